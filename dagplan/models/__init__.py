@@ -1,0 +1,27 @@
+"""What goes in and what comes out, the routine as a dated object, the checker and the cost.
+
+Nothing here needs a solver or pandas: importing this package is quick.
+"""
+
+from .checker import Violation, check, warnings_of
+from .cost import gap, terms_of
+from .errors import InputError, Problem
+from .plan import Plan
+from .request import PlanRequest
+from .routine import VERSIONS, Routine, RoutineRule, applicable_routine
+
+__all__ = [
+    "VERSIONS",
+    "InputError",
+    "Plan",
+    "PlanRequest",
+    "Problem",
+    "Routine",
+    "RoutineRule",
+    "Violation",
+    "applicable_routine",
+    "check",
+    "gap",
+    "terms_of",
+    "warnings_of",
+]

@@ -1,0 +1,139 @@
+"""The independent checker: any plan, from any source, against every rule and every claim it makes.
+
+No solver has a part in this. Every plan that leaves the program goes through ``check`` first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from .bookings import day_plans_of, locked_bookings
+from .cost import gap, terms_of
+from .plan import Booking, Plan, Warning
+from .request import PlanRequest
+from .routine import Routine, applicable_routine
+from .fields import StrictModel
+from .rulebook import RULES, Case
+
+
+class Violation(StrictModel):
+    """One way in which a plan does not conform."""
+
+    rule: str = Field(description="The rule that is broken: its name in the rule book, or the claim that is false.")
+    routine: tuple[str, ...] = Field((), description="The rules of the routine behind it (R1 to R12).")
+    message: str = Field(description="What is wrong, in a sentence.")
+    ids: tuple[str, ...] = Field((), description="The visits first, then the other ids it speaks of.")
+
+    def __str__(self) -> str:
+        source = f" ({', '.join(self.routine)})" if self.routine else ""
+        return f"{self.rule}{source}: {self.message}"
+
+
+def check(request: PlanRequest, plan: Plan) -> list[Violation]:
+    """Every violation of a plan: of the rules, and of the plan's own account of itself.
+
+    Parameters
+    ----------
+    request
+        What was to be planned.
+    plan
+        Any plan, whoever made it.
+
+    Returns
+    -------
+    list of Violation
+        Empty if the plan conforms.
+    """
+    known = {visit.id for case in request.requests for visit in case.visits}
+    violations = list(_unusable(plan.bookings, known))
+    usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
+    case = Case(request, tuple(usable.values()))
+    for rule in RULES:
+        for breach in rule.find(case):
+            if not breach.visits or not all(visit in case.locked for visit in breach.visits):
+                violations.append(
+                    Violation(
+                        rule=rule.id,
+                        routine=rule.routine,
+                        message=breach.message,
+                        ids=tuple(dict.fromkeys(breach.visits + breach.ids)),
+                    )
+                )
+    violations.extend(_false_claims(request, plan, tuple(usable.values())))
+    return violations
+
+
+def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[Warning, ...]:
+    """What a planner should know: the routine's validity, broken locked facts, wishes that can't come true."""
+    routine = routine or applicable_routine(request.first_date)
+    warnings = []
+    if not routine.covers(request.first_date, request.last_date):
+        message = (
+            f"The planned dates {request.first_date} to {request.last_date} are not all within the validity of "
+            f"{routine.document} version {routine.version}, {routine.valid_from} to {routine.valid_to}."
+        )
+        warnings.append(Warning(code="routine_not_valid", message=message, ids=(routine.document,)))
+    case = Case(request, locked_bookings(request))
+    for rule in RULES:
+        for breach in rule.find(case):
+            if breach.visits:
+                message = f"Locked, so it stands: {breach.message}."
+                ids = tuple(dict.fromkeys(breach.visits + breach.ids))
+                warnings.append(Warning(code=f"locked_breaks_{rule.id}", message=message, ids=ids))
+    for asked in request.requests:
+        for visit in asked.visits:
+            preferred = visit.preferred
+            barred = visit.practitioners and preferred not in visit.practitioners
+            if preferred and (barred or visit.competence not in case.competences[preferred]):
+                message = f"{visit.id} prefers {preferred}, who may not take it ({visit.competence})."
+                warnings.append(Warning(code="preferred_not_eligible", message=message, ids=(visit.id, preferred)))
+    return tuple(warnings)
+
+
+def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Violation]:
+    for visit, times in Counter(booking.visit for booking in bookings).items():
+        if visit not in known:
+            yield Violation(rule="known_visit", message=f"there is no visit {visit} in the request", ids=(visit,))
+        elif times > 1:
+            yield Violation(rule="booked_once", message=f"{visit} is booked {times} times", ids=(visit,))
+
+
+def _false_claims(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...]) -> Iterator[Violation]:
+    """What the plan says of itself, against what its bookings say."""
+    booked = {booking.visit for booking in usable}
+    lacking = {case.id for case in request.requests if any(visit.id not in booked for visit in case.visits)}
+    stated = [entry.request for entry in plan.unbooked]
+    for one in sorted(lacking.symmetric_difference(stated)):
+        word = "is not booked but not listed as unbooked" if one in lacking else "is listed as unbooked wrongly"
+        yield Violation(rule="unbooked_listed", message=f"{one} {word}", ids=(one,))
+    for one, times in Counter(stated).items():
+        if times > 1:
+            yield Violation(rule="unbooked_listed", message=f"{one} is listed as unbooked {times} times", ids=(one,))
+    if sorted(map(repr, plan.day_plans)) != sorted(map(repr, day_plans_of(plan.bookings))):
+        yield Violation(rule="day_plans_match", message="the day plans don't show the same visits as the bookings")
+    order = [(booking.start, booking.practitioner) for booking in plan.bookings]
+    if order != sorted(order):
+        yield Violation(rule="bookings_ordered", message="the bookings are not ordered by start and practitioner")
+    yield from _false_figures(request, plan, usable)
+
+
+def _false_figures(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...]) -> Iterator[Violation]:
+    terms, said = terms_of(request, usable), plan.objective
+    for name, cost in terms.model_dump().items():
+        if (claimed := getattr(said.terms, name)) != cost:
+            yield Violation(rule="cost_true", message=f"the term {name} costs {cost}, but the plan says {claimed}")
+    if said.cost != terms.total:
+        yield Violation(rule="cost_true", message=f"the plan costs {terms.total}, but says {said.cost}")
+    if said.lower_bound > terms.total:
+        message = f"the plan costs {terms.total}, less than the lower bound {said.lower_bound} it says is proven"
+        yield Violation(rule="bound_true", message=message)
+    elif (plan.status == "optimal") != (said.lower_bound == said.cost):
+        message = f"the status is {plan.status} with cost {said.cost} and lower bound {said.lower_bound}"
+        yield Violation(rule="status_true", message=message)
+    locked_only = terms_of(request, locked_bookings(request)).total
+    true_gap = gap(terms.total, said.lower_bound, locked_only)
+    if abs(said.gap - true_gap) > 1e-6:
+        yield Violation(rule="gap_true", message=f"the gap is {true_gap:.6f}, but the plan says {said.gap:.6f}")

@@ -1,0 +1,63 @@
+"""Clock changes: which local times of a date exist exactly once.
+
+Minutes are reckoned from local midnight, date by date. On a clock-change day some of them don't exist or
+come twice; no visit may touch those, since its times could not be told apart.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from pydantic_core import PydanticCustomError
+
+MINUTES_A_DAY = 1440
+
+
+@lru_cache(maxsize=64)
+def load_zone(name: str) -> ZoneInfo:
+    """The IANA time zone of this name; a pydantic error if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise PydanticCustomError(
+            "time_zone", "no such time zone; write an IANA name such as Europe/Stockholm"
+        ) from error
+
+
+@lru_cache(maxsize=4096)
+def unusable_minutes(zone_name: str, day: date) -> tuple[int, int] | None:
+    """Minutes of a date that don't exist or come twice, as (first, end); None on ordinary days.
+
+    Examples
+    --------
+    >>> unusable_minutes("Europe/Stockholm", date(2027, 3, 28))
+    (120, 180)
+    """
+    zone = load_zone(zone_name)
+    midnight = datetime.combine(day, time.min)
+    if midnight.replace(tzinfo=zone).utcoffset() == (midnight + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
+        return None
+    odd = [minute for minute in range(MINUTES_A_DAY) if not _is_plain(midnight + timedelta(minutes=minute), zone)]
+    return (odd[0], odd[-1] + 1) if odd else None
+
+
+def _is_plain(local: datetime, zone: ZoneInfo) -> bool:
+    return local.replace(tzinfo=zone, fold=0).utcoffset() == local.replace(tzinfo=zone, fold=1).utcoffset()
+
+
+def exists_once(zone_name: str, local: datetime) -> bool:
+    """Whether a local time exists, and only once."""
+    odd = unusable_minutes(zone_name, local.date())
+    return odd is None or not odd[0] <= minute_of_day(local) < odd[1]
+
+
+def minute_of_day(local: datetime | time) -> int:
+    """Minutes from local midnight."""
+    return local.hour * 60 + local.minute
+
+
+def at_minute(day: date, minute: int) -> datetime:
+    """The local time so many minutes after midnight of a date (past 1440: the next date)."""
+    return datetime.combine(day, time.min) + timedelta(minutes=minute)

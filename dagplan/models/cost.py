@@ -1,0 +1,90 @@
+"""What a plan costs, term by term, reckoned from its bookings alone (contract, The objective)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from .plan import Booking, Terms
+from .request import ExistingBooking, PlanRequest, Request
+
+
+def terms_of(request: PlanRequest, bookings: Iterable[Booking]) -> Terms:
+    """The cost of each term for these bookings.
+
+    Parameters
+    ----------
+    request
+        What was to be planned.
+    bookings
+        All bookings of the plan, locked ones too; in any order.
+    """
+    weights = request.settings.weights
+    by_visit = {booking.visit: booking for booking in bookings}
+    existing = {booking.visit: booking for booking in request.bookings if not booking.locked}
+    locked = {booking.visit for booking in request.bookings if booking.locked}
+    dates: dict[str, date] = {}
+    unbooked = days = wait = moved = 0
+    not_preferred = sum(_misses_preferred(case, by_visit) for case in request.requests)
+    for case in request.requests:
+        booked = [by_visit[visit.id] for visit in case.visits if visit.id in by_visit]
+        lacking = len(case.visits) - len(booked)
+        if lacking:
+            unbooked += lacking * getattr(weights.unbooked, case.priority)
+            continue
+        dates[case.id] = booked[0].start.date()
+        days += abs((dates[case.id] - target_date(request, case)).days)
+        wait += minutes_waited(booked, locked)
+        moved += sum(b.visit in existing and not _stays(b, existing[b.visit]) for b in booked)
+    pairs = {frozenset((case.id, other)) for case in request.requests for other in case.same_day_as}
+    apart = sum(len({dates[one] for one in pair}) == 2 for pair in pairs if pair <= dates.keys())
+    return Terms(
+        unbooked=unbooked,
+        day_deviation=days * weights.day_deviation,
+        wait=wait * weights.wait,
+        not_preferred=not_preferred * weights.not_preferred,
+        moved=moved * weights.moved,
+        apart=apart * weights.apart,
+    )
+
+
+def target_date(request: PlanRequest, case: Request) -> date:
+    """The wished date: ``target``, or the first date on which the request may be booked."""
+    if case.target is not None:
+        return case.target
+    return max(case.earliest or request.first_date, request.first_date)
+
+
+def minutes_waited(booked: list[Booking], locked: set[str]) -> int:
+    """Minutes between the visits of a booked request; 0 between locked facts that overlap or lie on two dates."""
+    total = 0
+    for before, after in zip(booked, booked[1:], strict=False):
+        minutes = int((after.start - before.end).total_seconds()) // 60
+        facts = before.visit in locked and after.visit in locked
+        if not facts or before.start.date() == after.start.date():
+            total += max(0, minutes)
+    return total
+
+
+def gap(cost: int, lower_bound: int, cost_of_locked_only: int) -> float:
+    """The largest share of the achievable good that a plan can be missing, from 0 to 1."""
+    if cost <= lower_bound:
+        return 0.0
+    return min(1.0, (cost - lower_bound) / (cost_of_locked_only - lower_bound))
+
+
+def _misses_preferred(case: Request, by_visit: Mapping[str, Booking]) -> int:
+    return sum(
+        visit.preferred is not None
+        and visit.id in by_visit
+        and by_visit[visit.id].practitioner != visit.preferred
+        for visit in case.visits
+    )
+
+
+def _stays(booking: Booking, existing: ExistingBooking) -> bool:
+    return (booking.practitioner, booking.unit, booking.start) == (
+        existing.practitioner,
+        existing.unit,
+        existing.start,
+    )

@@ -1,0 +1,137 @@
+"""What comes out: the plan of the contract, version 1."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from .fields import Id, LocalDate, LocalDateTime, StrictModel
+from .request import Role
+
+Cost = Annotated[int, Field(strict=True, ge=0)]
+
+
+class Booking(StrictModel):
+    """One visit with its person and time."""
+
+    request: Id = Field(description="Id of the request.")
+    visit: Id = Field(description="Id of the visit.")
+    patient: Id = Field(description="Pseudonym of the patient.")
+    role: Role | None = Field(description="primary or secondary; null for a single visit without a role.")
+    unit: Id = Field(description="Id of the care unit.")
+    practitioner: Id = Field(description="Id of the practitioner.")
+    start: LocalDateTime = Field(description="Start, local time.")
+    end: LocalDateTime = Field(description="End, local time.")
+
+
+class DayPlan(StrictModel):
+    """One practitioner's visits at one unit on one date."""
+
+    date: LocalDate = Field(description="The date.")
+    unit: Id = Field(description="Id of the care unit.")
+    practitioner: Id = Field(description="Id of the practitioner.")
+    visits: tuple[Id, ...] = Field(description="Visit ids in time order.")
+
+
+class Reason(StrictModel):
+    """Why a request is unbooked, never more than is known."""
+
+    code: str = Field(description="A stable word for programs.")
+    message: str = Field(description="A sentence a planner can act on.")
+    ids: tuple[str, ...] = Field((), description="The ids it speaks of.")
+    dates: tuple[LocalDate, ...] = Field((), description="The dates it speaks of.")
+    proof: Literal["proven", "not_found_in_time"] = Field(
+        description="proven by arithmetic or an exact solve, or only not found in time."
+    )
+
+
+class Fix(StrictModel):
+    """A smallest change that would let a request in."""
+
+    changes: tuple[dict[str, Any], ...] = Field(description="Changes in the contract's vocabulary.")
+    placement: tuple[Booking, ...] = Field(description="The bookings that become possible.")
+    message: str = Field(description="The change in words.")
+
+
+class Unbooked(StrictModel):
+    """A request that is not booked (or not completed), with reasons."""
+
+    request: Id = Field(description="Id of the request.")
+    reasons: tuple[Reason, ...] = Field(description="Why, the most telling first.")
+    fixes: tuple[Fix, ...] = Field((), description="What would let it in, least change first.")
+
+
+class Terms(StrictModel):
+    """The cost of each term of the objective."""
+
+    unbooked: Cost = Field(0, description="Requests not booked, by priority and number of visits.")
+    day_deviation: Cost = Field(0, description="Days from the target dates.")
+    wait: Cost = Field(0, description="Minutes waited between linked visits.")
+    not_preferred: Cost = Field(0, description="Visits with another than the preferred person.")
+    moved: Cost = Field(0, description="Visits that left their existing booking.")
+    apart: Cost = Field(0, description="same_day_as pairs on different dates.")
+
+    @property
+    def total(self) -> int:
+        """The plan's cost: the sum of the terms."""
+        return self.unbooked + self.day_deviation + self.wait + self.not_preferred + self.moved + self.apart
+
+
+class Objective(StrictModel):
+    """What the plan costs, and what no plan can undercut."""
+
+    cost: Cost = Field(description="Sum of the terms.")
+    lower_bound: Cost = Field(description="Proven: no plan that keeps the rules costs less.")
+    gap: float = Field(
+        ge=0, le=1, description="Largest share of the achievable good that this plan can be missing."
+    )
+    terms: Terms = Field(description="Cost by term.")
+
+
+class AppliedRule(StrictModel):
+    """The version of the routine that was applied."""
+
+    document: str = Field(description="Document id.")
+    version: str = Field(description="Version.")
+    valid_from: LocalDate = Field(description="First date of validity.")
+    valid_to: LocalDate = Field(description="Last date of validity.")
+
+
+class Warning(StrictModel):
+    """Something to know that doesn't stop the plan."""
+
+    code: str = Field(description="A stable word for programs.")
+    message: str = Field(description="A sentence.")
+    ids: tuple[str, ...] = Field((), description="The ids it speaks of.")
+
+
+class Run(StrictModel):
+    """How the plan was made."""
+
+    seed: int = Field(description="Seed of the search.")
+    workers: int = Field(description="Threads worked with.")
+    wall_seconds: float = Field(description="Seconds of wall clock.")
+    versions: dict[str, str] = Field(description="Versions of the program and the solver.")
+    request_hash: str = Field(description="SHA-256 of the request.")
+
+
+class Plan(StrictModel):
+    """A plan (``dagplan.plan/1``): bookings, what is unbooked and why, and what the plan is worth."""
+
+    schema_: Literal["dagplan.plan/1"] = Field(
+        "dagplan.plan/1", alias="schema", description="Name and version of this contract."
+    )
+    status: Literal["optimal", "feasible"] = Field(description="optimal: the cost equals the proven bound.")
+    bookings: tuple[Booking, ...] = Field(description="Ordered by start, then practitioner.")
+    day_plans: tuple[DayPlan, ...] = Field(description="Ordered by date, unit and practitioner.")
+    unbooked: tuple[Unbooked, ...] = Field(description="Requests not booked, in the order of the request.")
+    objective: Objective = Field(description="Cost, bound and gap.")
+    rule: AppliedRule = Field(description="The routine that was applied.")
+    warnings: tuple[Warning, ...] = Field(description="What else to know.")
+    run: Run = Field(description="How the plan was made.")
+
+
+def to_json(model: StrictModel) -> str:
+    """A model as JSON text with the contract's names, indented, ending in a newline."""
+    return model.model_dump_json(by_alias=True, indent=2) + "\n"

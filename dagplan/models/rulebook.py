@@ -1,0 +1,272 @@
+"""What must hold in every plan: one function a rule, and one ordered list that names them all.
+
+Each function yields every breach it finds, with the visits that are in it together. Whether a breach is a
+violation is decided once, in ``checker``: what locked bookings alone break is a fact of life, and a warning.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from .clock import at_minute, exists_once, minute_of_day
+from .plan import Booking
+from .request import ExistingBooking, PlanRequest, Request
+from .windows import Where, Span, free_windows
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One breach of one rule."""
+
+    visits: tuple[str, ...]
+    message: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the rule book: contract number, rules of the routine, and the function that finds breaches."""
+
+    id: str
+    contract: int
+    routine: tuple[str, ...]
+    find: Callable[[Case], Iterator[Breach]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request and bookings held against it, with what the rules look up.
+
+    ``bookings`` are those of visits that the request knows, one a visit.
+    """
+
+    request: PlanRequest
+    bookings: tuple[Booking, ...]
+
+    @cached_property
+    def by_visit(self) -> dict[str, Booking]:
+        """The booking of each visit."""
+        return {booking.visit: booking for booking in self.bookings}
+
+    @cached_property
+    def locked(self) -> dict[str, ExistingBooking]:
+        """The locked booking of each visit that has one."""
+        return {booking.visit: booking for booking in self.request.bookings if booking.locked}
+
+    @cached_property
+    def windows(self) -> dict[Where, list[Span]]:
+        """Free windows of each person at each unit on each date."""
+        return free_windows(self.request)
+
+    @cached_property
+    def competences(self) -> dict[str, tuple[str, ...]]:
+        """Competences of each practitioner."""
+        return {person.id: person.competences for person in self.request.practitioners}
+
+    def booked(self, request: Request) -> list[tuple[int, Booking]]:
+        """The booked visits of a request, with their positions in the sequence."""
+        return [
+            (position, self.by_visit[visit.id])
+            for position, visit in enumerate(request.visits)
+            if visit.id in self.by_visit
+        ]
+
+
+def _when(booking: Booking) -> str:
+    return f"{booking.start:%Y-%m-%d %H:%M}"
+
+
+def locked_stand(case: Case) -> Iterator[Breach]:
+    """A locked booking stands exactly as it is."""
+    for visit, fact in case.locked.items():
+        booking = case.by_visit.get(visit)
+        kept = booking and (booking.practitioner, booking.unit, booking.start) == (
+            fact.practitioner,
+            fact.unit,
+            fact.start,
+        )
+        if not kept:
+            message = f"{visit} is locked with {fact.practitioner} at {fact.unit}, {fact.start:%Y-%m-%d %H:%M}, but the plan has it otherwise"
+            yield Breach((), message, (visit,))
+
+
+def whole(case: Case) -> Iterator[Breach]:
+    """A request has all its visits booked, or none (or just the locked ones)."""
+    for request in case.request.requests:
+        visits = {visit.id for visit in request.visits}
+        booked = visits & case.by_visit.keys()
+        if booked not in (visits, visits & case.locked.keys()):
+            lacking = ", ".join(visit.id for visit in request.visits if visit.id not in booked)
+            yield Breach((), f"{request.id} is booked in part: {lacking} is lacking", (request.id, *sorted(booked)))
+
+
+def same_date(case: Case) -> Iterator[Breach]:
+    """All visits of a request are on one date."""
+    yield from _differing(case, "dates", lambda booking: f"{booking.start:%Y-%m-%d}")
+
+
+def same_unit(case: Case) -> Iterator[Breach]:
+    """All visits of a request are at one care unit."""
+    yield from _differing(case, "care units", lambda booking: booking.unit)
+
+
+def _differing(case: Case, what: str, value: Callable[[Booking], str]) -> Iterator[Breach]:
+    for request in case.request.requests:
+        booked = case.booked(request)
+        for index, (_, one) in enumerate(booked):
+            for _, other in booked[index + 1 :]:
+                if value(one) != value(other):
+                    message = f"{one.visit} and {other.visit} are linked but on two {what}: {value(one)} and {value(other)}"
+                    yield Breach((one.visit, other.visit), message, (request.id,))
+
+
+def sequence(case: Case) -> Iterator[Breach]:
+    """Each visit starts at or after the end of the one before, with the waits kept."""
+    for request in case.request.requests:
+        for before, after, position in _consecutive(case, request):
+            least, most = request.waits_before(position)
+            minutes = int((after.start - before.end).total_seconds()) // 60
+            if minutes < 0:
+                message = f"{after.visit} starts {_when(after)}, before {before.visit} ends {before.end:%H:%M}"
+            elif minutes < least:
+                message = f"{minutes} minutes between {before.visit} and {after.visit}; at least {least} are needed"
+            elif most is not None and minutes > most:
+                message = f"{minutes} minutes between {before.visit} and {after.visit}; at most {most} are allowed"
+            else:
+                continue
+            yield Breach((before.visit, after.visit), message, (request.id,))
+
+
+def _consecutive(case: Case, request: Request) -> Iterator[tuple[Booking, Booking, int]]:
+    booked = case.booked(request)
+    for (first, before), (second, after) in zip(booked, booked[1:], strict=False):
+        if second == first + 1:
+            yield before, after, second
+
+
+def right_length(case: Case) -> Iterator[Breach]:
+    """A booking carries its visit's request, patient, role and duration."""
+    for request in case.request.requests:
+        for position, booking in case.booked(request):
+            visit = request.visits[position]
+            if booking.end - booking.start != timedelta(minutes=visit.duration):
+                message = f"{visit.id} lasts {visit.duration} minutes, but is booked {_when(booking)} to {booking.end:%H:%M}"
+                yield Breach((), message, (visit.id,))
+            stated = {"request": booking.request, "patient": booking.patient, "role": booking.role}
+            true = {"request": request.id, "patient": request.patient, "role": visit.role}
+            for name in (name for name in true if stated[name] != true[name]):
+                message = f"{visit.id} has the {name} {true[name]}, but the booking says {stated[name]}"
+                yield Breach((), message, (visit.id,))
+
+
+def competence(case: Case) -> Iterator[Breach]:
+    """The practitioner has the competence, and is one of those the visit is limited to."""
+    for request in case.request.requests:
+        for position, booking in case.booked(request):
+            visit, person = request.visits[position], booking.practitioner
+            if visit.competence not in case.competences.get(person, ()):
+                message = f"{person} does not have {visit.competence}, which {visit.id} needs"
+                yield Breach((visit.id,), message, (person,))
+            elif visit.practitioners and person not in visit.practitioners:
+                message = f"{visit.id} may only be with {', '.join(visit.practitioners)}, not with {person}"
+                yield Breach((visit.id,), message, (person,))
+
+
+def inside_window(case: Case) -> Iterator[Breach]:
+    """Each visit lies wholly inside one window of its person at its unit."""
+    for booking in case.bookings:
+        start = minute_of_day(booking.start)
+        end = start + int((booking.end - booking.start).total_seconds()) // 60
+        spans = case.windows.get((booking.practitioner, booking.unit, booking.start.date()), [])
+        if not any(low <= start and end <= high for low, high in spans):
+            message = (
+                f"{booking.practitioner} is not available at {booking.unit} "
+                f"{_when(booking)} to {booking.end:%H:%M}, when {booking.visit} is booked"
+            )
+            yield Breach((booking.visit,), message, (booking.practitioner, booking.unit))
+
+
+def on_grid(case: Case) -> Iterator[Breach]:
+    """Each visit starts on the grid, at a time that exists."""
+    grid = case.request.settings.grid
+    for booking in case.bookings:
+        if minute_of_day(booking.start) % grid:
+            message = f"{booking.visit} starts {_when(booking)}, not at a multiple of {grid} minutes"
+            yield Breach((booking.visit,), message)
+        if not exists_once(case.request.time_zone, booking.start):
+            message = f"{booking.visit} starts {_when(booking)}, which does not exist or comes twice that day"
+            yield Breach((booking.visit,), message)
+
+
+def practitioner_once(case: Case) -> Iterator[Breach]:
+    """A practitioner has one visit at a time."""
+    yield from _overlaps(case, lambda booking: booking.practitioner)
+
+
+def patient_once(case: Case) -> Iterator[Breach]:
+    """A patient has one visit at a time, over all their requests."""
+    patient = {v.id: request.patient for request in case.request.requests for v in request.visits}
+    yield from _overlaps(case, lambda booking: patient[booking.visit])
+
+
+def _overlaps(case: Case, who: Callable[[Booking], str]) -> Iterator[Breach]:
+    by_whom: dict[str, list[Booking]] = defaultdict(list)
+    for booking in case.bookings:
+        by_whom[who(booking)].append(booking)
+    for one, bookings in by_whom.items():
+        bookings.sort(key=lambda booking: booking.start)
+        running: list[Booking] = []
+        for booking in bookings:
+            running = [earlier for earlier in running if earlier.end > booking.start]
+            for earlier in running:
+                message = f"{one} has {earlier.visit} and {booking.visit} at once, {_when(booking)}"
+                yield Breach((earlier.visit, booking.visit), message, (one,))
+            running.append(booking)
+
+
+def patient_limits(case: Case) -> Iterator[Breach]:
+    """The request's units, dates and clock times hold, and the planned dates."""
+    for request in case.request.requests:
+        for _, booking in case.booked(request):
+            for message in _broken_limits(case.request, request, booking):
+                yield Breach((booking.visit,), f"{booking.visit} is booked {message}", (request.id,))
+
+
+def _broken_limits(plan_request: PlanRequest, request: Request, booking: Booking) -> Iterator[str]:
+    day: date = booking.start.date()
+    earliest = max(request.earliest or plan_request.first_date, plan_request.first_date)
+    latest = min(request.latest or plan_request.last_date, plan_request.last_date)
+    if request.units and booking.unit not in request.units:
+        yield f"at {booking.unit}; {request.id} may only be at {', '.join(request.units)}"
+    if day < earliest:
+        yield f"on {day}, before the earliest date {earliest}"
+    if day > latest:
+        yield f"on {day}, after the latest date {latest}"
+    if day in request.excluded_dates:
+        yield f"on {day}, on which the patient can't come"
+    if request.not_before and booking.start < at_minute(day, minute_of_day(request.not_before)):
+        yield f"at {booking.start:%H:%M}, before {request.not_before:%H:%M}"
+    if request.not_after and booking.end > at_minute(day, minute_of_day(request.not_after)):
+        yield f"until {booking.end:%H:%M}, after {request.not_after:%H:%M}"
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("locked_stand", 6, (), locked_stand),
+    Rule("whole", 1, ("R1",), whole),
+    Rule("same_date", 2, ("R2",), same_date),
+    Rule("same_unit", 2, ("R7",), same_unit),
+    Rule("sequence", 3, ("R3", "R4"), sequence),
+    Rule("right_length", 4, (), right_length),
+    Rule("competence", 4, (), competence),
+    Rule("inside_window", 4, (), inside_window),
+    Rule("on_grid", 4, (), on_grid),
+    Rule("practitioner_once", 5, (), practitioner_once),
+    Rule("patient_once", 5, ("R4",), patient_once),
+    Rule("patient_limits", 6, (), patient_limits),
+)
+"""The rule book, in the order of the contract. Rules 7 and 8 forbid rules: nothing here looks at visit type,
+visit form or profession, and nothing links two requests."""

@@ -1,0 +1,96 @@
+"""A practitioner's windows: touching or overlapping ones of one unit are one, busy time is taken out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from .clock import MINUTES_A_DAY, minute_of_day, unusable_minutes
+from .request import PlanRequest
+
+Span = tuple[int, int]
+"""Minutes from local midnight: first, and end (not included)."""
+
+Where = tuple[str, str, date]
+"""Practitioner, unit, date."""
+
+
+def free_windows(request: PlanRequest) -> dict[Where, list[Span]]:
+    """Each person's free time at each unit on each planned date, in order, existing bookings not taken out.
+
+    Minutes that don't exist or come twice on a clock-change day are taken out too.
+    """
+    windows: dict[Where, list[Span]] = defaultdict(list)
+    for window in request.availability:
+        day = window.start.date()
+        if request.first_date <= day <= request.last_date:
+            span = minute_of_day(window.start), minute_of_day(window.end)
+            windows[window.practitioner, window.unit, day].append(span)
+    busy = busy_spans(request)
+    free = {}
+    for where, spans in windows.items():
+        person, _unit, day = where
+        taken = list(busy.get((person, day), ()))
+        odd = unusable_minutes(request.time_zone, day)
+        taken += [odd] if odd else []
+        free[where] = subtract(merge(spans), taken)
+    return free
+
+
+def busy_spans(request: PlanRequest) -> dict[tuple[str, date], list[Span]]:
+    """Each person's busy minutes on each planned date."""
+    busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
+    for absence in request.busy:
+        for day, span in by_date(absence.start, absence.end, request.first_date, request.last_date):
+            busy[absence.practitioner, day].append(span)
+    return busy
+
+
+def by_date(start: datetime, end: datetime, first: date, last: date) -> list[tuple[date, Span]]:
+    """A span of local time cut at midnights, only the dates from ``first`` to ``last``."""
+    pieces = []
+    day = max(start.date(), first)
+    while day <= min(end.date(), last):
+        low = minute_of_day(start) if day == start.date() else 0
+        high = minute_of_day(end) if day == end.date() else MINUTES_A_DAY
+        if low < high:
+            pieces.append((day, (low, high)))
+        day += timedelta(days=1)
+    return pieces
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Touching and overlapping spans as one.
+
+    >>> merge([(60, 90), (30, 60), (100, 110)])
+    [(30, 90), (100, 110)]
+    """
+    merged: list[Span] = []
+    for low, high in sorted(spans):
+        if merged and low <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(high, merged[-1][1])
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def subtract(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """What is left of spans when others are taken out.
+
+    >>> subtract([(0, 100)], [(20, 30), (90, 120)])
+    [(0, 20), (30, 90)]
+    """
+    holes = merge(taken)
+    left = []
+    for low, high in spans:
+        at = low
+        for hole_low, hole_high in holes:
+            if hole_high <= at or hole_low >= high:
+                continue
+            if at < hole_low:
+                left.append((at, hole_low))
+            at = max(at, hole_high)
+        if at < high:
+            left.append((at, high))
+    return left

@@ -1,0 +1,89 @@
+"""The state of a plan while it is made: who is placed where, and what time is left."""
+
+from __future__ import annotations
+
+from .bits import span_mask, starts_of_free
+from .problem import Placement, Problem, Request
+
+
+class Calendars:
+    """Placements, the free minutes of each segment, and the busy minutes of patients with several requests.
+
+    Attributes
+    ----------
+    placed
+        The placement of each booked request, by request index.
+    free
+        Free minutes of each segment, as sets.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.placed: dict[int, Placement] = {}
+        self.free: list[int] = [segment.mask for segment in problem.segments]
+        self._patients: dict[tuple[int, int], int] = {}
+
+    def book(self, request: Request, placement: Placement) -> None:
+        """Put a request in its place; the place must be free."""
+        self.placed[request.index] = placement
+        self._take(request, placement)
+
+    def unbook(self, request: Request) -> Placement:
+        """Take a request out, and give back where it stood."""
+        placement = self.placed.pop(request.index)
+        self._take(request, placement)
+        return placement
+
+    def _take(self, request: Request, placement: Placement) -> None:
+        shared = request.patient in self.problem.shared_patients
+        for visit, spot in zip(request.visits, placement.spots, strict=True):
+            if visit.fixed is not None:
+                continue
+            minutes = span_mask(spot.start, spot.start + visit.duration)
+            self.free[spot.segment] ^= minutes
+            if shared:
+                key = request.patient, placement.day
+                self._patients[key] = self._patients.get(key, 0) ^ minutes
+
+    def patient_busy(self, patient: int, day: int) -> int:
+        """Minutes in which a patient has another visit, locked facts not counted."""
+        return self._patients.get((patient, day), 0)
+
+    def fits(self, request: Request, placement: Placement) -> bool:
+        """Whether every visit of a placement has free room of its person and its patient."""
+        busy = self.patient_busy(request.patient, placement.day)
+        for visit, spot in zip(request.visits, placement.spots, strict=True):
+            if visit.fixed is None:
+                minutes = span_mask(spot.start, spot.start + visit.duration)
+                if minutes & ~self.free[spot.segment] or minutes & busy:
+                    return False
+        return True
+
+    def domains(self, request: Request, unit: int, day: int) -> list[list[tuple[int, int]]] | None:
+        """Where each visit may start beside what is booked (see ``Problem.domains``)."""
+        found = self.problem.domains(request, unit, day, self.free)
+        busy = self.patient_busy(request.patient, day)
+        if found is None or not busy:
+            return found
+        cut = []
+        for visit, options in zip(request.visits, found, strict=True):
+            allowed = starts_of_free(~busy, visit.duration)
+            left = [(index, room & allowed) for index, room in options if room & allowed]
+            if visit.fixed is None and not left:
+                return None
+            cut.append(left)
+        return cut
+
+    def apart_cost(self, request: Request, day: int, joined: tuple[int, ...]) -> int:
+        """Cost of being on this date while requests it is joined with are booked on others."""
+        apart = self.problem.weights.apart
+        return sum(apart for other in joined if other in self.placed and self.placed[other].day != day)
+
+    def cost(self) -> int:
+        """The plan's whole cost."""
+        total = self.problem.nothing_booked
+        for index, placement in self.placed.items():
+            request = self.problem.requests[index]
+            total += placement.cost - request.loss
+            total += self.apart_cost(request, placement.day, request.partners)
+        return total

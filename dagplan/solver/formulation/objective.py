@@ -1,0 +1,110 @@
+"""The objective: one function a term of the contract, each giving a linear expression of its cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ortools.sat.python import cp_model
+
+from .variables import Variables
+
+Expression = cp_model.LinearExprT
+
+
+def unbooked(variables: Variables) -> Expression:
+    """What the requests left out cost."""
+    return sum(request.loss * (1 - variables.booked[request.index]) for request in variables.requests())
+
+
+def place(variables: Variables) -> Expression:
+    """Days from the target (and from requests already placed that it is wished beside)."""
+    return sum(
+        place.cost * literal
+        for request in variables.requests()
+        for place, literal in zip(variables.options.places[request.index], variables.at[request.index], strict=True)
+        if place.cost
+    )
+
+
+def wait(variables: Variables) -> Expression:
+    """Minutes between the visits of linked requests."""
+    weight = variables.options.calendars.problem.weights.wait
+    total: Expression = 0
+    for request in variables.requests():
+        if not (weight and request.waits and variables.at[request.index]):
+            continue
+        waited = variables.model.new_int_var(0, 1440, f"wait_{request.index}")
+        starts = [variables.start[request.index, visit.position] for visit in request.visits]
+        if all(visit.fixed is None for visit in request.visits):
+            inner = sum(visit.duration for visit in request.visits[:-1])
+            spent: Expression = starts[-1] - starts[0] - inner
+        else:
+            spent = 0
+            for before, after in zip(request.visits, request.visits[1:], strict=False):
+                if before.fixed is not None and after.fixed is not None:
+                    spent += max(0, after.fixed - before.fixed - before.duration)
+                else:
+                    spent += starts[after.position] - starts[before.position] - before.duration
+        variables.model.add(waited >= spent).only_enforce_if(variables.booked[request.index])
+        total += weight * waited
+    return total
+
+
+def not_preferred(variables: Variables) -> Expression:
+    """Visits with another than the preferred person."""
+    problem = variables.options.calendars.problem
+    return sum(
+        problem.weights.not_preferred * choice.literal
+        for request in variables.requests()
+        for visit in request.free
+        if visit.preferred >= 0
+        for choice in variables.choices_of(request, visit)
+        if problem.segments[choice.segment].person != visit.preferred
+    )
+
+
+def moved(variables: Variables) -> Expression:
+    """Visits that leave their existing booking."""
+    problem, model = variables.options.calendars.problem, variables.model
+    total: Expression = 0
+    for request in variables.requests():
+        for visit in request.free:
+            if visit.existing is None or not problem.weights.moved:
+                continue
+            total += problem.weights.moved * variables.booked[request.index]
+            *where, start = visit.existing
+            for choice in variables.choices_of(request, visit):
+                segment = problem.segments[choice.segment]
+                if [segment.person, segment.unit, segment.day] == where and choice.starts >> start & 1:
+                    kept = model.new_bool_var(f"kept_{request.index}_{visit.position}_{choice.segment}")
+                    model.add_implication(kept, choice.literal)
+                    model.add(variables.start[request.index, visit.position] == start).only_enforce_if(kept)
+                    total -= problem.weights.moved * kept
+    return total
+
+
+def apart(variables: Variables) -> Expression:
+    """Pairs wished on the same date, both booked, on different dates."""
+    problem, model = variables.options.calendars.problem, variables.model
+    total: Expression = 0
+    for request in variables.requests():
+        for other in request.partners:
+            if other not in variables.booked or not problem.weights.apart:
+                continue
+            separate = model.new_bool_var(f"apart_{other}_{request.index}")
+            for day in {place.day for place in variables.options.places[request.index]}:
+                here = sum(_on(variables, request.index, day))
+                there = sum(_on(variables, other, day))
+                model.add(separate >= here + variables.booked[other] - there - 1)
+            total += problem.weights.apart * separate
+    return total
+
+
+def _on(variables: Variables, request: int, day: int) -> list[cp_model.IntVar]:
+    places = variables.options.places[request]
+    return [
+        literal for place, literal in zip(places, variables.at[request], strict=True) if place.day == day
+    ]
+
+
+TERMS: tuple[Callable[[Variables], Expression], ...] = (unbooked, place, wait, not_preferred, moved, apart)

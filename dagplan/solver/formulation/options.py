@@ -1,0 +1,91 @@
+"""What a model may choose from: for each request its possible places, with the candidates of each visit."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from dagplan.solver.calendars import Calendars
+from dagplan.solver.problem import Domains, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One unit on one date for one request, its cost, and where each visit may start."""
+
+    unit: int
+    day: int
+    cost: int
+    domains: Domains
+
+
+@dataclass(frozen=True)
+class Options:
+    """A part of the problem to solve by itself; what is not in it stays as it is in ``calendars``.
+
+    ``places`` holds the possible places of each request (index); ``free`` the free minutes of each segment.
+    """
+
+    calendars: Calendars
+    places: dict[int, list[Place]]
+
+    @property
+    def size(self) -> int:
+        """Number of (visit, segment) candidates, the measure of how big the model will be."""
+        return sum(
+            len(candidates) for places in self.places.values() for place in places for candidates in place.domains
+        )
+
+
+def options_of(
+    calendars: Calendars,
+    requests: Iterable[Request],
+    *,
+    segments: Container[int] | None = None,
+    joined: dict[int, tuple[int, ...]] | None = None,
+    most: int | None = None,
+) -> Options | None:
+    """The places of some unbooked requests beside what is booked.
+
+    Parameters
+    ----------
+    calendars
+        What is booked; none of ``requests`` is.
+    requests
+        What may be booked.
+    segments
+        Only these segments may be used; None for all.
+    joined
+        For each request, those it is wished on the same date with.
+    most
+        Give up (None) when there are more candidates than this.
+    """
+    places: dict[int, list[Place]] = {}
+    size = 0
+    for request in requests:
+        found = places[request.index] = []
+        fixed_partners = joined.get(request.index, ()) if joined else ()
+        for day, cost in request.days:
+            beside = cost + calendars.apart_cost(request, day, fixed_partners)
+            if beside >= request.loss:
+                continue
+            for unit in request.units:
+                if (unit, day) not in calendars.problem.segments_at:
+                    continue
+                domains = calendars.domains(request, unit, day)
+                if domains is not None and segments is not None:
+                    domains = _only(request, domains, segments)
+                if domains is not None:
+                    found.append(Place(unit, day, beside, domains))
+                    size += sum(len(candidates) for candidates in domains)
+            if most is not None and size > most:
+                return None
+    return Options(calendars, places)
+
+
+def _only(request: Request, domains: Domains, segments: Container[int]) -> Domains | None:
+    kept = [[pair for pair in candidates if pair[0] in segments] for candidates in domains]
+    for visit, candidates in zip(request.visits, kept, strict=True):
+        if visit.fixed is None and not candidates:
+            return None
+    return kept

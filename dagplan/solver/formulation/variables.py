@@ -1,0 +1,92 @@
+"""The variables of the model, in the words of the domain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+
+from dagplan.solver.bits import MINUTES_A_DAY, runs
+from dagplan.solver.problem import Request, Visit
+
+from .options import Options
+
+Start = cp_model.LinearExprT
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A literal that books a visit in one segment, with the minutes it may start there."""
+
+    literal: cp_model.IntVar
+    segment: int
+    starts: int
+
+
+@dataclass
+class Variables:
+    """All variables of one model.
+
+    ``booked[r]`` books request r; ``at[r]`` one literal a place, in the order of its places;
+    ``choices[r, position]`` who takes a visit; ``start[r, position]`` its first minute (a constant when locked).
+    """
+
+    model: cp_model.CpModel
+    options: Options
+    booked: dict[int, cp_model.IntVar] = field(default_factory=dict)
+    at: dict[int, list[cp_model.IntVar]] = field(default_factory=dict)
+    choices: dict[tuple[int, int, int], list[Choice]] = field(default_factory=dict)
+    start: dict[tuple[int, int], Start] = field(default_factory=dict)
+
+    def requests(self) -> list[Request]:
+        """The requests of the model, in order."""
+        everything = self.options.calendars.problem.requests
+        return [everything[index] for index in self.options.places]
+
+    def choices_of(self, request: Request, visit: Visit) -> list[Choice]:
+        """Who may take a visit, over all places."""
+        return [
+            choice
+            for place in range(len(self.at[request.index]))
+            for choice in self.choices[request.index, visit.position, place]
+        ]
+
+    def make(self) -> None:
+        """Make the variables of every request."""
+        for request in self.requests():
+            self._make(request)
+
+    def _make(self, request: Request) -> None:
+        model, r, places = self.model, request.index, self.options.places[request.index]
+        self.booked[r] = model.new_bool_var(f"booked_{r}")
+        self.at[r] = [model.new_bool_var(f"at_{r}_{place.unit}_{place.day}") for place in places]
+        for visit in request.visits:
+            union = 0
+            for number, place in enumerate(places):
+                choices = []
+                for segment, starts in place.domains[visit.position]:
+                    literal = model.new_bool_var(f"with_{r}_{visit.position}_{segment}")
+                    choices.append(Choice(literal, segment, starts))
+                    union |= starts
+                self.choices[r, visit.position, number] = choices
+            self.start[r, visit.position] = self._start(request, visit, union)
+
+    def _start(self, request: Request, visit: Visit, starts: int) -> Start:
+        if visit.fixed is not None:
+            return visit.fixed
+        if not starts:
+            return 0
+        grid = self.options.calendars.problem.grid
+        steps = self.model.new_int_var_from_domain(
+            steps_domain(starts, grid), f"start_{request.index}_{visit.position}"
+        )
+        return steps * grid
+
+
+def steps_domain(starts: int, grid: int) -> cp_model.Domain:
+    """A set of minutes, all multiples of ``grid``, as a domain of grid steps."""
+    steps = 0
+    for minute in range(0, MINUTES_A_DAY, grid):
+        if starts >> minute & 1:
+            steps |= 1 << (minute // grid)
+    return cp_model.Domain.from_intervals([[first, end - 1] for first, end in runs(steps)])

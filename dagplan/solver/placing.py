@@ -1,0 +1,186 @@
+"""The cheapest place for one request beside what is booked.
+
+For each unit and date the visits' candidates are grouped by cost; combinations are tried cheapest first.
+Within one, the least wait is found exactly: starts that belong to whole sequences are kept as sets, and from
+each first start the earliest next one is best (any later next start leads to no earlier end).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+
+from .bits import each_minute, first_minute, later
+from .calendars import Calendars
+from .problem import Domains, Placement, Problem, Request, Spot, Visit, keep_in_sequence
+
+Prices = Sequence[float]
+"""For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
+
+_MOST_COMBINATIONS = 40
+
+
+def cheapest_place(
+    calendars: Calendars,
+    request: Request,
+    joined: tuple[int, ...] = (),
+    prices: Prices | None = None,
+    worth: float | None = None,
+) -> Placement | None:
+    """The cheapest place for a request, or None if there is none below ``worth``.
+
+    Parameters
+    ----------
+    calendars
+        What is booked.
+    request
+        What is to be placed; it must not be booked.
+    joined
+        Requests it is wished on the same date with.
+    prices
+        Price of a minute of each segment, added to the cost while choosing.
+    worth
+        What booking it is worth; default the cost of leaving it out.
+    """
+    problem = calendars.problem
+    best: Placement | None = None
+    limit = float(request.loss if worth is None else worth)
+    for day, day_cost in request.days:
+        if day_cost >= limit:
+            break
+        beside = day_cost + calendars.apart_cost(request, day, joined)
+        for unit in request.units:
+            if beside >= limit or (unit, day) not in problem.segments_at:
+                continue
+            domains = calendars.domains(request, unit, day)
+            if domains is None:
+                continue
+            found = _cheapest_spots(problem, calendars, request, domains, prices, limit - beside)
+            if found is not None:
+                limit = beside + found[0]
+                best = problem.placement(request, unit, day, found[1])
+    return best
+
+
+def _cheapest_spots(
+    problem: Problem,
+    calendars: Calendars,
+    request: Request,
+    domains: Domains,
+    prices: Prices | None,
+    limit: float,
+) -> tuple[float, list[Spot]] | None:
+    levels = [
+        _levels(problem, visit, options, prices)
+        for visit, options in zip(request.visits, domains, strict=True)
+    ]
+    if len(levels) == 1:
+        cost, starts, segment = levels[0][0]
+        if cost >= limit:
+            return None
+        start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
+        return cost, [Spot(segment, start)]
+    return _cheapest_sequence(problem, request, levels, limit)
+
+
+def _levels(
+    problem: Problem, visit: Visit, options: list[tuple[int, int]], prices: Prices | None
+) -> list[tuple[float, int, int]]:
+    """A visit's candidates as (cost, starts, segment), cheapest first."""
+    if visit.fixed is not None:
+        return [(0, 1 << visit.fixed, -1)]
+    levels: list[tuple[float, int, int]] = []
+    for index, starts in options:
+        segment = problem.segments[index]
+        price = visit.duration * prices[index] if prices is not None else 0
+        kept = visit.existing
+        if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day):
+            if starts >> kept[3] & 1:
+                levels.append((price + problem.soft_cost(visit, segment, kept[3]), 1 << kept[3], index))
+            starts &= ~(1 << kept[3])
+        if starts:
+            levels.append((price + problem.soft_cost(visit, segment, -1), starts, index))
+    levels.sort(key=lambda level: level[0])
+    return levels
+
+
+def _cheapest_sequence(
+    problem: Problem, request: Request, levels: list[list[tuple[float, int, int]]], limit: float
+) -> tuple[float, list[Spot]] | None:
+    """Best first over combinations of candidates, each with its least wait."""
+    best: tuple[float, list[Spot]] | None = None
+    merged = [_merge_equal(level) for level in levels]
+    first = tuple(0 for _ in levels)
+    queue = [(sum(level[0][0] for level in merged), first)]
+    seen = {first}
+    least_wait = problem.weights.wait * sum(visit.least for visit in request.visits[1:])
+    for _ in range(_MOST_COMBINATIONS):
+        if not queue:
+            break
+        cost, choice = heapq.heappop(queue)
+        if cost + least_wait >= limit:
+            break
+        starts = _least_wait(request, [level[i][1] for level, i in zip(merged, choice, strict=True)])
+        if starts is not None:
+            total = cost + problem.weights.wait * request.spare(starts)
+            if total < limit:
+                limit = total
+                parts = [level[i][2] for level, i in zip(merged, choice, strict=True)]
+                best = total, [_spot(part, start) for part, start in zip(parts, starts, strict=True)]
+        for position, index in enumerate(choice):
+            following = (*choice[:position], index + 1, *choice[position + 1 :])
+            if index + 1 < len(merged[position]) and following not in seen:
+                seen.add(following)
+                step = merged[position][index + 1][0] - merged[position][index][0]
+                heapq.heappush(queue, (cost + step, following))
+    return best
+
+
+def _merge_equal(
+    levels: list[tuple[float, int, int]],
+) -> list[tuple[float, int, list[tuple[int, int]]]]:
+    """Candidates of equal cost as one: (cost, starts of any of them, [(segment, starts)])."""
+    merged: list[tuple[float, int, list[tuple[int, int]]]] = []
+    for cost, starts, segment in levels:
+        if merged and merged[-1][0] == cost:
+            _, union, parts = merged[-1]
+            merged[-1] = cost, union | starts, [*parts, (segment, starts)]
+        else:
+            merged.append((cost, starts, [(segment, starts)]))
+    return merged
+
+
+def _spot(parts: list[tuple[int, int]], start: int) -> Spot:
+    return Spot(next(segment for segment, starts in parts if starts >> start & 1), start)
+
+
+def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
+    """Starts of a whole sequence with the least wait, the earliest of those; None if there is none."""
+    alive = keep_in_sequence(request, starts)
+    if alive is None:
+        return None
+    visits = request.visits
+    least = sum(visit.least for visit in visits[1:])
+    best: list[int] | None = None
+    best_wait = 0
+    for first in each_minute(alive[0]):
+        chosen = [first]
+        for i in range(1, len(visits)):
+            if visits[i].fixed is not None:
+                chosen.append(visits[i].fixed or 0)
+                continue
+            ended = visits[i - 1].duration
+            chosen.append(first_minute(alive[i] & later(1 << chosen[-1], ended + visits[i].least, ended + visits[i].most)))
+        wait = request.spare(chosen)
+        if best is None or wait < best_wait:
+            best, best_wait = chosen, wait
+            if wait <= least:
+                break
+    return best
+
+
+def snug_start(free: int, starts: int, duration: int) -> int:
+    """The start that leaves the least waste: beside other visits or the window's ends, earliest first."""
+    after_taken = starts & ~(free << 1)
+    before_taken = starts & ~(free >> duration)
+    return first_minute((after_taken & before_taken) or after_taken or before_taken or starts)

@@ -1,3 +1,25 @@
-"""Dagplan: day plans for linked outpatient visits, proven and explained."""
+"""Dagplan: day plans for linked outpatient visits, proven and explained.
+
+The names below are the stable Python interface. ``plan`` brings in the solver when it is first asked for, so
+that importing ``dagplan`` stays quick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .models import InputError, Plan, PlanRequest, Violation, check
+
+if TYPE_CHECKING:
+    from .solver.engine import plan
 
 __version__ = "0.1.0"
+__all__ = ["InputError", "Plan", "PlanRequest", "Violation", "check", "plan"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name == "plan":
+        from .solver.engine import plan
+
+        return plan
+    raise AttributeError(f"module 'dagplan' has no attribute {name!r}")

@@ -70,7 +70,8 @@ def gap(cost: int, lower_bound: int, cost_of_locked_only: int) -> float:
     """The largest share of the achievable good that a plan can be missing, from 0 to 1."""
     if cost <= lower_bound:
         return 0.0
-    return min(1.0, (cost - lower_bound) / (cost_of_locked_only - lower_bound))
+    good = cost_of_locked_only - lower_bound
+    return min(1.0, (cost - lower_bound) / good) if good > 0 else 1.0
 
 
 def _misses_preferred(case: Request, by_visit: Mapping[str, Booking]) -> int:

@@ -6,7 +6,7 @@ It begins with the existing bookings where they can stand, so that no plan is wo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from .bits import span_mask
 from .calendars import Calendars
@@ -94,12 +94,13 @@ def fill(
     requests: Iterable[Request],
     joined: Joined,
     prices: Prices | None = None,
-    stop: Callable[[], bool] = lambda: False,
+    *,
+    in_order: bool = False,
 ) -> None:
-    """Book every request that still finds a place worth its cost, the most valuable minutes first."""
-    for request in sorted(requests, key=lambda one: (-one.loss / one.minutes, one.minutes, one.index)):
-        if stop():
-            return
+    """Book every request that still finds a place worth its cost: the most valuable minutes first, or in order."""
+    if not in_order:
+        requests = sorted(requests, key=lambda one: (-one.loss / one.minutes, one.minutes, one.index))
+    for request in requests:
         if request.index not in calendars.placed:
             placement = cheapest_place(calendars, request, joined.get(request.index, ()), prices)
             if placement is not None:

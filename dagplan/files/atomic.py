@@ -1,0 +1,125 @@
+"""Writing that leaves either the whole new file or folder, or what was there before.
+
+Everything is written beside its goal under a temporary name and then renamed. A folder is replaced only if
+it is empty, or if a list in it (``.dagplan``) says that this program wrote every file there.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from dagplan.models.errors import InputError, Problem
+
+from .places import reading, shown, shown_path
+
+MARKER = ".dagplan"
+"""The file in a folder of ours: what the folder holds, then the name of each file, one a line."""
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write a file as UTF-8, whole or not at all."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """Write a file, whole or not at all; an existing file keeps its permissions.
+
+    Raises
+    ------
+    InputError
+        If it can't be written there. What was there before is untouched.
+    """
+    goal = Path(path).resolve()
+    with reading(path, "written"), _beside(goal, lambda temporary: temporary.unlink(missing_ok=True)) as temporary:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if goal.exists():
+            shutil.copymode(goal, temporary)
+        temporary.replace(goal)
+
+
+def write_folder(path: str | Path, files: Mapping[str, bytes], kind: str) -> None:
+    """Write a folder with these files, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The folder; its parent exists.
+    files
+        Contents by file name.
+    kind
+        What the folder holds. A folder of another kind is not replaced.
+
+    Raises
+    ------
+    InputError
+        If it can't be written there, or holds what this program did not write. Nothing is changed then.
+    """
+    problems = folder_problems(path, kind)
+    if problems:
+        raise InputError(problems)
+    goal = Path(path).resolve()
+    with reading(path, "written"), _beside(goal, lambda temporary: shutil.rmtree(temporary, True)) as temporary:
+        temporary.mkdir()
+        for name, data in {**files, MARKER: _marker_text(kind, files).encode()}.items():
+            (temporary / name).write_bytes(data)
+        _swap(temporary, goal)
+
+
+def folder_problems(path: str | Path, kind: str) -> list[Problem]:
+    """Why a folder can't be written here; empty if it can."""
+    goal = Path(path)
+    if not goal.exists():
+        return []
+    if not goal.is_dir():
+        return [Problem(shown_path(path), "is a file, not a folder", "not_a_folder")]
+    with reading(path):
+        names = {entry.name for entry in goal.iterdir()}
+        if not names:
+            return []
+        head = (goal / MARKER).read_text("utf-8", "replace").splitlines() if MARKER in names else []
+    if not head:
+        return [Problem(shown_path(path), "is not empty, and not written by dagplan: not replaced", "folder_in_use")]
+    if head[0] != kind:
+        return [Problem(shown_path(path), f"holds {shown(head[0])}, not {kind}: not replaced", "folder_in_use")]
+    strangers = names - set(head[1:]) - {MARKER}
+    if strangers:
+        message = f"holds {len(strangers)} that dagplan did not write: not replaced"
+        return [Problem(shown_path(path), message, "folder_in_use")]
+    return []
+
+
+def _marker_text(kind: str, names: Mapping[str, bytes]) -> str:
+    return "\n".join([kind, *sorted(names)]) + "\n"
+
+
+def _swap(temporary: Path, goal: Path) -> None:
+    """Put the new folder in place of the old one; the old one comes back if that fails."""
+    if not goal.exists():
+        temporary.rename(goal)
+        return
+    old = goal.with_name(f"{temporary.name}.old")
+    goal.rename(old)
+    try:
+        temporary.rename(goal)
+    except BaseException:
+        old.rename(goal)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _beside(goal: Path, clean_up: Callable[[Path], object]) -> Iterator[Path]:
+    temporary = goal.with_name(f".dagplan-{secrets.token_hex(8)}.tmp")
+    try:
+        yield temporary
+    except BaseException:
+        clean_up(temporary)
+        raise

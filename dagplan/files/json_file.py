@@ -1,0 +1,168 @@
+"""JSON files: the contract as it stands."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from dagplan.models.errors import InputError, Problem, json_path
+from dagplan.models.plan import Plan, to_json
+from dagplan.models.request import PlanRequest
+from dagplan.models.validation import Location
+
+from .atomic import write_bytes
+from .completion import plan_from
+from .places import in_words, reading, shown_path
+
+MAX_DEPTH = 64
+"""Objects and lists within each other; the contract needs a dozen."""
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which of its keys came more than once."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def read_request(path: str | Path) -> PlanRequest:
+    """Read a request from a JSON file.
+
+    Raises
+    ------
+    InputError
+        With every problem; each place is ``file: $.json.path``, or ``file: line 3, column 7`` in broken JSON.
+    """
+    data, problems = _read(path)
+    try:
+        request = PlanRequest.model_validate(data)
+    except ValidationError as error:
+        problems += in_words(error, lambda location: _place(path, location), problems)
+    if problems:
+        raise InputError(problems)
+    return request
+
+
+def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+    """Read a plan, from any source, for a request.
+
+    What the plan leaves out but for ``bookings`` is derived from its bookings (see ``completion``).
+    """
+    data, problems = _read(path)
+    try:
+        plan = plan_from(data, request)
+    except ValidationError as error:
+        problems += in_words(error, lambda location: _place(path, location), problems)
+    if problems:
+        raise InputError(problems)
+    return plan
+
+
+def request_bytes(request: PlanRequest) -> bytes:
+    """A request as a JSON file."""
+    return to_json(request).encode()
+
+
+def plan_bytes(plan: Plan) -> bytes:
+    """A plan as a JSON file."""
+    return to_json(plan).encode()
+
+
+def write_request(request: PlanRequest, path: str | Path) -> None:
+    """Write a request as JSON, whole or not at all."""
+    write_bytes(path, request_bytes(request))
+
+
+def write_plan(plan: Plan, path: str | Path) -> None:
+    """Write a plan as JSON, whole or not at all."""
+    write_bytes(path, plan_bytes(plan))
+
+
+def _place(path: str | Path, location: Location) -> str:
+    return f"{shown_path(path)}: {json_path(location)}"
+
+
+def _read(path: str | Path) -> tuple[_Object, list[Problem]]:
+    """The top object, and what is wrong with the file although it can be read."""
+    text = _text(path)
+    name = shown_path(path)
+    if not text.strip():
+        raise InputError([Problem(name, "the file is empty", "empty_file")])
+    try:
+        data = json.loads(text, object_pairs_hook=_with_repeated, parse_int=_whole_number)
+    except json.JSONDecodeError as error:
+        place = f"{name}: line {error.lineno}, column {error.colno}"
+        raise InputError([Problem(place, f"broken JSON: {error.msg}", "broken_json")]) from error
+    except RecursionError as error:
+        raise InputError([_too_deep(name)]) from error
+    problems = _oddities(path, data)
+    if any(problem.code in ("too_deep", "broken_text") for problem in problems):
+        raise InputError(problems)
+    if not isinstance(data, _Object):
+        raise InputError([Problem(f"{name}: $", "the file must hold one object, { … }", "not_an_object"), *problems])
+    return data, problems
+
+
+def _text(path: str | Path) -> str:
+    file = Path(path)
+    if file.is_dir():
+        raise InputError([Problem(shown_path(path), "is a folder, not a JSON file", "is_a_folder")])
+    with reading(path):
+        raw = file.read_bytes()
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        place = f"{shown_path(path)}: line {line}"
+        raise InputError([Problem(place, "is not UTF-8 text; save the file as UTF-8", "not_utf8")]) from error
+
+
+def _with_repeated(pairs: list[tuple[str, Any]]) -> _Object:
+    found = _Object(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = [key for key, _value in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+        found.repeated = tuple(dict.fromkeys(twice))
+    return found
+
+
+def _whole_number(digits: str) -> int | float:
+    # Python refuses to read thousands of digits with an error that has no place.
+    return int(digits) if len(digits) <= 40 else math.inf
+
+
+def _oddities(path: str | Path, data: Any) -> list[Problem]:
+    """What JSON readers let through: keys that come twice, NaN, half characters, endless nesting."""
+    problems: list[Problem] = []
+    todo: list[tuple[Location, Any]] = [((), data)]
+    while todo:
+        location, value = todo.pop()
+        if len(location) > MAX_DEPTH:
+            return [_too_deep(shown_path(path))]
+        if isinstance(value, _Object):
+            for key in value.repeated:
+                place = _place(path, (*location, key))
+                problems.append(Problem(place, "this field stands more than once", "repeated_field"))
+            if not all(map(_whole_text, value)):
+                problems.append(Problem(_place(path, location), "the name of a field is broken text", "broken_text"))
+                continue
+            todo.extend(((*location, key), part) for key, part in reversed(value.items()))
+        elif isinstance(value, list):
+            todo.extend(((*location, index), value[index]) for index in reversed(range(len(value))))
+        elif isinstance(value, float) and not math.isfinite(value):
+            problems.append(Problem(_place(path, location), "write a number of ordinary size", "finite_number"))
+        elif isinstance(value, str) and not _whole_text(value):
+            problems.append(Problem(_place(path, location), "broken text: half of a character", "broken_text"))
+    return problems
+
+
+def _whole_text(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _too_deep(name: str) -> Problem:
+    return Problem(name, f"is nested too deep: more than {MAX_DEPTH} objects and lists in each other", "too_deep")

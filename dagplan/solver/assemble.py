@@ -1,0 +1,106 @@
+"""From placements to the plan of the contract, through the independent checker."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from importlib import metadata
+
+from dagplan.models import PlanRequest, applicable_routine, check, gap, terms_of, warnings_of
+from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
+from dagplan.models.clock import at_minute
+from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Unbooked
+
+from .calendars import Calendars
+from .problem import Placement
+from .reasons import reasons_for
+from .translate import Names
+
+
+class WrongPlanError(RuntimeError):
+    """The program made a plan that its own checker refuses: a defect of the program, never of the input."""
+
+
+def worker_count(asked: PlanRequest) -> int:
+    """Threads to work with: as set, or the machine's cores."""
+    if asked.settings.workers is not None:
+        return asked.settings.workers
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def request_hash(asked: PlanRequest) -> str:
+    """SHA-256 of the request in canonical form, as ``sha256:`` and hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(asked.model_dump_json(by_alias=True).encode()).hexdigest()
+
+
+def assemble(
+    asked: PlanRequest, names: Names, calendars: Calendars, lower_bound: int, wall_seconds: float
+) -> Plan:
+    """Write the plan, and hold it against every rule.
+
+    Raises
+    ------
+    WrongPlanError
+        If the checker finds anything; such a plan must not leave the program.
+    """
+    bookings = list(locked_bookings(asked))
+    for index, placement in calendars.placed.items():
+        bookings += _bookings(asked, names, calendars, index, placement)
+    bookings.sort(key=lambda one: (one.start, one.practitioner, one.end, one.visit))
+    terms = terms_of(asked, bookings)
+    cost = terms.total
+    if cost != calendars.cost() or lower_bound > cost:
+        raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
+    optimal = cost == lower_bound
+    problem = calendars.problem
+    routine = applicable_routine(asked.first_date)
+    plan = Plan(
+        status="optimal" if optimal else "feasible",
+        bookings=tuple(bookings),
+        day_plans=day_plans_of(tuple(bookings)),
+        unbooked=tuple(
+            Unbooked(request=asked.requests[index].id, reasons=reasons_for(asked, problem, index, optimal=optimal))
+            for index in problem.requests
+            if index not in calendars.placed
+        ),
+        objective=Objective(
+            cost=cost, lower_bound=lower_bound, gap=gap(cost, lower_bound, problem.nothing_booked), terms=terms
+        ),
+        rule=AppliedRule(
+            document=routine.document,
+            version=routine.version,
+            valid_from=routine.valid_from,
+            valid_to=routine.valid_to,
+        ),
+        warnings=warnings_of(asked, routine),
+        run=Run(
+            seed=asked.settings.seed,
+            workers=worker_count(asked),
+            wall_seconds=round(wall_seconds, 3),
+            versions={"dagplan": metadata.version("dagplan"), "ortools": metadata.version("ortools")},
+            request_hash=request_hash(asked),
+        ),
+    )
+    violations = check(asked, plan)
+    if violations:
+        raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))
+    return plan
+
+
+def _bookings(
+    asked: PlanRequest, names: Names, calendars: Calendars, index: int, placement: Placement
+) -> list[Booking]:
+    problem = calendars.problem
+    request, words = problem.requests[index], asked.requests[index]
+    day, unit = problem.dates[placement.day], names.units[placement.unit]
+    return [
+        booking_of(
+            words,
+            visit.position,
+            names.people[problem.segments[spot.segment].person],
+            unit,
+            at_minute(day, spot.start),
+        )
+        for visit, spot in zip(request.visits, placement.spots, strict=True)
+        if visit.fixed is None
+    ]

@@ -1,0 +1,180 @@
+"""From a request to a plan: the recipe.
+
+1. Translate the request to integers; begin with the existing bookings; fill the rest greedily: a plan in hand.
+2. Split into parts that share no person, patient or wish.
+3. For each part: a proven lower bound; a second greedy pass guided by the bound's prices; the whole model with
+   CP-SAT where the part is small, neighbourhoods of it where it is not.
+4. Write the plan and hold it against every rule.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from dagplan.models import Plan, PlanRequest, gap
+
+from .assemble import assemble, worker_count
+from .bound import Bound, lower_bound
+from .calendars import Calendars
+from .construct import Joined, fill, joined_requests, keep_existing
+from .exact import solve_part
+from .parts import independent_parts
+from .problem import Problem, Request
+from .progress import Cancel, Deadline, OnProgress, Progress
+from .search import improve
+from .translate import translate
+
+EXACT_CANDIDATES = 3_000
+"""A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
+
+
+def plan(
+    request: PlanRequest, *, on_progress: OnProgress | None = None, cancel: Cancel | None = None
+) -> Plan:
+    """Make a plan.
+
+    Parameters
+    ----------
+    request
+        What is to be booked.
+    on_progress
+        Called with ``Progress`` each time the plan or its bound gets better.
+    cancel
+        A ``threading.Event``, or a function without arguments: when it says so, the best plan so far is given.
+
+    Returns
+    -------
+    Plan
+        Checked against every rule; by ``settings.time_limit`` seconds of wall clock.
+    """
+    return _Engine(request, on_progress, cancel).run()
+
+
+class _Engine:
+    def __init__(self, asked: PlanRequest, on_progress: OnProgress | None, cancel: Cancel | None) -> None:
+        began = time.monotonic()
+        self.asked = asked
+        self.on_progress = on_progress
+        # Writing and checking the plan takes time too: about 60 microseconds a visit, measured.
+        reserve = 0.02 + 0.0002 * sum(len(one.visits) for one in asked.requests)
+        limit = asked.settings.time_limit
+        self.deadline = Deadline(limit - min(reserve, limit / 2), cancel, began)
+        self.workers = worker_count(asked)
+        self.problem, self.names = translate(asked)
+        self.joined = joined_requests(self.problem)
+        self.calendars = Calendars(self.problem)
+        self.bounds: list[int] = []
+
+    def run(self) -> Plan:
+        self._first_plan()
+        parts = independent_parts(self.problem)
+        self.bounds = [0] * len(parts)
+        self._report()
+        weight_left = sum(len(part) for part in parts)
+        for number, part in enumerate(parts):
+            share = self.deadline.left * len(part) / weight_left if weight_left else 0.0
+            weight_left -= len(part)
+            self._refine(number, part, self.deadline.within(share))
+        return assemble(self.asked, self.names, self.calendars, self._lower_bound(), self.deadline.spent)
+
+    def _first_plan(self) -> None:
+        requests = self.problem.requests.values()
+        if any(booking.locked is False for booking in self.asked.bookings):
+            keep_existing(self.calendars, requests, self.joined)
+        fill(self.calendars, requests, self.joined)
+
+    def _refine(self, number: int, part: list[int], deadline: Deadline) -> None:
+        problem, calendars = self.problem, self.calendars
+        requests = [problem.requests[index] for index in part]
+        bound = lower_bound(problem, requests, stop=deadline.over)
+        self._prove(number, bound.value)
+        if self._cost(part) > bound.value and not deadline.over():
+            self._try_guided(part, requests, bound)
+        if self._cost(part) > self.bounds[number] and not deadline.over():
+            whole = solve_part(
+                calendars,
+                requests,
+                deadline,
+                workers=self.workers,
+                seed=self.asked.settings.seed,
+                lower_bound=self.bounds[number],
+                cost=self._cost(part),
+                most=EXACT_CANDIDATES,
+            )
+            if whole is not None:
+                self._prove(number, whole)
+                self._report()
+                return
+            improve(
+                calendars,
+                part,
+                bound,
+                self.joined,
+                deadline,
+                workers=self.workers,
+                seed=self.asked.settings.seed,
+                lower_bound=self.bounds[number],
+                part_cost=lambda: self._cost(part),
+                on_better=self._report,
+            )
+
+    def _try_guided(self, part: list[int], requests: list[Request], bound: Bound) -> None:
+        """A second plan, guided by the bound's prices; the better of the two stays."""
+        before = {index: self.calendars.placed[index] for index in part if index in self.calendars.placed}
+        cost = self._cost(part)
+        for index in before:
+            self.calendars.unbook(self.problem.requests[index])
+        _guided_fill(self.calendars, requests, self.joined, bound)
+        if self._cost(part) >= cost:
+            for index in part:
+                if index in self.calendars.placed:
+                    self.calendars.unbook(self.problem.requests[index])
+            for index, placement in before.items():
+                self.calendars.book(self.problem.requests[index], placement)
+        self._report()
+
+    def _cost(self, part: Iterable[int]) -> int:
+        return part_cost(self.calendars, part)
+
+    def _prove(self, number: int, value: int) -> None:
+        self.bounds[number] = max(self.bounds[number], value)
+
+    def _lower_bound(self) -> int:
+        return self.problem.constant + sum(self.bounds)
+
+    def _report(self) -> None:
+        if self.on_progress is None:
+            return
+        cost, bound = self.calendars.cost(), self._lower_bound()
+        booked = len(self.calendars.placed) + len(self.asked.requests) - len(self.problem.requests)
+        self.on_progress(
+            Progress(
+                seconds=self.deadline.spent,
+                cost=cost,
+                lower_bound=bound,
+                gap=gap(cost, bound, self.problem.nothing_booked),
+                booked=booked,
+                unbooked=len(self.asked.requests) - booked,
+            )
+        )
+
+
+def part_cost(calendars: Calendars, part: Iterable[int]) -> int:
+    """Cost of the requests of a part, wishes for the same date included."""
+    problem: Problem = calendars.problem
+    total = 0
+    for index in part:
+        request, placement = problem.requests[index], calendars.placed.get(index)
+        if placement is None:
+            total += request.loss
+        else:
+            total += placement.cost + calendars.apart_cost(request, placement.day, request.partners)
+    return total
+
+
+def _guided_fill(calendars: Calendars, requests: list[Request], joined: Joined, bound: Bound) -> None:
+    promising = [request for request in requests if bound.worth.get(request.index, 0.0) > 0]
+    promising.sort(key=lambda one: (-bound.worth[one.index] / one.minutes, one.index))
+    fill(calendars, promising, joined, bound.prices, in_order=True)
+    fill(calendars, requests, joined)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from .places import in_words, reading, shown_path
 
 MAX_DEPTH = 64
 """Objects and lists within each other; the contract needs a dozen."""
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 class _Object(dict[str, Any]):
@@ -161,7 +164,7 @@ def _oddities(path: str | Path, data: Any) -> list[Problem]:
 
 
 def _whole_text(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+    return _HALF_CHARACTER.search(text) is None
 
 
 def _too_deep(name: str) -> Problem:

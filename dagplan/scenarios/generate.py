@@ -14,9 +14,10 @@ from dagplan.models import PlanRequest
 from dagplan.models.request import Settings, Unit
 from dagplan.models.windows import free_windows
 
-from .demand import Supply, draw_shapes, make_requests
+from .demand import make_requests
 from .practices import EYE_AND_EAR, PRIMARY_CARE, Practice
-from .staffing import Staffing, staff_unit, weekdays_from
+from .shapes import Supply, draw_shapes
+from .staffing import Site, Staffing, staff_unit, weekdays_from
 
 FIRST_DATE = date(2026, 10, 5)
 """A Monday, within the routine's validity; four weeks on are too."""
@@ -64,7 +65,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 
 
-def generate(
+def generate(  # noqa: PLR0913 - one option for each thing a study varies
     kind: str,
     seed: int,
     *,
@@ -85,7 +86,7 @@ def generate(
     load
         Minutes demanded as a share of all minutes available, over 0 to 3; each competence lies near it.
     linked
-        Share of the requests that have two to four visits, 0 to 1.
+        Share of the requests that have two to four visits, 0 to 1 (see `shapes.draw_shapes` near 1).
     units
         Care units instead of the kind's, 1 to 999; each has its own people and requests.
     staff
@@ -117,17 +118,15 @@ def generate(
     parts: dict[str, list[Any]] = defaultdict(list)
     for number in range(1, units + 1):
         rng = Random(source.getrandbits(64))
-        unit = _unit(size.practice, number, units)
-        prefix = f"{unit.id}-" if units > 1 else ""
-        staffing = staff_unit(size.practice, unit, prefix, staff, dates, rng)
-        supply = _supply(staffing, dates)
+        site = Site(_unit(size.practice, number, units), dates, one_of_several=units > 1)
+        staffing = staff_unit(size.practice, site, staff, rng)
+        supply = _supply(staffing)
         shapes = draw_shapes(size.practice, supply, load, linked, rng)
-        own_unit = (unit.id,) if units > 1 else ()
-        parts["units"].append(unit)
+        parts["units"].append(site.unit)
         parts["practitioners"] += staffing.practitioners
         parts["availability"] += staffing.availability
         parts["busy"] += staffing.busy
-        parts["requests"] += make_requests(shapes, supply, dates, prefix, own_unit, rng)
+        parts["requests"] += make_requests(shapes, supply, site, rng)
     return PlanRequest(
         first_date=dates[0], last_date=dates[-1], settings=Settings(time_limit=size.time_limit), **parts
     )
@@ -154,15 +153,17 @@ def _refuse_out_of_range(**options: float) -> None:
 
 def _unit(practice: Practice, number: int, units: int) -> Unit:
     label = f"{number:03}" if units > 1 else str(number)
-    return Unit(id=f"{practice.unit_id}-{label}", name=f"{practice.unit_name} {number}", kind=practice.unit_kind)
+    return Unit(
+        id=f"{practice.unit_id}-{label}", name=f"{practice.unit_name} {number}", kind=practice.unit_kind
+    )
 
 
-def _supply(staffing: Staffing, dates: tuple[date, ...]) -> Supply:
+def _supply(staffing: Staffing) -> Supply:
     """Each person's free minutes, shared out over their competences."""
     hours = PlanRequest(
-        first_date=dates[0],
-        last_date=dates[-1],
-        units=(staffing.unit,),
+        first_date=staffing.site.dates[0],
+        last_date=staffing.site.dates[-1],
+        units=(staffing.site.unit,),
         practitioners=tuple(staffing.practitioners),
         availability=tuple(staffing.availability),
         busy=tuple(staffing.busy),

@@ -45,7 +45,7 @@ class Profession:
 
 @dataclass(frozen=True)
 class Chain:
-    """Linked visits: their competences in the required sequence, and which of them is the primary (rule R6, R8)."""
+    """Linked visits in sequence, and the place of the primary: any place, any profession (rules R6, R8)."""
 
     competences: tuple[str, ...]
     primary: int
@@ -144,6 +144,7 @@ PRIMARY_CARE = Practice(
         Chain(("ecg", "physician", "physiotherapist"), 1, 14),
         Chain(("blood_pressure", "diabetes_care", "physician"), 1, 13),
         Chain(("asthma_care", "physiotherapist", "dietitian"), 0, 6),
+        Chain(("physician", "physician"), 1, 2),
         Chain(("physician", "ecg", "physician"), 2, 3),
         Chain(("physician", "spirometry", "physician"), 2, 3),
         Chain(("spirometry", "physician", "physiotherapist", "dietitian"), 1, 13),

@@ -20,10 +20,27 @@ _MEETING_SHARE = 0.35
 _LEAVE_SHARE_A_WEEK = 0.04
 _WEEKDAYS = 5
 
+Week = dict[int, list[tuple[int, int]]]
+"""A person's windows by weekday (Monday 0), minutes from midnight."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A care unit and the working days planned; where there are several units, ids begin with theirs."""
+
+    unit: Unit
+    dates: tuple[date, ...]
+    one_of_several: bool
+
+    @property
+    def prefix(self) -> str:
+        """What this unit's practitioners', patients' and requests' ids begin with."""
+        return f"{self.unit.id}-" if self.one_of_several else ""
+
 
 @dataclass
 class Staffing:
-    """A unit with its people and their time.
+    """The people of a care unit and their time.
 
     Parameters
     ----------
@@ -31,7 +48,7 @@ class Staffing:
         Practitioner to competences, each with the share of that person's time meant for it.
     """
 
-    unit: Unit
+    site: Site
     practitioners: list[Practitioner] = field(default_factory=list)
     shares: dict[str, Mapping[str, float]] = field(default_factory=dict)
     availability: list[Availability] = field(default_factory=list)
@@ -47,19 +64,9 @@ def weekdays_from(first: date, count: int) -> tuple[date, ...]:
     return tuple(first + timedelta(days=i // _WEEKDAYS * 7 + i % _WEEKDAYS) for i in range(count))
 
 
-def staff_unit(
-    practice: Practice, unit: Unit, prefix: str, staff: int, dates: tuple[date, ...], rng: Random
-) -> Staffing:
-    """Engage people by the practice's roster and give them working time on the dates.
-
-    Parameters
-    ----------
-    prefix
-        Put before each practitioner's id.
-    staff
-        Number of people.
-    """
-    staffing = Staffing(unit)
+def staff_unit(practice: Practice, site: Site, staff: int, rng: Random) -> Staffing:
+    """Engage so many people by the practice's roster and give them working time on the dates."""
+    staffing = Staffing(site)
     opening = rng.choice(_OPENING_MINUTES)
     meeting_weekday = rng.randrange(_WEEKDAYS)
     days_off_from = rng.randrange(_WEEKDAYS)
@@ -68,26 +75,24 @@ def staff_unit(
         name = practice.roster[position % len(practice.roster)]
         profession = practice.professions[name]
         engaged[name] += 1
-        person = f"{prefix}{name}-{engaged[name]}"
+        person = f"{site.prefix}{name}-{engaged[name]}"
         shares = profession.competences[(engaged[name] - 1) % len(profession.competences)]
         staffing.shares[person] = shares
         staffing.practitioners.append(Practitioner(id=person, competences=tuple(shares)))
         week = _working_week(profession.attendance, opening, days_off_from + position, rng)
-        _add_windows(staffing, person, week, dates)
-        _add_busy(staffing, person, week, dates, meeting_weekday, rng)
+        _add_windows(staffing, person, week)
+        _add_busy(staffing, person, week, meeting_weekday, rng)
     return staffing
 
 
-def _working_week(
-    attendance: Attendance, opening: int, shift: int, rng: Random
-) -> dict[int, list[tuple[int, int]]]:
+def _working_week(attendance: Attendance, opening: int, shift: int, rng: Random) -> Week:
     """A person's windows on each weekday, minutes from midnight; days off differ from person to person."""
     days = rng.choices((2, 3, 4, 5), weights=attendance.days_a_week)[0]
     off = {(shift + 2 * step) % _WEEKDAYS for step in range(_WEEKDAYS - days)}
     closing = rng.choice(_CLOSING_MINUTES)
     lunch_begins, lunch_ends = _LUNCH_MINUTES
     morning, afternoon = (opening, lunch_begins), (lunch_ends, closing)
-    week = {}
+    week: Week = {}
     for weekday in range(_WEEKDAYS):
         half = rng.random() < attendance.half_days
         kept = rng.choice((morning, afternoon))
@@ -96,30 +101,22 @@ def _working_week(
     return week
 
 
-def _add_windows(
-    staffing: Staffing, person: str, week: Mapping[int, list[tuple[int, int]]], dates: tuple[date, ...]
-) -> None:
-    for day in dates:
+def _add_windows(staffing: Staffing, person: str, week: Week) -> None:
+    for day in staffing.site.dates:
         for begins, ends in week.get(day.weekday(), ()):
             staffing.availability.append(
                 Availability(
                     practitioner=person,
-                    unit=staffing.unit.id,
+                    unit=staffing.site.unit.id,
                     start=at_minute(day, begins),
                     end=at_minute(day, ends),
                 )
             )
 
 
-def _add_busy(
-    staffing: Staffing,
-    person: str,
-    week: Mapping[int, list[tuple[int, int]]],
-    dates: tuple[date, ...],
-    meeting_weekday: int,
-    rng: Random,
-) -> None:
+def _add_busy(staffing: Staffing, person: str, week: Week, meeting_weekday: int, rng: Random) -> None:
     """The unit's weekly meeting after lunch, own meetings or telephone time, and now and then days off."""
+    dates = staffing.site.dates
 
     def add(start: datetime, end: datetime) -> None:
         staffing.busy.append(Busy(practitioner=person, start=start, end=end))

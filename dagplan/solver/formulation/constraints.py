@@ -34,11 +34,14 @@ def inside_window(variables: Variables) -> None:
     for request in variables.requests():
         for visit in request.free:
             choices = variables.choices_of(request, visit)
-            start = variables.start[request.index, visit.position]
+            union = 0
             for choice in choices:
-                if any(other.starts & ~choice.starts for other in choices):
-                    allowed = steps_domain(choice.starts, grid).multiplication_by(grid)  # type: ignore[attr-defined]
-                    variables.model.add_linear_expression_in_domain(start, allowed).only_enforce_if(choice.literal)
+                union |= choice.starts
+            for choice in choices:
+                if choice.starts != union:
+                    steps = variables.steps[request.index, visit.position]
+                    allowed = steps_domain(choice.starts, grid)
+                    variables.model.add_linear_expression_in_domain(steps, allowed).only_enforce_if(choice.literal)
 
 
 def sequence(variables: Variables) -> None:

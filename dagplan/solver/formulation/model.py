@@ -64,12 +64,8 @@ class Formulation:
                         model.add_hint(choice.literal, spot is not None and spot.segment == choice.segment)
             if placement is not None:
                 for visit in request.free:
-                    start = variables.start[request.index, visit.position]
-                    steps = start.expression if grid > 1 and hasattr(start, "expression") else None
-                    if steps is None and isinstance(start, cp_model.IntVar):
-                        steps = start
-                    if isinstance(steps, cp_model.IntVar):
-                        model.add_hint(steps, placement.spots[visit.position].start // grid)
+                    steps = variables.steps[request.index, visit.position]
+                    model.add_hint(steps, placement.spots[visit.position].start // grid)
 
     def placements(self, value: Callable[[cp_model.LinearExprT], int]) -> dict[int, Placement]:
         """Read a solution: the placement of each booked request."""

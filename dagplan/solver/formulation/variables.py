@@ -28,7 +28,8 @@ class Variables:
     """All variables of one model.
 
     ``booked[r]`` books request r; ``at[r]`` one literal a place, in the order of its places;
-    ``choices[r, position]`` who takes a visit; ``start[r, position]`` its first minute (a constant when locked).
+    ``choices[r, position]`` who takes a visit; ``start[r, position]`` its first minute (a constant when locked),
+    which is ``steps[r, position]`` grid steps from midnight.
     """
 
     model: cp_model.CpModel
@@ -37,6 +38,7 @@ class Variables:
     at: dict[int, list[cp_model.IntVar]] = field(default_factory=dict)
     choices: dict[tuple[int, int, int], list[Choice]] = field(default_factory=dict)
     start: dict[tuple[int, int], Start] = field(default_factory=dict)
+    steps: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
 
     def requests(self) -> list[Request]:
         """The requests of the model, in order."""
@@ -77,10 +79,11 @@ class Variables:
         if not starts:
             return 0
         grid = self.options.calendars.problem.grid
-        steps = self.model.new_int_var_from_domain(
+        where = request.index, visit.position
+        self.steps[where] = self.model.new_int_var_from_domain(
             steps_domain(starts, grid), f"start_{request.index}_{visit.position}"
         )
-        return steps * grid
+        return self.steps[where] * grid
 
 
 def steps_domain(starts: int, grid: int) -> cp_model.Domain:

@@ -109,7 +109,7 @@ def test_linked_is_the_share_of_linked_requests(linked: float) -> None:
 def test_all_requests_can_be_linked() -> None:
     request = generate("unit-week", 2, linked=1.0)
     assert linked_share(request) == 1.0
-    assert load_of(request) > 0.75
+    assert load_of(request) > 0.85
 
 
 def test_staff_and_days_take_effect() -> None:

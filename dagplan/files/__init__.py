@@ -1,0 +1,195 @@
+"""File <-> models: one module a format, and here the tables that pick one by a path's ending."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from dagplan.models.errors import InputError, Problem
+from dagplan.models.plan import Plan
+from dagplan.models.request import PlanRequest
+
+from . import csv_folder, json_file
+from .atomic import folder_problems, write_bytes, write_folder
+from .places import shown_path
+
+__all__ = [
+    "PLAN_FORMATS",
+    "READERS",
+    "REQUEST_FORMATS",
+    "FileFormat",
+    "FolderFormat",
+    "output_problems",
+    "read_plan",
+    "read_request",
+    "write_all",
+    "write_plan",
+    "write_request",
+]
+
+Model = TypeVar("Model")
+FOLDER = ""
+"""The ending of a folder in the tables below."""
+
+
+@dataclass(frozen=True)
+class FileFormat(Generic[Model]):
+    """A form that is one file."""
+
+    to_bytes: Callable[[Model], bytes]
+
+
+@dataclass(frozen=True)
+class FolderFormat(Generic[Model]):
+    """A form that is a folder of files; ``kind`` marks a folder as ours, so that it may be replaced."""
+
+    to_files: Callable[[Model], Mapping[str, bytes]]
+    kind: str
+
+
+Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
+
+READERS: dict[str, Callable[[str | Path], PlanRequest]] = {
+    ".json": json_file.read_request,
+    FOLDER: csv_folder.read_request,
+}
+"""How a request is read, by ending."""
+
+PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {".json": json_file.read_plan}
+"""How a plan is read, by ending."""
+
+PLAN_FORMATS: dict[str, FileFormat[Plan] | FolderFormat[Plan]] = {
+    ".json": FileFormat(json_file.plan_bytes),
+    FOLDER: FolderFormat(csv_folder.plan_files, csv_folder.PLAN_KIND),
+}
+"""How a plan is written, by ending."""
+
+REQUEST_FORMATS: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] = {
+    ".json": FileFormat(json_file.request_bytes),
+    FOLDER: FolderFormat(csv_folder.request_files, csv_folder.REQUEST_KIND),
+}
+"""How a request is written, by ending."""
+
+
+def read_request(path: str | Path) -> PlanRequest:
+    """Read a request; a folder, or the ending of the file, says how.
+
+    Raises
+    ------
+    InputError
+        With every problem and its place.
+    """
+    return READERS[_existing(path, READERS)](path)
+
+
+def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+    """Read a plan for a request; the ending of the file says how."""
+    return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
+
+
+def write_plan(plan: Plan, path: str | Path) -> None:
+    """Write a plan, whole or not at all; the path's ending picks the form."""
+    write_all(plan, [path], PLAN_FORMATS)
+
+
+def write_request(request: PlanRequest, path: str | Path) -> None:
+    """Write a request, whole or not at all; the path's ending picks the form."""
+    write_all(request, [path], REQUEST_FORMATS)
+
+
+def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]) -> None:
+    """Write one thing in several forms: all are made before the first is written.
+
+    Raises
+    ------
+    InputError
+        If a path can't be written to; nothing is written then.
+    """
+    problems = output_problems(paths, formats)
+    if problems:
+        raise InputError(problems)
+    made: list[Callable[[], None]] = []
+    for path in paths:
+        form = formats[_ending(path)]
+        if isinstance(form, FolderFormat):
+            made.append(_folder_writer(path, form.to_files(value), form.kind))
+        else:
+            made.append(_file_writer(path, form.to_bytes(value)))
+    for write in made:
+        write()
+
+
+def output_problems(
+    paths: Sequence[str | Path], formats: Formats[Model], inputs: Sequence[str | Path] = ()
+) -> list[Problem]:
+    """Why these paths can't be written to, judged before anything is written.
+
+    An output may not be an input, nor stand in the way of another output.
+    """
+    problems: list[Problem] = []
+    read = [Path(path).resolve() for path in inputs]
+    taken: list[Path] = []
+    for path in paths:
+        goal = Path(path).resolve()
+        if goal in read or any(_in_the_way(goal, other) for other in taken):
+            message = "is an input too" if goal in read else "is the same as another output, or within it"
+            problems.append(Problem(shown_path(path), message, "path_in_use"))
+        else:
+            problems += _goal_problems(path, formats)
+        taken.append(goal)
+    return problems
+
+
+def _in_the_way(one: Path, other: Path) -> bool:
+    return one == other or one in other.parents or other in one.parents
+
+
+def _goal_problems(path: str | Path, formats: Formats[Model]) -> list[Problem]:
+    if not str(path):
+        return [Problem("output", "the path is empty", "unknown_ending")]
+    goal, name, ending = Path(path), shown_path(path), _ending(path)
+    form = formats.get(ending)
+    if form is None:
+        return [Problem(name, _endings("no form has this ending", formats), "unknown_ending")]
+    parent = goal.resolve().parent
+    if not parent.is_dir():
+        return [Problem(name, "the folder to write it in does not exist", "no_such_folder")]
+    if not os.access(parent, os.W_OK | os.X_OK):
+        return [Problem(name, "the folder to write it in may not be written to", "file_error")]
+    if isinstance(form, FolderFormat):
+        return folder_problems(path, form.kind)
+    if goal.is_dir():
+        return [Problem(name, "is a folder, not a file", "is_a_folder")]
+    return []
+
+
+def _existing(path: str | Path, readers: Mapping[str, object]) -> str:
+    """The ending of what is to be read."""
+    if not str(path) or not Path(path).exists():
+        raise InputError([Problem(shown_path(path), "there is no such file or folder", "no_such_file")])
+    ending = FOLDER if Path(path).is_dir() else Path(path).suffix.lower()
+    if ending not in readers or (ending == FOLDER and not Path(path).is_dir()):
+        raise InputError([Problem(shown_path(path), _endings("can't be read", readers), "unknown_ending")])
+    return ending
+
+
+def _ending(path: str | Path) -> str:
+    if str(path).endswith(("/", os.sep)):
+        return FOLDER
+    return Path(path).suffix.lower()
+
+
+def _endings(what: str, table: Mapping[str, object]) -> str:
+    known = [ending or "a folder of CSV files (no ending)" for ending in sorted(table, reverse=True)]
+    return f"{what}; these work: {', '.join(known)}"
+
+
+def _file_writer(path: str | Path, data: bytes) -> Callable[[], None]:
+    return lambda: write_bytes(path, data)
+
+
+def _folder_writer(path: str | Path, files: Mapping[str, bytes], kind: str) -> Callable[[], None]:
+    return lambda: write_folder(path, files, kind)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,7 +35,10 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         If it can't be written there. What was there before is untouched.
     """
     goal = Path(path).resolve()
-    with reading(path, "written"), _beside(goal, lambda temporary: temporary.unlink(missing_ok=True)) as temporary:
+    with (
+        reading(path, "written"),
+        _beside(goal) as temporary,
+    ):
         with temporary.open("xb") as file:
             file.write(data)
             file.flush()
@@ -66,7 +69,10 @@ def write_folder(path: str | Path, files: Mapping[str, bytes], kind: str) -> Non
     if problems:
         raise InputError(problems)
     goal = Path(path).resolve()
-    with reading(path, "written"), _beside(goal, lambda temporary: shutil.rmtree(temporary, True)) as temporary:
+    with (
+        reading(path, "written"),
+        _beside(goal) as temporary,
+    ):
         temporary.mkdir()
         for name, data in {**files, MARKER: _marker_text(kind, files).encode()}.items():
             (temporary / name).write_bytes(data)
@@ -82,18 +88,19 @@ def folder_problems(path: str | Path, kind: str) -> list[Problem]:
         return [Problem(shown_path(path), "is a file, not a folder", "not_a_folder")]
     with reading(path):
         names = {entry.name for entry in goal.iterdir()}
-        if not names:
-            return []
         head = (goal / MARKER).read_text("utf-8", "replace").splitlines() if MARKER in names else []
-    if not head:
-        return [Problem(shown_path(path), "is not empty, and not written by dagplan: not replaced", "folder_in_use")]
-    if head[0] != kind:
-        return [Problem(shown_path(path), f"holds {shown(head[0])}, not {kind}: not replaced", "folder_in_use")]
     strangers = names - set(head[1:]) - {MARKER}
-    if strangers:
-        message = f"holds {len(strangers)} that dagplan did not write: not replaced"
-        return [Problem(shown_path(path), message, "folder_in_use")]
-    return []
+    if not names:
+        why = ""
+    elif not head:
+        why = "is not empty, and was not written by dagplan"
+    elif head[0] != kind:
+        why = f"holds {shown(head[0])}, not {kind}"
+    elif strangers:
+        why = f"holds files that dagplan did not write ({len(strangers)})"
+    else:
+        why = ""
+    return [Problem(shown_path(path), f"{why}: it is not replaced", "folder_in_use")] if why else []
 
 
 def _marker_text(kind: str, names: Mapping[str, bytes]) -> str:
@@ -116,10 +123,14 @@ def _swap(temporary: Path, goal: Path) -> None:
 
 
 @contextmanager
-def _beside(goal: Path, clean_up: Callable[[Path], object]) -> Iterator[Path]:
+def _beside(goal: Path) -> Iterator[Path]:
+    """A temporary path beside the goal; whatever stands there is taken away when the block fails."""
     temporary = goal.with_name(f".dagplan-{secrets.token_hex(8)}.tmp")
     try:
         yield temporary
     except BaseException:
-        clean_up(temporary)
+        if temporary.is_dir():
+            shutil.rmtree(temporary, ignore_errors=True)
+        else:
+            temporary.unlink(missing_ok=True)
         raise

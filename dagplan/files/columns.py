@@ -6,15 +6,16 @@ The names are the contract's. Other headings (Swedish ones, say) are one more en
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 LIST_SEPARATOR = "|"
 Kind = Literal["text", "list", "whole", "number", "flag", "date", "clock", "moment"]
 
 _WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0*)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
+_SHORT_HOUR = re.compile(r"\d:")
 _FLAGS = {
     **dict.fromkeys(("true", "1", "ja", "yes", "sant"), True),
     **dict.fromkeys(("false", "0", "nej", "no", "falskt"), False),
@@ -94,7 +95,7 @@ SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
     "time_limit": (("settings", "time_limit"), "number"),
     "seed": (("settings", "seed"), "whole"),
     "workers": (("settings", "workers"), "whole"),
-    **{f"weights.unbooked.{word}": (("settings", "weights", "unbooked", word), "whole") for word in _PRIORITIES},
+    **{f"weights.unbooked.{one}": (("settings", "weights", "unbooked", one), "whole") for one in _PRIORITIES},
     **{f"weights.{word}": (("settings", "weights", word), "whole") for word in _WEIGHTS},
 }
 """Each key of the settings table, with its place in the request and its kind."""
@@ -109,7 +110,7 @@ def contract_name(heading: str) -> str:
     return HEADINGS.get(word, word)
 
 
-def value_of(cell: str, kind: Kind) -> Any:
+def value_of(cell: str, kind: Kind) -> object:
     """What a cell says, or ``LEFT_OUT``; a cell that can't be understood stays text, for the model to judge.
 
     >>> value_of("30,0", "whole"), value_of(" a | b ", "list"), value_of("Nej", "flag")
@@ -118,32 +119,49 @@ def value_of(cell: str, kind: Kind) -> Any:
     cell = cell.strip()
     if kind == "list":
         return [part.strip() for part in cell.split(LIST_SEPARATOR)] if cell else []
-    if not cell:
-        return _LEFT_OUT
-    if kind == "whole":
-        match = _WHOLE.fullmatch(cell)
-        return int(match[1]) if match else cell
-    if kind == "number":
-        return float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else cell
-    if kind == "flag":
-        return _FLAGS.get(cell.lower(), cell)
-    if kind == "moment":
-        return re.sub(r"^(\S{10}) +(\d)", r"\1T\2", cell).replace("T", "T0" if _short_hour(cell) else "T", 1)
-    if kind == "clock":
-        return f"0{cell}" if re.match(r"\d:", cell) else cell
-    return cell
+    return _READ[kind](cell) if cell else _LEFT_OUT
 
 
-def _short_hour(cell: str) -> bool:
-    return re.match(r"\S{10}[T ] *\d:", cell) is not None
+def _whole(cell: str) -> object:
+    match = _WHOLE.fullmatch(cell)
+    return int(match[1]) if match else cell
 
 
-def is_left_out(value: Any) -> bool:
+def _number(cell: str) -> object:
+    return float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else cell
+
+
+def _flag(cell: str) -> object:
+    return _FLAGS.get(cell.lower(), cell)
+
+
+def _clock(cell: str) -> object:
+    return f"0{cell}" if _SHORT_HOUR.match(cell) else cell
+
+
+def _moment(cell: str) -> object:
+    """A date and a clock time with ``T`` or blanks between them."""
+    day, clock = cell[:10], cell[10:]
+    return f"{day}T{_clock(clock.lstrip(' T'))}" if clock[:1] in ("T", " ") else cell
+
+
+_READ: Mapping[Kind, Callable[[str], object]] = {
+    "text": str,
+    "date": str,
+    "whole": _whole,
+    "number": _number,
+    "flag": _flag,
+    "clock": _clock,
+    "moment": _moment,
+}
+
+
+def is_left_out(value: object) -> bool:
     """Whether a value is that of a blank cell."""
     return value is _LEFT_OUT
 
 
-def cell_of(value: Any) -> str:
+def cell_of(value: object) -> str:
     """A value of a request or plan as the text of a cell, with decimal comma.
 
     >>> cell_of(("a", "b")), cell_of(0.5), cell_of(30.0), cell_of(None), cell_of(True)

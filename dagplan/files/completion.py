@@ -41,10 +41,12 @@ def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
             bookings = _BOOKINGS.validate_python(whole.get("bookings"))
         except ValidationError:
             bookings = ()  # judged once more below, with its place in the plan
-        return Plan.model_validate({**_derived(request, bookings), **whole, **_worth(whole, request, bookings)})
+        return Plan.model_validate(
+            {**_derived(request, bookings), **whole, **_worth(whole, request, bookings)}
+        )
 
 
-def _with_role(entry: Any, request: PlanRequest) -> Any:
+def _with_role(entry: object, request: PlanRequest) -> object:
     """A booking's role may be left out, as it may in the request."""
     if not isinstance(entry, Mapping) or "role" in entry:
         return entry
@@ -89,7 +91,7 @@ def _worth(data: Mapping[str, Any], request: PlanRequest, bookings: tuple[Bookin
     return {"status": status, "objective": {**_figures(request, terms, bound), "cost": cost, **stated}}
 
 
-def _figures(request: PlanRequest, terms: Terms, bound: Any) -> dict[str, Any]:
+def _figures(request: PlanRequest, terms: Terms, bound: object) -> dict[str, Any]:
     locked_only = terms_of(request, locked_bookings(request)).total
     share = gap(terms.total, bound, locked_only) if isinstance(bound, int) else 0.0
     return {"lower_bound": bound, "gap": share, "terms": terms}

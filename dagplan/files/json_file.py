@@ -105,7 +105,9 @@ def _read(path: str | Path) -> tuple[_Object, list[Problem]]:
     if any(problem.code in ("too_deep", "broken_text") for problem in problems):
         raise InputError(problems)
     if not isinstance(data, _Object):
-        raise InputError([Problem(f"{name}: $", "the file must hold one object, { … }", "not_an_object"), *problems])
+        raise InputError(
+            [Problem(f"{name}: $", "the file must hold one object, { … }", "not_an_object"), *problems]
+        )
     return data, problems
 
 
@@ -138,28 +140,31 @@ def _whole_number(digits: str) -> int | float:
     return int(digits) if len(digits) <= 40 else math.inf
 
 
-def _oddities(path: str | Path, data: Any) -> list[Problem]:
+def _oddities(path: str | Path, data: object) -> list[Problem]:
     """What JSON readers let through: keys that come twice, NaN, half characters, endless nesting."""
     problems: list[Problem] = []
-    todo: list[tuple[Location, Any]] = [((), data)]
+
+    def note(location: Location, message: str, code: str) -> None:
+        problems.append(Problem(_place(path, location), message, code))
+
+    todo: list[tuple[Location, object]] = [((), data)]
     while todo:
         location, value = todo.pop()
         if len(location) > MAX_DEPTH:
             return [_too_deep(shown_path(path))]
         if isinstance(value, _Object):
-            for key in value.repeated:
-                place = _place(path, (*location, key))
-                problems.append(Problem(place, "this field stands more than once", "repeated_field"))
-            if not all(map(_whole_text, value)):
-                problems.append(Problem(_place(path, location), "the name of a field is broken text", "broken_text"))
-                continue
-            todo.extend(((*location, key), part) for key, part in reversed(value.items()))
+            for key in filter(_whole_text, value.repeated):
+                note((*location, key), "this field stands more than once", "repeated_field")
+            if all(map(_whole_text, value)):
+                todo.extend(((*location, key), part) for key, part in reversed(value.items()))
+            else:
+                note(location, "the name of a field is broken text", "broken_text")
         elif isinstance(value, list):
             todo.extend(((*location, index), value[index]) for index in reversed(range(len(value))))
         elif isinstance(value, float) and not math.isfinite(value):
-            problems.append(Problem(_place(path, location), "write a number of ordinary size", "finite_number"))
+            note(location, "write a number of ordinary size", "finite_number")
         elif isinstance(value, str) and not _whole_text(value):
-            problems.append(Problem(_place(path, location), "broken text: half of a character", "broken_text"))
+            note(location, "broken text: half of a character", "broken_text")
     return problems
 
 
@@ -168,4 +173,6 @@ def _whole_text(text: str) -> bool:
 
 
 def _too_deep(name: str) -> Problem:
-    return Problem(name, f"is nested too deep: more than {MAX_DEPTH} objects and lists in each other", "too_deep")
+    return Problem(
+        name, f"is nested too deep: more than {MAX_DEPTH} objects and lists in each other", "too_deep"
+    )

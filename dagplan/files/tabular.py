@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,7 +84,9 @@ class Sheets:
         return f"{self.names[SETTINGS.name]}: key {key}" if key else self.names[SETTINGS.name]
 
 
-def request_from(tables: Mapping[str, Sequence[Row]], names: Mapping[str, str], found: list[Problem]) -> PlanRequest:
+def request_from(
+    tables: Mapping[str, Sequence[Row]], names: Mapping[str, str], found: list[Problem]
+) -> PlanRequest:
     """A request from the rows of its tables.
 
     Parameters
@@ -109,7 +112,8 @@ def request_from(tables: Mapping[str, Sequence[Row]], names: Mapping[str, str], 
         if table not in (SETTINGS, VISITS):
             data[table.name] = [record.values for record in sheets.records.get(table.name, ())]
             sheets.records.setdefault(table.name, [])
-    _attach_visits(sheets)
+    if "requests" in tables:
+        _attach_visits(sheets)
     lacking = {table.name for table in TABLES if table.required and table.name not in tables}
     try:
         request = PlanRequest.model_validate(data)
@@ -222,3 +226,26 @@ def _attach_visits(sheets: Sheets) -> None:
             {name: value for name, value in visit.values.items() if name not in ("request", "sequence")}
             for visit in visits
         ]
+
+
+def _no_request(owner: str) -> str:
+    return f"there is no request {owner}" if re.fullmatch(ID_PATTERN, owner) else "there is no such request"
+
+
+def _in_sequence(visits: list[Record], sheets: Sheets) -> list[Record]:
+    """One request's visits in their sequence: all of them are numbered, or none is."""
+    numbers: dict[int, Record] = {}
+    for visit in visits:
+        number = visit.values.get("sequence")
+        if number is None and any("sequence" in other.values for other in visits):
+            message = "number all visits of a request, or none"
+        elif number is not None and not isinstance(number, int):
+            message = "write a whole number"
+        elif number in numbers:
+            message = f"the number {number} stands twice in this request, first in row {numbers[number].row}"
+        else:
+            if number is not None:
+                numbers[number] = visit
+            continue
+        sheets.problem(VISITS.name, visit.row, "sequence", message, "sequence")
+    return [numbers[number] for number in sorted(numbers)] if len(numbers) == len(visits) else visits

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from .bits import span_mask, starts_of_free
 from .problem import Placement, Problem, Request
 
@@ -78,6 +80,34 @@ class Calendars:
         """Cost of being on this date while requests it is joined with are booked on others."""
         apart = self.problem.weights.apart
         return sum(apart for other in joined if other in self.placed and self.placed[other].day != day)
+
+    def cost_of(self, requests: Iterable[int], joined: Mapping[int, tuple[int, ...]]) -> int:
+        """What some requests cost as they stand, with every wish for the same date that they are part of."""
+        members = set(requests)
+        total = 0
+        for index in members:
+            placement = self.placed.get(index)
+            if placement is None:
+                total += self.problem.requests[index].loss
+                continue
+            total += placement.cost
+            for other in joined.get(index, ()):
+                beside = self.placed.get(other)
+                if beside is not None and beside.day != placement.day and (index < other or other not in members):
+                    total += self.problem.weights.apart
+        return total
+
+    def close(self, segments: Iterable[int]) -> dict[int, int]:
+        """Let nobody use these segments for now; gives back their free minutes, for ``reopen``."""
+        closed = {segment: self.free[segment] for segment in segments}
+        for segment in closed:
+            self.free[segment] = 0
+        return closed
+
+    def reopen(self, closed: Mapping[int, int]) -> None:
+        """Undo ``close``."""
+        for segment, minutes in closed.items():
+            self.free[segment] = minutes
 
     def cost(self) -> int:
         """The plan's whole cost."""

@@ -18,15 +18,17 @@ from .assemble import assemble, worker_count
 from .bound import Bound, lower_bound
 from .calendars import Calendars
 from .construct import Joined, fill, joined_requests, keep_existing
-from .exact import solve_part
+from .exact import size_of, solve_part
 from .parts import independent_parts
-from .problem import Problem, Request
+from .problem import Placement, Request
 from .progress import Cancel, Deadline, OnProgress, Progress
-from .search import improve
+from .search import Search
 from .translate import translate
 
 EXACT_CANDIDATES = 3_000
 """A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
+
+_WARM_UP_SECONDS = 0.5
 
 
 def plan(
@@ -92,32 +94,36 @@ class _Engine:
         if self._cost(part) > bound.value and not deadline.over():
             self._try_guided(part, requests, bound)
         if self._cost(part) > self.bounds[number] and not deadline.over():
+            self._search(part, bound, deadline, number)
+
+    def _search(self, part: list[int], bound: Bound, deadline: Deadline, number: int) -> None:
+        """Ruin and recreate first; then the whole model if it is small, neighbourhoods of it if not."""
+        settings = self.asked.settings
+        requests = [self.problem.requests[index] for index in part]
+        small = size_of(self.problem, requests, EXACT_CANDIDATES) <= EXACT_CANDIDATES
+        search = Search(
+            self.calendars,
+            part,
+            bound,
+            self.joined,
+            workers=0 if small else self.workers,
+            seed=settings.seed,
+            on_better=self._report,
+        )
+        warm_up = min(_WARM_UP_SECONDS, deadline.left * 0.15)
+        search.run(deadline.within(warm_up) if small else deadline, lower_bound=self.bounds[number])
+        if small and self._cost(part) > self.bounds[number] and not deadline.over():
             whole = solve_part(
-                calendars,
+                self.calendars,
                 requests,
                 deadline,
                 workers=self.workers,
-                seed=self.asked.settings.seed,
+                seed=settings.seed,
                 lower_bound=self.bounds[number],
                 cost=self._cost(part),
-                most=EXACT_CANDIDATES,
             )
-            if whole is not None:
-                self._prove(number, whole)
-                self._report()
-                return
-            improve(
-                calendars,
-                part,
-                bound,
-                self.joined,
-                deadline,
-                workers=self.workers,
-                seed=self.asked.settings.seed,
-                lower_bound=self.bounds[number],
-                part_cost=lambda: self._cost(part),
-                on_better=self._report,
-            )
+            self._prove(number, whole)
+            self._report()
 
     def _try_guided(self, part: list[int], requests: list[Request], bound: Bound) -> None:
         """A second plan, guided by the bound's prices; the better of the two stays."""
@@ -135,7 +141,7 @@ class _Engine:
         self._report()
 
     def _cost(self, part: Iterable[int]) -> int:
-        return part_cost(self.calendars, part)
+        return self.calendars.cost_of(part, self.joined)
 
     def _prove(self, number: int, value: int) -> None:
         self.bounds[number] = max(self.bounds[number], value)
@@ -158,19 +164,6 @@ class _Engine:
                 unbooked=len(self.asked.requests) - booked,
             )
         )
-
-
-def part_cost(calendars: Calendars, part: Iterable[int]) -> int:
-    """Cost of the requests of a part, wishes for the same date included."""
-    problem: Problem = calendars.problem
-    total = 0
-    for index in part:
-        request, placement = problem.requests[index], calendars.placed.get(index)
-        if placement is None:
-            total += request.loss
-        else:
-            total += placement.cost + calendars.apart_cost(request, placement.day, request.partners)
-    return total
 
 
 def _guided_fill(calendars: Calendars, requests: list[Request], joined: Joined, bound: Bound) -> None:

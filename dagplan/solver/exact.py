@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from .calendars import Calendars
 from .formulation import options_of, solve_exactly
-from .problem import Placement, Request
+from .problem import Placement, Problem, Request
 from .progress import Deadline
 
 _POLL_SECONDS = 0.05
@@ -23,8 +23,7 @@ def solve_part(
     seed: int,
     lower_bound: int,
     cost: int,
-    most: int,
-) -> int | None:
+) -> int:
     """Plan a part anew with the whole model; the better of old and new stays.
 
     Parameters
@@ -41,47 +40,55 @@ def solve_part(
         What is proven already of the part's cost.
     cost
         What the part costs now.
-    most
-        Leave it alone when the model would have more (visit, window) candidates than this.
 
     Returns
     -------
-    int or None
-        A proven lower bound of the part's cost; None where the part was too big, and nothing was done.
+    int
+        A proven lower bound of the part's cost.
     """
     before: dict[int, Placement] = {
         one.index: calendars.unbook(one) for one in requests if one.index in calendars.placed
     }
     chosen = before
-    proven: int | None = None
+    proven = lower_bound
     try:
-        options = options_of(calendars, requests, most=most)
-        if options is not None:
-            solvers: list[cp_model.CpSolver] = []
-            with ThreadPoolExecutor(1) as pool:
-                future = pool.submit(
-                    solve_exactly,
-                    options,
-                    seconds=deadline.left,
-                    workers=workers,
-                    seed=seed,
-                    hint=before,
-                    lower_bound=lower_bound,
-                    on_solver=solvers.append,
-                )
-                while not future.done():
-                    wait([future], timeout=_POLL_SECONDS)
-                    if deadline.over():
-                        for solver in solvers:
-                            solver.stop_search()
-            outcome = future.result()
-            proven = lower_bound
-            if outcome.placements is not None:
-                proven = max(lower_bound, int(outcome.bound))
-                if outcome.cost < cost:
-                    chosen = outcome.placements
+        options = options_of(calendars, requests)
+        solvers: list[cp_model.CpSolver] = []
+        with ThreadPoolExecutor(1) as pool:
+            future = pool.submit(
+                solve_exactly,
+                options,
+                seconds=deadline.left,
+                workers=workers,
+                seed=seed,
+                hint=before,
+                lower_bound=lower_bound,
+                on_solver=solvers.append,
+            )
+            while not future.done():
+                wait([future], timeout=_POLL_SECONDS)
+                if deadline.over():
+                    for solver in solvers:
+                        solver.stop_search()
+        outcome = future.result()
+        if outcome.placements is not None:
+            proven = max(lower_bound, int(outcome.bound))
+            if outcome.cost < cost:
+                chosen = outcome.placements
     finally:
         for one in requests:
             if one.index in chosen:
                 calendars.book(one, chosen[one.index])
     return proven
+
+
+def size_of(problem: Problem, requests: list[Request], enough: int) -> int:
+    """Number of (visit, window) candidates of the whole model, counted until it is more than ``enough``."""
+    size = 0
+    for request in requests:
+        for day, _ in request.days:
+            for unit in request.units:
+                size += sum(len(problem.candidates(visit.kind, unit, day)) for visit in request.free)
+        if size > enough:
+            break
+    return size

@@ -1,14 +1,15 @@
-"""Large neighbourhood search: CP-SAT on a few people's dates at a time, several at once.
+"""The search on one part of the plan: ruin and recreate here, CP-SAT on neighbourhoods beside it.
 
-Neighbourhoods that are solved at the same time share no window and no patient, so each result can simply be
-put back. A solve that finds nothing leaves the plan as it was.
+Neighbourhoods being solved hold their windows closed and their patients barred, so that the two never touch the
+same calendar, and each result can simply be put back. A solve that finds nothing leaves the plan as it was.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
@@ -19,112 +20,164 @@ from .formulation import Outcome, options_of, solve_exactly
 from .neighbourhood import Neighbourhood, Neighbourhoods
 from .problem import Placement
 from .progress import Deadline
+from .ruin import RuinAndRecreate
 
-_SECONDS_EACH = 0.8
-_POLL_SECONDS = 0.05
+_SECONDS_EACH = 0.5
+_SLICE_SECONDS = 0.05
 
 
 @dataclass
 class _Running:
+    """A neighbourhood being solved: how it stood, what it holds closed."""
+
     neighbourhood: Neighbourhood
     before: dict[int, Placement]
     patients: set[int]
-    solver: list[cp_model.CpSolver]
+    closed: dict[int, int]
+    solvers: list[cp_model.CpSolver] = field(default_factory=list)
 
 
-def improve(
-    calendars: Calendars,
-    part: list[int],
-    bound: Bound,
-    joined: Joined,
-    deadline: Deadline,
-    *,
-    workers: int,
-    seed: int,
-    lower_bound: int,
-    part_cost: Callable[[], int],
-    on_better: Callable[[], None],
-) -> None:
-    """Improve a part of the plan until the deadline, or until its cost meets the bound."""
-    draws = Neighbourhoods(calendars, part, bound, seed)
-    running: dict[Future[Outcome], _Running] = {}
-    number = misses = 0
-    with ThreadPoolExecutor(workers) as pool:
-        while not deadline.over() and part_cost() > lower_bound and misses < 200:
-            while len(running) < workers and misses < 200:
-                number += 1
-                if not _start(calendars, draws, running, pool, joined, deadline, seed + number):
-                    misses += 1
-                    break
-                misses = 0
-            done, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
-            for future in done:
-                if _finish(calendars, draws, running.pop(future), future.result()):
-                    on_better()
-        for task in running.values():
-            for solver in task.solver:
-                solver.stop_search()
-        for future, task in running.items():
-            if _finish(calendars, draws, task, future.result()):
-                on_better()
+class Search:
+    """Improves one part of a plan in place.
 
+    Parameters
+    ----------
+    calendars, part
+        The plan, and the requests (indices) to work on.
+    bound
+        The part's bound, whose prices tell who is worth most.
+    joined
+        For each request, those it is wished on the same date with.
+    workers
+        Threads in all; with 0 no neighbourhoods are solved with CP-SAT.
+    seed
+        Of all random draws.
+    on_better
+        Called when the plan has become better.
+    """
 
-def _start(
-    calendars: Calendars,
-    draws: Neighbourhoods,
-    running: dict[Future[Outcome], _Running],
-    pool: ThreadPoolExecutor,
-    joined: Joined,
-    deadline: Deadline,
-    seed: int,
-) -> bool:
-    problem = calendars.problem
-    busy_segments = {segment for task in running.values() for segment in task.neighbourhood.segments}
-    busy_patients = {patient for task in running.values() for patient in task.patients}
-    chosen = draws.draw(busy_segments, busy_patients)
-    if chosen is None:
-        return False
-    before = {r: calendars.unbook(problem.requests[r]) for r in chosen.booked}
-    requests = [problem.requests[r] for r in chosen.requests]
-    options = options_of(calendars, requests, segments=chosen.segments, joined=dict(joined))
-    assert options is not None
-    task = _Running(chosen, before, {request.patient for request in requests}, [])
-    seconds = min(_SECONDS_EACH, deadline.left)
+    def __init__(
+        self,
+        calendars: Calendars,
+        part: list[int],
+        bound: Bound,
+        joined: Joined,
+        *,
+        workers: int,
+        seed: int,
+        on_better: Callable[[], None],
+    ) -> None:
+        self.calendars = calendars
+        self.part = part
+        self.joined = joined
+        self.workers = workers
+        self.on_better = on_better
+        self.steps = RuinAndRecreate(calendars, part, joined, seed)
+        self.draws = Neighbourhoods(calendars, part, bound, seed)
+        self.running: dict[Future[Outcome], _Running] = {}
+        self.seed = seed
+        self.best_cost = self.steps.cost
+        self.best = self._placements()
 
-    def solve() -> Outcome:
-        return solve_exactly(options, seconds=seconds, seed=seed, hint=before, on_solver=task.solver.append)
+    def run(self, deadline: Deadline, *, lower_bound: int) -> None:
+        """Search until the deadline, or until the part's cost meets the bound; the best plan is left in place."""
+        began, length = time.monotonic(), max(1e-9, deadline.left)
+        beside = max(1, self.workers - 1) if self.workers else 0
+        with ThreadPoolExecutor(max(1, beside)) as pool:
+            while not deadline.over() and self.best_cost > lower_bound:
+                self._start(pool, beside, deadline)
+                if self.workers == 1 and self.running:
+                    self._collect(_SLICE_SECONDS)
+                else:
+                    self._steps(began, length, deadline)
+                    self._collect(0)
+            for task in self.running.values():
+                for solver in task.solvers:
+                    solver.stop_search()
+            while self.running:
+                self._collect(None)
+        if self.steps.cost > self.best_cost:
+            self._restore()
 
-    running[pool.submit(solve)] = task
-    return True
+    def _steps(self, began: float, length: float, deadline: Deadline) -> None:
+        barred = {patient for task in self.running.values() for patient in task.patients}
+        closed = {segment for task in self.running.values() for segment in task.closed}
+        until = time.monotonic() + _SLICE_SECONDS
+        while time.monotonic() < until and not deadline.over():
+            self.steps.step(min(1.0, (time.monotonic() - began) / length), barred, closed)
+            self._keep_best()
 
+    def _keep_best(self) -> None:
+        if self.steps.cost < self.best_cost:
+            self.best_cost = self.steps.cost
+            self.best = self._placements()
+            self.on_better()
 
-def _finish(calendars: Calendars, draws: Neighbourhoods, task: _Running, outcome: Outcome) -> bool:
-    """Put the better of old and new back; whether it is better than before."""
-    problem = calendars.problem
-    draws.learn(outcome.optimal)
-    before_cost = _cost(calendars, task, task.before)
-    chosen = task.before
-    if outcome.placements is not None and _cost(calendars, task, outcome.placements) < before_cost:
-        chosen = outcome.placements
-    for index, placement in chosen.items():
-        calendars.book(problem.requests[index], placement)
-    return chosen is not task.before
+    def _placements(self) -> dict[int, Placement]:
+        found = {index: self.calendars.placed[index] for index in self.part if index in self.calendars.placed}
+        for task in self.running.values():
+            found.update(task.before)
+        return found
 
+    def _restore(self) -> None:
+        for index in self.part:
+            if index in self.calendars.placed:
+                self.steps.take_out(index)
+        for index, placement in self.best.items():
+            self.steps.put_in(index, placement)
 
-def _cost(calendars: Calendars, task: _Running, placements: dict[int, Placement]) -> int:
-    """Cost of the neighbourhood's requests when placed so, wishes for the same date included."""
-    problem = calendars.problem
-    total = sum(problem.requests[r].loss for r in task.neighbourhood.requests if r not in placements)
-    everything = {**calendars.placed, **placements}
-    members = set(task.neighbourhood.requests)
-    for index, placement in placements.items():
-        total += placement.cost
-        for partner in problem.requests[index].partners:
-            if partner in everything and everything[partner].day != placement.day:
-                total += problem.weights.apart
-    if problem.weights.apart:
-        for index in calendars.placed:
-            for partner in problem.requests[index].partners:
-                if partner in members and partner in placements and placements[partner].day != calendars.placed[index].day:
-                    total += problem.weights.apart
-    return total
+    def _start(self, pool: ThreadPoolExecutor, beside: int, deadline: Deadline) -> None:
+        if len(self.running) >= beside:
+            return
+        busy_segments = {segment for task in self.running.values() for segment in task.closed}
+        busy_patients = {patient for task in self.running.values() for patient in task.patients}
+        chosen = self.draws.draw(busy_segments, busy_patients)
+        if chosen is None:
+            return
+        before = {index: self.steps.take_out(index) for index in chosen.booked}
+        requests = [self.calendars.problem.requests[index] for index in chosen.requests]
+        options = options_of(self.calendars, requests, segments=chosen.segments, joined=dict(self.joined))
+        task = _Running(
+            chosen, before, {one.patient for one in requests}, self.calendars.close(chosen.segments)
+        )
+        self.seed += 1
+        self.running[
+            pool.submit(
+                solve_exactly,
+                options,
+                seconds=min(_SECONDS_EACH, deadline.left),
+                seed=self.seed % 2**31,
+                hint=before,
+                on_solver=task.solvers.append,
+            )
+        ] = task
+
+    def _collect(self, seconds: float | None) -> None:
+        done, _ = wait(self.running, timeout=seconds, return_when=FIRST_COMPLETED)
+        for future in done:
+            self._finish(self.running.pop(future), future.result())
+
+    def _finish(self, task: _Running, outcome: Outcome) -> None:
+        """Put the better of old and new back."""
+        self.calendars.reopen(task.closed)
+        self.draws.learn(outcome.optimal)
+        members = task.neighbourhood.requests
+        cost_before = self._book(task.before, members)
+        if outcome.placements is not None:
+            for index in task.before:
+                self.steps.take_out(index)
+            cost_after = self._book(outcome.placements, members)
+            if cost_after <= cost_before:
+                self.steps.cost += cost_after - cost_before
+            else:
+                for index in outcome.placements:
+                    self.steps.take_out(index)
+                self._book(task.before, members)
+        for index in members:
+            (self.steps.waiting.discard if index in self.calendars.placed else self.steps.waiting.add)(index)
+        self._keep_best()
+
+    def _book(self, placements: dict[int, Placement], members: tuple[int, ...]) -> int:
+        for index, placement in placements.items():
+            self.steps.put_in(index, placement)
+        return self.calendars.cost_of(members, self.joined)

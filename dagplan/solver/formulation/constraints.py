@@ -73,12 +73,11 @@ def practitioner_once(variables: Variables) -> None:
                     variables.model.new_optional_fixed_size_interval_var(start, visit.duration, choice.literal, name)
                 )
                 minutes[choice.segment].append((visit.duration, choice.literal))
-    free = variables.options.calendars.free
     for segment, visits in intervals.items():
         if len(visits) > 1:
             variables.model.add_no_overlap(visits)
             used = sum(duration * literal for duration, literal in minutes[segment])
-            variables.model.add(used <= free[segment].bit_count())
+            variables.model.add(used <= variables.options.minutes[segment])
 
 
 def patient_once(variables: Variables) -> None:

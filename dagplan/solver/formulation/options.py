@@ -23,18 +23,12 @@ class Place:
 class Options:
     """A part of the problem to solve by itself; what is not in it stays as it is in ``calendars``.
 
-    ``places`` holds the possible places of each request (index); ``free`` the free minutes of each segment.
+    ``places`` holds the possible places of each request (index); ``minutes`` how many are free in each segment.
     """
 
     calendars: Calendars
     places: dict[int, list[Place]]
-
-    @property
-    def size(self) -> int:
-        """Number of (visit, segment) candidates, the measure of how big the model will be."""
-        return sum(
-            len(candidates) for places in self.places.values() for place in places for candidates in place.domains
-        )
+    minutes: dict[int, int]
 
 
 def options_of(
@@ -43,8 +37,7 @@ def options_of(
     *,
     segments: Container[int] | None = None,
     joined: dict[int, tuple[int, ...]] | None = None,
-    most: int | None = None,
-) -> Options | None:
+) -> Options:
     """The places of some unbooked requests beside what is booked.
 
     Parameters
@@ -57,11 +50,8 @@ def options_of(
         Only these segments may be used; None for all.
     joined
         For each request, those it is wished on the same date with.
-    most
-        Give up (None) when there are more candidates than this.
     """
     places: dict[int, list[Place]] = {}
-    size = 0
     for request in requests:
         found = places[request.index] = []
         fixed_partners = joined.get(request.index, ()) if joined else ()
@@ -77,10 +67,10 @@ def options_of(
                     domains = _only(request, domains, segments)
                 if domains is not None:
                     found.append(Place(unit, day, beside, domains))
-                    size += sum(len(candidates) for candidates in domains)
-            if most is not None and size > most:
-                return None
-    return Options(calendars, places)
+    used = {
+        segment for each in places.values() for place in each for candidates in place.domains for segment, _ in candidates
+    }
+    return Options(calendars, places, {segment: calendars.free[segment].bit_count() for segment in used})
 
 
 def _only(request: Request, domains: Domains, segments: Container[int]) -> Domains | None:

@@ -1,0 +1,101 @@
+"""A folder of CSV files, one a table, with the contract's names (docs/csv.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dagplan.models.errors import InputError, Problem
+from dagplan.models.plan import Plan
+from dagplan.models.request import PlanRequest
+
+from .atomic import write_folder
+from .columns import TABLES, cell_of
+from .csv_text import Row, escaped, rows_of, to_bytes
+from .places import reading, shown_path
+from .rows import TableRows, plan_tables, request_tables
+from .tabular import request_from
+
+ENDING = ".csv"
+REQUEST_KIND = "dagplan.request/1 csv"
+PLAN_KIND = "dagplan.plan/1 csv"
+
+
+def read_request(folder: str | Path) -> PlanRequest:
+    """Read a request from a folder of CSV files.
+
+    Raises
+    ------
+    InputError
+        With every problem; places are ``folder/file: row 3, column id``, the header being row 1.
+    """
+    problems: list[Problem] = []
+    files = _files(folder, problems)
+    names = {table.name: shown_path(Path(folder) / f"{table.name}{ENDING}") for table in TABLES}
+    tables: dict[str, list[Row]] = {}
+    for table in TABLES:
+        if table.name in files:
+            file = files[table.name]
+            names[table.name] = shown_path(file)
+            try:
+                with reading(file):
+                    data = file.read_bytes()
+                tables[table.name] = rows_of(data, names[table.name])
+            except InputError as error:
+                problems += error.problems
+        elif table.required:
+            problems.append(Problem(names[table.name], "this file is needed", "missing_file"))
+    return request_from(tables, names, problems)
+
+
+def request_files(request: PlanRequest) -> dict[str, bytes]:
+    """A request as CSV files by name."""
+    return _files_of(request_tables(request))
+
+
+def plan_files(plan: Plan) -> dict[str, bytes]:
+    """A plan as CSV files by name."""
+    return _files_of(plan_tables(plan))
+
+
+def write_request(request: PlanRequest, folder: str | Path) -> None:
+    """Write a request as a folder of CSV files, whole or not at all."""
+    write_folder(folder, request_files(request), REQUEST_KIND)
+
+
+def write_plan(plan: Plan, folder: str | Path) -> None:
+    """Write a plan as a folder of CSV files, whole or not at all."""
+    write_folder(folder, plan_files(plan), PLAN_KIND)
+
+
+def _files(folder: str | Path, problems: list[Problem]) -> dict[str, Path]:
+    """The CSV files of the folder by table; hidden files and other endings are not looked at."""
+    known = {table.name for table in TABLES}
+    found: dict[str, Path] = {}
+    with reading(folder):
+        entries = sorted(Path(folder).iterdir())
+    for entry in entries:
+        table = entry.stem.lower()
+        if entry.suffix.lower() != ENDING or entry.name.startswith((".", "~")):
+            continue
+        if table not in known:
+            message = f"there is no such table; the tables are {', '.join(sorted(known))}"
+            problems.append(Problem(shown_path(entry), message, "unknown_table"))
+        elif table in found:
+            message = f"this table stands twice, also as {found[table].name}"
+            problems.append(Problem(shown_path(entry), message, "repeated_table"))
+        else:
+            found[table] = entry
+    return found
+
+
+def _files_of(tables: Mapping[str, TableRows]) -> dict[str, bytes]:
+    return {
+        f"{name}{ENDING}": to_bytes(header, ([_cell(value) for value in row] for row in rows))
+        for name, (header, rows) in tables.items()
+    }
+
+
+def _cell(value: object) -> str:
+    text = cell_of(value)
+    return escaped(text) if isinstance(value, str | list) else text

@@ -1,0 +1,112 @@
+"""A request and a plan as plain tables: for each table its header and its rows, values as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dagplan.models.errors import InputError, Problem, json_path
+from dagplan.models.plan import Plan
+from dagplan.models.request import PlanRequest
+from dagplan.models.validation import Location
+
+from .columns import LIST_SEPARATOR, SETTING_KEYS, SETTINGS, TABLES, VISITS
+
+TableRows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+"""Header, and rows of values: text, whole number, decimal, true or false, list of texts, or None."""
+
+_BOOKING = ("request", "visit", "patient", "role", "unit", "practitioner", "start", "end")
+
+
+def request_tables(request: PlanRequest) -> dict[str, TableRows]:
+    """The tables of a request, all of them, with every column.
+
+    Raises
+    ------
+    InputError
+        If a text can't stand in a cell without loss.
+    """
+    data = request.model_dump(mode="json", by_alias=True)
+    _refuse_what_cells_lose(data)
+    visits = []
+    for case in data["requests"]:
+        for number, visit in enumerate(case["visits"], 1):
+            visits.append({"request": case["id"], "sequence": number, **visit})
+    entries = {**data, VISITS.name: visits, SETTINGS.name: _settings(data)}
+    return {
+        table.name: (
+            tuple(table.columns),
+            [tuple(entry[column] for column in table.columns) for entry in entries[table.name]],
+        )
+        for table in TABLES
+    }
+
+
+def plan_tables(plan: Plan) -> dict[str, TableRows]:
+    """The tables of a plan. What a fix changes and where it places the visits is only in the JSON form."""
+    data = plan.model_dump(mode="json", by_alias=True)
+    reasons = ("code", "message", "ids", "dates", "proof")
+    return {
+        "bookings": _table(_BOOKING, data["bookings"]),
+        "day_plans": _table(("date", "unit", "practitioner", "visits"), data["day_plans"]),
+        "unbooked": _table(
+            ("request", *reasons),
+            [
+                {"request": entry["request"], **reason}
+                for entry in data["unbooked"]
+                for reason in entry["reasons"] or [dict.fromkeys(reasons)]
+            ],
+        ),
+        "fixes": _table(
+            ("request", "message"),
+            [{"request": entry["request"], **fix} for entry in data["unbooked"] for fix in entry["fixes"]],
+        ),
+        "objective": _pairs({"status": data["status"], **data["objective"]}),
+        "warnings": _table(("code", "message", "ids"), data["warnings"]),
+        "run": _pairs({"schema": data["schema"], **data["run"], "rule": data["rule"]}),
+    }
+
+
+def _table(columns: tuple[str, ...], entries: Iterable[Mapping[str, Any]]) -> TableRows:
+    return columns, [tuple(entry[column] for column in columns) for entry in entries]
+
+
+def _pairs(data: Mapping[str, Any]) -> TableRows:
+    """Key and value; what lies within another is written ``outer.inner``."""
+    rows: list[tuple[Any, ...]] = []
+    for key, value in data.items():
+        if isinstance(value, Mapping):
+            rows += [(f"{key}.{inner}", part) for inner, part in _pairs(value)[1]]
+        else:
+            rows.append((key, value))
+    return ("key", "value"), rows
+
+
+def _settings(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    entries = []
+    for key, (path, _kind) in SETTING_KEYS.items():
+        value: Any = data
+        for step in path:
+            value = value[step]
+        if value is not None:
+            entries.append({"key": key, "value": value})
+    return entries
+
+
+def _refuse_what_cells_lose(data: object) -> None:
+    """Blanks around a text are trimmed while reading, and a list can't hold its separator."""
+    problems = []
+    todo: list[tuple[Location, object]] = [((), data)]
+    while todo:
+        location, value = todo.pop()
+        if isinstance(value, Mapping):
+            todo.extend(((*location, key), part) for key, part in value.items())
+        elif isinstance(value, list):
+            todo.extend(((*location, index), part) for index, part in enumerate(value))
+        elif isinstance(value, str):
+            in_list = bool(location) and isinstance(location[-1], int)
+            if value != value.strip() or "\0" in value or (in_list and LIST_SEPARATOR in value):
+                message = "no cell can hold this text: outer blanks, a NUL, or the list separator |"
+                problems.append(Problem(json_path(location), message, "no_cell_for_it"))
+    if problems:
+        raise InputError(sorted(problems))

@@ -1,0 +1,179 @@
+"""A plan on the screen: each day by care unit and practitioner, the unbooked, and what the plan is worth."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from datetime import date
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dagplan.models.plan import Booking, DayPlan, Plan
+from dagplan.models.request import PlanRequest, Request
+from dagplan.models.windows import Where, free_windows
+
+MOST_BOOKINGS = 200
+"""A plan with more bookings than this is shown as a summary."""
+MOST_DAYS = 40
+"""So many dates and units are summed up; the others are counted."""
+MOST_LISTED = 10
+"""So many unbooked requests and warnings are listed; the others are counted."""
+
+Place = tuple[date, str]
+
+
+def print_plan(request: PlanRequest, plan: Plan, console: Console, *, show_all: bool = False) -> None:
+    """Print a plan for a planner.
+
+    Parameters
+    ----------
+    request
+        What was planned: the names, the sequences and the time available.
+    plan
+        The plan.
+    console
+        Where to print; colours only where it is a terminal.
+    show_all
+        Every visit and every unbooked request, however many.
+    """
+    _Page(request, plan, console, show_all).print()
+
+
+class _Page:
+    def __init__(self, request: PlanRequest, plan: Plan, console: Console, show_all: bool) -> None:
+        self.plan = plan
+        self.console = console
+        self.show_all = show_all
+        self.names = {one.id: one.name for one in (*request.units, *request.practitioners)}
+        self.cases = {case.id: case for case in request.requests}
+        self.by_visit = {booking.visit: booking for booking in plan.bookings}
+        self.free = free_windows(request)
+
+    def print(self) -> None:
+        short = len(self.plan.bookings) > MOST_BOOKINGS and not self.show_all
+        places = [
+            (place, list(days))
+            for place, days in groupby(self.plan.day_plans, lambda day: (day.date, day.unit))
+        ]
+        shown = places[:MOST_DAYS] if short else places
+        for place, days in shown:
+            self._line(Text(self._heading(place, days), style="bold"))
+            self.console.print(
+                Padding(self._summary(place, days) if short else self._visits(days), (0, 0, 1, 2))
+            )
+        if not places:
+            self._line("No visits are booked.")
+        if len(places) > len(shown):
+            self._line(f"… and {len(places) - len(shown)} more dates and units.")
+        if short:
+            self._line(
+                f"{len(self.plan.bookings)} visits are booked; --show all lists each, --out writes them to a file."
+            )
+        self._unbooked()
+        self._worth()
+        self._warnings()
+
+    def _line(self, text: str | Text, indent: int = 0) -> None:
+        words = text if isinstance(text, Text) else Text(text)
+        self.console.print(Padding(words, (0, 0, 0, indent)) if indent else words, overflow="fold")
+
+    def _named(self, one: str) -> str:
+        name = self.names.get(one)
+        return f"{one} ({_plain(name)})" if name else one
+
+    def _heading(self, place: Place, days: list[DayPlan]) -> str:
+        visits = sum(len(day.visits) for day in days)
+        return f"{place[0]:%Y-%m-%d}  {self._named(place[1])}  {_count(visits, 'visit')}"
+
+    def _visits(self, days: list[DayPlan]) -> Table:
+        """Each practitioner's visits in time order, the links in words."""
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold", ratio=2)
+        table.add_column(overflow="fold", ratio=3)
+        table.expand = False
+        for day in days:
+            table.add_row(Text(""), Text(self._named(day.practitioner), style="bold"), Text(""))
+            for visit in day.visits:
+                booking = self.by_visit[visit]
+                times = f"{booking.start:%H:%M}–{booking.end:%H:%M}"
+                style = {"primary": "cyan", "secondary": "magenta"}.get(booking.role or "", "")
+                table.add_row(Text(times), Text(visit), Text(self._link(booking), style=style))
+        return table
+
+    def _link(self, booking: Booking) -> str:
+        """How a visit hangs together with others: ``secondary 1/2 → primary r1-physician``."""
+        case = self.cases.get(booking.request)
+        if case is None or not case.linked:
+            return ""
+        visits = [visit.id for visit in case.visits]
+        place = f"{visits.index(booking.visit) + 1}/{len(visits)}" if booking.visit in visits else "?"
+        if booking.role == "secondary":
+            return f"secondary {place} → primary {_primary(case)}"
+        others = [visit.id for visit in case.visits if visit.role == "secondary"]
+        return f"primary {place} ← {', '.join(others)}"
+
+    def _summary(self, place: Place, days: list[DayPlan]) -> Text:
+        """Minutes used of those available, each practitioner."""
+        used: dict[str, int] = defaultdict(int)
+        for day in days:
+            for booking in map(self.by_visit.__getitem__, day.visits):
+                used[day.practitioner] += int((booking.end - booking.start).total_seconds()) // 60
+        people = sorted(used.keys() | {who for who, unit, day in self.free if (day, unit) == place})
+        parts = [f"{who} {used[who]}/{self._available((who, place[1], place[0]))}" for who in people]
+        return Text(f"minutes used/available: {', '.join(parts)}")
+
+    def _available(self, where: Where) -> int:
+        return sum(end - start for start, end in self.free.get(where, ()))
+
+    def _unbooked(self) -> None:
+        entries = self.plan.unbooked
+        if not entries:
+            return
+        self._line(Text(f"Not booked: {_count(len(entries), 'request')}", style="bold"))
+        shown = entries if self.show_all else entries[:MOST_LISTED]
+        for entry in shown:
+            reason = entry.reasons[0].message if entry.reasons else "no reason is given"
+            self._line(f"{entry.request}: {_plain(reason)}", indent=2)
+        if len(shown) < len(entries):
+            self._line(f"… and {len(entries) - len(shown)} more", indent=2)
+        self._line("")
+
+    def _worth(self) -> None:
+        said = self.plan.objective
+        self._line(f"Cost {said.cost}, lower bound {said.lower_bound}: {gap_in_words(self.plan)}.")
+        terms = [f"{name} {cost}" for name, cost in said.terms.model_dump().items() if cost]
+        self._line(f"Terms: {', '.join(terms) or 'all 0'}.")
+
+    def _warnings(self) -> None:
+        warnings = self.plan.warnings
+        shown = warnings if self.show_all else warnings[:MOST_LISTED]
+        for warning in shown:
+            self._line(Text(f"Warning: {_plain(warning.message)}", style="yellow"))
+        if len(shown) < len(warnings):
+            self._line(f"… and {_count(len(warnings) - len(shown), 'more warning')}")
+
+
+def gap_in_words(plan: Plan) -> str:
+    """How far the plan may be from the best one, rounded up so that it is never said to be better than proven."""
+    if plan.status == "optimal":
+        return "no plan is better"
+    share = math.ceil(round(plan.objective.gap * 1000, 6)) / 10
+    return f"at most {share:.1f} % of what is possible is missing"
+
+
+def _primary(case: Request) -> str:
+    return next((visit.id for visit in case.visits if visit.role == "primary"), "?")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _plain(text: str) -> str:
+    """Without control characters, which could move the cursor."""
+    return "".join(character if character.isprintable() else "�" for character in text)

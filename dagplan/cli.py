@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -37,14 +37,14 @@ app = typer.Typer(
 )
 
 
-class Show(str, Enum):
+class Show(StrEnum):
     """How much of a plan is printed."""
 
     AUTO = "auto"
     ALL = "all"
 
 
-class Contract(str, Enum):
+class Contract(StrEnum):
     """The documents that have a schema."""
 
     REQUEST = "request"
@@ -88,7 +88,7 @@ def _root(
 
 
 @app.command("plan")
-def plan_command(  # noqa: PLR0913 - one parameter an option
+def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: Annotated[
         str, typer.Argument(metavar="INPUT", help="A request: JSON, or a folder of CSV files.")
     ],
@@ -157,7 +157,7 @@ def schema_command(
 
 
 @app.command("generate")
-def generate_command(  # noqa: PLR0913 - one parameter an option
+def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     kind: Annotated[str, typer.Argument(metavar="KIND", help="unit-day, unit-week, unit-month, …")],
     out: Annotated[str, typer.Option("--out", help="Write the request here; the ending says how.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same input.")] = 0,
@@ -252,11 +252,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _without_identity_number(message: str) -> str:
     from dagplan.models.privacy import looks_like_identity_number
 
-    return (
-        "a value in the call can't be used (not repeated here)"
-        if looks_like_identity_number(message)
-        else message
-    )
+    hidden = "a value in the call can't be used (not repeated here)"
+    return hidden if looks_like_identity_number(message) else message
 
 
 if __name__ == "__main__":

@@ -148,10 +148,8 @@ def _in_the_way(one: Path, other: Path) -> bool:
 
 
 def _goal_problems(path: str | Path, formats: Formats[Model]) -> list[Problem]:
-    if not str(path):
-        return [Problem("output", "the path is empty", "unknown_ending")]
     goal, name, ending = Path(path), shown_path(path), _ending(path)
-    form = formats.get(ending)
+    form = formats.get(ending) if str(path) else None
     if form is None:
         return [Problem(name, _endings("no form has this ending", formats), "unknown_ending")]
     parent = goal.resolve().parent

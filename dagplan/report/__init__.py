@@ -1,0 +1,1 @@
+"""A plan for people: on the screen, as tables."""

@@ -23,6 +23,9 @@ MOST_DAYS = 40
 MOST_LISTED = 10
 """So many unbooked requests and warnings are listed; the others are counted."""
 
+WIDEST_ID = 30
+"""Longer visit ids are broken over lines."""
+
 Place = tuple[date, str]
 
 
@@ -48,7 +51,8 @@ class _Page:
         self.plan = plan
         self.console = console
         self.show_all = show_all
-        self.names = {one.id: one.name for one in (*request.units, *request.practitioners)}
+        self.names = {one.id: one.name for one in request.units}
+        self.names |= {one.id: one.name for one in request.practitioners}
         self.cases = {case.id: case for case in request.requests}
         self.by_visit = {booking.visit: booking for booking in plan.bookings}
         self.free = free_windows(request)
@@ -62,16 +66,18 @@ class _Page:
         shown = places[:MOST_DAYS] if short else places
         for place, days in shown:
             self._line(Text(self._heading(place, days), style="bold"))
-            self.console.print(
-                Padding(self._summary(place, days) if short else self._visits(days), (0, 0, 1, 2))
-            )
+            if short:
+                self._line(self._summary(place, days), indent=2)
+            else:
+                self._visits(days)
+            self._line("")
         if not places:
             self._line("No visits are booked.")
         if len(places) > len(shown):
             self._line(f"… and {len(places) - len(shown)} more dates and units.")
         if short:
             self._line(
-                f"{len(self.plan.bookings)} visits are booked; --show all lists each, --out writes them to a file."
+                f"{len(self.plan.bookings)} visits are booked; --show all lists them, --out writes them."
             )
         self._unbooked()
         self._worth()
@@ -79,7 +85,9 @@ class _Page:
 
     def _line(self, text: str | Text, indent: int = 0) -> None:
         words = text if isinstance(text, Text) else Text(text)
-        self.console.print(Padding(words, (0, 0, 0, indent)) if indent else words, overflow="fold")
+        self.console.print(
+            Padding(words, (0, 0, 0, indent), expand=False) if indent else words, overflow="fold"
+        )
 
     def _named(self, one: str) -> str:
         name = self.names.get(one)
@@ -89,21 +97,20 @@ class _Page:
         visits = sum(len(day.visits) for day in days)
         return f"{place[0]:%Y-%m-%d}  {self._named(place[1])}  {_count(visits, 'visit')}"
 
-    def _visits(self, days: list[DayPlan]) -> Table:
+    def _visits(self, days: list[DayPlan]) -> None:
         """Each practitioner's visits in time order, the links in words."""
-        table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold", ratio=2)
-        table.add_column(overflow="fold", ratio=3)
-        table.expand = False
+        widest = max(len(visit) for day in days for visit in day.visits)
         for day in days:
-            table.add_row(Text(""), Text(self._named(day.practitioner), style="bold"), Text(""))
-            for visit in day.visits:
-                booking = self.by_visit[visit]
+            self._line(Text(self._named(day.practitioner), style="bold"), indent=2)
+            table = Table.grid(padding=(0, 2, 0, 0))
+            table.add_column(no_wrap=True)
+            table.add_column(overflow="fold", width=min(widest, WIDEST_ID))
+            table.add_column(overflow="fold")
+            for booking in map(self.by_visit.__getitem__, day.visits):
                 times = f"{booking.start:%H:%M}–{booking.end:%H:%M}"
                 style = {"primary": "cyan", "secondary": "magenta"}.get(booking.role or "", "")
-                table.add_row(Text(times), Text(visit), Text(self._link(booking), style=style))
-        return table
+                table.add_row(Text(times), Text(booking.visit), Text(self._link(booking), style=style))
+            self.console.print(Padding(table, (0, 0, 0, 4), expand=False))
 
     def _link(self, booking: Booking) -> str:
         """How a visit hangs together with others: ``secondary 1/2 → primary r1-physician``."""
@@ -138,7 +145,8 @@ class _Page:
         shown = entries if self.show_all else entries[:MOST_LISTED]
         for entry in shown:
             reason = entry.reasons[0].message if entry.reasons else "no reason is given"
-            self._line(f"{entry.request}: {_plain(reason)}", indent=2)
+            words = reason if entry.request in reason else f"{entry.request}: {reason}"
+            self._line(_plain(words), indent=2)
         if len(shown) < len(entries):
             self._line(f"… and {len(entries) - len(shown)} more", indent=2)
         self._line("")

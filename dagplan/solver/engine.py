@@ -28,7 +28,7 @@ from .translate import translate
 EXACT_CANDIDATES = 3_000
 """A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
 
-_WARM_UP_SECONDS = 0.5
+_WARM_UP_SECONDS_A_REQUEST = 0.005
 
 
 def plan(
@@ -67,17 +67,22 @@ class _Engine:
         self.joined = joined_requests(self.problem)
         self.calendars = Calendars(self.problem)
         self.bounds: list[int] = []
+        self.costs: list[int] = []
+        self.booked: list[int] = []
 
     def run(self) -> Plan:
         self._first_plan()
         parts = independent_parts(self.problem)
         self.bounds = [0] * len(parts)
+        self.costs = [self._cost(part) for part in parts]
+        self.booked = [self._count(part) for part in parts]
         self._report()
         weight_left = sum(len(part) for part in parts)
         for number, part in enumerate(parts):
             share = self.deadline.left * len(part) / weight_left if weight_left else 0.0
             weight_left -= len(part)
             self._refine(number, part, self.deadline.within(share))
+            self._better(number, self._cost(part), self._count(part))
         return assemble(self.asked, self.names, self.calendars, self._lower_bound(), self.deadline.spent)
 
     def _first_plan(self) -> None:
@@ -91,8 +96,10 @@ class _Engine:
         requests = [problem.requests[index] for index in part]
         bound = lower_bound(problem, requests, stop=deadline.over)
         self._prove(number, bound.value)
+        self._report()
         if self._cost(part) > bound.value and not deadline.over():
             self._try_guided(part, requests, bound)
+            self._better(number, self._cost(part), self._count(part))
         if self._cost(part) > self.bounds[number] and not deadline.over():
             self._search(part, bound, deadline, number)
 
@@ -108,9 +115,9 @@ class _Engine:
             self.joined,
             workers=0 if small else self.workers,
             seed=settings.seed,
-            on_better=self._report,
+            on_better=lambda cost, booked: self._better(number, cost, booked),
         )
-        warm_up = min(_WARM_UP_SECONDS, deadline.left * 0.15)
+        warm_up = min(_WARM_UP_SECONDS_A_REQUEST * len(part), deadline.left * 0.15)
         search.run(deadline.within(warm_up) if small else deadline, lower_bound=self.bounds[number])
         if small and self._cost(part) > self.bounds[number] and not deadline.over():
             whole = solve_part(
@@ -123,7 +130,6 @@ class _Engine:
                 cost=self._cost(part),
             )
             self._prove(number, whole)
-            self._report()
 
     def _try_guided(self, part: list[int], requests: list[Request], bound: Bound) -> None:
         """A second plan, guided by the bound's prices; the better of the two stays."""
@@ -138,7 +144,6 @@ class _Engine:
                     self.calendars.unbook(self.problem.requests[index])
             for index, placement in before.items():
                 self.calendars.book(self.problem.requests[index], placement)
-        self._report()
 
     def _cost(self, part: Iterable[int]) -> int:
         return self.calendars.cost_of(part, self.joined)
@@ -149,19 +154,27 @@ class _Engine:
     def _lower_bound(self) -> int:
         return self.problem.constant + sum(self.bounds)
 
+    def _better(self, number: int, cost: int, booked: int) -> None:
+        """Note what a part costs now, and say so."""
+        self.costs[number], self.booked[number] = cost, booked
+        self._report()
+
+    def _count(self, part: Iterable[int]) -> int:
+        return sum(index in self.calendars.placed for index in part)
+
     def _report(self) -> None:
         if self.on_progress is None:
             return
-        cost, bound = self.calendars.cost(), self._lower_bound()
-        booked = len(self.calendars.placed) + len(self.asked.requests) - len(self.problem.requests)
+        cost, bound = self.problem.constant + sum(self.costs), self._lower_bound()
+        unbooked = len(self.problem.requests) - sum(self.booked)
         self.on_progress(
             Progress(
                 seconds=self.deadline.spent,
                 cost=cost,
                 lower_bound=bound,
                 gap=gap(cost, bound, self.problem.nothing_booked),
-                booked=booked,
-                unbooked=len(self.asked.requests) - booked,
+                booked=len(self.asked.requests) - unbooked,
+                unbooked=unbooked,
             )
         )
 

@@ -53,7 +53,7 @@ class Search:
     seed
         Of all random draws.
     on_better
-        Called when the plan has become better.
+        Called with the part's cost and number of booked requests when they have become better.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Search:
         *,
         workers: int,
         seed: int,
-        on_better: Callable[[], None],
+        on_better: Callable[[int, int], None],
     ) -> None:
         self.calendars = calendars
         self.part = part
@@ -111,7 +111,7 @@ class Search:
         if self.steps.cost < self.best_cost:
             self.best_cost = self.steps.cost
             self.best = self._placements()
-            self.on_better()
+            self.on_better(self.best_cost, len(self.best))
 
     def _placements(self) -> dict[int, Placement]:
         found = {index: self.calendars.placed[index] for index in self.part if index in self.calendars.placed}

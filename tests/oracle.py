@@ -1,0 +1,207 @@
+"""Brute force, written from the contract alone: nothing of the package is used here.
+
+A request is the plain JSON-like dict of the contract. Every placement of every request is enumerated, then every
+combination is searched depth first, cut only by the sum of each remaining request's cheapest placement.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import product
+
+DEFAULT_WEIGHTS = {"day_deviation": 10, "wait": 1, "not_preferred": 25, "moved": 50, "apart": 100}
+DEFAULT_LOSS = {"routine": 1000, "urgent": 2000, "asap": 4000, "stat": 8000}
+
+
+def at(text):
+    return datetime.fromisoformat(text)
+
+
+def minutes(delta):
+    return int(delta.total_seconds()) // 60
+
+
+class Oracle:
+    """All that the contract says of one request, by enumeration."""
+
+    def __init__(self, asked):
+        self.asked = asked
+        settings = asked.get("settings", {})
+        self.grid = settings.get("grid", 5)
+        weights = settings.get("weights", {})
+        self.weights = {**DEFAULT_WEIGHTS, **{k: v for k, v in weights.items() if k != "unbooked"}}
+        self.loss = {**DEFAULT_LOSS, **weights.get("unbooked", {})}
+        self.first = date.fromisoformat(asked["first_date"])
+        self.last = date.fromisoformat(asked["last_date"])
+        self.has = {p["id"]: set(p["competences"]) for p in asked["practitioners"]}
+        self.locked = {b["visit"]: b for b in asked.get("bookings", []) if b.get("locked")}
+        self.wishes = {b["visit"]: b for b in asked.get("bookings", []) if not b.get("locked")}
+        self.visits = {v["id"]: (r, v) for r in asked["requests"] for v in r["visits"]}
+        self.windows = self._windows()
+        self.pairs = {
+            frozenset((r["id"], other)) for r in asked["requests"] for other in r.get("same_day_as", [])
+        }
+
+    def _windows(self):
+        """Maximal free stretches as sets of minutes, by (person, unit, date)."""
+        free = {}
+        for w in self.asked["availability"]:
+            start, end = at(w["start"]), at(w["end"])
+            key = w["practitioner"], w["unit"], start.date()
+            span = range(start.hour * 60 + start.minute, end.hour * 60 + end.minute)
+            free.setdefault(key, set()).update(span)
+        for busy in self.asked.get("busy", []):
+            start, end = at(busy["start"]), at(busy["end"])
+            for (person, _unit, day), left in free.items():
+                if person == busy["practitioner"]:
+                    midnight = datetime(day.year, day.month, day.day)
+                    left -= set(range(max(0, minutes(start - midnight)), min(1440, max(0, minutes(end - midnight)))))
+        return free
+
+    def fact(self, visit_id):
+        booking = self.locked[visit_id]
+        start = at(booking["start"])
+        duration = timedelta(minutes=self.visits[visit_id][1]["duration"])
+        return (visit_id, booking["practitioner"], booking["unit"], start, start + duration)
+
+    def singles(self, request, visit):
+        """Every (visit, person, unit, start, end) that keeps the rules for one visit by itself."""
+        low = max(self.first, date.fromisoformat(request["earliest"]) if request.get("earliest") else self.first)
+        high = min(self.last, date.fromisoformat(request["latest"]) if request.get("latest") else self.last)
+        barred = set(request.get("excluded_dates", []))
+        for (person, unit, day), free in self.windows.items():
+            if not low <= day <= high or day.isoformat() in barred:
+                continue
+            if request.get("units") and unit not in request["units"]:
+                continue
+            if visit["competence"] not in self.has[person]:
+                continue
+            if visit.get("practitioners") and person not in visit["practitioners"]:
+                continue
+            for start in range(0, 1440, self.grid):
+                end = start + visit["duration"]
+                if not all(minute in free for minute in range(start, end)):
+                    continue
+                clock, until = f"{start // 60:02d}:{start % 60:02d}", f"{end // 60:02d}:{end % 60:02d}"
+                if request.get("not_before") and clock < request["not_before"]:
+                    continue
+                if request.get("not_after") and until > request["not_after"]:
+                    continue
+                begins = datetime(day.year, day.month, day.day) + timedelta(minutes=start)
+                yield (visit["id"], person, unit, begins, begins + timedelta(minutes=visit["duration"]))
+
+    def follows(self, request, visit, before, after):
+        least = visit.get("min_wait", request.get("min_wait", 0))
+        most = visit.get("max_wait", request.get("max_wait"))
+        wait = minutes(after[3] - before[4])
+        return wait >= least and (most is None or wait <= most)
+
+    def placements(self, request):
+        """Every way to book a request whole, locked visits where they are."""
+        partial = [[]]
+        for visit in request["visits"]:
+            fixed = visit["id"] in self.locked
+            choices = [self.fact(visit["id"])] if fixed else list(self.singles(request, visit))
+            extended = []
+            for so_far, choice in product(partial, choices):
+                ok = True
+                for other in so_far:
+                    both = fixed and other[0] in self.locked
+                    ok &= both or (other[3].date() == choice[3].date() and other[2] == choice[2])
+                if so_far and not (fixed and so_far[-1][0] in self.locked):
+                    ok = ok and self.follows(request, visit, so_far[-1], choice)
+                if ok:
+                    extended.append([*so_far, choice])
+            partial = extended
+        return partial
+
+    def booked_cost(self, request, booked):
+        """Cost of a booked request: day, wait, preferred, moved."""
+        w = self.weights
+        target = request.get("target")
+        if target is None:
+            target = max(request.get("earliest") or self.asked["first_date"], self.asked["first_date"])
+        cost = w["day_deviation"] * abs((booked[0][3].date() - date.fromisoformat(target)).days)
+        for before, after in zip(booked, booked[1:]):
+            if before[3].date() == after[3].date():
+                cost += w["wait"] * max(0, minutes(after[3] - before[4]))
+        for visit, one in zip(request["visits"], booked):
+            wish = self.wishes.get(visit["id"])
+            if wish and (wish["practitioner"], wish["unit"], at(wish["start"])) != one[1:4]:
+                cost += w["moved"]
+        return cost + self.not_preferred(booked)
+
+    def not_preferred(self, booked):
+        wishes = [(self.visits[one[0]][1].get("preferred"), one[1]) for one in booked]
+        return self.weights["not_preferred"] * sum(wish is not None and wish != person for wish, person in wishes)
+
+    def unbooked_cost(self, request):
+        facts = [self.fact(v["id"]) for v in request["visits"] if v["id"] in self.locked]
+        lacking = len(request["visits"]) - len(facts)
+        return lacking * self.loss[request.get("priority", "routine")] + self.not_preferred(facts)
+
+    def cost_of(self, bookings):
+        """Cost of a plan's bookings (dicts with visit, practitioner, unit, start, end)."""
+        by_visit = {
+            b["visit"]: (b["visit"], b["practitioner"], b["unit"], at(b["start"]), at(b["end"])) for b in bookings
+        }
+        total, dates = 0, {}
+        for request in self.asked["requests"]:
+            booked = [by_visit[v["id"]] for v in request["visits"] if v["id"] in by_visit]
+            if len(booked) == len(request["visits"]):
+                total += self.booked_cost(request, booked)
+                dates[request["id"]] = booked[0][3].date()
+            else:
+                lacking = len(request["visits"]) - len(booked)
+                total += lacking * self.loss[request.get("priority", "routine")] + self.not_preferred(booked)
+        return total + self.weights["apart"] * sum(
+            len({dates[r] for r in pair}) == 2 for pair in self.pairs if pair <= dates.keys()
+        )
+
+    def optimum(self):
+        """The least cost of any plan."""
+        facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
+        menus = []
+        for request in self.asked["requests"]:
+            menu = [(self.unbooked_cost(request), None, [])]
+            if all(v["id"] in self.locked for v in request["visits"]):
+                menu = []
+            for booked in self.placements(request):
+                new = [one for one in booked if one[0] not in self.locked]
+                if not any(clash(one, request["patient"], *fact) for one in new for fact in facts):
+                    menu.append((self.booked_cost(request, booked), booked[0][3].date(), new))
+            menu.sort(key=lambda item: item[0])
+            menus.append((request, menu))
+        rest = [0] * (len(menus) + 1)
+        for i in range(len(menus) - 1, -1, -1):
+            rest[i] = rest[i + 1] + menus[i][1][0][0]
+        self.best = sum(max(c for c, d, _ in menu if d is None or len(menu) == 1) for _, menu in menus) + 10**9
+
+        def search(i, cost, taken, dates):
+            if cost + rest[i] >= self.best:
+                return
+            if i == len(menus):
+                self.best = cost
+                return
+            request, menu = menus[i]
+            for own, day, new in menu:
+                if cost + own + rest[i + 1] >= self.best:
+                    break
+                if any(clash(one, request["patient"], *other) for one in new for other in taken):
+                    continue
+                extra = 0
+                if day is not None:
+                    for pair in self.pairs:
+                        if request["id"] in pair:
+                            (other,) = pair - {request["id"]}
+                            extra += self.weights["apart"] * (other in dates and dates[other] != day)
+                after = dates if day is None else {**dates, request["id"]: day}
+                search(i + 1, cost + own + extra, taken + [(one, request["patient"]) for one in new], after)
+
+        search(0, 0, [], {})
+        return self.best
+
+
+def clash(one, patient, other, other_patient):
+    """Whether two visits want the same person or patient at the same time."""
+    return (one[1] == other[1] or patient == other_patient) and one[3] < other[4] and other[3] < one[4]

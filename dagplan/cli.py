@@ -190,7 +190,7 @@ def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _with_settings(request: PlanRequest | None, options: dict[str, Any]) -> PlanRequest | None:
-    """The request with settings from the command line, judged like any others, also when there is no request."""
+    """The request with settings from the command line; they are judged also when there is no request."""
     from pydantic import ValidationError
 
     from dagplan.models.request import Settings

@@ -17,7 +17,7 @@ from dagplan.models.clock import load_zone
 from dagplan.models.cost import gap, terms_of
 from dagplan.models.fields import zone_for_reading
 from dagplan.models.plan import AppliedRule, Booking, Plan, Run, Terms, Unbooked
-from dagplan.models.request import PlanRequest
+from dagplan.models.request import PlanRequest, Role
 from dagplan.models.routine import applicable_routine
 
 _BOOKINGS = TypeAdapter(tuple[Booking, ...])
@@ -36,7 +36,8 @@ def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
     whole = dict(data)
     with zone_for_reading(load_zone(request.time_zone)):
         if isinstance(whole.get("bookings"), list):
-            whole["bookings"] = [_with_role(entry, request) for entry in whole["bookings"]]
+            roles = {visit.id: visit.role for case in request.requests for visit in case.visits}
+            whole["bookings"] = [_with_role(entry, roles) for entry in whole["bookings"]]
         try:
             bookings = _BOOKINGS.validate_python(whole.get("bookings"))
         except ValidationError:
@@ -46,11 +47,10 @@ def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
         )
 
 
-def _with_role(entry: object, request: PlanRequest) -> object:
+def _with_role(entry: object, roles: Mapping[str, Role | None]) -> object:
     """A booking's role may be left out, as it may in the request."""
     if not isinstance(entry, Mapping) or "role" in entry:
         return entry
-    roles = {visit.id: visit.role for case in request.requests for visit in case.visits}
     visit = entry.get("visit")
     return {**entry, "role": roles.get(visit) if isinstance(visit, str) else None}
 

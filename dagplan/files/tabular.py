@@ -120,8 +120,13 @@ def request_from(
     except ValidationError as error:
         sheets.problems += _not_of_lacking(in_words(error, sheets.place, sheets.problems), lacking)
     if sheets.problems:
-        raise InputError(dict.fromkeys(sheets.problems))
+        raise InputError(sorted(dict.fromkeys(sheets.problems), key=_by_place))
     return request
+
+
+def _by_place(problem: Problem) -> list[str]:
+    """File by file and row by row: row 10 comes after row 9."""
+    return [part.zfill(9) if part.isdigit() else part for part in re.split(r"(\d+)", problem.place)]
 
 
 def _not_of_lacking(problems: list[Problem], lacking: set[str]) -> list[Problem]:

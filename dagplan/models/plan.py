@@ -129,7 +129,7 @@ class Plan(StrictModel):
     objective: Objective = Field(description="Cost, bound and gap.")
     rule: AppliedRule = Field(description="The routine that was applied.")
     warnings: tuple[Warning, ...] = Field(description="What else to know.")
-    run: Run = Field(description="How the plan was made.")
+    run: Run = Field(description="Seed, workers, seconds, versions and request hash of the run.")
 
 
 def to_json(model: StrictModel) -> str:

@@ -82,7 +82,7 @@ def validate_whole(
         try:
             request = handler(data)
         except ValidationError as error:
-            findings = [_in_words(detail) for detail in error.errors(include_url=False)]
+            findings = _without_echoes(_in_words(detail) for detail in error.errors(include_url=False))
             draft = _draft_of_broken(data, findings)
         else:
             findings = []
@@ -94,6 +94,13 @@ def validate_whole(
             model.__name__, [_as_detail(finding) for finding in findings], hide_input=True
         )
     return request
+
+
+def _without_echoes(findings: Iterable[Finding]) -> list[Finding]:
+    """A list is not too short because an entry of it is wrong: pydantic counts only the right ones."""
+    found = list(findings)
+    holders = {one.location[:depth] for one in found for depth in range(len(one.location))}
+    return [one for one in found if one.code != "too_short" or one.location not in holders]
 
 
 def as_input_error(error: ValidationError, place: Callable[[Location], str] = json_path) -> InputError:
@@ -115,7 +122,9 @@ def _zone_of(data: Any) -> ZoneInfo:
 
 def _in_words(detail: Any) -> Finding:
     kind, context = detail["type"], detail.get("ctx", {})
-    if kind in ("literal_error", "enum"):
+    if "message" in context:  # in words already: a finding of a whole request
+        message = context["message"]
+    elif kind in ("literal_error", "enum"):
         message = f"must be {context['expected']}"
     elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
         words = {

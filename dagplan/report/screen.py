@@ -101,7 +101,7 @@ class _Page:
         """Each practitioner's visits in time order, the links in words."""
         widest = max(len(visit) for day in days for visit in day.visits)
         for day in days:
-            self._line(Text(self._named(day.practitioner), style="bold"), indent=2)
+            self._line(Text(self._named(day.practitioner), style="bold"), indent=1)
             table = Table.grid(padding=(0, 2, 0, 0))
             table.add_column(no_wrap=True)
             table.add_column(overflow="fold", width=min(widest, WIDEST_ID))
@@ -110,7 +110,7 @@ class _Page:
                 times = f"{booking.start:%H:%M}–{booking.end:%H:%M}"
                 style = {"primary": "cyan", "secondary": "magenta"}.get(booking.role or "", "")
                 table.add_row(Text(times), Text(booking.visit), Text(self._link(booking), style=style))
-            self.console.print(Padding(table, (0, 0, 0, 4), expand=False))
+            self.console.print(Padding(table, (0, 0, 0, 2), expand=False))
 
     def _link(self, booking: Booking) -> str:
         """How a visit hangs together with others: ``secondary 1/2 → primary r1-physician``."""
@@ -167,7 +167,7 @@ class _Page:
 
 
 def gap_in_words(plan: Plan) -> str:
-    """How far the plan may be from the best one, rounded up so that it is never said to be better than proven."""
+    """How far the plan may be from the best one, rounded up: never better than is proven."""
     if plan.status == "optimal":
         return "no plan is better"
     share = math.ceil(round(plan.objective.gap * 1000, 6)) / 10

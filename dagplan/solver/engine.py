@@ -28,7 +28,7 @@ from .translate import translate
 EXACT_CANDIDATES = 3_000
 """A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
 
-_WARM_UP_SECONDS_A_REQUEST = 0.005
+_WARM_UP_STEPS = 5
 
 
 def plan(
@@ -117,8 +117,10 @@ class _Engine:
             seed=settings.seed,
             on_better=lambda cost, booked: self._better(number, cost, booked),
         )
-        warm_up = min(_WARM_UP_SECONDS_A_REQUEST * len(part), deadline.left * 0.15)
-        search.run(deadline.within(warm_up) if small else deadline, lower_bound=self.bounds[number])
+        if small:
+            search.warm_up(_WARM_UP_STEPS * len(part), deadline.within(deadline.left / 4), lower_bound=self.bounds[number])
+        else:
+            search.run(deadline, lower_bound=self.bounds[number])
         if small and self._cost(part) > self.bounds[number] and not deadline.over():
             whole = solve_part(
                 self.calendars,

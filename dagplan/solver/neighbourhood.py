@@ -43,6 +43,8 @@ class Neighbourhoods:
 
     def draw(self, busy_segments: set[int], busy_patients: set[int]) -> Neighbourhood | None:
         """A neighbourhood apart from those being solved now; None if this draw gave nothing."""
+        if not self.days:
+            return None
         holders = self._holders()
         days = self._days()
         chosen: set[int] = set()

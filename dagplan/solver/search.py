@@ -79,6 +79,15 @@ class Search:
         self.best_cost = self.steps.cost
         self.best = self._placements()
 
+    def warm_up(self, steps: int, deadline: Deadline, *, lower_bound: int) -> None:
+        """So many steps of ruin and recreate, counted and not timed, so that it can be repeated."""
+        for number in range(steps):
+            if deadline.over() or self.best_cost <= lower_bound:
+                break
+            self.steps.step(number / steps, set(), set())
+            self._keep_best()
+        self._leave_best()
+
     def run(self, deadline: Deadline, *, lower_bound: int) -> None:
         """Search until the deadline, or until the part's cost meets the bound; the best plan is left in place."""
         began, length = time.monotonic(), max(1e-9, deadline.left)
@@ -96,8 +105,7 @@ class Search:
                     solver.stop_search()
             while self.running:
                 self._collect(None)
-        if self.steps.cost > self.best_cost:
-            self._restore()
+        self._leave_best()
 
     def _steps(self, began: float, length: float, deadline: Deadline) -> None:
         barred = {patient for task in self.running.values() for patient in task.patients}
@@ -119,12 +127,16 @@ class Search:
             found.update(task.before)
         return found
 
-    def _restore(self) -> None:
+    def _leave_best(self) -> None:
+        if self.steps.cost <= self.best_cost:
+            return
+        self.steps.cost = self.best_cost
         for index in self.part:
             if index in self.calendars.placed:
                 self.steps.take_out(index)
         for index, placement in self.best.items():
             self.steps.put_in(index, placement)
+        self.steps.waiting = {index for index in self.part if index not in self.best}
 
     def _start(self, pool: ThreadPoolExecutor, beside: int, deadline: Deadline) -> None:
         if len(self.running) >= beside:

@@ -1,0 +1,251 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dagplan.solver.engine
+from dagplan import cli, files
+from dagplan.files.completion import plan_from
+from dagplan.models import Plan, PlanRequest
+
+EXAMPLE = str(Path(__file__).parent.parent / "examples" / "asthma.request.json")
+NUMBER = "19121212-1212"
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[PlanRequest]:
+    """The requests that came to the engine, which answers with the routine's own case."""
+    seen: list[PlanRequest] = []
+
+    def plan(request: PlanRequest, *, on_progress: Any = None, cancel: Any = None) -> Plan:
+        seen.append(request)
+        return plan_from({"bookings": bookings()}, request)
+
+    monkeypatch.setattr(dagplan.solver.engine, "plan", plan)
+    return seen
+
+
+def bookings() -> list[dict[str, str]]:
+    shared = {"request": "r1", "patient": "p1", "unit": "vc-1"}
+    return [
+        {**shared, "visit": "r1-spirometry", "practitioner": "asthma-nurse"}
+        | {"start": "2026-12-08T09:30", "end": "2026-12-08T10:00"},
+        {**shared, "visit": "r1-physician", "practitioner": "physician-1"}
+        | {"start": "2026-12-08T10:00", "end": "2026-12-08T10:30"},
+    ]
+
+
+def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "dagplan.cli", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_plan_prints_and_writes(
+    tmp_path: Path, asked: list[PlanRequest], capsys: pytest.CaptureFixture[str]
+) -> None:
+    outputs = [tmp_path / "plan.json", tmp_path / "tables"]
+    arguments = ["plan", EXAMPLE, "--seed", "7", "--time-limit", "2.5", "--workers", "3"]
+    assert cli.main([*arguments, "--out", str(outputs[0]), "--out", str(outputs[1])]) == 0
+    assert (asked[0].settings.seed, asked[0].settings.time_limit, asked[0].settings.workers) == (7, 2.5, 3)
+    assert asked[0].settings.grid == 5
+    captured = capsys.readouterr()
+    assert "secondary 1/2 → primary r1-physician" in captured.out
+    assert captured.err == ""
+    assert files.read_plan(outputs[0], asked[0]).bookings
+    assert (outputs[1] / "bookings.csv").exists()
+    assert cli.main(["check", EXAMPLE, str(outputs[0])]) == 0
+
+
+def test_quiet_prints_nothing(asked: list[PlanRequest], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["plan", EXAMPLE, "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_every_problem_at_once_and_nothing_is_written(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: list[PlanRequest],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.json").write_text('{"units": []}')
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").touch()
+    arguments = ["plan", "in.json", "--time-limit", "0", "--seed=-1", "--workers", "0"]
+    for path in ("good.json", "a.pdf", "none/x.json", "mine", "in.json", "good.json"):
+        arguments += ["--out", path]
+    assert cli.main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    places = [line.partition(": ")[0] for line in captured.err.splitlines()]
+    assert places == ["in.json"] * 4 + ["--time-limit", "--seed", "--workers"] + [
+        "a.pdf",
+        "none/x.json",
+        "mine",
+        "in.json",
+        "good.json",
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.json", "mine"]
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["plan"],
+        ["plan", EXAMPLE, "--seed", "x"],
+        ["plan", EXAMPLE, "--time-limit", "nan"],
+        ["plan", EXAMPLE, "--time-limit", "inf"],
+        ["plan", EXAMPLE, "--out", ""],
+        ["plan", ""],
+        ["plan", EXAMPLE, "--colour"],
+        ["plan", EXAMPLE, "--show", "some"],
+        ["paint"],
+        ["schema", "visit"],
+        ["check", EXAMPLE],
+        ["check", EXAMPLE, "none.json"],
+        ["generate", "unit-day"],
+        ["generate", "castle", "--out", "x.json"],
+        ["generate", "unit-day", "--load", "-1", "--out", "x.json"],
+        ["generate", "unit-day", "--load", "nan", "--out", "x.json"],
+        ["plan", "x" * 5000],
+        ["plan", EXAMPLE, "--out", "x" * 5000 + ".json"],
+    ],
+)
+def test_usage_errors(
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: list[PlanRequest],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status = cli.main(arguments)
+    captured = capsys.readouterr()
+    if not arguments:
+        assert status == 0
+        assert "Commands:" in captured.out
+        return
+    assert status == 2
+    assert captured.out == ""
+    assert len(captured.err.splitlines()) == 1
+    assert "Traceback" not in captured.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_identity_numbers_in_the_call_are_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["plan", EXAMPLE, "--seed", NUMBER]) == 2
+    assert cli.main(["plan", f"{NUMBER}.json"]) == 2
+    assert NUMBER not in capsys.readouterr().err
+
+
+def test_check_names_each_violation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    late = bookings()
+    late[0] |= {"start": "2026-12-08T11:45", "end": "2026-12-08T12:15"}
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps({"bookings": late[::-1]}))
+    assert cli.main(["check", EXAMPLE, str(path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("sequence") for line in lines)
+    assert lines[-1] == f"{len(lines) - 1} violations"
+    path.write_text(json.dumps({"bookings": bookings()}))
+    assert cli.main(["check", EXAMPLE, str(path)]) == 0
+    assert capsys.readouterr().out == "conforms\n"
+
+
+def test_check_tells_the_problems_of_both_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("request", "plan"):
+        (tmp_path / f"{name}.json").write_text("{}")
+    assert cli.main(["check", str(tmp_path / "request.json"), str(tmp_path / "plan.json")]) == 2
+    said = capsys.readouterr().err
+    assert "request.json: $.first_date: this field is required" in said
+    assert "plan.json: $.bookings: this field is required" in said
+
+
+@pytest.mark.parametrize(
+    ("what", "title"), [([], "PlanRequest"), (["request"], "PlanRequest"), (["plan"], "Plan")]
+)
+def test_schema(what: list[str], title: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["schema", *what]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == title
+
+
+@pytest.mark.parametrize("name", ["in.json", "in"])
+def test_generate(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    options = ["--seed", "3", "--load", "0.2", "--linked", "1", "--days", "2", "--staff", "4"]
+    assert cli.main(["generate", "unit-day", *options, "--out", str(path)]) == 0
+    request = files.read_request(path)
+    assert (request.last_date - request.first_date).days == 1
+    assert all(case.linked for case in request.requests)
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"dagplan {dagplan.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(KeyboardInterrupt(), 130), (ZeroDivisionError("p1"), 70), (MemoryError(), 2)]
+)
+def test_no_traceback_whatever_the_engine_does(
+    error: BaseException, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def plan(request: PlanRequest, **_: Any) -> Plan:
+        raise error
+
+    monkeypatch.setattr(dagplan.solver.engine, "plan", plan)
+    assert cli.main(["plan", EXAMPLE]) == status
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Traceback" not in captured.err
+    assert "p1" not in captured.err
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"{sys.executable} -m dagplan.cli schema | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout.splitlines() == ["{", "0"]
+    assert done.stderr == ""
+
+
+def test_a_full_disk_is_told_in_one_line() -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full here")
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m dagplan.cli schema > /dev/full"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "dagplan: No space left on device\n"
+
+
+def test_start_up_imports_neither_the_solver_nor_pandas_nor_rich() -> None:
+    code = (
+        "import sys; from dagplan import cli; cli.main(['--version']);"
+        "print([name for name in ('ortools', 'pandas', 'rich') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.splitlines()[1] == "[]"
+
+
+def test_a_real_call(tmp_path: Path) -> None:
+    done = run("plan", EXAMPLE, "--out", str(tmp_path / "plan.json"))
+    assert done.returncode == 0, done.stderr
+    assert "\x1b" not in done.stdout
+    assert json.loads((tmp_path / "plan.json").read_text("utf-8"))["status"] == "optimal"

@@ -1,0 +1,167 @@
+"""The engine as a whole: its parts against each other, its punctuality, its progress."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from dagplan import PlanRequest, check, plan
+from dagplan.scenarios import generate
+from dagplan.solver.bound import lower_bound
+from dagplan.solver.calendars import Calendars
+from dagplan.solver.construct import fill, joined_requests
+from dagplan.solver.formulation import options_of, solve_exactly
+from dagplan.solver.parts import independent_parts
+from dagplan.solver.search import Search
+from dagplan.solver.bound import Bound
+from dagplan.solver.progress import Deadline
+from dagplan.solver.translate import translate
+from tests.instances import tiny
+from tests.oracle import Oracle
+
+
+def problem_of(asked):
+    return translate(PlanRequest.model_validate(asked))[0]
+
+
+def limited(kind, seconds, seed=1, **changes):
+    request = generate(kind, seed, **changes)
+    return request.model_copy(update={"settings": request.settings.model_copy(update={"time_limit": seconds})})
+
+
+def test_the_whole_model_alone_finds_the_optimum():
+    """CP-SAT without a hint, a bound or a search before it: the formulation itself is exact."""
+    for seed in range(80):
+        asked = tiny(seed)
+        problem = problem_of(asked)
+        outcome = solve_exactly(options_of(Calendars(problem), problem.requests.values()), seconds=20)
+        assert outcome.optimal, seed
+        assert outcome.cost + problem.constant == Oracle(asked).optimum(), seed
+
+
+def test_the_lower_bound_alone_is_never_above_the_optimum():
+    tight = 0
+    for seed in range(150):
+        asked = tiny(seed)
+        problem = problem_of(asked)
+        bound = lower_bound(problem, list(problem.requests.values())).value + problem.constant
+        best = Oracle(asked).optimum()
+        assert bound <= best, seed
+        tight += bound == best
+    assert tight > 75
+
+
+def test_the_search_alone_keeps_the_books_and_never_makes_it_worse():
+    for seed in range(25):
+        problem = problem_of(tiny(seed))
+        calendars, joined, part = Calendars(problem), joined_requests(problem), list(problem.requests)
+        fill(calendars, problem.requests.values(), joined)
+        before = calendars.cost()
+        bound = Bound(0, [0.0] * len(problem.segments), {})
+        search = Search(
+            calendars, part, bound, joined, workers=seed % 3, seed=seed, on_better=lambda cost, booked: None
+        )
+        search.run(Deadline(0.1), lower_bound=0)
+        assert calendars.cost() == search.best_cost + problem.constant <= before
+        assert calendars.cost() >= Oracle(tiny(seed)).optimum()
+
+
+def test_independent_units_are_apart_and_shared_patients_join_them():
+    request = generate("region-week", 1, units=3)
+    problem, _ = translate(request)
+    parts = independent_parts(problem)
+    assert len(parts) >= 3
+    assert sorted(index for part in parts for index in part) == sorted(problem.requests)
+    one = request.requests[0].model_copy(update={"patient": request.requests[-1].patient})
+    assert one.units != request.requests[-1].units
+    joined, _ = translate(request.model_copy(update={"requests": (one, *request.requests[1:])}))
+    assert len(independent_parts(joined)) == len(parts) - 1
+
+
+def test_a_unit_day_is_within_one_per_cent_in_ten_seconds():
+    for seed in (1, 2):
+        made = plan(limited("unit-day", 10, seed))
+        assert made.objective.gap <= 0.01
+        assert made.run.wall_seconds <= 10.5
+
+
+def test_a_unit_month_gets_a_valid_plan_within_its_limit():
+    request = limited("unit-month", 4)
+    began = time.monotonic()
+    made = plan(request)
+    assert time.monotonic() - began <= 5
+    assert check(request, made) == []
+    assert made.objective.gap < 0.08
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.3])
+def test_there_is_a_plan_however_short_the_time(seconds):
+    request = limited("unit-week", seconds)
+    began = time.monotonic()
+    made = plan(request)
+    assert time.monotonic() - began <= seconds + 1
+    assert len(made.bookings) > 600
+
+
+def test_cancel_answers_within_a_second_with_the_best_plan():
+    request = limited("unit-week", 60)
+    stop = threading.Event()
+    threading.Timer(2, stop.set).start()
+    began = time.monotonic()
+    made = plan(request, cancel=stop)
+    assert time.monotonic() - began <= 3
+    assert check(request, made) == []
+    assert plan(request, cancel=lambda: True).bookings
+
+
+def test_progress_only_gets_better_and_ends_at_the_plan():
+    seen = []
+    made = plan(limited("unit-week", 3), on_progress=seen.append)
+    assert [one.cost for one in seen] == sorted((one.cost for one in seen), reverse=True)
+    assert [one.lower_bound for one in seen] == sorted(one.lower_bound for one in seen)
+    assert (seen[-1].cost, seen[-1].lower_bound) == (made.objective.cost, made.objective.lower_bound)
+    assert seen[-1].unbooked == len(made.unbooked)
+
+
+def test_it_is_never_worse_than_the_existing_bookings():
+    request = limited("unit-week", 2)
+    first = plan(request)
+    booked = [
+        {"visit": b.visit, "practitioner": b.practitioner, "unit": b.unit, "start": b.start} for b in first.bookings
+    ]
+    data = {**request.model_dump(by_alias=True, mode="json", exclude_none=True), "bookings": booked}
+    data["settings"]["time_limit"] = 0.2
+    again = plan(PlanRequest.model_validate(data))
+    assert again.objective.cost <= first.objective.cost
+
+
+def test_nothing_to_plan_is_a_plan():
+    empty = {"first_date": "2026-10-05", "last_date": "2026-10-05", "units": [], "practitioners": [], "requests": []}
+    made = plan(PlanRequest.model_validate(empty))
+    assert (made.status, made.objective.cost, made.objective.gap) == ("optimal", 0, 0)
+
+
+def test_several_threads_at_once():
+    requests = [PlanRequest.model_validate(tiny(seed)) for seed in range(8)]
+    expected = [plan(request).objective.cost for request in requests]
+    costs = [None] * len(requests)
+
+    def work(number):
+        costs[number] = plan(requests[number]).objective.cost
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(len(requests))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert costs == expected
+
+
+def test_importing_the_models_brings_in_neither_solver_nor_tables():
+    code = "import sys, dagplan, dagplan.models; print([m for m in ('ortools', 'pandas', 'numpy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

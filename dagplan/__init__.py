@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 __all__ = ["InputError", "Plan", "PlanRequest", "Violation", "check", "plan"]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     if name == "plan":
         from .solver.engine import plan
 

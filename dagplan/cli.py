@@ -88,13 +88,9 @@ def _root(
 
 
 @app.command("plan")
-def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
-    source: Annotated[
-        str, typer.Argument(metavar="INPUT", help="A request: JSON, or a folder of CSV files.")
-    ],
-    out: Annotated[
-        list[str] | None, typer.Option("--out", help="Write the plan here; the ending says how.")
-    ] = None,
+def plan_command(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="A request: JSON, or a folder of CSV files.")],
+    out: Annotated[list[str] | None, typer.Option("--out", help="Write the plan here; the ending says how.")] = None,
     time_limit: Annotated[float | None, typer.Option(help="Seconds of wall clock.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the search.")] = None,
     workers: Annotated[int | None, typer.Option(help="Threads to work with.")] = None,
@@ -157,7 +153,7 @@ def schema_command(
 
 
 @app.command("generate")
-def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def generate_command(  # noqa: PLR0917 - one parameter an option
     kind: Annotated[str, typer.Argument(metavar="KIND", help="unit-day, unit-week, unit-month, …")],
     out: Annotated[str, typer.Option("--out", help="Write the request here; the ending says how.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same input.")] = 0,
@@ -179,9 +175,7 @@ def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     made: PlanRequest | None = None
     with problems.gathered():
         try:
-            made = generate(
-                kind, seed, **{name: value for name, value in options.items() if value is not None}
-            )
+            made = generate(kind, seed, **{name: value for name, value in options.items() if value is not None})
         except ValueError as error:
             raise InputError([Problem(f"generate {kind}", str(error), "usage")]) from error
     problems.stop_if_any()

@@ -68,7 +68,8 @@ def plan_with(request, *placed):
     locked = {booking.visit for booking in request.bookings if booking.locked}
     bookings = list(locked_bookings(request))
     for visit, person, clock, *more in placed:
-        unit, day = (*more, *("u1", DAY)[len(more) :])
+        unit = more[0] if more else "u1"
+        day = more[1] if len(more) > 1 else DAY
         case, position = where[visit]
         start = datetime.fromisoformat(at(clock, day))
         if visit not in locked:
@@ -91,7 +92,13 @@ def plan_of(request, bookings, **objective):
             if any(visit.id not in booked for visit in case.visits)
         ),
         objective=Objective(
-            **{"cost": terms.total, "lower_bound": 0, "gap": gap(terms.total, 0, nothing), "terms": terms, **objective}
+            **{
+                "cost": terms.total,
+                "lower_bound": 0,
+                "gap": gap(terms.total, 0, nothing),
+                "terms": terms,
+                **objective,
+            }
         ),
         rule=AppliedRule(
             document=VERSION_5.document,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 DAYS = ["2026-10-05", "2026-10-06", "2026-10-07"]
+STARTS = [480, 495, 500, 510, 540, 550]
 
 
 def clock(minute):
@@ -19,9 +20,7 @@ def tiny(seed):
     units = ["u1", "u2"][: draw.choice([1, 1, 2])]
     people = [f"n{i}" for i in range(draw.randint(1, 4))]
     words = ["a", "b", "c"][: draw.choice([1, 2, 3])]
-    practitioners = [
-        {"id": p, "competences": draw.sample(words, draw.randint(1, len(words)))} for p in people
-    ]
+    practitioners = [{"id": p, "competences": draw.sample(words, draw.randint(1, len(words)))} for p in people]
     having = {w: [p["id"] for p in practitioners if w in p["competences"]] for w in words}
     availability, busy = [], []
     for person in people:
@@ -40,7 +39,11 @@ def tiny(seed):
                 at += length + draw.choice([0, 0, 10, 30])
             if draw.random() < 0.15:
                 busy.append(
-                    {"practitioner": person, "start": f"{day}T08:20", "end": f"{day}T{clock(draw.choice([510, 525]))}"}
+                    {
+                        "practitioner": person,
+                        "start": f"{day}T08:20",
+                        "end": f"{day}T{draw.choice(['08:30', '08:45'])}",
+                    }
                 )
     requests = []
     patients = ["p1", "p1", "p2", "p3", "p4"]
@@ -98,7 +101,7 @@ def tiny(seed):
                             "visit": visit["id"],
                             "practitioner": draw.choice(having[visit["competence"]] or people),
                             "unit": unit if draw.random() < 0.9 else draw.choice(units),
-                            "start": f"{day if draw.random() < 0.9 else draw.choice(DAYS)}T{clock(draw.choice([480, 495, 500, 510, 540, 550]))}",
+                            "start": f"{day if draw.random() < 0.9 else draw.choice(DAYS)}T{clock(draw.choice(STARTS))}",
                             "locked": locked if draw.random() < 0.8 else not locked,
                         }
                     )
@@ -118,14 +121,9 @@ def tiny(seed):
         "last_date": days[-1],
         "units": [{"id": unit} for unit in units],
         "practitioners": practitioners,
-        "availability": drop_overlaps(availability),
+        "availability": availability,
         "busy": busy,
         "requests": requests,
         "bookings": bookings,
         "settings": settings,
     }
-
-
-def drop_overlaps(availability):
-    """Windows of one person at two units never overlap here: each begins where the one before has ended."""
-    return availability

@@ -7,7 +7,7 @@ combination is searched depth first, cut only by the sum of each remaining reque
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 DEFAULT_WEIGHTS = {"day_deviation": 10, "wait": 1, "not_preferred": 25, "moved": 50, "apart": 100}
 DEFAULT_LOSS = {"routine": 1000, "urgent": 2000, "asap": 4000, "stat": 8000}
@@ -38,9 +38,7 @@ class Oracle:
         self.wishes = {b["visit"]: b for b in asked.get("bookings", []) if not b.get("locked")}
         self.visits = {v["id"]: (r, v) for r in asked["requests"] for v in r["visits"]}
         self.windows = self._windows()
-        self.pairs = {
-            frozenset((r["id"], other)) for r in asked["requests"] for other in r.get("same_day_as", [])
-        }
+        self.pairs = {frozenset((r["id"], other)) for r in asked["requests"] for other in r.get("same_day_as", [])}
 
     def _windows(self):
         """Maximal free stretches as sets of minutes, by (person, unit, date)."""
@@ -122,7 +120,7 @@ class Oracle:
         if target is None:
             target = max(request.get("earliest") or self.asked["first_date"], self.asked["first_date"])
         cost = w["day_deviation"] * abs((booked[0][3].date() - date.fromisoformat(target)).days)
-        for before, after in zip(booked, booked[1:]):
+        for before, after in pairwise(booked):
             if before[3].date() == after[3].date():
                 cost += w["wait"] * max(0, minutes(after[3] - before[4]))
         for visit, one in zip(request["visits"], booked):

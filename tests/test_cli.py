@@ -49,9 +49,7 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_plan_prints_and_writes(
-    tmp_path: Path, asked: list[PlanRequest], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_plan_prints_and_writes(tmp_path: Path, asked: list[PlanRequest], capsys: pytest.CaptureFixture[str]) -> None:
     outputs = [tmp_path / "plan.json", tmp_path / "tables"]
     arguments = ["plan", EXAMPLE, "--seed", "7", "--time-limit", "2.5", "--workers", "3"]
     assert cli.main([*arguments, "--out", str(outputs[0]), "--out", str(outputs[1])]) == 0
@@ -172,9 +170,7 @@ def test_check_tells_the_problems_of_both_inputs(tmp_path: Path, capsys: pytest.
     assert "plan.json: $.bookings: this field is required" in said
 
 
-@pytest.mark.parametrize(
-    ("what", "title"), [([], "PlanRequest"), (["request"], "PlanRequest"), (["plan"], "Plan")]
-)
+@pytest.mark.parametrize(("what", "title"), [([], "PlanRequest"), (["request"], "PlanRequest"), (["plan"], "Plan")])
 def test_schema(what: list[str], title: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["schema", *what]) == 0
     assert json.loads(capsys.readouterr().out)["title"] == title
@@ -238,9 +234,7 @@ def test_start_up_imports_neither_the_solver_nor_pandas_nor_rich() -> None:
         "import sys; from dagplan import cli; cli.main(['--version']);"
         "print([name for name in ('ortools', 'pandas', 'rich') if name in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.splitlines()[1] == "[]"
 
 

@@ -33,9 +33,7 @@ RICH: dict[str, Any] = {
         {"id": "d1", "competences": ["physician"]},
         {"id": "x1", "competences": []},
     ],
-    "availability": [
-        {"practitioner": "n1", "unit": "vc-1", "start": "2026-12-07T08:00", "end": "2026-12-07T12:00"}
-    ],
+    "availability": [{"practitioner": "n1", "unit": "vc-1", "start": "2026-12-07T08:00", "end": "2026-12-07T12:00"}],
     "busy": [{"practitioner": "n1", "start": "2026-12-07T09:00", "end": "2026-12-08T10:00"}],
     "requests": [
         {
@@ -142,9 +140,7 @@ def test_a_sequence_column_decides(tmp_path: Path) -> None:
 def test_a_broken_sequence(tmp_path: Path, numbers: tuple[str, str], row: int, says: str) -> None:
     head = "request;sequence;id;role;duration;competence\n"
     rows = "r1;{};v1;primary;30;physician\nr1;{};v2;secondary;30;ecg\nr2;;v3;;5;ecg\n".format(*numbers)
-    assert problems_of(folder(tmp_path, visits=head + rows)) == [
-        f"visits.csv: row {row}, column sequence: {says}"
-    ]
+    assert problems_of(folder(tmp_path, visits=head + rows)) == [f"visits.csv: row {row}, column sequence: {says}"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -159,9 +155,7 @@ def test_what_excel_does_to_cells(tmp_path: Path) -> None:
     windows = "Practitioner ; UNIT;start;end\nnurse;vc-1;2026-12-07 8:00;2026-12-07 12:00:00\n;;;\n"
     bookings = "sep=;\nvisit;practitioner;unit;start;locked;\nv3;doctor;vc-1;2026-12-07T09:00;SANT;\n"
     requests = "id;patient;not_before\nr1;p1;8:30\nr2;p2\n"
-    request = csv_folder.read_request(
-        folder(tmp_path, availability=windows, bookings=bookings, requests=requests)
-    )
+    request = csv_folder.read_request(folder(tmp_path, availability=windows, bookings=bookings, requests=requests))
     assert f"{request.availability[0].start:%H:%M}" == "08:00"
     assert f"{request.requests[0].not_before:%H:%M}" == "08:30"
     assert request.bookings[0].locked is True
@@ -293,9 +287,7 @@ def test_nothing_is_left_when_writing_fails_midway(tmp_path: Path, monkeypatch: 
     assert {path.name: path.read_bytes() for path in (tmp_path / "in").iterdir()} == before
 
 
-def test_the_old_folder_comes_back_when_the_swap_fails(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_old_folder_comes_back_when_the_swap_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     request = PlanRequest.model_validate(RICH)
     csv_folder.write_request(request, tmp_path / "in")
     rename = Path.rename

@@ -11,14 +11,13 @@ import pytest
 
 from dagplan import PlanRequest, check, plan
 from dagplan.scenarios import generate
-from dagplan.solver.bound import lower_bound
+from dagplan.solver.bound import Bound, lower_bound
 from dagplan.solver.calendars import Calendars
 from dagplan.solver.construct import fill, joined_requests
 from dagplan.solver.formulation import options_of, solve_exactly
 from dagplan.solver.parts import independent_parts
-from dagplan.solver.search import Search
-from dagplan.solver.bound import Bound
 from dagplan.solver.progress import Deadline
+from dagplan.solver.search import Search
 from dagplan.solver.translate import translate
 from tests.instances import tiny
 from tests.oracle import Oracle
@@ -140,7 +139,13 @@ def test_it_is_never_worse_than_the_existing_bookings():
 
 
 def test_nothing_to_plan_is_a_plan():
-    empty = {"first_date": "2026-10-05", "last_date": "2026-10-05", "units": [], "practitioners": [], "requests": []}
+    empty = {
+        "first_date": "2026-10-05",
+        "last_date": "2026-10-05",
+        "units": [],
+        "practitioners": [],
+        "requests": [],
+    }
     made = plan(PlanRequest.model_validate(empty))
     assert (made.status, made.objective.cost, made.objective.gap) == ("optimal", 0, 0)
 
@@ -162,6 +167,8 @@ def test_several_threads_at_once():
 
 
 def test_importing_the_models_brings_in_neither_solver_nor_tables():
-    code = "import sys, dagplan, dagplan.models; print([m for m in ('ortools', 'pandas', 'numpy') if m in sys.modules])"
+    code = (
+        "import sys, dagplan, dagplan.models; print([m for m in ('ortools', 'pandas', 'numpy') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

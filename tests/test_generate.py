@@ -122,10 +122,7 @@ def test_staff_and_days_take_effect() -> None:
 def test_any_profession_is_primary_anywhere_in_the_sequence(kind: str) -> None:
     chains = [case for case in generated(kind, 1).requests if case.linked]
     primaries = [
-        (i, len(c.visits), v.competence)
-        for c in chains
-        for i, v in enumerate(c.visits)
-        if v.role == "primary"
+        (i, len(c.visits), v.competence) for c in chains for i, v in enumerate(c.visits) if v.role == "primary"
     ]
     assert len(primaries) == len(chains)
     assert any(word not in ("physician", "eye_specialist", "ear_specialist") for _, _, word in primaries)
@@ -200,8 +197,6 @@ def test_bad_options_are_refused(options: dict[str, Any], said: str) -> None:
         generate(**asked)
 
 
-@pytest.mark.parametrize(
-    "options", [{"staff": 2}, {"load": 0.001}, {"load": 3.0}, {"units": 2, "linked": 1.0}]
-)
+@pytest.mark.parametrize("options", [{"staff": 2}, {"load": 0.001}, {"load": 3.0}, {"units": 2, "linked": 1.0}])
 def test_odd_sizes_still_give_a_valid_request(options: dict[str, Any]) -> None:
     generate("unit-day", 1, **options)

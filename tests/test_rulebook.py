@@ -28,7 +28,13 @@ DOCTOR_TUESDAY = [window("nurse", "08:00", "12:00"), window("doctor", "08:00", "
 
 EDGES = [
     # (name, request, placements inside, placements outside, rule broken outside)
-    ("whole", asked(), [("a", "nurse", "09:00"), ("b", "doctor", "09:30")], [("a", "nurse", "09:00")], "whole"),
+    (
+        "whole",
+        asked(),
+        [("a", "nurse", "09:00"), ("b", "doctor", "09:30")],
+        [("a", "nurse", "09:00")],
+        "whole",
+    ),
     (
         "one date",
         asked(**TWO_DAYS, availability=[*DOCTOR_TUESDAY, window("doctor", "08:00", "12:00")]),
@@ -38,8 +44,14 @@ EDGES = [
     ),
     (
         "one unit",
-        asked(**TWO_UNITS, availability=[window("nurse", "08:00", "12:00"), window("doctor", "08:00", "09:30"),
-                                         window("doctor", "09:30", "12:00", "u2")]),
+        asked(
+            **TWO_UNITS,
+            availability=[
+                window("nurse", "08:00", "12:00"),
+                window("doctor", "08:00", "09:30"),
+                window("doctor", "09:30", "12:00", "u2"),
+            ],
+        ),
         [("a", "nurse", "08:00"), ("b", "doctor", "08:30")],
         [("a", "nurse", "09:00"), ("b", "doctor", "09:30", "u2")],
         "same_unit",
@@ -88,8 +100,13 @@ EDGES = [
     ),
     (
         "touching windows are one",
-        asked(availability=[window("nurse", "08:00", "09:15"), window("nurse", "09:15", "12:00"),
-                            window("doctor", "08:00", "12:00")]),
+        asked(
+            availability=[
+                window("nurse", "08:00", "09:15"),
+                window("nurse", "09:15", "12:00"),
+                window("doctor", "08:00", "12:00"),
+            ]
+        ),
         [("a", "nurse", "09:00"), ("b", "doctor", "09:30")],
         [("a", "nurse", "07:55"), ("b", "doctor", "09:30")],
         "inside_window",
@@ -138,24 +155,33 @@ EDGES = [
     ),
     (
         "earliest",
-        asked(single("r2", earliest=NEXT), **TWO_DAYS,
-              availability=[window("doctor", "08:00", "12:00"), window("doctor", "08:00", "12:00", day=NEXT)]),
+        asked(
+            single("r2", earliest=NEXT),
+            **TWO_DAYS,
+            availability=[window("doctor", "08:00", "12:00"), window("doctor", "08:00", "12:00", day=NEXT)],
+        ),
         [("r2-v", "doctor", "09:00", "u1", NEXT)],
         [("r2-v", "doctor", "09:00", "u1", DAY)],
         "patient_limits",
     ),
     (
         "excluded date",
-        asked(single("r2", excluded_dates=[DAY]), **TWO_DAYS,
-              availability=[window("doctor", "08:00", "12:00"), window("doctor", "08:00", "12:00", day=NEXT)]),
+        asked(
+            single("r2", excluded_dates=[DAY]),
+            **TWO_DAYS,
+            availability=[window("doctor", "08:00", "12:00"), window("doctor", "08:00", "12:00", day=NEXT)],
+        ),
         [("r2-v", "doctor", "09:00", "u1", NEXT)],
         [("r2-v", "doctor", "09:00", "u1", DAY)],
         "patient_limits",
     ),
     (
         "units of the request",
-        asked(single("r2", units=["u2"]), **TWO_UNITS,
-              availability=[window("doctor", "08:00", "10:00"), window("doctor", "10:00", "12:00", "u2")]),
+        asked(
+            single("r2", units=["u2"]),
+            **TWO_UNITS,
+            availability=[window("doctor", "08:00", "10:00"), window("doctor", "10:00", "12:00", "u2")],
+        ),
         [("r2-v", "doctor", "10:00", "u2")],
         [("r2-v", "doctor", "09:00", "u1")],
         "patient_limits",
@@ -178,7 +204,13 @@ def test_just_outside_breaks_that_rule(data, outside, rule):
 def test_all_violations_are_named_with_their_visits():
     request = read(asked())
     violations = check(request, plan_with(request, ("a", "doctor", "11:33"), ("b", "nurse", "11:40")))
-    assert {v.rule for v in violations} >= {"sequence", "competence", "inside_window", "on_grid", "patient_once"}
+    assert {v.rule for v in violations} >= {
+        "sequence",
+        "competence",
+        "inside_window",
+        "on_grid",
+        "patient_once",
+    }
     assert all(v.message for v in violations)
     assert any(v.rule == "sequence" and v.ids[:2] == ("a", "b") and v.routine == ("R3", "R4") for v in violations)
 

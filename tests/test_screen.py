@@ -141,9 +141,7 @@ def test_long_ids_are_broken_not_cut() -> None:
     data["requests"][0]["visits"][1]["id"] = long
     request = PlanRequest.model_validate(data)
     booking = {"request": "r1", "visit": long, "patient": "p1", "unit": "vc-1", "practitioner": "physician-1"}
-    plan = plan_from(
-        {"bookings": [booking | {"start": "2026-12-08T10:00", "end": "2026-12-08T10:30"}]}, request
-    )
+    plan = plan_from({"bookings": [booking | {"start": "2026-12-08T10:00", "end": "2026-12-08T10:30"}]}, request)
     text = printed(request, plan)
     assert max(map(len, text.splitlines())) <= 80
     assert text.count("x") >= 61

@@ -26,23 +26,47 @@ ROOM = [
     ),
     (
         "one date",
-        asked(availability=[window("nurse", "09:00", "09:30"), window("doctor", "09:30", "10:00")], last_date=NEXT),
-        asked(availability=[window("nurse", "09:00", "09:30"), window("doctor", "09:30", "10:00", day=NEXT)], last_date=NEXT),
+        asked(
+            availability=[window("nurse", "09:00", "09:30"), window("doctor", "09:30", "10:00")],
+            last_date=NEXT,
+        ),
+        asked(
+            availability=[window("nurse", "09:00", "09:30"), window("doctor", "09:30", "10:00", day=NEXT)],
+            last_date=NEXT,
+        ),
     ),
     (
         "one unit",
-        asked(availability=[window("nurse", "09:00", "09:30", "u2"), window("doctor", "09:30", "10:00", "u2")], units=[{"id": "u1"}, {"id": "u2"}]),
-        asked(availability=[window("nurse", "09:00", "09:30", "u1"), window("doctor", "09:30", "10:00", "u2")], units=[{"id": "u1"}, {"id": "u2"}]),
+        asked(
+            availability=[window("nurse", "09:00", "09:30", "u2"), window("doctor", "09:30", "10:00", "u2")],
+            units=[{"id": "u1"}, {"id": "u2"}],
+        ),
+        asked(
+            availability=[window("nurse", "09:00", "09:30", "u1"), window("doctor", "09:30", "10:00", "u2")],
+            units=[{"id": "u1"}, {"id": "u2"}],
+        ),
     ),
     (
         "longest wait",
-        asked(linked(max_wait=30), availability=[window("nurse", "09:00", "09:30"), window("doctor", "10:00", "10:30")]),
-        asked(linked(max_wait=25), availability=[window("nurse", "09:00", "09:30"), window("doctor", "10:00", "10:30")]),
+        asked(
+            linked(max_wait=30),
+            availability=[window("nurse", "09:00", "09:30"), window("doctor", "10:00", "10:30")],
+        ),
+        asked(
+            linked(max_wait=25),
+            availability=[window("nurse", "09:00", "09:30"), window("doctor", "10:00", "10:30")],
+        ),
     ),
     (
         "least wait",
-        asked(linked(min_wait=30), availability=[window("nurse", "09:00", "09:30"), window("doctor", "10:00", "10:30")]),
-        asked(linked(min_wait=35), availability=[window("nurse", "09:00", "09:30"), window("doctor", "10:00", "10:30")]),
+        asked(
+            linked(min_wait=30),
+            availability=[window("nurse", "09:00", "09:30"), window("doctor", "10:00", "10:30")],
+        ),
+        asked(
+            linked(min_wait=35),
+            availability=[window("nurse", "09:00", "09:30"), window("doctor", "10:00", "10:30")],
+        ),
     ),
     (
         "the grid",
@@ -71,13 +95,25 @@ ROOM = [
     ),
     (
         "one patient, two people",
-        asked(single("r2", "p1"), single("r3", "p1", "spirometry"), availability=[window("doctor", "08:00", "08:30"), window("nurse", "08:00", "09:00")]),
-        asked(single("r2", "p1"), single("r3", "p1", "spirometry"), availability=[window("doctor", "08:00", "08:30"), window("nurse", "08:00", "08:55")]),
+        asked(
+            single("r2", "p1"),
+            single("r3", "p1", "spirometry"),
+            availability=[window("doctor", "08:00", "08:30"), window("nurse", "08:00", "09:00")],
+        ),
+        asked(
+            single("r2", "p1"),
+            single("r3", "p1", "spirometry"),
+            availability=[window("doctor", "08:00", "08:30"), window("nurse", "08:00", "08:55")],
+        ),
     ),
     (
         "earliest and latest",
         asked(single(earliest=NEXT), last_date=NEXT, availability=[window("doctor", "08:00", "09:00", day=NEXT)]),
-        asked(single(latest="2026-10-05"), last_date=NEXT, availability=[window("doctor", "08:00", "09:00", day=NEXT)]),
+        asked(
+            single(latest="2026-10-05"),
+            last_date=NEXT,
+            availability=[window("doctor", "08:00", "09:00", day=NEXT)],
+        ),
     ),
 ]
 
@@ -98,7 +134,12 @@ def test_a_little_too_little(data):
 def test_the_primary_may_stand_anywhere_and_be_of_any_profession():
     for position in range(3):
         visits = [
-            {"id": f"v{i}", "duration": 20, "competence": "spirometry", "role": "primary" if i == position else "secondary"}
+            {
+                "id": f"v{i}",
+                "duration": 20,
+                "competence": "spirometry",
+                "role": "primary" if i == position else "secondary",
+            }
             for i in range(3)
         ]
         count, made = booked(asked({"id": "r1", "patient": "p1", "visits": visits}))
@@ -146,10 +187,22 @@ REASONS = [
     ("no_one_has_competence", asked(single(competence="hearing"))),
     ("no_possible_date", asked(single(excluded_dates=["2026-10-05"]))),
     ("no_one_available", asked(single(duration=300))),
-    ("no_common_date", asked(availability=[window("nurse", "08:00", "12:00"), window("doctor", "08:00", "12:00", day=NEXT)], last_date=NEXT)),
-    ("sequence_does_not_fit", asked(availability=[window("nurse", "10:00", "12:00"), window("doctor", "08:00", "10:00")])),
+    (
+        "no_common_date",
+        asked(
+            availability=[window("nurse", "08:00", "12:00"), window("doctor", "08:00", "12:00", day=NEXT)],
+            last_date=NEXT,
+        ),
+    ),
+    (
+        "sequence_does_not_fit",
+        asked(availability=[window("nurse", "10:00", "12:00"), window("doctor", "08:00", "10:00")]),
+    ),
     ("costs_more_than_it_is_worth", asked(single(target="2026-01-01"))),
-    ("lost_to_others", asked(single("r2", "p2"), single("r3", "p3"), availability=[window("doctor", "08:00", "08:30")])),
+    (
+        "lost_to_others",
+        asked(single("r2", "p2"), single("r3", "p3"), availability=[window("doctor", "08:00", "08:30")]),
+    ),
 ]
 
 

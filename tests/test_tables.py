@@ -24,9 +24,7 @@ def plan_of(*visits: tuple[str, str, str, str]) -> Plan:
     )
 
 
-PLAN = plan_of(
-    ("r1-spirometry", "asthma-nurse", "09:30", "10:00"), ("r1-physician", "physician-1", "10:00", "10:30")
-)
+PLAN = plan_of(("r1-spirometry", "asthma-nurse", "09:30", "10:00"), ("r1-physician", "physician-1", "10:00", "10:30"))
 
 
 def test_bookings() -> None:

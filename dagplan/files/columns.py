@@ -34,9 +34,7 @@ class Table:
 
 UNITS = Table("units", {"id": "text", "name": "text", "kind": "text"}, required=True)
 PRACTITIONERS = Table("practitioners", {"id": "text", "name": "text", "competences": "list"}, required=True)
-AVAILABILITY = Table(
-    "availability", {"practitioner": "text", "unit": "text", "start": "moment", "end": "moment"}
-)
+AVAILABILITY = Table("availability", {"practitioner": "text", "unit": "text", "start": "moment", "end": "moment"})
 BUSY = Table("busy", {"practitioner": "text", "start": "moment", "end": "moment"})
 REQUESTS = Table(
     "requests",

@@ -42,9 +42,7 @@ def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
             bookings = _BOOKINGS.validate_python(whole.get("bookings"))
         except ValidationError:
             bookings = ()  # judged once more below, with its place in the plan
-        return Plan.model_validate(
-            {**_derived(request, bookings), **whole, **_worth(whole, request, bookings)}
-        )
+        return Plan.model_validate({**_derived(request, bookings), **whole, **_worth(whole, request, bookings)})
 
 
 def _with_role(entry: object, roles: Mapping[str, Role | None]) -> object:

@@ -105,9 +105,7 @@ def _read(path: str | Path) -> tuple[_Object, list[Problem]]:
     if any(problem.code in ("too_deep", "broken_text") for problem in problems):
         raise InputError(problems)
     if not isinstance(data, _Object):
-        raise InputError(
-            [Problem(f"{name}: $", "the file must hold one object, { … }", "not_an_object"), *problems]
-        )
+        raise InputError([Problem(f"{name}: $", "the file must hold one object, { … }", "not_an_object"), *problems])
     return data, problems
 
 
@@ -173,6 +171,4 @@ def _whole_text(text: str) -> bool:
 
 
 def _too_deep(name: str) -> Problem:
-    return Problem(
-        name, f"is nested too deep: more than {MAX_DEPTH} objects and lists in each other", "too_deep"
-    )
+    return Problem(name, f"is nested too deep: more than {MAX_DEPTH} objects and lists in each other", "too_deep")

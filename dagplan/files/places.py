@@ -36,9 +36,7 @@ def shown_path(path: str | Path) -> str:
     return "".join(character if character.isprintable() else "�" for character in "".join(parts))
 
 
-def in_words(
-    error: ValidationError, place: Callable[[Location], str], known: Iterable[Problem]
-) -> list[Problem]:
+def in_words(error: ValidationError, place: Callable[[Location], str], known: Iterable[Problem]) -> list[Problem]:
     """A model's problems in a file's own places, without those at a place that has a problem already.
 
     A message that points to another entry by its JSON path points to its place in the file instead.

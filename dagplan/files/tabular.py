@@ -84,9 +84,7 @@ class Sheets:
         return f"{self.names[SETTINGS.name]}: key {key}" if key else self.names[SETTINGS.name]
 
 
-def request_from(
-    tables: Mapping[str, Sequence[Row]], names: Mapping[str, str], found: list[Problem]
-) -> PlanRequest:
+def request_from(tables: Mapping[str, Sequence[Row]], names: Mapping[str, str], found: list[Problem]) -> PlanRequest:
     """A request from the rows of its tables.
 
     Parameters

@@ -9,9 +9,7 @@ from .plan import Booking, DayPlan
 from .request import PlanRequest, Request
 
 
-def booking_of(
-    case: Request, position: int, practitioner: str, unit: str, start: datetime
-) -> Booking:
+def booking_of(case: Request, position: int, practitioner: str, unit: str, start: datetime) -> Booking:
     """A booking of visit ``position`` of a request, its end reckoned from the duration."""
     visit = case.visits[position]
     return Booking(

@@ -12,10 +12,10 @@ from pydantic import Field
 
 from .bookings import day_plans_of, locked_bookings
 from .cost import gap, terms_of
-from .plan import Booking, Plan, Warning
+from .fields import StrictModel
+from .plan import Booking, Plan, PlanWarning
 from .request import PlanRequest
 from .routine import Routine, applicable_routine
-from .fields import StrictModel
 from .rulebook import RULES, Case
 
 
@@ -51,22 +51,22 @@ def check(request: PlanRequest, plan: Plan) -> list[Violation]:
     violations = list(_unusable(plan.bookings, known))
     usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
     case = Case(request, tuple(usable.values()))
-    for rule in RULES:
-        for breach in rule.find(case):
-            if not breach.visits or not all(visit in case.locked for visit in breach.visits):
-                violations.append(
-                    Violation(
-                        rule=rule.id,
-                        routine=rule.routine,
-                        message=breach.message,
-                        ids=tuple(dict.fromkeys(breach.visits + breach.ids)),
-                    )
-                )
+    violations.extend(
+        Violation(
+            rule=rule.id,
+            routine=rule.routine,
+            message=breach.message,
+            ids=tuple(dict.fromkeys(breach.visits + breach.ids)),
+        )
+        for rule in RULES
+        for breach in rule.find(case)
+        if not breach.visits or not all(visit in case.locked for visit in breach.visits)
+    )
     violations.extend(_false_claims(request, plan, tuple(usable.values())))
     return violations
 
 
-def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[Warning, ...]:
+def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[PlanWarning, ...]:
     """What a planner should know: the routine's validity, broken locked facts, wishes that can't come true."""
     routine = routine or applicable_routine(request.first_date)
     warnings = []
@@ -75,21 +75,23 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[W
             f"The planned dates {request.first_date} to {request.last_date} are not all within the validity of "
             f"{routine.document} version {routine.version}, {routine.valid_from} to {routine.valid_to}."
         )
-        warnings.append(Warning(code="routine_not_valid", message=message, ids=(routine.document,)))
+        warnings.append(PlanWarning(code="routine_not_valid", message=message, ids=(routine.document,)))
     case = Case(request, locked_bookings(request))
     for rule in RULES:
         for breach in rule.find(case):
             if breach.visits:
                 message = f"Locked, so it stands: {breach.message}."
                 ids = tuple(dict.fromkeys(breach.visits + breach.ids))
-                warnings.append(Warning(code=f"locked_breaks_{rule.id}", message=message, ids=ids))
+                warnings.append(PlanWarning(code=f"locked_breaks_{rule.id}", message=message, ids=ids))
     for asked in request.requests:
         for visit in asked.visits:
             preferred = visit.preferred
             barred = visit.practitioners and preferred not in visit.practitioners
             if preferred and (barred or visit.competence not in case.competences[preferred]):
                 message = f"{visit.id} prefers {preferred}, who may not take it ({visit.competence})."
-                warnings.append(Warning(code="preferred_not_eligible", message=message, ids=(visit.id, preferred)))
+                warnings.append(
+                    PlanWarning(code="preferred_not_eligible", message=message, ids=(visit.id, preferred))
+                )
     return tuple(warnings)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 
 from .plan import Booking, Terms
 from .request import ExistingBooking, PlanRequest, Request
@@ -58,7 +59,7 @@ def target_date(request: PlanRequest, case: Request) -> date:
 def minutes_waited(booked: list[Booking], locked: set[str]) -> int:
     """Minutes between the visits of a booked request; 0 between locked facts that overlap or lie on two dates."""
     total = 0
-    for before, after in zip(booked, booked[1:], strict=False):
+    for before, after in pairwise(booked):
         minutes = int((after.start - before.end).total_seconds()) // 60
         facts = before.visit in locked and after.visit in locked
         if not facts or before.start.date() == after.start.date():
@@ -76,9 +77,7 @@ def gap(cost: int, lower_bound: int, cost_of_locked_only: int) -> float:
 
 def _misses_preferred(case: Request, by_visit: Mapping[str, Booking]) -> int:
     return sum(
-        visit.preferred is not None
-        and visit.id in by_visit
-        and by_visit[visit.id].practitioner != visit.preferred
+        visit.preferred is not None and visit.id in by_visit and by_visit[visit.id].practitioner != visit.preferred
         for visit in case.visits
     )
 

@@ -81,7 +81,8 @@ def _to_local_datetime(value: Any) -> datetime:
         value = value.astimezone(_reading_zone.get() or ZoneInfo(DEFAULT_ZONE)).replace(tzinfo=None)
     if value.second or value.microsecond:
         raise PydanticCustomError("local_time", "times are to the minute, without seconds")
-    return value.replace(fold=0)
+    local: datetime = value.replace(fold=0)
+    return local
 
 
 def _to_date(value: Any) -> date:

@@ -83,9 +83,7 @@ class Objective(StrictModel):
 
     cost: Cost = Field(description="Sum of the terms.")
     lower_bound: Cost = Field(description="Proven: no plan that keeps the rules costs less.")
-    gap: float = Field(
-        ge=0, le=1, description="Largest share of the achievable good that this plan can be missing."
-    )
+    gap: float = Field(ge=0, le=1, description="Largest share of the achievable good that this plan can be missing.")
     terms: Terms = Field(description="Cost by term.")
 
 
@@ -98,7 +96,7 @@ class AppliedRule(StrictModel):
     valid_to: LocalDate = Field(description="Last date of validity.")
 
 
-class Warning(StrictModel):
+class PlanWarning(StrictModel):
     """Something to know that doesn't stop the plan."""
 
     code: str = Field(description="A stable word for programs.")
@@ -128,7 +126,7 @@ class Plan(StrictModel):
     unbooked: tuple[Unbooked, ...] = Field(description="Requests not booked, in the order of the request.")
     objective: Objective = Field(description="Cost, bound and gap.")
     rule: AppliedRule = Field(description="The routine that was applied.")
-    warnings: tuple[Warning, ...] = Field(description="What else to know.")
+    warnings: tuple[PlanWarning, ...] = Field(description="What else to know.")
     run: Run = Field(description="Seed, workers, seconds, versions and request hash of the run.")
 
 

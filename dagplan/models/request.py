@@ -103,7 +103,8 @@ class Request(StrictModel):
         0, description="Least minutes between the end of one visit and the start of the next."
     )
     max_wait: WaitMinutes | None = Field(
-        None, description="Most minutes between the end of one visit and the start of the next; none: no bound."
+        None,
+        description="Most minutes between the end of one visit and the start of the next; none: no bound.",
     )
     same_day_as: tuple[Id, ...] = Field(
         (), description="Other requests of the same patient, independent but preferably on the same date."

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from .clock import at_minute, exists_once, minute_of_day
 from .plan import Booking
 from .request import ExistingBooking, PlanRequest, Request
-from .windows import Where, Span, free_windows
+from .windows import Span, Where, free_windows
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,10 @@ def locked_stand(case: Case) -> Iterator[Breach]:
             fact.start,
         )
         if not kept:
-            message = f"{visit} is locked with {fact.practitioner} at {fact.unit}, {fact.start:%Y-%m-%d %H:%M}, but the plan has it otherwise"
+            message = (
+                f"{visit} is locked with {fact.practitioner} at {fact.unit}, {fact.start:%Y-%m-%d %H:%M}, "
+                "but the plan has it otherwise"
+            )
             yield Breach((), message, (visit,))
 
 
@@ -120,7 +124,9 @@ def _differing(case: Case, what: str, value: Callable[[Booking], str]) -> Iterat
         for index, (_, one) in enumerate(booked):
             for _, other in booked[index + 1 :]:
                 if value(one) != value(other):
-                    message = f"{one.visit} and {other.visit} are linked but on two {what}: {value(one)} and {value(other)}"
+                    message = (
+                        f"{one.visit} and {other.visit} are linked but on two {what}: {value(one)} and {value(other)}"
+                    )
                     yield Breach((one.visit, other.visit), message, (request.id,))
 
 
@@ -143,7 +149,7 @@ def sequence(case: Case) -> Iterator[Breach]:
 
 def _consecutive(case: Case, request: Request) -> Iterator[tuple[Booking, Booking, int]]:
     booked = case.booked(request)
-    for (first, before), (second, after) in zip(booked, booked[1:], strict=False):
+    for (first, before), (second, after) in pairwise(booked):
         if second == first + 1:
             yield before, after, second
 
@@ -154,7 +160,8 @@ def right_length(case: Case) -> Iterator[Breach]:
         for position, booking in case.booked(request):
             visit = request.visits[position]
             if booking.end - booking.start != timedelta(minutes=visit.duration):
-                message = f"{visit.id} lasts {visit.duration} minutes, but is booked {_when(booking)} to {booking.end:%H:%M}"
+                booked = f"{_when(booking)} to {booking.end:%H:%M}"
+                message = f"{visit.id} lasts {visit.duration} minutes, but is booked {booked}"
                 yield Breach((), message, (visit.id,))
             stated = {"request": booking.request, "patient": booking.patient, "role": booking.role}
             true = {"request": request.id, "patient": request.patient, "role": visit.role}

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ModelWrapValidatorHandler, ValidationError
@@ -74,9 +74,7 @@ class _Draft:
     broken_requests: set[str] = field(default_factory=set)
 
 
-def validate_whole(
-    model: type[Model], data: Any, handler: ModelWrapValidatorHandler[Model]
-) -> Model:
+def validate_whole(model: type[Model], data: Any, handler: ModelWrapValidatorHandler[Model]) -> Model:
     """Run pydantic and the cross-checks, and raise all findings as one ``ValidationError``."""
     with zone_for_reading(_zone_of(data)):
         try:
@@ -86,7 +84,7 @@ def validate_whole(
             draft = _draft_of_broken(data, findings)
         else:
             findings = []
-            draft = _draft_of(request)  # type: ignore[arg-type]
+            draft = _draft_of(cast("PlanRequest", request))
     for check in CHECKS:
         findings.extend(check(draft))
     if findings:
@@ -142,7 +140,7 @@ def _in_words(detail: Any) -> Finding:
 
 def _as_detail(finding: Finding) -> InitErrorDetails:
     # The braces are a template's in pydantic_core: the message goes in as a value, not as the template.
-    error = PydanticCustomError(finding.code, "{message}", {"message": finding.message})  # type: ignore[arg-type]
+    error = PydanticCustomError(finding.code, "{message}", {"message": finding.message})
     return InitErrorDetails(type=error, loc=finding.location, input=None)
 
 
@@ -280,9 +278,8 @@ def _times_exist(draft: _Draft) -> Iterator[Finding]:
     times += [(("bookings", i, "start"), booking.start) for i, booking in draft.bookings.items()]
     for location, local in times:
         if not exists_once(draft.zone, local):
-            message = (
-                f"{local:%H:%M} on {local:%Y-%m-%d} does not exist or comes twice: the clocks change then in {draft.zone}"
-            )
+            when = f"{local:%H:%M} on {local:%Y-%m-%d}"
+            message = f"{when} does not exist or comes twice: the clocks change then in {draft.zone}"
             yield Finding(location, message, "clock_change")
 
 
@@ -392,7 +389,9 @@ def _same_day_as(draft: _Draft) -> Iterator[Finding]:
     for i, request in draft.requests.items():
         for j, other in enumerate(request.same_day_as):
             if other == request.id:
-                yield Finding(("requests", i, "same_day_as", j), "a request can't be joined to itself", "same_request")
+                yield Finding(
+                    ("requests", i, "same_day_as", j), "a request can't be joined to itself", "same_request"
+                )
             elif other in patient and patient[other] != request.patient:
                 message = f"{other} is of another patient; same_day_as joins requests of one patient"
                 yield Finding(("requests", i, "same_day_as", j), message, "another_patient")

@@ -60,8 +60,7 @@ class _Page:
     def print(self) -> None:
         short = len(self.plan.bookings) > MOST_BOOKINGS and not self.show_all
         places = [
-            (place, list(days))
-            for place, days in groupby(self.plan.day_plans, lambda day: (day.date, day.unit))
+            (place, list(days)) for place, days in groupby(self.plan.day_plans, lambda day: (day.date, day.unit))
         ]
         shown = places[:MOST_DAYS] if short else places
         for place, days in shown:
@@ -76,18 +75,14 @@ class _Page:
         if len(places) > len(shown):
             self._line(f"… and {len(places) - len(shown)} more dates and units.")
         if short:
-            self._line(
-                f"{len(self.plan.bookings)} visits are booked; --show all lists them, --out writes them."
-            )
+            self._line(f"{len(self.plan.bookings)} visits are booked; --show all lists them, --out writes them.")
         self._unbooked()
         self._worth()
         self._warnings()
 
     def _line(self, text: str | Text, indent: int = 0) -> None:
         words = text if isinstance(text, Text) else Text(text)
-        self.console.print(
-            Padding(words, (0, 0, 0, indent), expand=False) if indent else words, overflow="fold"
-        )
+        self.console.print(Padding(words, (0, 0, 0, indent), expand=False) if indent else words, overflow="fold")
 
     def _named(self, one: str) -> str:
         name = self.names.get(one)

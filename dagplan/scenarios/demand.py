@@ -64,9 +64,7 @@ def _date_wishes(priority: str, possible: list[date], dates: tuple[date, ...], r
     at = dates.index(target)
     month = len(dates) > 10
     windowed = rng.random() < (0.75 if month else 0.35)
-    before, after = (
-        (rng.randint(2, 5), rng.randint(3, 5)) if month else (rng.randint(0, 2), rng.randint(1, 2))
-    )
+    before, after = (rng.randint(2, 5), rng.randint(3, 5)) if month else (rng.randint(0, 2), rng.randint(1, 2))
     overdue, days_overdue = rng.random() < _OVERDUE, rng.randint(1, 21)
     hindered, elsewhere = rng.random() < _EXCLUDED_DATES, rng.choice(dates)
     if overdue:

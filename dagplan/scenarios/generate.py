@@ -65,7 +65,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 
 
-def generate(  # noqa: PLR0913 - one option for each thing a study varies
+def generate(
     kind: str,
     seed: int,
     *,
@@ -153,9 +153,7 @@ def _refuse_out_of_range(**options: float) -> None:
 
 def _unit(practice: Practice, number: int, units: int) -> Unit:
     label = f"{number:03}" if units > 1 else str(number)
-    return Unit(
-        id=f"{practice.unit_id}-{label}", name=f"{practice.unit_name} {number}", kind=practice.unit_kind
-    )
+    return Unit(id=f"{practice.unit_id}-{label}", name=f"{practice.unit_name} {number}", kind=practice.unit_kind)
 
 
 def _supply(staffing: Staffing) -> Supply:

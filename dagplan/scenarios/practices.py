@@ -108,9 +108,7 @@ PRIMARY_CARE = Practice(
             _PART_TIME,
         ),
         "asthma-nurse": Profession(({"spirometry": 0.6, "asthma_care": 0.4},), _PART_TIME),
-        "diabetes-nurse": Profession(
-            ({"diabetes_care": 0.5, "foot_care": 0.3, "blood_pressure": 0.2},), _PART_TIME
-        ),
+        "diabetes-nurse": Profession(({"diabetes_care": 0.5, "foot_care": 0.3, "blood_pressure": 0.2},), _PART_TIME),
         "physiotherapist": Profession(({"physiotherapist": 1.0},), _PART_TIME),
         "psychologist": Profession(({"psychologist": 1.0},), _PART_TIME),
         "dietitian": Profession(({"dietitian": 1.0},), _PART_TIME),

@@ -1,0 +1,1 @@
+"""From a request to a plan: integers, first plan, bound, CP-SAT, search, reasons."""

@@ -33,9 +33,7 @@ def request_hash(asked: PlanRequest) -> str:
     return "sha256:" + hashlib.sha256(asked.model_dump_json(by_alias=True).encode()).hexdigest()
 
 
-def assemble(
-    asked: PlanRequest, names: Names, calendars: Calendars, lower_bound: int, wall_seconds: float
-) -> Plan:
+def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound: int, wall_seconds: float) -> Plan:
     """Write the plan, and hold it against every rule.
 
     Raises
@@ -64,7 +62,10 @@ def assemble(
             if index not in calendars.placed
         ),
         objective=Objective(
-            cost=cost, lower_bound=lower_bound, gap=gap(cost, lower_bound, problem.nothing_booked), terms=terms
+            cost=cost,
+            lower_bound=lower_bound,
+            gap=gap(cost, lower_bound, problem.nothing_booked),
+            terms=terms,
         ),
         rule=AppliedRule(
             document=routine.document,

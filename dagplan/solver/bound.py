@@ -140,7 +140,13 @@ def _columns_at(
                 soft = _soft_at_least(problem, visit, index) if index >= 0 else 0
                 step = ((index, length),) if index >= 0 else ()
                 extended.append(
-                    (so_far + soft, row + step, first + visit.duration, last + visit.duration, waited + least_wait)
+                    (
+                        so_far + soft,
+                        row + step,
+                        first + visit.duration,
+                        last + visit.duration,
+                        waited + least_wait,
+                    )
                 )
         partial = extended
         if len(partial) > _MOST_A_PLACE:
@@ -181,7 +187,8 @@ def capacities(problem: Problem) -> Floats:
     """Minutes that each segment can give, reckoned in whole grid steps."""
     grid = problem.grid
     return np.array(
-        [max(0, step_up(one.end, grid) - step_up(one.start, grid)) for one in problem.segments], dtype=np.float64
+        [max(0, step_up(one.end, grid) - step_up(one.start, grid)) for one in problem.segments],
+        dtype=np.float64,
     )
 
 
@@ -272,4 +279,5 @@ class _Master:
             return np.zeros(len(self.rows))
         self.value = self.objective.Value()
         self.shadow = np.array([row.dual_value() for row in self.once])
-        return np.maximum(0.0, np.array([row.dual_value() for row in self.rows]))
+        prices: Floats = np.maximum(0.0, np.array([row.dual_value() for row in self.rows]))
+        return prices

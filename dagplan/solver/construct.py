@@ -60,11 +60,7 @@ def _existing_placement(
             spots.append(Spot(-1, visit.fixed or 0))
             continue
         person, *_, start = visit.existing
-        held = [
-            index
-            for index, starts in candidates
-            if starts >> start & 1 and index in segments[person, unit, day]
-        ]
+        held = [index for index, starts in candidates if starts >> start & 1 and index in segments[person, unit, day]]
         if not held:
             return None
         spots.append(Spot(held[0], start))

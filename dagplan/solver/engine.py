@@ -20,7 +20,7 @@ from .calendars import Calendars
 from .construct import Joined, fill, joined_requests, keep_existing
 from .exact import size_of, solve_part
 from .parts import independent_parts
-from .problem import Placement, Request
+from .problem import Request
 from .progress import Cancel, Deadline, OnProgress, Progress
 from .search import Search
 from .translate import translate
@@ -31,9 +31,7 @@ EXACT_CANDIDATES = 3_000
 _WARM_UP_STEPS = 5
 
 
-def plan(
-    request: PlanRequest, *, on_progress: OnProgress | None = None, cancel: Cancel | None = None
-) -> Plan:
+def plan(request: PlanRequest, *, on_progress: OnProgress | None = None, cancel: Cancel | None = None) -> Plan:
     """Make a plan.
 
     Parameters
@@ -92,7 +90,7 @@ class _Engine:
         fill(self.calendars, requests, self.joined)
 
     def _refine(self, number: int, part: list[int], deadline: Deadline) -> None:
-        problem, calendars = self.problem, self.calendars
+        problem = self.problem
         requests = [problem.requests[index] for index in part]
         bound = lower_bound(problem, requests, stop=deadline.over)
         self._prove(number, bound.value)
@@ -118,7 +116,11 @@ class _Engine:
             on_better=lambda cost, booked: self._better(number, cost, booked),
         )
         if small:
-            search.warm_up(_WARM_UP_STEPS * len(part), deadline.within(deadline.left / 4), lower_bound=self.bounds[number])
+            search.warm_up(
+                _WARM_UP_STEPS * len(part),
+                deadline.within(deadline.left / 4),
+                lower_bound=self.bounds[number],
+            )
         else:
             search.run(deadline, lower_bound=self.bounds[number])
         if small and self._cost(part) > self.bounds[number] and not deadline.over():

@@ -35,7 +35,12 @@ class Neighbourhoods:
         self.random = random.Random(seed)
         self.target = 24.0
         self.at: dict[tuple[int, int], list[int]] = defaultdict(list)
-        able = {person for r in part for v in self.problem.requests[r].free for person in self.problem.kinds[v.kind].people}
+        able = {
+            person
+            for r in part
+            for v in self.problem.requests[r].free
+            for person in self.problem.kinds[v.kind].people
+        }
         for segment in self.problem.segments:
             if segment.person in able:
                 self.at[segment.day, segment.person].append(segment.index)
@@ -76,7 +81,11 @@ class Neighbourhoods:
         count = self.random.choice((1, 1, 2, 2, 3))
         first = self.random.choice(self.days)
         near = sorted(self.days, key=lambda day: (abs(day - first), self.random.random()))
-        return set(near[:count]) if self.random.random() < 0.7 else {first, *self.random.sample(self.days, min(count, len(self.days)))}
+        return (
+            set(near[:count])
+            if self.random.random() < 0.7
+            else {first, *self.random.sample(self.days, min(count, len(self.days)))}
+        )
 
     def _holders(self) -> dict[int, list[int]]:
         holders: dict[int, list[int]] = defaultdict(list)
@@ -110,9 +119,13 @@ class Neighbourhoods:
         request = self.problem.requests[index]
         days = {day for day, _ in request.days}
         for unit, day in places:
-            if unit in request.units and day in days and all(
-                any(segment in segments for segment, _ in self.problem.candidates(visit.kind, unit, day))
-                for visit in request.free
+            if (
+                unit in request.units
+                and day in days
+                and all(
+                    any(segment in segments for segment, _ in self.problem.candidates(visit.kind, unit, day))
+                    for visit in request.free
+                )
             ):
                 return True
         return False

@@ -71,8 +71,7 @@ def _cheapest_spots(
     limit: float,
 ) -> tuple[float, list[Spot]] | None:
     levels = [
-        _levels(problem, visit, options, prices)
-        for visit, options in zip(request.visits, domains, strict=True)
+        _levels(problem, visit, options, prices) for visit, options in zip(request.visits, domains, strict=True)
     ]
     if len(levels) == 1:
         cost, starts, segment = levels[0][0]
@@ -97,9 +96,11 @@ def _levels(
         if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day):
             if starts >> kept[3] & 1:
                 levels.append((price + problem.soft_cost(visit, segment, kept[3]), 1 << kept[3], index))
-            starts &= ~(1 << kept[3])
-        if starts:
-            levels.append((price + problem.soft_cost(visit, segment, -1), starts, index))
+            others = starts & ~(1 << kept[3])
+        else:
+            others = starts
+        if others:
+            levels.append((price + problem.soft_cost(visit, segment, -1), others, index))
     levels.sort(key=lambda level: level[0])
     return levels
 
@@ -170,7 +171,9 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
                 chosen.append(visits[i].fixed or 0)
                 continue
             ended = visits[i - 1].duration
-            chosen.append(first_minute(alive[i] & later(1 << chosen[-1], ended + visits[i].least, ended + visits[i].most)))
+            chosen.append(
+                first_minute(alive[i] & later(1 << chosen[-1], ended + visits[i].least, ended + visits[i].most))
+            )
         wait = request.spare(chosen)
         if best is None or wait < best_wait:
             best, best_wait = chosen, wait

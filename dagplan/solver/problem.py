@@ -233,7 +233,12 @@ class Problem:
         cost = 0
         if visit.preferred >= 0 and segment.person != visit.preferred:
             cost += self.weights.not_preferred
-        if visit.existing is not None and visit.existing != (segment.person, segment.unit, segment.day, start):
+        if visit.existing is not None and visit.existing != (
+            segment.person,
+            segment.unit,
+            segment.day,
+            start,
+        ):
             cost += self.weights.moved
         return cost
 

@@ -29,9 +29,7 @@ def reasons_for(asked: PlanRequest, problem: Problem, index: int, *, optimal: bo
     return found or (_lost(problem, request, words, optimal),)
 
 
-def _impossible(
-    asked: PlanRequest, problem: Problem, request: Request, words: AskedRequest
-) -> tuple[Reason, ...]:
+def _impossible(asked: PlanRequest, problem: Problem, request: Request, words: AskedRequest) -> tuple[Reason, ...]:
     locked = [visit.id for visit, own in zip(words.visits, request.visits, strict=True) if own.fixed is not None]
     if locked and (not request.days or not request.units):
         message = (
@@ -48,27 +46,24 @@ def _impossible(
     days = [day for day, _ in request.days]
     places = [(unit, day) for day in days for unit in request.units]
     alone = [
-        visit
-        for visit in request.free
-        if not any(problem.candidates(visit.kind, unit, day) for unit, day in places)
+        visit for visit in request.free if not any(problem.candidates(visit.kind, unit, day) for unit, day in places)
     ]
     if alone:
         return tuple(
             _proven(
                 "no_one_available",
-                f"{words.id}: nobody with {words.visits[visit.position].competence} has {visit.duration} minutes in a "
-                f"row for {words.visits[visit.position].id} from {_span(asked, words)}{_clock(words)}.",
+                f"{words.id}: nobody with {words.visits[visit.position].competence} has {visit.duration} minutes "
+                f"in a row for {words.visits[visit.position].id} from {_span(asked, words)}{_clock(words)}.",
                 (words.id, words.visits[visit.position].id),
             )
             for visit in alone
         )
-    common = [
-        place for place in places if all(problem.candidates(visit.kind, *place) for visit in request.free)
-    ]
+    common = [place for place in places if all(problem.candidates(visit.kind, *place) for visit in request.free)]
     if not common:
         needed = " and ".join(dict.fromkeys(visit.competence for visit in words.visits))
         message = (
-            f"{words.id}: there is no date from {_span(asked, words)} on which {needed} can all be had at one care unit."
+            f"{words.id}: there is no date from {_span(asked, words)} on which {needed} can all be had "
+            "at one care unit."
         )
         return (_proven("no_common_date", message, (words.id,)),)
     possible = [place for place in common if problem.domains(request, *place) is not None]

@@ -149,9 +149,7 @@ class Search:
         before = {index: self.steps.take_out(index) for index in chosen.booked}
         requests = [self.calendars.problem.requests[index] for index in chosen.requests]
         options = options_of(self.calendars, requests, segments=chosen.segments, joined=dict(self.joined))
-        task = _Running(
-            chosen, before, {one.patient for one in requests}, self.calendars.close(chosen.segments)
-        )
+        task = _Running(chosen, before, {one.patient for one in requests}, self.calendars.close(chosen.segments))
         self.seed += 1
         self.running[
             pool.submit(

@@ -13,7 +13,7 @@ from dagplan.solver.problem import Placement, Spot
 from .constraints import RULES
 from .objective import TERMS
 from .options import Options
-from .variables import Variables
+from .variables import Linear, Variables
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Formulation:
                     steps = variables.steps[request.index, visit.position]
                     model.add_hint(steps, placement.spots[visit.position].start // grid)
 
-    def placements(self, value: Callable[[cp_model.LinearExprT], int]) -> dict[int, Placement]:
+    def placements(self, value: Callable[[Linear], int]) -> dict[int, Placement]:
         """Read a solution: the placement of each booked request."""
         problem, variables = self.options.calendars.problem, self.variables
         found = {}
@@ -125,7 +125,9 @@ def solve_exactly(
     solver.parameters.max_time_in_seconds = max(0.01, seconds)
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
+    # Presolve's probing took most of a minute on a unit-week; the signal handler would take Ctrl-C from the caller.
     solver.parameters.cp_model_probing_level = 0
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.linearization_level = 2
     if workers == 1:
         solver.parameters.symmetry_level = 0

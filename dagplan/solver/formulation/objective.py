@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from .variables import Variables
-
-Expression = cp_model.LinearExprT
+from .variables import Linear, Variables
 
 
-def unbooked(variables: Variables) -> Expression:
+def unbooked(variables: Variables) -> Linear:
     """What the requests left out cost."""
     return sum(request.loss * (1 - variables.booked[request.index]) for request in variables.requests())
 
 
-def place(variables: Variables) -> Expression:
+def place(variables: Variables) -> Linear:
     """Days from the target (and from requests already placed that it is wished beside)."""
     return sum(
         place.cost * literal
@@ -26,10 +25,10 @@ def place(variables: Variables) -> Expression:
     )
 
 
-def wait(variables: Variables) -> Expression:
+def wait(variables: Variables) -> Linear:
     """Minutes between the visits of linked requests."""
     weight = variables.options.calendars.problem.weights.wait
-    total: Expression = 0
+    total: Linear = 0
     for request in variables.requests():
         if not (weight and request.waits and variables.at[request.index]):
             continue
@@ -37,10 +36,10 @@ def wait(variables: Variables) -> Expression:
         starts = [variables.start[request.index, visit.position] for visit in request.visits]
         if all(visit.fixed is None for visit in request.visits):
             inner = sum(visit.duration for visit in request.visits[:-1])
-            spent: Expression = starts[-1] - starts[0] - inner
+            spent: Linear = starts[-1] - starts[0] - inner
         else:
             spent = 0
-            for before, after in zip(request.visits, request.visits[1:], strict=False):
+            for before, after in pairwise(request.visits):
                 if before.fixed is not None and after.fixed is not None:
                     spent += max(0, after.fixed - before.fixed - before.duration)
                 else:
@@ -50,7 +49,7 @@ def wait(variables: Variables) -> Expression:
     return total
 
 
-def not_preferred(variables: Variables) -> Expression:
+def not_preferred(variables: Variables) -> Linear:
     """Visits with another than the preferred person."""
     problem = variables.options.calendars.problem
     return sum(
@@ -63,10 +62,10 @@ def not_preferred(variables: Variables) -> Expression:
     )
 
 
-def moved(variables: Variables) -> Expression:
+def moved(variables: Variables) -> Linear:
     """Visits that leave their existing booking."""
     problem, model = variables.options.calendars.problem, variables.model
-    total: Expression = 0
+    total: Linear = 0
     for request in variables.requests():
         for visit in request.free:
             if visit.existing is None or not problem.weights.moved:
@@ -83,10 +82,10 @@ def moved(variables: Variables) -> Expression:
     return total
 
 
-def apart(variables: Variables) -> Expression:
+def apart(variables: Variables) -> Linear:
     """Pairs wished on the same date, both booked, on different dates."""
     problem, model = variables.options.calendars.problem, variables.model
-    total: Expression = 0
+    total: Linear = 0
     for request in variables.requests():
         for other in request.partners:
             if other not in variables.booked or not problem.weights.apart:
@@ -102,9 +101,7 @@ def apart(variables: Variables) -> Expression:
 
 def _on(variables: Variables, request: int, day: int) -> list[cp_model.IntVar]:
     places = variables.options.places[request]
-    return [
-        literal for place, literal in zip(places, variables.at[request], strict=True) if place.day == day
-    ]
+    return [literal for place, literal in zip(places, variables.at[request], strict=True) if place.day == day]
 
 
-TERMS: tuple[Callable[[Variables], Expression], ...] = (unbooked, place, wait, not_preferred, moved, apart)
+TERMS: tuple[Callable[[Variables], Linear], ...] = (unbooked, place, wait, not_preferred, moved, apart)

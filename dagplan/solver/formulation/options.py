@@ -68,7 +68,11 @@ def options_of(
                 if domains is not None:
                     found.append(Place(unit, day, beside, domains))
     used = {
-        segment for each in places.values() for place in each for candidates in place.domains for segment, _ in candidates
+        segment
+        for each in places.values()
+        for place in each
+        for candidates in place.domains
+        for segment, _ in candidates
     }
     return Options(calendars, places, {segment: calendars.free[segment].bit_count() for segment in used})
 

@@ -11,7 +11,8 @@ from dagplan.solver.problem import Request, Visit
 
 from .options import Options
 
-Start = cp_model.LinearExprT
+Linear = cp_model.LinearExpr | int
+"""A linear expression of the model, or a constant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Variables:
     booked: dict[int, cp_model.IntVar] = field(default_factory=dict)
     at: dict[int, list[cp_model.IntVar]] = field(default_factory=dict)
     choices: dict[tuple[int, int, int], list[Choice]] = field(default_factory=dict)
-    start: dict[tuple[int, int], Start] = field(default_factory=dict)
+    start: dict[tuple[int, int], Linear] = field(default_factory=dict)
     steps: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
 
     def requests(self) -> list[Request]:
@@ -73,7 +74,7 @@ class Variables:
                 self.choices[r, visit.position, number] = choices
             self.start[r, visit.position] = self._start(request, visit, union)
 
-    def _start(self, request: Request, visit: Visit, starts: int) -> Start:
+    def _start(self, request: Request, visit: Visit, starts: int) -> Linear:
         if visit.fixed is not None:
             return visit.fixed
         if not starts:

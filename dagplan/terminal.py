@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from dagplan.models import Plan, PlanRequest, Problem
 
 INTERRUPTED = 130
-_SECONDS_TO_STOP = 2.0
 
 
 class Progress(Protocol):
@@ -92,7 +91,7 @@ def solve(request: PlanRequest, *, quiet: bool) -> Plan:
     """Make a plan while the main thread stays free to hear Ctrl-C; progress goes to a terminal only."""
     from dagplan.solver.engine import plan
 
-    cancel = threading.Event()
+    cancel, done = threading.Event(), threading.Event()
     outcome: list[Plan | BaseException] = []
 
     def work(on_progress: Callable[[Progress], None] | None) -> None:
@@ -100,23 +99,31 @@ def solve(request: PlanRequest, *, quiet: bool) -> Plan:
             outcome.append(plan(request, on_progress=on_progress, cancel=cancel))
         except BaseException as error:
             outcome.append(error)
+        finally:
+            done.set()
 
     with _progress_line(quiet) as on_progress:
         worker = threading.Thread(target=work, args=(on_progress,), daemon=True)
         worker.start()
         try:
-            while worker.is_alive():
-                worker.join(0.1)
+            while not done.wait(0.1):
+                pass
         except KeyboardInterrupt:
-            cancel.set()
-            worker.join(_SECONDS_TO_STOP)
-            if worker.is_alive():
-                os._exit(INTERRUPTED)  # the solver is deep in a step; nothing has been written
-            raise
+            _stop_early(cancel, done)
     result = outcome[0]
     if isinstance(result, BaseException):
         raise result
     return result
+
+
+def _stop_early(cancel: threading.Event, done: threading.Event) -> None:
+    """Ctrl-C: take the best plan so far; a second Ctrl-C leaves at once, with nothing written."""
+    complain("dagplan: stopping with the best plan so far; Ctrl-C again leaves without it")
+    cancel.set()
+    try:
+        done.wait()
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
 
 
 @contextmanager

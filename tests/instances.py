@@ -96,12 +96,13 @@ def tiny(seed):
             locked = draw.random() < 0.5
             for visit in request["visits"]:
                 if draw.random() < 0.7:
+                    on = day if draw.random() < 0.9 else draw.choice(DAYS)
                     bookings.append(
                         {
                             "visit": visit["id"],
                             "practitioner": draw.choice(having[visit["competence"]] or people),
                             "unit": unit if draw.random() < 0.9 else draw.choice(units),
-                            "start": f"{day if draw.random() < 0.9 else draw.choice(DAYS)}T{clock(draw.choice(STARTS))}",
+                            "start": f"{on}T{clock(draw.choice(STARTS))}",
                             "locked": locked if draw.random() < 0.8 else not locked,
                         }
                     )

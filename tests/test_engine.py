@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -9,7 +10,8 @@ import time
 
 import pytest
 
-from dagplan import PlanRequest, check, plan
+from dagplan import Plan, PlanRequest, check, plan
+from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
 from dagplan.solver.bound import Bound, lower_bound
 from dagplan.solver.calendars import Calendars
@@ -172,3 +174,20 @@ def test_importing_the_models_brings_in_neither_solver_nor_tables():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):
+    source, out = tmp_path / "week.json", tmp_path / "plan.json"
+    source.write_text(to_json(limited("unit-week", 60)), "utf-8")
+    command = [sys.executable, "-m", "dagplan", "plan", str(source), "--out", str(out), "--quiet"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    _, errors = process.communicate(timeout=20)
+    assert time.monotonic() - began < 2
+    assert process.returncode == 0, errors
+    assert "best plan so far" in errors
+    made = Plan.model_validate_json(out.read_text("utf-8"))
+    assert check(PlanRequest.model_validate_json(source.read_text("utf-8")), made) == []

@@ -15,7 +15,7 @@ length rounded up to whole steps, and a window gives its length rounded likewise
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +23,12 @@ import numpy.typing as npt
 from ortools.linear_solver import pywraplp
 
 from .problem import NO_BOUND, Problem, Request, Visit
+from .progress import Deadline
 
-_MOST_COLUMNS = 3_000_000
+_MOST_COLUMNS = 1_000_000
 _MOST_A_PLACE = 4_000
 _ROUNDS = 60
+_DESCENTS = 250
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -47,13 +49,15 @@ class Bound:
 
 @dataclass(frozen=True)
 class Columns:
-    """All columns of some requests, side by side; ``first[k]`` is where those of the k-th request begin."""
+    """All columns of some requests, side by side; ``first[k]`` is where those of the k-th request
+    begin, ``owner`` which request each belongs to."""
 
     requests: list[Request]
     first: Ints
     gain: Floats
     segment: Ints
     minutes: Ints
+    owner: Ints
 
     def reduced(self, prices: Floats) -> Floats:
         """What each column gains above the price of its minutes."""
@@ -67,8 +71,8 @@ def step_up(minutes: int, grid: int) -> int:
     return -(-minutes // grid) * grid
 
 
-def columns_of(problem: Problem, requests: Iterable[Request]) -> Columns | None:
-    """Every column of the requests; None when there are too many to hold."""
+def columns_of(problem: Problem, requests: Iterable[Request], deadline: Deadline) -> Columns | None:
+    """Every column of the requests; None when there are too many to hold, or no time."""
     kept: list[Request] = []
     first: list[int] = []
     gains: list[float] = []
@@ -86,7 +90,7 @@ def columns_of(problem: Problem, requests: Iterable[Request]) -> Columns | None:
             kept.append(request)
             first.append(begin)
             width = max(width, len(request.free))
-        if len(gains) > _MOST_COLUMNS:
+        if len(gains) > _MOST_COLUMNS or deadline.over():
             return None
     segment = np.full((len(rows), width), len(problem.segments), dtype=np.int64)
     minutes = np.zeros((len(rows), width), dtype=np.int64)
@@ -94,7 +98,9 @@ def columns_of(problem: Problem, requests: Iterable[Request]) -> Columns | None:
         for place, (index, length) in enumerate(row):
             segment[number, place] = index
             minutes[number, place] = length
-    return Columns(kept, np.array(first, dtype=np.int64), np.array(gains, dtype=np.float64), segment, minutes)
+    begins = np.array(first, dtype=np.int64)
+    owner = np.repeat(np.arange(len(kept)), np.append(begins[1:], len(gains)) - begins) if kept else begins
+    return Columns(kept, begins, np.array(gains, dtype=np.float64), segment, minutes, owner)
 
 
 def _columns_at(
@@ -192,28 +198,23 @@ def capacities(problem: Problem) -> Floats:
     )
 
 
-def lower_bound(
-    problem: Problem,
-    requests: list[Request],
-    *,
-    stop: Callable[[], bool] = lambda: False,
-) -> Bound:
-    """The best bound found before ``stop``; at worst the cost of booking all for nothing."""
-    nothing = Bound(0, [0.0] * len(problem.segments), {})
-    if stop():
-        return nothing
-    columns = columns_of(problem, requests)
-    if columns is None or not len(columns.gain):
-        total = sum(request.loss for request in requests) if columns is not None else 0
-        return Bound(total, nothing.prices, {})
-    return _generate(problem, requests, columns, stop)
+def lower_bound(problem: Problem, requests: list[Request], deadline: Deadline | None = None) -> Bound:
+    """The best bound found by the deadline; at worst that of booking everything for nothing."""
+    deadline = deadline or Deadline(math.inf)
+    columns = columns_of(problem, requests, deadline)
+    prices = [0.0] * len(problem.segments)
+    if columns is None:
+        return Bound(0, prices, {})
+    if not len(columns.gain):
+        return Bound(sum(request.loss for request in requests), prices, {})
+    return _generate(problem, requests, columns, deadline)
 
 
-def _generate(problem: Problem, requests: list[Request], columns: Columns, stop: Callable[[], bool]) -> Bound:
+def _generate(problem: Problem, requests: list[Request], columns: Columns, deadline: Deadline) -> Bound:
     capacity = capacities(problem)
     everything = sum(request.loss for request in requests)
-    prices = np.zeros(len(capacity))
-    best_gain, best_prices = math.inf, prices
+    prices = best_prices = _descend(columns, capacity, deadline)
+    best_gain = math.inf
     master = _Master(columns, capacity)
     for _ in range(_ROUNDS):
         reduced = columns.reduced(prices)
@@ -221,11 +222,12 @@ def _generate(problem: Problem, requests: list[Request], columns: Columns, stop:
         gain = float(np.maximum(best, 0.0).sum() + prices @ capacity)
         if gain < best_gain:
             best_gain, best_prices = gain, prices
-        if stop() or best_gain - master.value < 0.5:
+        if deadline.over() or best_gain - master.value < 0.5 or not master.extend(reduced, best):
             break
-        if not master.extend(reduced, best):
+        found = master.solve(deadline.left)
+        if found is None:
             break
-        prices = master.solve()
+        prices = found
     reduced = columns.reduced(best_prices)
     worth = np.maximum.reduceat(reduced, columns.first)
     value = math.ceil(everything - best_gain - 1e-6 * max(1.0, best_gain))
@@ -234,6 +236,37 @@ def _generate(problem: Problem, requests: list[Request], columns: Columns, stop:
         best_prices.tolist(),
         {request.index: float(one) for request, one in zip(columns.requests, worth, strict=True)},
     )
+
+
+def _descend(columns: Columns, capacity: Floats, deadline: Deadline) -> Floats:
+    """Good prices in a moment: subgradient steps, shorter each time they stop helping (Polyak)."""
+    prices = best_prices = np.zeros(len(capacity))
+    best_gain, pace, since = math.inf, 1.0, 0
+    numbers = np.arange(len(columns.gain))
+    for _ in range(_DESCENTS):
+        reduced = columns.reduced(prices)
+        best = np.maximum.reduceat(reduced, columns.first)
+        gain = float(np.maximum(best, 0.0).sum() + prices @ capacity)
+        since += 1
+        if gain < best_gain - 1e-4 * abs(best_gain):
+            since = 0
+        if gain < best_gain:
+            best_gain, best_prices = gain, prices
+        if since >= 6:
+            pace, since, prices = pace / 2, 0, best_prices
+        if deadline.over() or pace < 0.01:
+            break
+        tops = np.maximum.reduceat(np.where(reduced >= best[columns.owner], numbers, 0), columns.first)[best > 0]
+        used = np.bincount(columns.segment[tops].ravel(), columns.minutes[tops].ravel(), minlength=len(capacity) + 1)[
+            :-1
+        ]
+        slope = capacity - used
+        slope[(prices <= 0) & (slope > 0)] = 0.0
+        length = float(slope @ slope)
+        if not length:
+            break
+        prices = np.maximum(0.0, prices - pace * 0.05 * best_gain / length * slope)
+    return best_prices
 
 
 class _Master:
@@ -250,18 +283,18 @@ class _Master:
         self.objective.SetMaximization()
         self.held = np.zeros(len(columns.gain), dtype=bool)
         self.shadow = np.zeros(len(columns.requests))
-        ends = np.append(columns.first[1:], len(columns.gain))
-        self.owner = np.repeat(np.arange(len(columns.requests)), ends - columns.first)
 
     def extend(self, reduced: Floats, best: Floats) -> bool:
         """Add the columns that promise most: of each request, those near its best and above its shadow price."""
         margin = np.maximum(self.shadow, 0.0)
-        promising = (reduced >= best[self.owner] - 1e-9) & (reduced > margin[self.owner] + 1e-7) & ~self.held
+        promising = (
+            (reduced >= best[self.columns.owner] - 1e-9) & (reduced > margin[self.columns.owner] + 1e-7) & ~self.held
+        )
         chosen = np.flatnonzero(promising)
         for number in chosen.tolist():
             variable = self.solver.NumVar(0, self.solver.infinity(), "")
             self.objective.SetCoefficient(variable, float(self.columns.gain[number]))
-            self.once[int(self.owner[number])].SetCoefficient(variable, 1)
+            self.once[int(self.columns.owner[number])].SetCoefficient(variable, 1)
             taken: dict[int, int] = {}
             for segment, minutes in zip(
                 self.columns.segment[number].tolist(), self.columns.minutes[number].tolist(), strict=True
@@ -273,10 +306,12 @@ class _Master:
         self.held[chosen] = True
         return len(chosen) > 0
 
-    def solve(self) -> Floats:
-        """Solve it; the price of a minute of each segment (0 where the solver fails, which is still true)."""
+    def solve(self, seconds: float) -> Floats | None:
+        """Solve it; the price of a minute of each segment, or None where that took too long."""
+        if seconds < 1e6:
+            self.solver.SetTimeLimit(max(1, int(seconds * 1000)))
         if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            return np.zeros(len(self.rows))
+            return None
         self.value = self.objective.Value()
         self.shadow = np.array([row.dual_value() for row in self.once])
         prices: Floats = np.maximum(0.0, np.array([row.dual_value() for row in self.rows]))

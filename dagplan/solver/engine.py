@@ -29,6 +29,7 @@ EXACT_CANDIDATES = 3_000
 """A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
 
 _WARM_UP_STEPS = 5
+_SHARE_OF_BOUND = 0.35
 
 
 def plan(request: PlanRequest, *, on_progress: OnProgress | None = None, cancel: Cancel | None = None) -> Plan:
@@ -92,7 +93,7 @@ class _Engine:
     def _refine(self, number: int, part: list[int], deadline: Deadline) -> None:
         problem = self.problem
         requests = [problem.requests[index] for index in part]
-        bound = lower_bound(problem, requests, stop=deadline.over)
+        bound = lower_bound(problem, requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
         self._prove(number, bound.value)
         self._report()
         if self._cost(part) > bound.value and not deadline.over():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise, product
+from zoneinfo import ZoneInfo
 
 DEFAULT_WEIGHTS = {"day_deviation": 10, "wait": 1, "not_preferred": 25, "moved": 50, "apart": 100}
 DEFAULT_LOSS = {"routine": 1000, "urgent": 2000, "asap": 4000, "stat": 8000}
@@ -54,6 +55,9 @@ class Oracle:
                 if person == busy["practitioner"]:
                     midnight = datetime(day.year, day.month, day.day)
                     left -= set(range(max(0, minutes(start - midnight)), min(1440, max(0, minutes(end - midnight)))))
+        zone = ZoneInfo(self.asked.get("time_zone", "Europe/Stockholm"))
+        for (_person, _unit, day), left in free.items():
+            left -= {minute for minute in left if not exists_once(day, minute, zone)}
         return free
 
     def fact(self, visit_id):
@@ -157,7 +161,7 @@ class Oracle:
         )
 
     def optimum(self):
-        """The least cost of any plan."""
+        """The least cost of any plan; ``best_visits`` is a plan that costs so."""
         facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
         menus = []
         for request in self.asked["requests"]:
@@ -170,16 +174,17 @@ class Oracle:
                     menu.append((self.booked_cost(request, booked), booked[0][3].date(), new))
             menu.sort(key=lambda item: item[0])
             menus.append((request, menu))
+        menus.sort(key=lambda entry: len(entry[1]))
         rest = [0] * (len(menus) + 1)
         for i in range(len(menus) - 1, -1, -1):
             rest[i] = rest[i + 1] + menus[i][1][0][0]
-        self.best = sum(max(c for c, d, _ in menu if d is None or len(menu) == 1) for _, menu in menus) + 10**9
+        self.best, self.best_visits = float("inf"), []
 
         def search(i, cost, taken, dates):
             if cost + rest[i] >= self.best:
                 return
             if i == len(menus):
-                self.best = cost
+                self.best, self.best_visits = cost, [one for one, _ in facts + taken]
                 return
             request, menu = menus[i]
             for own, day, new in menu:
@@ -199,7 +204,48 @@ class Oracle:
         search(0, 0, [], {})
         return self.best
 
+    def conforms(self, bookings):
+        """Whether these bookings keep every rule that is not broken by locked facts alone."""
+        by_visit = {
+            b["visit"]: (b["visit"], b["practitioner"], b["unit"], at(b["start"]), at(b["end"])) for b in bookings
+        }
+        if any(by_visit.get(visit) != self.fact(visit) for visit in self.locked):
+            return False
+        for request in self.asked["requests"]:
+            visits = {v["id"] for v in request["visits"]}
+            booked = [by_visit[v["id"]] for v in request["visits"] if v["id"] in by_visit]
+            whole = len(booked) == len(visits) and booked in self.placements(request)
+            if not whole and {one[0] for one in booked} != visits & set(self.locked):
+                return False
+        taken = [(one, self.visits[one[0]][0]["patient"]) for one in by_visit.values()]
+        return not any(
+            clash(*one, *other)
+            for i, one in enumerate(taken)
+            for other in taken[:i]
+            if one[0][0] not in self.locked or other[0][0] not in self.locked
+        )
+
 
 def clash(one, patient, other, other_patient):
     """Whether two visits want the same person or patient at the same time."""
     return (one[1] == other[1] or patient == other_patient) and one[3] < other[4] and other[3] < one[4]
+
+
+def exists_once(day, minute, zone):
+    """Whether a local minute of a date is neither skipped nor repeated by a clock change."""
+    local = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)
+    return local.replace(tzinfo=zone, fold=0).utcoffset() == local.replace(tzinfo=zone, fold=1).utcoffset()
+
+
+def optimal(asked):
+    """The least cost of any plan, and the bookings of one plan that costs so."""
+    oracle = Oracle(asked)
+    cost = oracle.optimum()
+    names = ("visit", "practitioner", "unit", "start", "end")
+    bookings = [dict(zip(names, one)) for one in oracle.best_visits]
+    return cost, [{**b, "start": b["start"].isoformat(), "end": b["end"].isoformat()} for b in bookings]
+
+
+def cost_of(asked, bookings):
+    """What these bookings (dicts with visit, practitioner, unit, start, end) cost as a plan."""
+    return Oracle(asked).cost_of(bookings)

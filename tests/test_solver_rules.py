@@ -212,3 +212,10 @@ def test_the_first_reason(code, data):
     (entry,) = made.unbooked
     assert entry.reasons[0].code == code
     assert entry.request in entry.reasons[0].message
+
+
+def test_centuries_of_planned_dates_cost_nothing():
+    data = asked(single("r2"), single("r3", earliest="2500-01-01"), first_date="1900-01-01", last_date="9999-12-31")
+    count, made = booked(data)
+    assert count == 0 or made.bookings[0].request == "r2"
+    assert {entry.request: entry.reasons[0].code for entry in made.unbooked}["r3"] == "no_one_available"

@@ -36,6 +36,8 @@ def unusable_minutes(zone_name: str, day: date) -> tuple[int, int] | None:
     (120, 180)
     """
     zone = load_zone(zone_name)
+    if day == date.max:  # "without end": no midnight follows it
+        return None
     midnight = datetime.combine(day, time.min)
     if midnight.replace(tzinfo=zone).utcoffset() == (midnight + timedelta(days=1)).replace(tzinfo=zone).utcoffset():
         return None

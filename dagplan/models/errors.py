@@ -46,9 +46,9 @@ class InputError(ValueError):
 
 def json_path(location: Iterable[str | int]) -> str:
     """Write a location as a JSON path: ``("requests", 3, "id")`` is ``$.requests[3].id``."""
-    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{_shown(step)}" for step in location)
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{shown_field(step)}" for step in location)
 
 
-def _shown(field: str) -> str:
+def shown_field(field: str) -> str:
     """An unknown field's name is the sender's own words, and may be as private as any value."""
     return "(a field not repeated here)" if looks_like_identity_number(field) else field

@@ -78,7 +78,10 @@ def _to_local_datetime(value: Any) -> datetime:
     if not isinstance(value, datetime):
         raise PydanticCustomError("local_time", "write a local time to the minute as YYYY-MM-DDTHH:MM")
     if value.tzinfo is not None:
-        value = value.astimezone(_reading_zone.get() or ZoneInfo(DEFAULT_ZONE)).replace(tzinfo=None)
+        try:
+            value = value.astimezone(_reading_zone.get() or ZoneInfo(DEFAULT_ZONE)).replace(tzinfo=None)
+        except OverflowError as error:
+            raise PydanticCustomError("local_time", "no such date or clock time") from error
     if value.second or value.microsecond:
         raise PydanticCustomError("local_time", "times are to the minute, without seconds")
     local: datetime = value.replace(fold=0)

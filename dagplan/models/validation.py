@@ -17,7 +17,7 @@ from pydantic import BaseModel, ModelWrapValidatorHandler, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from .clock import exists_once, load_zone
-from .errors import InputError, Problem, json_path
+from .errors import InputError, Problem, json_path, shown_field
 from .fields import DEFAULT_ZONE, zone_for_reading
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ def _in_words(detail: Any) -> Finding:
         message = f"must be {phrase} {context[bound]}"
     else:
         message = _WORDS.get(kind, detail["msg"])
-    return Finding(tuple(detail["loc"]), message, kind)
+    location = tuple(step if isinstance(step, int) else shown_field(step) for step in detail["loc"])
+    return Finding(location, message, kind)
 
 
 def _as_detail(finding: Finding) -> InitErrorDetails:
@@ -398,9 +399,11 @@ def _same_day_as(draft: _Draft) -> Iterator[Finding]:
 
 
 def _one_booking_a_visit(draft: _Draft) -> Iterator[Finding]:
-    """A visit is booked at most once."""
+    """A visit is booked at most once, on a date that another one follows."""
     first: dict[str, int] = {}
     for i, booking in draft.bookings.items():
+        if booking.start.date() == date.max:
+            yield Finding(("bookings", i, "start"), "no visit is booked on the last date there is", "local_time")
         if booking.visit in first:
             where = json_path(("bookings", first[booking.visit]))
             message = f"the visit {booking.visit} is booked twice, first at {where}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from .clock import MINUTES_A_DAY, minute_of_day, unusable_minutes
 from .request import PlanRequest
@@ -50,13 +50,12 @@ def busy_spans(request: PlanRequest) -> dict[tuple[str, date], list[Span]]:
 def by_date(start: datetime, end: datetime, first: date, last: date) -> list[tuple[date, Span]]:
     """A span of local time cut at midnights, only the dates from ``first`` to ``last``."""
     pieces = []
-    day = max(start.date(), first)
-    while day <= min(end.date(), last):
+    for ordinal in range(max(start.date(), first).toordinal(), min(end.date(), last).toordinal() + 1):
+        day = date.fromordinal(ordinal)
         low = minute_of_day(start) if day == start.date() else 0
         high = minute_of_day(end) if day == end.date() else MINUTES_A_DAY
         if low < high:
             pieces.append((day, (low, high)))
-        day += timedelta(days=1)
     return pieces
 
 

@@ -49,8 +49,10 @@ class Bound:
 
 @dataclass(frozen=True)
 class Columns:
-    """All columns of some requests, side by side; ``first[k]`` is where those of the k-th request
-    begin, ``owner`` which request each belongs to."""
+    """All columns of some requests, side by side.
+
+    ``first[k]`` is where those of the k-th request begin, ``owner`` which request each belongs to.
+    """
 
     requests: list[Request]
     first: Ints

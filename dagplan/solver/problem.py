@@ -139,7 +139,8 @@ Domains = list[list[tuple[int, int]]]
 class Problem:
     """Everything to plan, in integers.
 
-    ``constant`` is the cost that no decision changes; ``patient_busy`` the minutes that locked facts take
+    ``dates`` are those on which somebody is available; ``constant`` is the cost that no decision
+    changes; ``patient_busy`` the minutes that locked facts take
     from a patient, by (patient, day); ``shared_patients`` those with more than one request.
     """
 

@@ -37,7 +37,7 @@ def _impossible(asked: PlanRequest, problem: Problem, request: Request, words: A
             "join: linked visits are on one date and at one care unit, within the request's own limits."
         )
         return (_proven("locked_in_conflict", message, (words.id, *locked)),)
-    if not request.days:
+    if not _possible_dates(asked, words):
         message = f"{words.id}: there is no date from {_span(asked, words)} on which the patient can come."
         return (_proven("no_possible_date", message, (words.id,)),)
     lacking = _without_people(problem, request, words)
@@ -105,6 +105,12 @@ def _lost(problem: Problem, request: Request, words: AskedRequest, optimal: bool
     return Reason(code="lost_to_others", message=message, ids=(words.id,), dates=(day,), proof="not_found_in_time")
 
 
+def _possible_dates(asked: PlanRequest, words: AskedRequest) -> bool:
+    first, last = _first_and_last(asked, words)
+    barred = {day for day in words.excluded_dates if first <= day <= last}
+    return (last - first).days + 1 > len(barred)
+
+
 def _without_people(problem: Problem, request: Request, words: AskedRequest) -> tuple[Reason, ...]:
     return tuple(
         _proven(
@@ -122,9 +128,13 @@ def _proven(code: str, message: str, ids: tuple[str, ...], dates: tuple[date, ..
     return Reason(code=code, message=message, ids=ids, dates=dates, proof="proven")
 
 
-def _span(asked: PlanRequest, words: AskedRequest) -> str:
+def _first_and_last(asked: PlanRequest, words: AskedRequest) -> tuple[date, date]:
     first = max(words.earliest or asked.first_date, asked.first_date)
-    last = min(words.latest or asked.last_date, asked.last_date)
+    return first, min(words.latest or asked.last_date, asked.last_date)
+
+
+def _span(asked: PlanRequest, words: AskedRequest) -> str:
+    first, last = _first_and_last(asked, words)
     return f"{first} to {last}"
 
 

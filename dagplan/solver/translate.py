@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from dagplan.models import PlanRequest, terms_of
 from dagplan.models.bookings import locked_bookings
@@ -39,10 +39,9 @@ def translate(asked: PlanRequest) -> tuple[Problem, Names]:
 class _Translator:
     def __init__(self, asked: PlanRequest) -> None:
         self.asked = asked
-        self.days = {
-            asked.first_date + timedelta(days=number): number
-            for number in range((asked.last_date - asked.first_date).days + 1)
-        }
+        self.windows = free_windows(asked)
+        # Only dates on which somebody is there: a request may plan over years.
+        self.days = {day: number for number, day in enumerate(sorted({day for _, _, day in self.windows}))}
         self.people = {person.id: index for index, person in enumerate(asked.practitioners)}
         self.units = {unit.id: index for index, unit in enumerate(asked.units)}
         self.patients: dict[str, int] = {}
@@ -95,7 +94,7 @@ class _Translator:
             for day, span in by_date(fact.start, fact.end, self.asked.first_date, self.asked.last_date):
                 taken[fact.practitioner, day].append(span)
         segments: list[Segment] = []
-        for (person, unit, day), spans in free_windows(self.asked).items():
+        for (person, unit, day), spans in self.windows.items():
             for start, end in subtract(spans, taken.get((person, day), ())):
                 where = self.people[person], self.units[unit], self.days[day]
                 segments.append(Segment(len(segments), *where, start, end))
@@ -105,7 +104,8 @@ class _Translator:
         busy: dict[tuple[int, int], int] = defaultdict(int)
         for fact in self.facts.values():
             for day, (start, end) in by_date(fact.start, fact.end, self.asked.first_date, self.asked.last_date):
-                busy[self.patients[fact.patient], self.days[day]] |= span_mask(start, end)
+                if day in self.days:
+                    busy[self.patients[fact.patient], self.days[day]] |= span_mask(start, end)
         return dict(busy)
 
     def _request(self, index: int, request: AskedRequest) -> Request:

@@ -219,3 +219,10 @@ def test_centuries_of_planned_dates_cost_nothing():
     count, made = booked(data)
     assert count == 0 or made.bookings[0].request == "r2"
     assert {entry.request: entry.reasons[0].code for entry in made.unbooked}["r3"] == "no_one_available"
+
+
+def test_waits_longer_than_a_day_are_ordinary_numbers():
+    assert booked(asked(linked(max_wait=10_000_000)))[0] == 1
+    count, made = booked(asked(linked(min_wait=1_000_000_000)))
+    assert count == 0
+    assert made.unbooked[0].reasons[0].code == "sequence_does_not_fit"

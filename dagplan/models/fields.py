@@ -156,8 +156,8 @@ ClockTime = Annotated[
 WholeNumber = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 """A whole number from 0."""
 
-WaitMinutes = Annotated[int, Field(strict=True, ge=0, le=1440)]
-"""A wait in whole minutes, within one day."""
+WaitMinutes = WholeNumber
+"""A wait in whole minutes."""
 
 DurationMinutes = Annotated[int, Field(strict=True, ge=1, le=1440)]
 """A duration in whole minutes, within one day."""

@@ -7,7 +7,7 @@ whatever the grid. All functions are pure.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 MINUTES_A_DAY = 1440
 WHOLE_DAY = (1 << MINUTES_A_DAY) - 1
@@ -28,41 +28,41 @@ def grid_mask(grid: int) -> int:
     return sum(1 << minute for minute in range(0, MINUTES_A_DAY, grid))
 
 
+@cache
+def _doubling(length: int) -> tuple[int, ...]:
+    """Shifts that, one after the other, cover ``length`` minutes, each at most double of what is covered."""
+    steps, covered = [], 1
+    while covered < length:
+        steps.append(min(covered, length - covered))
+        covered += steps[-1]
+    return tuple(steps)
+
+
+@lru_cache(maxsize=50_000)
 def starts_of_free(free: int, minutes: int) -> int:
     """The minutes from which ``minutes`` in a row are free.
 
     >>> bin(starts_of_free(0b11101111, 3))
     '0b100011'
     """
-    covered = 1
-    while covered < minutes:
-        step = min(covered, minutes - covered)
+    for step in _doubling(minutes):
         free &= free >> step
-        covered += step
     return free
 
 
 def later(starts: int, least: int, most: int) -> int:
     """The minutes at least ``least`` and at most ``most`` after one of ``starts``."""
     moved = starts << least
-    width = min(most, MINUTES_A_DAY) - least + 1
-    covered = 1
-    while covered < width:
-        step = min(covered, width - covered)
+    for step in _doubling(min(most, MINUTES_A_DAY) - least + 1):
         moved |= moved << step
-        covered += step
     return moved & WHOLE_DAY
 
 
 def earlier(starts: int, least: int, most: int) -> int:
     """The minutes at least ``least`` and at most ``most`` before one of ``starts``."""
     moved = starts >> least
-    width = min(most, MINUTES_A_DAY) - least + 1
-    covered = 1
-    while covered < width:
-        step = min(covered, width - covered)
+    for step in _doubling(min(most, MINUTES_A_DAY) - least + 1):
         moved |= moved >> step
-        covered += step
     return moved
 
 

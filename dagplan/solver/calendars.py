@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .bits import span_mask, starts_of_free
+from .bits import WHOLE_DAY, span_mask, starts_of_free
 from .problem import Placement, Problem, Request
 
 
@@ -69,7 +69,7 @@ class Calendars:
             return found
         cut = []
         for visit, options in zip(request.visits, found, strict=True):
-            allowed = starts_of_free(~busy, visit.duration)
+            allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration)
             left = [(index, room & allowed) for index, room in options if room & allowed]
             if visit.fixed is None and not left:
                 return None

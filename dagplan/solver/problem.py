@@ -11,10 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from .bits import earlier, grid_mask, later, span_mask, starts_of_free
+from .bits import MINUTES_A_DAY, WHOLE_DAY, earlier, grid_mask, later, span_mask, starts_of_free
 
 NO_BOUND = 1_000_000
 """Stands for a longest wait that is not bounded, in minutes."""
+
+NO_ROOM = 2 * MINUTES_A_DAY
+"""Stands for a least wait that no day has room for, in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +210,11 @@ class Problem:
                 continue
             options = []
             union = 0
-            allowed = starts_of_free(~busy, visit.duration) if busy else -1
+            allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration) if busy else 0
             for index, starts in self.candidates(visit.kind, unit, day):
-                room = starts & allowed
-                if free is not None:
-                    room &= starts_of_free(free[index], visit.duration)
+                room = starts if free is None else starts & starts_of_free(free[index], visit.duration)
+                if busy:
+                    room &= allowed
                 if room:
                     options.append((index, room))
                     union |= room

@@ -15,7 +15,7 @@ from dagplan.models.request import Request as AskedRequest
 from dagplan.models.windows import by_date, free_windows, subtract
 
 from .bits import span_mask
-from .problem import NO_BOUND, Kind, Problem, Request, Segment, Visit, Weights
+from .problem import NO_BOUND, NO_ROOM, Kind, Problem, Request, Segment, Visit, Weights
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,8 @@ class _Translator:
                     position=position,
                     duration=visit.duration,
                     kind=self.kinds.setdefault(kind, len(self.kinds)),
-                    least=least,
-                    most=NO_BOUND if most is None else most,
+                    least=min(least, NO_ROOM),
+                    most=NO_BOUND if most is None else min(most, NO_BOUND),
                     preferred=-1 if visit.preferred is None else self.people[visit.preferred],
                     fixed=minute_of_day(self.facts[visit.id].start) if visit.id in self.facts else None,
                     existing=self._existing(visit.id),

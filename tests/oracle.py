@@ -125,7 +125,8 @@ class Oracle:
             target = max(request.get("earliest") or self.asked["first_date"], self.asked["first_date"])
         cost = w["day_deviation"] * abs((booked[0][3].date() - date.fromisoformat(target)).days)
         for before, after in pairwise(booked):
-            if before[3].date() == after[3].date():
+            facts = before[0] in self.locked and after[0] in self.locked
+            if not facts or before[3].date() == after[3].date():
                 cost += w["wait"] * max(0, minutes(after[3] - before[4]))
         for visit, one in zip(request["visits"], booked):
             wish = self.wishes.get(visit["id"])
@@ -174,7 +175,6 @@ class Oracle:
                     menu.append((self.booked_cost(request, booked), booked[0][3].date(), new))
             menu.sort(key=lambda item: item[0])
             menus.append((request, menu))
-        menus.sort(key=lambda entry: len(entry[1]))
         rest = [0] * (len(menus) + 1)
         for i in range(len(menus) - 1, -1, -1):
             rest[i] = rest[i + 1] + menus[i][1][0][0]

@@ -49,14 +49,14 @@ def test_fifty_tiny_instances(block):
 
 @pytest.mark.parametrize("block", range(6))
 def test_fifty_odd_instances(block):
-    for seed in range(block * 50, block * 50 + 50):
+    for seed in range(200 + block * 50, 250 + block * 50):
         wrong, _ = compare(seed, odd)
         assert not wrong, f"seed {seed}: {wrong}"
 
 
 @pytest.mark.parametrize("draw", [tiny, odd])
 def test_the_instances_are_contested(draw):
-    kinds = Counter(compare(seed, draw)[1] for seed in range(60))
+    kinds = Counter(compare(seed, draw)[1] for seed in range(40, 100))
     assert len(kinds) == 4, kinds
 
 
@@ -64,7 +64,7 @@ def test_the_instances_are_contested(draw):
 def test_the_checker_and_the_oracle_judge_alike(draw):
     """Of the oracle's best plan, and of plans in which one or two bookings were changed at random."""
     verdicts = Counter()
-    for seed in range(120):
+    for seed in range(100, 190):
         asked, chance = draw(seed), random.Random(seed)
         oracle, request = Oracle(asked), PlanRequest.model_validate(asked)
         _, best = optimal(asked)

@@ -1,4 +1,4 @@
-"""What must hold for every input (Hypothesis over the seeds of the tiny instances)."""
+"""What must hold for every input (Hypothesis over small requests, and over the seeds of the tiny instances)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from dagplan import Plan, PlanRequest, check, plan
 from dagplan.models.plan import to_json
 from tests.instances import tiny
+from tests.oracle import cost_of, optimal
+from tests.strategies import small_requests
 
 seeds = st.integers(min_value=0, max_value=10**9)
 few = settings(max_examples=40, deadline=None)
@@ -24,6 +26,42 @@ def solved(asked):
     assert made.objective.lower_bound <= made.objective.cost
     assert made.status == "optimal"
     return made
+
+
+@few
+@given(small_requests())
+def test_the_plan_of_any_small_request_conforms_and_is_the_best(asked):
+    made = solved(asked)
+    best, _ = optimal(asked)
+    assert made.objective.lower_bound == made.objective.cost == best
+    assert cost_of(asked, [booking.model_dump(mode="json") for booking in made.bookings]) == best
+    assert 0 <= made.objective.gap <= 1
+
+
+@few
+@given(small_requests())
+def test_a_small_request_is_the_same_after_json(asked):
+    request = PlanRequest.model_validate(asked)
+    assert PlanRequest.model_validate_json(json.dumps(asked)) == request
+    assert PlanRequest.model_validate_json(to_json(request)) == request
+
+
+@few
+@given(small_requests())
+def test_what_was_planned_is_planned_again(asked):
+    """The plan's own bookings, as unlocked wishes or as facts, cost nothing more than they did."""
+    made = solved(asked)
+    kept = {booking["visit"] for booking in asked["bookings"] if booking["locked"]}
+    facts = [
+        {"visit": b.visit, "practitioner": b.practitioner, "unit": b.unit, "start": f"{b.start:%Y-%m-%dT%H:%M}"}
+        for b in made.bookings
+    ]
+    wishes = [{**fact, "locked": fact["visit"] in kept} for fact in facts]
+    again = solved({**asked, "bookings": wishes})
+    assert again.objective.cost <= made.objective.cost - made.objective.terms.moved
+    locked = solved({**asked, "bookings": [{**fact, "locked": True} for fact in facts]})
+    assert {b.visit: b for b in made.bookings}.items() <= {b.visit: b for b in locked.bookings}.items()
+    assert locked.objective.cost <= made.objective.cost - made.objective.terms.moved
 
 
 @few

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -27,7 +28,7 @@ def free_windows(request: PlanRequest) -> dict[Where, list[Span]]:
         if request.first_date <= day <= request.last_date:
             span = minute_of_day(window.start), minute_of_day(window.end)
             windows[window.practitioner, window.unit, day].append(span)
-    busy = busy_spans(request)
+    busy = _busy_spans(request, windows)
     free = {}
     for where, spans in windows.items():
         person, _unit, day = where
@@ -38,12 +39,20 @@ def free_windows(request: PlanRequest) -> dict[Where, list[Span]]:
     return free
 
 
-def busy_spans(request: PlanRequest) -> dict[tuple[str, date], list[Span]]:
-    """Each person's busy minutes on each planned date."""
+def _busy_spans(request: PlanRequest, windows: Iterable[Where]) -> dict[tuple[str, date], list[Span]]:
+    """Each person's busy minutes on each date with a window: an absence may last for years."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for person, _unit, day in windows:
+        days[person].add(day)
+    in_order = {person: sorted(dates) for person, dates in days.items()}
     busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
     for absence in request.busy:
-        for day, span in by_date(absence.start, absence.end, request.first_date, request.last_date):
-            busy[absence.practitioner, day].append(span)
+        dates = in_order.get(absence.practitioner, [])
+        for day in dates[bisect_left(dates, absence.start.date()) :]:
+            if day > absence.end.date():
+                break
+            for _, span in by_date(absence.start, absence.end, day, day):
+                busy[absence.practitioner, day].append(span)
     return busy
 
 

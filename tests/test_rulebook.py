@@ -296,7 +296,7 @@ def test_the_routines_own_case_conforms():
 
 def test_every_rule_of_the_routine_says_where_it_is_enforced():
     modules = {
-        "validation": "dagplan.models.validation",
+        "cross_checks": "dagplan.models.cross_checks",
         "rulebook": "dagplan.models.rulebook",
         "request": "dagplan.models.request",
         "constraints": "dagplan.solver.formulation.constraints",

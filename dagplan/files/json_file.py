@@ -10,10 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Problem, json_path
+from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.plan import Plan, to_json
 from dagplan.models.request import PlanRequest
-from dagplan.models.validation import Location
 
 from .atomic import write_bytes
 from .completion import plan_from

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Problem
+from dagplan.models.errors import InputError, Location, Problem
 from dagplan.models.privacy import looks_like_identity_number
-from dagplan.models.validation import Location, as_input_error
+from dagplan.models.validation import as_input_error
 
 HIDDEN = "(not repeated here)"
 _JSON_PATH = re.compile(r"\$(?:\.\w+|\[\d+\])+")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dagplan.models.errors import InputError, Problem, json_path
+from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
-from dagplan.models.validation import Location
 
 from .columns import LIST_SEPARATOR, SETTING_KEYS, SETTINGS, TABLES, VISITS
 

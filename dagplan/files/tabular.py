@@ -9,11 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Problem
+from dagplan.models.errors import InputError, Location, Problem
 from dagplan.models.fields import ID_PATTERN
 from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 from dagplan.models.request import PlanRequest
-from dagplan.models.validation import Location
 
 from .columns import (
     SETTING_KEYS,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from .privacy import looks_like_identity_number
 
+Location = tuple[str | int, ...]
+"""Where in an input: field names and list indices, from the outside in."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

@@ -45,7 +45,7 @@ VERSION_5 = Routine(
             "R1",
             "Primärkontakten kan bara genomföras om dess sekundärkontakter genomförs: allt bokas, eller inget.",
             "A primary visit can't be carried out unless its secondaries are: all are booked, or none.",
-            ("validation._roles", "rulebook.whole", "constraints.one_place_a_request"),
+            ("cross_checks._roles", "rulebook.whole", "constraints.one_place_a_request"),
         ),
         RoutineRule(
             "R2",
@@ -69,13 +69,13 @@ VERSION_5 = Routine(
             "R5",
             "Alla kontakter bokas i förväg; drop-in är inget sekundärbesök.",
             "All visits are booked in advance; a drop-in is never a secondary.",
-            ("validation._drop_ins",),
+            ("cross_checks._drop_ins",),
         ),
         RoutineRule(
             "R6",
             "En sekundärkontakt kan förekomma såväl före som efter primärkontakten.",
             "A secondary may come before or after the primary.",
-            ("validation._roles",),
+            ("cross_checks._roles",),
         ),
         RoutineRule(
             "R7",

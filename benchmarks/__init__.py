@@ -1,0 +1,1 @@
+"""Benchmarks, run by hand: the protocol stands in each module."""

@@ -51,16 +51,6 @@ class Calendars:
         """Minutes in which a patient has another visit, locked facts not counted."""
         return self._patients.get((patient, day), 0)
 
-    def fits(self, request: Request, placement: Placement) -> bool:
-        """Whether every visit of a placement has free room of its person and its patient."""
-        busy = self.patient_busy(request.patient, placement.day)
-        for visit, spot in zip(request.visits, placement.spots, strict=True):
-            if visit.fixed is None:
-                minutes = span_mask(spot.start, spot.start + visit.duration)
-                if minutes & ~self.free[spot.segment] or minutes & busy:
-                    return False
-        return True
-
     def domains(self, request: Request, unit: int, day: int) -> list[list[tuple[int, int]]] | None:
         """Where each visit may start beside what is booked (see ``Problem.domains``)."""
         found = self.problem.domains(request, unit, day, self.free)

@@ -25,9 +25,8 @@ def cheapest_place(
     request: Request,
     joined: tuple[int, ...] = (),
     prices: Prices | None = None,
-    worth: float | None = None,
 ) -> Placement | None:
-    """The cheapest place for a request, or None if there is none below ``worth``.
+    """The cheapest place for a request, or None if none costs less than leaving it out.
 
     Parameters
     ----------
@@ -39,12 +38,10 @@ def cheapest_place(
         Requests it is wished on the same date with.
     prices
         Price of a minute of each segment, added to the cost while choosing.
-    worth
-        What booking it is worth; default the cost of leaving it out.
     """
     problem = calendars.problem
     best: Placement | None = None
-    limit = float(request.loss if worth is None else worth)
+    limit = float(request.loss)
     for day, day_cost in request.days:
         if day_cost >= limit:
             break

@@ -24,7 +24,6 @@ class Names:
 
     people: list[str]
     units: list[str]
-    patients: dict[str, int]
 
 
 def translate(asked: PlanRequest) -> tuple[Problem, Names]:
@@ -86,7 +85,7 @@ class _Translator:
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
         )
-        return problem, Names(list(self.people), list(self.units), self.patients)
+        return problem, Names(list(self.people), list(self.units))
 
     def _segments(self) -> list[Segment]:
         taken: dict[tuple[str, date], list[tuple[int, int]]] = defaultdict(list)

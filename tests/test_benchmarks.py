@@ -1,13 +1,45 @@
-"""A smoke of each benchmark."""
+"""A smoke of each benchmark, with the smallest arguments."""
 
 from __future__ import annotations
 
-from benchmarks.sizes import main, measure
+import pytest
+
+from benchmarks import scaling, sizes
+from benchmarks.scaling import Point
+from benchmarks.sizes import Result, Run
 
 
 def test_sizes(capsys):
-    main(["--kinds", "unit-day", "--seeds", "1", "--seconds", "1"])
+    sizes.main(["--kinds", "unit-day", "--seeds", "1", "--seconds", "1", "--rivals", "by-hand"])
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["size", "unit-day", "unit-day"]
-    results = measure("unit-day", 2, 1)
-    assert results["dagplan"].gap <= results["by hand"].gap
+    assert lines[0].split()[:2] == ["size", "method"]
+    gaps = {line.split()[3]: float(line.split()[4]) for line in lines[1:]}
+    assert list(gaps) == ["dagplan", "by-hand"]
+    assert gaps["dagplan"] <= gaps["by-hand"]
+
+
+def test_the_table_says_who_gave_no_plan():
+    runs = [
+        Run(100, {"dagplan": Result(2.0, gap), "mip": Result(3.0, *other)})
+        for gap, other in ((0.01, (0.2,)), (0.0, (1.0, "none")), (0.02, (1.0, "none")))
+    ]
+    engine, mip = sizes.table("unit-day", runs)
+    assert engine.split()[-5:] == ["dagplan", "1.00", "0.00", "2.00", "2.00"]
+    assert mip.split()[-5:] == ["mip", "none", "20.00", "none", "3.00"]
+
+
+def test_scaling(capsys):
+    scaling.main(["--axes", "dates", "--factors", "1", "2", "--milliseconds", "2"])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["grows", "dates", "dates"]
+
+
+def test_the_plots(tmp_path):
+    pytest.importorskip("matplotlib")
+    path = tmp_path / "plot.png"
+    results = {"dagplan": Result(2.0, 0.0), "by-hand": Result(0.1, 0.1), "mip": Result(2.0, 1.0, "none")}
+    sizes.draw(str(path), {"unit-day": [Run(100, results, [(0.1, 1.0), (2.0, 0.0)])]})
+    assert path.read_bytes().startswith(b"\x89PNG")
+    path.unlink()
+    scaling.draw(str(path), [Point("dates", 1, 100, 150, 1.0, 0.1, 0.0), Point("dates", 2, 200, 300, 2.0, 0.2, 1.0)])
+    assert path.read_bytes().startswith(b"\x89PNG")

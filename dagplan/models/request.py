@@ -169,6 +169,11 @@ class Settings(StrictModel):
     workers: Annotated[int, Field(strict=True, ge=1, le=1024)] | None = Field(
         None, description="Threads to work with; left out: the machine's cores."
     )
+    deterministic: Annotated[bool, Field(strict=True)] = Field(
+        False,
+        description="Count work instead of seconds: the same request and seed give the same plan on any number of "
+        "workers under any load. `time_limit` is then the work of so many seconds on an ordinary machine.",
+    )
     weights: Weights = Field(Weights(), description="The weights of the objective.")
 
 

@@ -1,31 +1,38 @@
 """A proven lower bound, from prices on the minutes of each window.
 
-Relaxation: forget clock times within a window, but not the length of the window, the order of windows within a
-sequence, nor that a request has one unit and one date. What is left is a choice of one *column* a request (unit,
-date and a window for each visit), with the minutes of each window as the only thing shared. For any prices
-``p >= 0`` a minute,
+Relaxation: let visits of different requests overlap, as long as the minutes of each window suffice. Each request by
+itself keeps everything: one unit, one date, its sequence, its waits and their cost. The minutes of each window are
+the only thing shared, so that for any prices ``p >= 0`` a minute,
 
-    cost >= constant + sum_r min(loss_r, min_column cost + p . minutes) - p . capacity
+    cost >= constant + sum_r min(loss_r, min_place cost + p . minutes) - p . capacity
 
-holds for every plan (Lagrangian duality), so stopping early costs tightness, never truth. The best prices are
-those of the linear program over the columns, found by column generation with GLOP. On a grid a visit takes its
-length rounded up to whole steps, and a window gives its length rounded likewise.
+holds for every plan (Lagrangian duality): stopping early costs tightness, never truth. The best prices are those of
+the linear program over all ways to spread a request over windows (columns), found by column generation: GLOP solves
+it over the columns known, ``Pricing`` finds the ones missing. Prices asked about lie between the program's and the
+best ones so far, since the program's jump (Wentges, "Weighted Dantzig-Wolfe decomposition", ITOR 4, 1997). One price
+for all of a person's time comes first, then one a day, then one a window: few prices are found soon, and with many
+people they are most of the bound. On a grid a visit takes its length rounded up to whole steps, and a window gives its length rounded likewise.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from .columns import Columns, Floats, capacities, columns_of
+from .pricing import Floats, Pricing
 from .problem import Problem, Request
 from .progress import Deadline
 
-_ROUNDS = 60
-_DESCENTS = 250
+_ROUNDS = 200
+_STEP = 0.6
+_CLOSE_ENOUGH = 3e-5
+_SECONDS_AN_ITERATION = 1e-7
+_SECONDS_A_PLACE = 2e-6
 
 
 @dataclass(frozen=True)
@@ -42,120 +49,186 @@ class Bound:
 
 
 def lower_bound(problem: Problem, requests: list[Request], deadline: Deadline | None = None) -> Bound:
-    """The best bound found by the deadline; at worst that of booking everything for nothing."""
+    """The best bound found by the deadline; at worst that of calendars without end."""
     deadline = deadline or Deadline(math.inf)
-    columns = columns_of(problem, requests, deadline)
-    prices = [0.0] * len(problem.segments)
-    if columns is None:
-        return Bound(0, prices, {})
-    if not len(columns.gain):
-        return Bound(sum(request.loss for request in requests), prices, {})
-    return _generate(problem, requests, columns, deadline)
+    pricing = Pricing(problem, requests)
+    if not len(pricing):
+        return Bound(sum(request.loss for request in requests), [0.0] * len(problem.segments), {})
+    return _Generation(problem, pricing, deadline).run()
 
 
-def _generate(problem: Problem, requests: list[Request], columns: Columns, deadline: Deadline) -> Bound:
-    capacity = capacities(problem)
-    everything = sum(request.loss for request in requests)
-    prices = best_prices = _descend(columns, capacity, deadline)
-    best_gain = math.inf
-    master = _Master(columns, capacity)
-    for _ in range(_ROUNDS):
-        reduced = columns.reduced(prices)
-        best = np.maximum.reduceat(reduced, columns.first)
-        gain = float(np.maximum(best, 0.0).sum() + prices @ capacity)
-        if gain < best_gain:
-            best_gain, best_prices = gain, prices
-        if deadline.over() or best_gain - master.value < 0.5 or not master.extend(reduced, best):
-            break
-        found = master.solve(deadline.left)
-        if found is None:
-            break
-        prices = found
-    reduced = columns.reduced(best_prices)
-    worth = np.maximum.reduceat(reduced, columns.first)
-    value = math.ceil(everything - best_gain - 1e-6 * max(1.0, best_gain))
-    return Bound(
-        max(0, value),
-        best_prices.tolist(),
-        {request.index: float(one) for request, one in zip(columns.requests, worth, strict=True)},
-    )
+class _Generation:
+    """Column generation: prices, what they prove, and the columns they ask for."""
 
+    def __init__(self, problem: Problem, pricing: Pricing, deadline: Deadline) -> None:
+        self.problem = problem
+        self.pricing = pricing
+        self.deadline = deadline
+        self.capacity = _capacities(problem)
+        self.prices: Floats = np.zeros(len(self.capacity))
+        self.value = -math.inf
+        self.least: Floats = pricing.loss
+        self.everything = max(1.0, float(pricing.loss.sum()))
 
-def _descend(columns: Columns, capacity: Floats, deadline: Deadline) -> Floats:
-    """Good prices in a moment: subgradient steps, shorter each time they stop helping (Polyak)."""
-    prices = best_prices = np.zeros(len(capacity))
-    best_gain, pace, since = math.inf, 1.0, 0
-    numbers = np.arange(len(columns.gain))
-    for _ in range(_DESCENTS):
-        reduced = columns.reduced(prices)
-        best = np.maximum.reduceat(reduced, columns.first)
-        gain = float(np.maximum(best, 0.0).sum() + prices @ capacity)
-        since += 1
-        if gain < best_gain - 1e-4 * abs(best_gain):
-            since = 0
-        if gain < best_gain:
-            best_gain, best_prices = gain, prices
-        if since >= 6:
-            pace, since, prices = pace / 2, 0, best_prices
-        if deadline.over() or pace < 0.01:
-            break
-        tops = np.maximum.reduceat(np.where(reduced >= best[columns.owner], numbers, 0), columns.first)[best > 0]
-        used = np.bincount(columns.segment[tops].ravel(), columns.minutes[tops].ravel(), minlength=len(capacity) + 1)[
-            :-1
+    def run(self) -> Bound:
+        """Prices a person, then a person and day, then a window, as far as time allows."""
+        segments = self.problem.segments
+        levels: list[tuple[list[Hashable], float]] = [
+            ([one.person for one in segments], 10 * _CLOSE_ENOUGH),
+            ([(one.person, one.day) for one in segments], _CLOSE_ENOUGH),
+            (list(range(len(segments))), _CLOSE_ENOUGH),
         ]
-        slope = capacity - used
-        slope[(prices <= 0) & (slope > 0)] = 0.0
-        length = float(slope @ slope)
-        if not length:
-            break
-        prices = np.maximum(0.0, prices - pace * 0.05 * best_gain / length * slope)
-    return best_prices
+        columns: list[_Column] = []
+        for keys, close in levels:
+            if not self.deadline.over():
+                master = _Master(self.pricing, self.capacity, keys, columns)
+                self._generate(master, close * self.everything)
+                columns = master.tight(self.prices)
+        requests = self.pricing.requests
+        return Bound(
+            max(0, math.ceil(self.value - 1e-6 * self.everything)),
+            self.prices.tolist(),
+            {
+                requests[k].index: float(self.pricing.loss[k] - self.least[k])
+                for k in self.pricing.having.tolist()
+            },
+        )
+
+    def _generate(self, master: _Master, close: float) -> None:
+        asked = self.prices
+        if master.known and not master.solve(self.deadline):
+            return
+        for _ in range(_ROUNDS):
+            places = self._prove(asked)
+            if master.value - self.value < max(0.5, close):
+                break
+            if not master.extend(places):
+                # Nothing is missing between the best prices and the program's: go all the way, or stop there.
+                if asked is master.prices:
+                    break
+                asked = master.prices
+                continue
+            if self.deadline.over() or not master.solve(self.deadline):
+                break
+            asked = self.prices + _STEP * (master.prices - self.prices)
+
+    def _prove(self, prices: Floats) -> Floats:
+        """Reckon what these prices prove; the least cost of each place at them."""
+        pricing = self.pricing
+        places = pricing.places(prices)
+        least = pricing.loss.copy()
+        least[pricing.having] = np.minimum.reduceat(places, pricing.begin)
+        value = float(np.minimum(least, pricing.loss).sum() - (prices * self.capacity).sum())
+        if value > self.value:
+            self.value, self.prices, self.least = value, prices, least
+        self.deadline.work(_SECONDS_A_PLACE * len(places))
+        return places
+
+
+class _Column(NamedTuple):
+    """One way for one request: its cost, and its visits' segments and minutes."""
+
+    owner: int
+    cost: float
+    segment: tuple[int, ...]
+    minutes: tuple[int, ...]
 
 
 class _Master:
-    """The linear program over the columns generated so far."""
+    """The linear program over the columns known: which share of each is taken, at least cost.
 
-    def __init__(self, columns: Columns, capacity: Floats) -> None:
-        self.columns = columns
-        self.value = -math.inf
+    Segments with the same key share one row, and so one price: a relaxation, unless each has its own.
+    """
+
+    def __init__(self, pricing: Pricing, capacity: Floats, keys: list[Hashable], columns: list[_Column]) -> None:
+        numbers: dict[Hashable, int] = {}
+        self.row_of = [numbers.setdefault(key, len(numbers)) for key in keys]
+        self.pricing = pricing
+        self.value = math.inf
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
         infinity = self.solver.infinity()
-        self.once = [self.solver.Constraint(-infinity, 1) for _ in columns.requests]
-        self.rows = [self.solver.Constraint(-infinity, float(minutes)) for minutes in capacity]
+        self.once = [self.solver.Constraint(-infinity, 1) for _ in pricing.requests]
+        self.rows = [
+            self.solver.Constraint(-infinity, float(minutes)) for minutes in np.bincount(self.row_of, capacity)
+        ]
         self.objective = self.solver.Objective()
-        self.objective.SetMaximization()
-        self.held = np.zeros(len(columns.gain), dtype=bool)
-        self.shadow = np.zeros(len(columns.requests))
+        self.objective.SetMinimization()
+        self.known: dict[tuple[object, ...], _Column] = {}
+        self.gain = np.zeros(len(pricing.requests))
+        self.prices: Floats = np.zeros(len(capacity))
+        for column in columns:
+            self._add(column)
 
-    def extend(self, reduced: Floats, best: Floats) -> bool:
-        """Add the columns that promise most: of each request, those near its best and above its shadow price."""
-        margin = np.maximum(self.shadow, 0.0)
-        promising = (
-            (reduced >= best[self.columns.owner] - 1e-9) & (reduced > margin[self.columns.owner] + 1e-7) & ~self.held
-        )
-        chosen = np.flatnonzero(promising)
-        for number in chosen.tolist():
-            variable = self.solver.NumVar(0, self.solver.infinity(), "")
-            self.objective.SetCoefficient(variable, float(self.columns.gain[number]))
-            self.once[int(self.columns.owner[number])].SetCoefficient(variable, 1)
-            taken: dict[int, int] = {}
-            for segment, minutes in zip(
-                self.columns.segment[number].tolist(), self.columns.minutes[number].tolist(), strict=True
-            ):
-                if minutes:
-                    taken[segment] = taken.get(segment, 0) + minutes
-            for segment, minutes in taken.items():
-                self.rows[segment].SetCoefficient(variable, minutes)
-        self.held[chosen] = True
-        return len(chosen) > 0
+    def extend(self, places: Floats) -> int:
+        """Add what the prices asked about show to be missing: each request's best, if the program lacks it."""
+        pricing = self.pricing
+        gain = pricing.loss[pricing.owner] - places
+        best = np.full(len(pricing.loss), -math.inf)
+        best[pricing.having] = np.maximum.reduceat(gain, pricing.begin)
+        chosen = np.flatnonzero((gain > 1e-7) & (gain >= best[pricing.owner] - 1e-9))
+        if not len(chosen):
+            return 0
+        patterns, which = np.unique(pricing.pattern[chosen], return_inverse=True)
+        found = pricing.sequences(patterns)
+        dear = found.cost + (found.minutes * np.append(self.prices, 0.0)[found.segment]).sum(axis=1)
+        owner, cost = pricing.owner[chosen], pricing.cost[chosen]
+        missing = np.flatnonzero(pricing.loss[owner] - cost - dear[which] > self.gain[owner] + 1e-7)
+        segment, minutes = found.segment[which[missing]].tolist(), found.minutes[which[missing]].tolist()
+        added = 0
+        for number, i in enumerate(missing.tolist()):
+            whole = float(cost[i] + found.cost[which[i]])
+            added += self._add(_Column(int(owner[i]), whole, tuple(segment[number]), tuple(minutes[number])))
+        return added
 
-    def solve(self, seconds: float) -> Floats | None:
-        """Solve it; the price of a minute of each segment, or None where that took too long."""
-        if seconds < 1e6:
-            self.solver.SetTimeLimit(max(1, int(seconds * 1000)))
-        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            return None
-        self.value = self.objective.Value()
-        self.shadow = np.array([row.dual_value() for row in self.once])
-        prices: Floats = np.maximum(0.0, np.array([row.dual_value() for row in self.rows]))
-        return prices
+    def _add(self, column: _Column) -> bool:
+        taken: dict[int, int] = {}
+        for index, length in zip(column.segment, column.minutes, strict=True):
+            if length:
+                taken[self.row_of[index]] = taken.get(self.row_of[index], 0) + length
+        key = (column.owner, column.cost, *taken.items())
+        if key in self.known:
+            return False
+        self.known[key] = column
+        share = self.solver.NumVar(0, self.solver.infinity(), "")
+        self.objective.SetCoefficient(share, column.cost - float(self.pricing.loss[column.owner]))
+        self.once[column.owner].SetCoefficient(share, 1)
+        for row, length in taken.items():
+            self.rows[row].SetCoefficient(share, length)
+        return True
+
+    def solve(self, deadline: Deadline) -> bool:
+        """Solve it: the price of a minute of each segment, what each request gains. False if that took too long."""
+        deadline.limit(self.solver)
+        status = self.solver.Solve()
+        size = len(self.once) + len(self.rows)
+        deadline.work(_SECONDS_AN_ITERATION * self.solver.iterations() * size)
+        if status != pywraplp.Solver.OPTIMAL:
+            return False
+        self.value = float(self.objective.Value() + self.pricing.loss.sum())
+        self.gain = np.maximum(0.0, -np.array([row.dual_value() for row in self.once]))
+        by_row = np.maximum(0.0, -np.array([row.dual_value() for row in self.rows]))
+        self.prices = by_row[self.row_of]
+        return True
+
+    def tight(self, prices: Floats) -> list[_Column]:
+        """The columns that are as good as their request's best at these prices, or nearly."""
+        columns = list(self.known.values())
+        if not columns:
+            return []
+        segment = np.array([column.segment for column in columns])
+        minutes = np.array([column.minutes for column in columns])
+        owner = np.array([column.owner for column in columns])
+        cost = np.array([column.cost for column in columns])
+        cost += (minutes * np.append(prices, 0.0)[segment]).sum(axis=1)
+        least = np.full(len(self.once), math.inf)
+        np.minimum.at(least, owner, cost)
+        return [columns[i] for i in np.flatnonzero(cost <= least[owner] + 1.0).tolist()]
+
+
+def _capacities(problem: Problem) -> Floats:
+    """Minutes that each segment can give, reckoned in whole grid steps."""
+    grid = problem.grid
+    return np.array(
+        [max(0, -(-one.end // grid) * grid - -(-one.start // grid) * grid) for one in problem.segments],
+        dtype=np.float64,
+    )

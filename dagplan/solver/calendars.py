@@ -51,6 +51,11 @@ class Calendars:
         """Minutes in which a patient has another visit, locked facts not counted."""
         return self._patients.get((patient, day), 0)
 
+    def starts_of_patient(self, patient: int, day: int, duration: int) -> int:
+        """The minutes from which a patient has no other visit for so long, locked facts counted."""
+        busy = self.problem.patient_busy.get((patient, day), 0) | self._patients.get((patient, day), 0)
+        return starts_of_free(WHOLE_DAY & ~busy, duration) if busy else WHOLE_DAY
+
     def domains(self, request: Request, unit: int, day: int) -> list[list[tuple[int, int]]] | None:
         """Where each visit may start beside what is booked (see ``Problem.domains``)."""
         found = self.problem.domains(request, unit, day, self.free)
@@ -73,31 +78,7 @@ class Calendars:
 
     def cost_of(self, requests: Iterable[int], joined: Mapping[int, tuple[int, ...]]) -> int:
         """What some requests cost as they stand, with every wish for the same date that they are part of."""
-        members = set(requests)
-        total = 0
-        for index in members:
-            placement = self.placed.get(index)
-            if placement is None:
-                total += self.problem.requests[index].loss
-                continue
-            total += placement.cost
-            for other in joined.get(index, ()):
-                beside = self.placed.get(other)
-                if beside is not None and beside.day != placement.day and (index < other or other not in members):
-                    total += self.problem.weights.apart
-        return total
-
-    def close(self, segments: Iterable[int]) -> dict[int, int]:
-        """Let nobody use these segments for now; gives back their free minutes, for ``reopen``."""
-        closed = {segment: self.free[segment] for segment in segments}
-        for segment in closed:
-            self.free[segment] = 0
-        return closed
-
-    def reopen(self, closed: Mapping[int, int]) -> None:
-        """Undo ``close``."""
-        for segment, minutes in closed.items():
-            self.free[segment] = minutes
+        return cost_of(self.problem, self.placed, requests, joined)
 
     def cost(self) -> int:
         """The plan's whole cost."""
@@ -107,3 +88,25 @@ class Calendars:
             total += placement.cost - request.loss
             total += self.apart_cost(request, placement.day, request.partners)
         return total
+
+
+def cost_of(
+    problem: Problem,
+    placed: Mapping[int, Placement],
+    requests: Iterable[int],
+    joined: Mapping[int, tuple[int, ...]],
+) -> int:
+    """What some requests cost where they are placed, with every wish for the same date that they are part of."""
+    members = set(requests)
+    total = 0
+    for index in members:
+        placement = placed.get(index)
+        if placement is None:
+            total += problem.requests[index].loss
+            continue
+        total += placement.cost
+        for other in joined.get(index, ()):
+            beside = placed.get(other)
+            if beside is not None and beside.day != placement.day and (index < other or other not in members):
+                total += problem.weights.apart
+    return total

@@ -2,34 +2,30 @@
 
 1. Translate the request to integers; begin with the existing bookings; fill the rest greedily: a plan in hand.
 2. Split into parts that share no person, patient or wish.
-3. For each part: a proven lower bound; a second greedy pass guided by the bound's prices; the whole model with
-   CP-SAT where the part is small, neighbourhoods of it where it is not.
+3. Refine each part (``refine``): one large part by all processes together, many parts side by side.
 4. Write the plan and hold it against every rule.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from dagplan.models import Plan, PlanRequest, gap
 
 from .assemble import assemble, worker_count
-from .bound import Bound, lower_bound
 from .calendars import Calendars
-from .construct import Joined, fill, joined_requests, keep_existing
-from .exact import size_of, solve_part
-from .parts import independent_parts
-from .problem import Request
-from .progress import Cancel, Deadline, OnProgress, Progress
-from .search import Search
+from .construct import fill, joined_requests, keep_existing
+from .crew import Crew
+from .parts import Part, cut_out, independent_parts
+from .problem import Placement
+from .progress import Cancel, Deadline, OnProgress, Progress, WorkBudget
+from .refine import Refined, Refinement, refine_elsewhere
 from .translate import translate
 
-EXACT_CANDIDATES = 3_000
-"""A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
-
-_WARM_UP_STEPS = 5
-_SHARE_OF_BOUND = 0.35
+_POLL_SECONDS = 0.05
+_SIDE_BY_SIDE = 2
+"""Parts worked on at a time where work is counted: the same on every machine."""
 
 
 def plan(request: PlanRequest, *, on_progress: OnProgress | None = None, cancel: Cancel | None = None) -> Plan:
@@ -47,20 +43,24 @@ def plan(request: PlanRequest, *, on_progress: OnProgress | None = None, cancel:
     Returns
     -------
     Plan
-        Checked against every rule; by ``settings.time_limit`` seconds of wall clock.
+        Checked against every rule; by ``settings.time_limit`` seconds of wall clock, or, with
+        ``settings.deterministic``, after that many seconds' worth of counted work.
     """
     return _Engine(request, on_progress, cancel).run()
 
 
 class _Engine:
     def __init__(self, asked: PlanRequest, on_progress: OnProgress | None, cancel: Cancel | None) -> None:
-        began = time.monotonic()
+        self.clock = Deadline(0)
         self.asked = asked
         self.on_progress = on_progress
-        # Writing and checking the plan takes time too: about 60 microseconds a visit, measured.
-        reserve = 0.02 + 0.0002 * sum(len(one.visits) for one in asked.requests)
         limit = asked.settings.time_limit
-        self.deadline = Deadline(limit - min(reserve, limit / 2), cancel, began)
+        if asked.settings.deterministic:
+            self.deadline: Deadline = WorkBudget(limit, cancel)
+        else:
+            # Writing and checking the plan takes time too: about 60 microseconds a visit, measured.
+            reserve = 0.02 + 0.0002 * sum(len(one.visits) for one in asked.requests)
+            self.deadline = Deadline(limit - min(reserve, limit / 2), cancel, time.monotonic())
         self.workers = worker_count(asked)
         self.problem, self.names = translate(asked)
         self.joined = joined_requests(self.problem)
@@ -73,16 +73,15 @@ class _Engine:
         self._first_plan()
         parts = independent_parts(self.problem)
         self.bounds = [0] * len(parts)
-        self.costs = [self._cost(part) for part in parts]
-        self.booked = [self._count(part) for part in parts]
+        self.costs = [self.calendars.cost_of(part, self.joined) for part in parts]
+        self.booked = [sum(index in self.calendars.placed for index in part) for part in parts]
         self._report()
-        weight_left = sum(len(part) for part in parts)
-        for number, part in enumerate(parts):
-            share = self.deadline.left * len(part) / weight_left if weight_left else 0.0
-            weight_left -= len(part)
-            self._refine(number, part, self.deadline.within(share))
-            self._better(number, self._cost(part), self._count(part))
-        return assemble(self.asked, self.names, self.calendars, self._lower_bound(), self.deadline.spent)
+        side_by_side = len(parts) > 1 and len(parts[0]) * 2 <= len(self.problem.requests)
+        if side_by_side and (self.workers > 1 or self.asked.settings.deterministic):
+            self._refine_side_by_side(parts)
+        else:
+            self._refine_in_turn(parts)
+        return assemble(self.asked, self.names, self.calendars, self._lower_bound(), self.clock.spent)
 
     def _first_plan(self) -> None:
         requests = self.problem.requests.values()
@@ -90,82 +89,80 @@ class _Engine:
             keep_existing(self.calendars, requests, self.joined)
         fill(self.calendars, requests, self.joined)
 
-    def _refine(self, number: int, part: list[int], deadline: Deadline) -> None:
-        problem = self.problem
-        requests = [problem.requests[index] for index in part]
-        bound = lower_bound(problem, requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
-        self._prove(number, bound.value)
+    def _refine_in_turn(self, parts: list[list[int]]) -> None:
+        """Each part with all processes, and its share of the time."""
+        weight_left = sum(len(part) for part in parts)
+        with Crew(self.workers - 1) as crew:
+            for number, indices in enumerate(parts):
+                share = self.deadline.left * len(indices) / weight_left
+                weight_left -= len(indices)
+                part = cut_out(self.problem, indices)
+
+                def note(cost: int, bound: int, booked: int, number: int = number) -> None:
+                    self._note(number, cost, bound, booked)
+
+                refinement = Refinement(
+                    part.problem,
+                    self._inward(part),
+                    seed=self.asked.settings.seed,
+                    workers=self.workers,
+                    crew=crew,
+                    on_news=note,
+                )
+                self._take_over(number, part, refinement.run(self.deadline.within(share)))
+
+    def _refine_side_by_side(self, parts: list[list[int]]) -> None:
+        """Each part by one process, as many at a time as there are workers."""
+        counted = self.asked.settings.deterministic
+        weight_left = sum(len(part) for part in parts)
+        waiting = list(range(len(parts)))
+        running: dict[Future[Refined], tuple[int, Part]] = {}
+        seconds_counted = _SIDE_BY_SIDE * self.deadline.left / weight_left
+        with Crew(self.workers if self.workers > 1 else 0) as crew:
+            while (waiting or running) and not self.deadline.over():
+                while waiting and len(running) < max(1, crew.helpers):
+                    number = waiting.pop(0)
+                    size = len(parts[number])
+                    share = self.deadline.left * min(1.0, max(1, crew.helpers) * size / weight_left)
+                    part = cut_out(self.problem, parts[number])
+                    task = part.problem, self._inward(part), self.asked.settings.seed
+                    seconds = size * seconds_counted if counted else share
+                    future = crew.submit(refine_elsewhere, *task, seconds, counted)
+                    if future is not None:
+                        running[future] = number, part
+                        continue
+                    one = Refinement(*task[:2], seed=task[2], workers=1, crew=crew)
+                    self._take_over(number, part, one.run(self.deadline.alone(seconds)))
+                    weight_left -= size
+                done, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+                for future in done:
+                    number, part = running.pop(future)
+                    weight_left -= len(parts[number])
+                    found = crew.result(future, self.deadline)
+                    if found is not None:
+                        self._take_over(number, part, found)
+
+    def _inward(self, part: Part) -> dict[int, Placement]:
+        placed = self.calendars.placed
+        return {index: part.inward(placed[index]) for index in part.problem.requests if index in placed}
+
+    def _take_over(self, number: int, part: Part, found: Refined) -> None:
+        """Put a part's plan in place of the one before."""
+        for index, request in part.problem.requests.items():
+            if index in self.calendars.placed:
+                self.calendars.unbook(request)
+        for index, placement in found.placements.items():
+            self.calendars.book(self.problem.requests[index], part.outward(placement))
+        self._note(number, found.cost, found.bound, len(found.placements))
+
+    def _note(self, number: int, cost: int, bound: int, booked: int) -> None:
+        """Note what a part costs now and what is proven of it, and say so."""
+        self.costs[number], self.booked[number] = cost, booked
+        self.bounds[number] = max(self.bounds[number], bound)
         self._report()
-        if self._cost(part) > bound.value and not deadline.over():
-            self._try_guided(part, requests, bound)
-            self._better(number, self._cost(part), self._count(part))
-        if self._cost(part) > self.bounds[number] and not deadline.over():
-            self._search(part, bound, deadline, number)
-
-    def _search(self, part: list[int], bound: Bound, deadline: Deadline, number: int) -> None:
-        """Ruin and recreate first; then the whole model if it is small, neighbourhoods of it if not."""
-        settings = self.asked.settings
-        requests = [self.problem.requests[index] for index in part]
-        small = size_of(self.problem, requests, EXACT_CANDIDATES) <= EXACT_CANDIDATES
-        search = Search(
-            self.calendars,
-            part,
-            bound,
-            self.joined,
-            workers=0 if small else self.workers,
-            seed=settings.seed,
-            on_better=lambda cost, booked: self._better(number, cost, booked),
-        )
-        if small:
-            search.warm_up(
-                _WARM_UP_STEPS * len(part),
-                deadline.within(deadline.left / 4),
-                lower_bound=self.bounds[number],
-            )
-        else:
-            search.run(deadline, lower_bound=self.bounds[number])
-        if small and self._cost(part) > self.bounds[number] and not deadline.over():
-            whole = solve_part(
-                self.calendars,
-                requests,
-                deadline,
-                workers=self.workers,
-                seed=settings.seed,
-                lower_bound=self.bounds[number],
-                cost=self._cost(part),
-            )
-            self._prove(number, whole)
-
-    def _try_guided(self, part: list[int], requests: list[Request], bound: Bound) -> None:
-        """A second plan, guided by the bound's prices; the better of the two stays."""
-        before = {index: self.calendars.placed[index] for index in part if index in self.calendars.placed}
-        cost = self._cost(part)
-        for index in before:
-            self.calendars.unbook(self.problem.requests[index])
-        _guided_fill(self.calendars, requests, self.joined, bound)
-        if self._cost(part) >= cost:
-            for index in part:
-                if index in self.calendars.placed:
-                    self.calendars.unbook(self.problem.requests[index])
-            for index, placement in before.items():
-                self.calendars.book(self.problem.requests[index], placement)
-
-    def _cost(self, part: Iterable[int]) -> int:
-        return self.calendars.cost_of(part, self.joined)
-
-    def _prove(self, number: int, value: int) -> None:
-        self.bounds[number] = max(self.bounds[number], value)
 
     def _lower_bound(self) -> int:
         return self.problem.constant + sum(self.bounds)
-
-    def _better(self, number: int, cost: int, booked: int) -> None:
-        """Note what a part costs now, and say so."""
-        self.costs[number], self.booked[number] = cost, booked
-        self._report()
-
-    def _count(self, part: Iterable[int]) -> int:
-        return sum(index in self.calendars.placed for index in part)
 
     def _report(self) -> None:
         if self.on_progress is None:
@@ -174,7 +171,7 @@ class _Engine:
         unbooked = len(self.problem.requests) - sum(self.booked)
         self.on_progress(
             Progress(
-                seconds=self.deadline.spent,
+                seconds=self.clock.spent,
                 cost=cost,
                 lower_bound=bound,
                 gap=gap(cost, bound, self.problem.nothing_booked),
@@ -182,10 +179,3 @@ class _Engine:
                 unbooked=unbooked,
             )
         )
-
-
-def _guided_fill(calendars: Calendars, requests: list[Request], joined: Joined, bound: Bound) -> None:
-    promising = [request for request in requests if bound.worth.get(request.index, 0.0) > 0]
-    promising.sort(key=lambda one: (-bound.worth[one.index] / one.minutes, one.index))
-    fill(calendars, promising, joined, bound.prices, in_order=True)
-    fill(calendars, requests, joined)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from ortools.sat.python import cp_model
@@ -23,6 +24,7 @@ def solve_part(
     seed: int,
     lower_bound: int,
     cost: int,
+    on_better: Callable[[int, int, int], None] | None = None,
 ) -> int:
     """Plan a part anew with the whole model; the better of old and new stays.
 
@@ -40,6 +42,8 @@ def solve_part(
         What is proven already of the part's cost.
     cost
         What the part costs now.
+    on_better
+        Called with cost, proven bound and number of booked requests as they get better.
 
     Returns
     -------
@@ -54,6 +58,8 @@ def solve_part(
     try:
         options = options_of(calendars, requests)
         solvers: list[cp_model.CpSolver] = []
+        news: list[tuple[int, int, int]] = []
+        told = cost
         with ThreadPoolExecutor(1) as pool:
             future = pool.submit(
                 solve_exactly,
@@ -63,14 +69,20 @@ def solve_part(
                 seed=seed,
                 hint=before,
                 lower_bound=lower_bound,
+                counted=deadline.counted,
                 on_solver=solvers.append,
+                on_better=None if on_better is None else lambda *found: news.append(found),
             )
             while not future.done():
                 wait([future], timeout=_POLL_SECONDS)
+                if on_better is not None and news and news[-1][0] < told:
+                    told = news[-1][0]
+                    on_better(*news[-1])
                 if deadline.over():
                     for solver in solvers:
                         solver.stop_search()
         outcome = future.result()
+        deadline.work(outcome.work)
         if outcome.placements is not None:
             proven = max(lower_bound, int(outcome.bound))
             if outcome.cost < cost:

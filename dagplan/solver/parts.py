@@ -3,8 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, replace
 
-from .problem import Problem
+from .problem import Placement, Problem, Spot
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some requests as a problem of their own, with only the segments they can use.
+
+    Requests keep their index; ``segments`` gives for each segment of the part its index in the whole.
+    """
+
+    problem: Problem
+    segments: tuple[int, ...]
+
+    def inward(self, placement: Placement) -> Placement:
+        """A placement of the whole, as one of the part."""
+        number = {whole: index for index, whole in enumerate(self.segments)}
+        return _renumbered(placement, number)
+
+    def outward(self, placement: Placement) -> Placement:
+        """A placement of the part, as one of the whole."""
+        return _renumbered(placement, dict(enumerate(self.segments)))
+
+
+def _renumbered(placement: Placement, number: dict[int, int]) -> Placement:
+    spots = tuple(Spot(number.get(spot.segment, -1), spot.start) for spot in placement.spots)
+    return replace(placement, spots=spots)
+
+
+def cut_out(problem: Problem, indices: list[int]) -> Part:
+    """Some requests that share nothing with the others, as a problem of their own."""
+    requests = {index: problem.requests[index] for index in indices}
+    people_at: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for request in requests.values():
+        able = {person for visit in request.free for person in problem.kinds[visit.kind].people}
+        for day, _ in request.days:
+            for unit in request.units:
+                people_at[unit, day] |= able
+    kept = [one for one in problem.segments if one.person in people_at.get((one.unit, one.day), ())]
+    patients = {request.patient for request in requests.values()}
+    part = replace(
+        problem,
+        segments=[replace(one, index=index) for index, one in enumerate(kept)],
+        requests=requests,
+        constant=0,
+        patient_busy={key: busy for key, busy in problem.patient_busy.items() if key[0] in patients},
+        shared_patients=problem.shared_patients & patients,
+    )
+    return Part(part, tuple(one.index for one in kept))
 
 
 def independent_parts(problem: Problem) -> list[list[int]]:

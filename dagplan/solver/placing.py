@@ -8,9 +8,9 @@ each first start the earliest next one is best (any later next start leads to no
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from .bits import each_minute, first_minute, later
+from .bits import each_minute, first_minute, later, starts_of_free
 from .calendars import Calendars
 from .problem import Domains, Placement, Problem, Request, Spot, Visit, keep_in_sequence
 
@@ -25,6 +25,8 @@ def cheapest_place(
     request: Request,
     joined: tuple[int, ...] = (),
     prices: Prices | None = None,
+    *,
+    days: Collection[int] | None = None,
 ) -> Placement | None:
     """The cheapest place for a request, or None if none costs less than leaving it out.
 
@@ -38,6 +40,8 @@ def cheapest_place(
         Requests it is wished on the same date with.
     prices
         Price of a minute of each segment, added to the cost while choosing.
+    days
+        Dates to look at; None for all.
     """
     problem = calendars.problem
     best: Placement | None = None
@@ -45,18 +49,51 @@ def cheapest_place(
     for day, day_cost in request.days:
         if day_cost >= limit:
             break
+        if days is not None and day not in days:
+            continue
         beside = day_cost + calendars.apart_cost(request, day, joined)
         for unit in request.units:
             if beside >= limit or (unit, day) not in problem.segments_at:
                 continue
-            domains = calendars.domains(request, unit, day)
-            if domains is None:
-                continue
-            found = _cheapest_spots(problem, calendars, request, domains, prices, limit - beside)
+            if request.simple:
+                found = _cheapest_spot(calendars, request, unit, day, prices, limit - beside)
+            else:
+                domains = calendars.domains(request, unit, day)
+                if domains is None:
+                    continue
+                found = _cheapest_spots(problem, calendars, request, domains, prices, limit - beside)
             if found is not None:
                 limit = beside + found[0]
                 best = problem.placement(request, unit, day, found[1])
     return best
+
+
+def _cheapest_spot(
+    calendars: Calendars, request: Request, unit: int, day: int, prices: Prices | None, limit: float
+) -> tuple[float, list[Spot]] | None:
+    """The same for a request of one visit that is booked nowhere yet: the tightest fit of those that cost least."""
+    problem, free, visit = calendars.problem, calendars.free, request.visits[0]
+    duration, preferred = visit.duration, visit.preferred
+    allowed = calendars.starts_of_patient(request.patient, day, duration)
+    best: Spot | None = None
+    slack = 3
+    for index, starts in problem.candidates(visit.kind, unit, day):
+        cost: float = 0
+        if preferred >= 0 and problem.segments[index].person != preferred:
+            cost = problem.weights.not_preferred
+        if prices is not None:
+            cost += duration * prices[index]
+        if cost > limit or (cost == limit and (best is None or not slack)):
+            continue
+        room = starts & starts_of_free(free[index], duration) & allowed
+        if not room:
+            continue
+        if cost < limit:
+            slack = 3
+        fit, start = snug_start(free[index], room, duration)
+        if fit < slack:
+            best, limit, slack = Spot(index, start), cost, fit
+    return (limit, [best]) if best is not None else None
 
 
 def _cheapest_spots(
@@ -74,7 +111,7 @@ def _cheapest_spots(
         cost, starts, segment = levels[0][0]
         if cost >= limit:
             return None
-        start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
+        _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
         return cost, [Spot(segment, start)]
     return _cheapest_sequence(problem, request, levels, limit)
 
@@ -179,8 +216,12 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
     return best
 
 
-def snug_start(free: int, starts: int, duration: int) -> int:
-    """The start that leaves the least waste: beside other visits or the window's ends, earliest first."""
+def snug_start(free: int, starts: int, duration: int) -> tuple[int, int]:
+    """How loosely a visit fits, and where: 0 between two others (or a window's ends), 1 beside one, 2 beside none."""
     after_taken = starts & ~(free << 1)
     before_taken = starts & ~(free >> duration)
-    return first_minute((after_taken & before_taken) or after_taken or before_taken or starts)
+    if between := after_taken & before_taken:
+        return 0, first_minute(between)
+    if beside := after_taken or before_taken:
+        return 1, first_minute(beside)
+    return 2, first_minute(starts)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from .bits import MINUTES_A_DAY, WHOLE_DAY, earlier, grid_mask, later, span_mask, starts_of_free
 
@@ -73,7 +74,7 @@ class Visit:
     existing: tuple[int, int, int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """One request with something left to plan.
 
@@ -89,12 +90,22 @@ class Request:
     patient: int
     partners: tuple[int, ...] = ()
 
-    @property
+    @cached_property
+    def day_cost(self) -> dict[int, int]:
+        """Cost of each date it may be booked."""
+        return dict(self.days)
+
+    @cached_property
+    def simple(self) -> bool:
+        """Whether it is one visit that is booked nowhere yet."""
+        return len(self.visits) == 1 and self.visits[0].existing is None and self.visits[0].fixed is None
+
+    @cached_property
     def free(self) -> tuple[Visit, ...]:
         """The visits that are not locked."""
         return tuple(visit for visit in self.visits if visit.fixed is None)
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """Minutes of the visits that are not locked."""
         return sum(visit.duration for visit in self.visits if visit.fixed is None)
@@ -156,12 +167,17 @@ class Problem:
     constant: int
     patient_busy: dict[tuple[int, int], int]
     shared_patients: set[int]
-    segments_at: dict[tuple[int, int], list[Segment]] = field(default_factory=dict)
-    _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(default_factory=dict)
+    segments_at: dict[tuple[int, int], list[Segment]] = field(init=False, default_factory=dict)
+    _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(init=False, default_factory=dict)
+    _orders: dict[int, tuple[Visit, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for segment in self.segments:
             self.segments_at.setdefault((segment.unit, segment.day), []).append(segment)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What to send to another process: nothing that can be found again."""
+        return self.__dict__ | {"_starts": {}, "_orders": {}}
 
     @property
     def nothing_booked(self) -> int:
@@ -201,36 +217,44 @@ class Problem:
             None if the sequence has no room.
         """
         busy = self.patient_busy.get((request.patient, day), 0)
-        found: Domains = []
-        unions = []
-        for visit in request.visits:
+        count = len(request.visits)
+        found: Domains = [[] for _ in range(count)]
+        unions = [0] * count
+        for visit in self._scarce_first(request):
             if visit.fixed is not None:
-                found.append([])
-                unions.append(1 << visit.fixed)
+                unions[visit.position] = 1 << visit.fixed
                 continue
-            options = []
+            options = found[visit.position]
             union = 0
-            allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration) if busy else 0
+            duration = visit.duration
+            allowed = starts_of_free(WHOLE_DAY & ~busy, duration) if busy else WHOLE_DAY
             for index, starts in self.candidates(visit.kind, unit, day):
-                room = starts if free is None else starts & starts_of_free(free[index], visit.duration)
-                if busy:
-                    room &= allowed
+                room = starts & allowed
+                if free is not None:
+                    room &= starts_of_free(free[index], duration)
                 if room:
                     options.append((index, room))
                     union |= room
             if not union:
                 return None
-            found.append(options)
-            unions.append(union)
-        if len(found) == 1:
+            unions[visit.position] = union
+        if count == 1:
             return found
         alive = keep_in_sequence(request, unions)
         if alive is None:
             return None
         return [
-            [(index, room & keep) for index, room in options if room & keep]
+            [(index, left) for index, room in options if (left := room & keep)]
             for options, keep in zip(found, alive, strict=True)
         ]
+
+    def _scarce_first(self, request: Request) -> tuple[Visit, ...]:
+        """The visits, those that fewest can take first: where there is no room, that is known soonest."""
+        order = self._orders.get(request.index)
+        if order is None:
+            order = tuple(sorted(request.visits, key=lambda visit: len(self.kinds[visit.kind].people)))
+            self._orders[request.index] = order
+        return order
 
     def soft_cost(self, visit: Visit, segment: Segment, start: int) -> int:
         """Cost of this person and start for a visit: not the preferred person, not the existing booking."""
@@ -249,7 +273,7 @@ class Problem:
     def placement(self, request: Request, unit: int, day: int, spots: Iterable[Spot]) -> Placement:
         """A placement with its cost (all but ``apart``, which depends on others)."""
         spots = tuple(spots)
-        cost = next(cost for index, cost in request.days if index == day)
+        cost = request.day_cost[day]
         if request.waits:
             cost += self.weights.wait * request.spare(spot.start for spot in spots)
         for visit, spot in zip(request.visits, spots, strict=True):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from ortools.linear_solver import pywraplp
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,59 @@ class Deadline:
         """A deadline at most so many seconds from now, never later than this one."""
         now = time.monotonic()
         return Deadline(min(seconds, max(0.0, self.ends - now)), self._cancel, began=now)
+
+    @property
+    def counted(self) -> bool:
+        """Whether work is counted instead of seconds."""
+        return False
+
+    def alone(self, seconds: float) -> Deadline:
+        """A deadline for work done side by side with other work: that counts once."""
+        return self.within(seconds)
+
+    def work(self, seconds: float) -> None:
+        """Note work that is worth so many seconds: of no concern to a clock (see ``WorkBudget``)."""
+
+    def limit(self, solver: pywraplp.Solver) -> None:
+        """Give a linear solver the time that is left."""
+        if self.left < 1e6:
+            solver.SetTimeLimit(max(1, int(self.left * 1000)))
+
+
+class WorkBudget(Deadline):
+    """A deadline by work done, not by the clock, so that the same is done on any machine under any load.
+
+    Every piece of work tells what it is worth in seconds of an ordinary machine. Only the caller's ``cancel``
+    stops it sooner.
+    """
+
+    def __init__(self, seconds: float, cancel: Cancel | None = None, *, counter: list[float] | None = None) -> None:
+        super().__init__(seconds, cancel)
+        self._counter = [0.0] if counter is None else counter
+        self._ends = self._counter[0] + seconds
+
+    @property
+    def counted(self) -> bool:
+        """Whether work is counted instead of seconds."""
+        return True
+
+    @property
+    def left(self) -> float:
+        """Seconds' worth of work left; 0 when cancelled."""
+        return 0.0 if self.cancelled else max(0.0, self._ends - self._counter[0])
+
+    def within(self, seconds: float) -> Deadline:
+        """A budget of at most so much from now, never more than what is left of this one."""
+        return WorkBudget(min(seconds, self.left), self._cancel, counter=self._counter)
+
+    def alone(self, seconds: float) -> Deadline:
+        """A budget with a count of its own."""
+        return WorkBudget(min(seconds, self.left), self._cancel)
+
+    def work(self, seconds: float) -> None:
+        """Note work done."""
+        self._counter[0] += seconds
+
+    def limit(self, solver: pywraplp.Solver) -> None:
+        """Give a linear solver the work that is left."""
+        solver.SetSolverSpecificParametersAsString(f"max_deterministic_time: {max(0.001, self.left):.6f}")

@@ -1,7 +1,11 @@
-"""Ruin and recreate: take a handful of requests out around one place, put them and waiting ones back differently.
+"""Ruin and recreate: make room around one moment of one date, and fill it again differently.
 
-One step costs a few milliseconds, since finding room is a handful of shifts (``placing``). Worse plans are
-accepted now and then, ever less as time goes (simulated annealing); the best one is kept by the caller.
+A step draws a whole sequence for one request on an empty calendar, takes out what stands in its way and a few
+neighbours in time (ruin), and puts them and some waiting requests back, each at its cheapest place (recreate). Few
+visits close together in time are taken out, since those are the ones that can change places: "slack induction" of
+Christiaens and Vanden Berghe (Transportation Science 54, 2020). Worse plans are accepted now and then, ever less as
+time goes (simulated annealing); the best one is kept by the caller. A step costs about a quarter of a millisecond,
+since finding room is a handful of shifts (``placing``).
 """
 
 from __future__ import annotations
@@ -9,45 +13,74 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from .bits import each_minute, later
 from .calendars import Calendars
 from .construct import Joined
 from .placing import cheapest_place
+from .pool import Pool
 from .problem import Placement, Request
 
-_MOST_RUINED = 30
-_MOST_WAITING = 10
-_HOTTEST = 0.2
-_COLDEST = 0.002
+HOTTEST, COLDEST = 0.2, 0.002
+"""Heat at the beginning and end of a search, as shares of the mean cost of an unbooked visit."""
+
+_WAITING_FIRST = 0.6
+_FORCED = 0.5
+_TRIES = 3
+_SLACKS = (0, 30, 60)
+_MOST_NEIGHBOURS = 8
+_MOST_WAITING = 5
+_WAITS = (0, 5, 15, 30, 60, 2000)
+_NEAR_DAYS = 5
+
+Span = tuple[int, int, int]
+"""Segment, first minute, end."""
 
 
 class RuinAndRecreate:
     """Steps on one part of a plan.
 
+    Parameters
+    ----------
+    calendars, part
+        The plan, and the requests (indices) that may be moved.
+    joined
+        For each request, those it is wished on the same date with.
+    seed
+        Of all random draws.
+    days
+        Dates to work on; None for all.
+
     Attributes
     ----------
     cost
-        Cost of the part as it stands, requests held elsewhere counted as they were.
+        Cost of the part as it stands.
+    best, best_cost
+        Where its booked requests stood at best so far, and what that cost.
     """
 
-    def __init__(self, calendars: Calendars, part: list[int], joined: Joined, seed: int) -> None:
+    def __init__(
+        self, calendars: Calendars, part: list[int], joined: Joined, seed: int, days: frozenset[int] | None = None
+    ) -> None:
         self.calendars = calendars
+        self.problem = calendars.problem
         self.requests = calendars.problem.requests
         self.part = part
         self.joined = joined
         self.random = random.Random(seed)
+        self.days = days
         self.cost = calendars.cost_of(part, joined)
         self.holders: dict[int, set[int]] = defaultdict(set)
-        self.waiting = {index for index in part if index not in calendars.placed}
+        self.waiting = Pool(index for index in part if index not in calendars.placed)
         for index in part:
             if index in calendars.placed:
                 self._note(index, calendars.placed[index], held=True)
+        self.best = self.placements()
+        self.best_cost = self.cost
+        self._changed: set[int] = set()
         visits = sum(len(self.requests[index].free) for index in part)
         self.value = sum(self.requests[index].loss for index in part) / max(1, visits)
-        self.at: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for segment in calendars.problem.segments:
-            self.at[segment.unit, segment.day].append(segment.index)
 
     def take_out(self, index: int) -> Placement:
         """Unbook a request."""
@@ -65,83 +98,162 @@ class RuinAndRecreate:
             if spot.segment >= 0:
                 (self.holders[spot.segment].add if held else self.holders[spot.segment].discard)(index)
 
-    def step(self, progress: float, barred: set[int], closed: set[int]) -> None:
+    def placements(self) -> dict[int, Placement]:
+        """Where the part's booked requests stand."""
+        placed = self.calendars.placed
+        return {index: placed[index] for index in self.part if index in placed}
+
+    def leave_best(self) -> None:
+        """Put the part's requests where they stood at best."""
+        for index in self.part:
+            if index in self.calendars.placed:
+                self.take_out(index)
+        for index, placement in self.best.items():
+            self.put_in(index, placement)
+        self.waiting = Pool(index for index in self.part if index not in self.best)
+        self.cost = self.best_cost
+
+    def _keep_best(self, changed: Iterable[int]) -> None:
+        self._changed.update(changed)
+        if self.cost < self.best_cost:
+            self.best_cost = self.cost
+            for index in self._changed:
+                placement = self.calendars.placed.get(index)
+                if placement is None:
+                    self.best.pop(index, None)
+                else:
+                    self.best[index] = placement
+            self._changed.clear()
+
+    def step(self, progress: float) -> None:
         """One ruin and one recreation.
 
         Parameters
         ----------
         progress
-            How much of the time is spent, 0 to 1.
-        barred
-            Patients whose requests are being planned elsewhere.
-        closed
-            Segments being planned elsewhere.
+            How much of the search is done, 0 to 1: the further, the colder.
         """
-        held, waiting = self._choose(barred, closed)
-        pool = held + waiting
-        if not pool:
+        chosen = self._choose()
+        if chosen is None:
             return
+        centre, day, held, waiting = chosen
+        pool = [*held, *waiting]
         cost_before = self.calendars.cost_of(pool, self.joined)
         before = {index: self.take_out(index) for index in held}
-        heat = self.value * _HOTTEST * (_COLDEST / _HOTTEST) ** progress
+        heat = self.value * HOTTEST * (COLDEST / HOTTEST) ** progress
         accepted = cost_before - heat * math.log(max(1e-12, self.random.random()))
-        booked = self._recreate(pool)
+        booked = self._recreate(pool, centre, day, waiting)
         cost_after = self.calendars.cost_of(pool, self.joined)
         if cost_after < accepted:
             self.cost += cost_after - cost_before
             for index in pool:
                 (self.waiting.discard if index in self.calendars.placed else self.waiting.add)(index)
+            self._keep_best(pool)
             return
         for index in booked:
             self.take_out(index)
         for index, placement in before.items():
             self.put_in(index, placement)
 
-    def _choose(self, barred: set[int], closed: set[int]) -> tuple[list[int], list[int]]:
-        """Booked requests around one place to take out, and waiting ones that might come in."""
+    def _choose(self) -> tuple[int, int, list[int], list[int]] | None:
+        """A centre, its date, booked requests to take out, and waiting ones that might come in (with the centre)."""
+        draw, placed = self.random, self.calendars.placed
+        from_waiting = bool(self.waiting) and draw.random() < _WAITING_FIRST
+        centre = self.waiting.choice(draw) if from_waiting else draw.choice(self.part)
+        found = self._where(self.requests[centre], _TRIES if from_waiting else 1)
+        if found is None:
+            return None
+        unit, day, spans, held = found
+        if centre in placed:
+            held.add(centre)
+        neighbours = sorted(self._around(unit, day, spans) - held)
+        held.update(draw.sample(neighbours, min(len(neighbours), draw.randint(0, _MOST_NEIGHBOURS))))
+        waiting = [
+            index
+            for index in self.waiting.sample(draw, _MOST_WAITING * 2)
+            if index != centre and unit in self.requests[index].units and day in self.requests[index].day_cost
+        ][:_MOST_WAITING]
+        if centre not in placed:
+            waiting.append(centre)
+        return centre, day, sorted(held), waiting
+
+    def _where(self, request: Request, tries: int) -> tuple[int, int, list[Span], set[int]] | None:
+        """Of some random sequences for a request, the one in whose way the least stands."""
         draw = self.random
-        centre = self._centre(barred)
-        if not centre.days or not centre.units:
-            return [], []
-        day = draw.choice(centre.days[: max(1, min(5, len(centre.days)))])[0]
-        unit = draw.choice(centre.units)
-        segments: set[int] = set()
-        for visit in centre.free:
-            able = [index for index, _ in self.calendars.problem.candidates(visit.kind, unit, day)]
-            segments.update(draw.sample(able, min(len(able), draw.choice((1, 2, 2, 3)))))
-        others = self.at.get((unit, day), [])
-        if draw.random() < 0.5:
-            segments.update(draw.sample(others, min(2, len(others))))
-        held = sorted({index for segment in segments - closed for index in self.holders[segment]})
-        held = [
-            index
-            for index in held
-            if self.requests[index].patient not in barred
-            and not any(spot.segment in closed for spot in self.calendars.placed[index].spots)
-        ]
-        if len(held) > _MOST_RUINED:
-            held = draw.sample(held, _MOST_RUINED)
-        near = [
-            index
-            for index in sorted(self.waiting)
-            if self.requests[index].patient not in barred
-            and unit in self.requests[index].units
-            and any(number == day for number, _ in self.requests[index].days)
-        ]
-        return held, draw.sample(near, min(len(near), _MOST_WAITING))
+        days = [day for day, _ in request.days if self.days is None or day in self.days]
+        if not days or not request.units:
+            return None
+        best: tuple[float, int, int, list[Span], set[int]] | None = None
+        for _ in range(tries):
+            day, unit = draw.choice(days[:_NEAR_DAYS]), draw.choice(request.units)
+            spans = self._random_sequence(request, unit, day)
+            if spans is None:
+                continue
+            held = {index for segment, start, end in spans for index in self._holding(segment, start, end)}
+            loss = sum(self.requests[index].loss - self.calendars.placed[index].cost for index in sorted(held))
+            loss *= draw.uniform(0.7, 1.3)
+            if best is None or loss < best[0]:
+                best = loss, unit, day, spans, held
+        return best[1:] if best is not None else None
 
-    def _centre(self, barred: set[int]) -> Request:
-        waiting = [index for index in sorted(self.waiting) if self.requests[index].patient not in barred]
-        index = (
-            self.random.choice(waiting) if waiting and self.random.random() < 0.7 else self.random.choice(self.part)
-        )
-        return self.requests[index]
+    def _random_sequence(self, request: Request, unit: int, day: int) -> list[Span] | None:
+        """A sequence on an empty calendar, rather with short waits than long."""
+        draw = self.random
+        domains = self.problem.domains(request, unit, day)
+        if domains is None:
+            return None
+        spans: list[Span] = []
+        for position, (visit, options) in enumerate(zip(request.visits, domains, strict=True)):
+            if visit.fixed is not None:
+                spans.append((-1, visit.fixed, visit.fixed + visit.duration))
+                continue
+            if position:
+                _, began, end = spans[-1]
+                duration = end - began
+                for most in (min(visit.most, visit.least + draw.choice(_WAITS)), visit.most):
+                    allowed = later(1 << began, duration + visit.least, duration + most)
+                    near = [(segment, starts & allowed) for segment, starts in options if starts & allowed]
+                    if near:
+                        break
+                if not near:
+                    return None
+                options = near
+            segment, starts = draw.choice(options)
+            start = draw.choice(list(each_minute(starts)))
+            spans.append((segment, start, start + visit.duration))
+        return spans
 
-    def _recreate(self, pool: list[int]) -> list[int]:
+    def _around(self, unit: int, day: int, spans: list[Span]) -> set[int]:
+        """Booked requests close in time to a sequence: with the same people, and with two others."""
+        draw = self.random
+        slack = draw.choice(_SLACKS)
+        first, end = min(start for _, start, _ in spans) - slack, max(end for *_, end in spans) + slack
+        others = self.problem.segments_at.get((unit, day), [])
+        segments = {segment for segment, *_ in spans if segment >= 0}
+        segments.update(other.index for other in draw.sample(others, min(2, len(others))))
+        return {index for segment in segments for index in self._holding(segment, first, end)}
+
+    def _holding(self, segment: int, first: int, end: int) -> Iterable[int]:
+        """Requests with a visit in this segment between these minutes."""
+        placed, requests = self.calendars.placed, self.requests
+        for index in self.holders[segment]:
+            for visit, spot in zip(requests[index].visits, placed[index].spots, strict=True):
+                if spot.segment == segment and spot.start < end and spot.start + visit.duration > first:
+                    yield index
+                    break
+
+    def _recreate(self, pool: list[int], centre: int, day: int, waiting: list[int]) -> list[int]:
         booked = []
-        for index in sorted(pool, key=self._order(pool)):
-            request = self.requests[index]
-            placement = cheapest_place(self.calendars, request, self.joined.get(index, ()))
+        order = sorted(pool, key=self._order(pool))
+        if centre in waiting and self.random.random() < _FORCED:
+            order.remove(centre)
+            order.insert(0, centre)
+        here = frozenset((day,))
+        patient = frozenset(waiting)
+        for index in order:
+            # What waits had no place on the other dates before, and these have not changed.
+            days = here if index in patient else self.days
+            placement = cheapest_place(self.calendars, self.requests[index], self.joined.get(index, ()), days=days)
             if placement is not None:
                 self.put_in(index, placement)
                 booked.append(index)

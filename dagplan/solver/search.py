@@ -1,193 +1,200 @@
-"""The search on one part of the plan: ruin and recreate here, CP-SAT on neighbourhoods beside it.
+"""The search on one part of the plan: ruin and recreate, on several cores at once.
 
-Neighbourhoods being solved hold their windows closed and their patients barred, so that the two never touch the
-same calendar, and each result can simply be put back. A solve that finds nothing leaves the plan as it was.
+It goes in rounds. In each the dates are dealt out anew, and each process works on its own dates' requests and some of
+the waiting ones; since people and patients meet only on a date, what the processes do fits together again. The heat
+falls from round to round. With a ``WorkBudget`` the dates are dealt out to the same number of tasks whatever the
+number of processes, and steps are counted instead of seconds: the same plan comes out.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from random import Random
 
-from ortools.sat.python import cp_model
-
-from .bound import Bound
-from .calendars import Calendars
-from .construct import Joined
-from .formulation import Outcome, options_of, solve_exactly
-from .neighbourhood import Neighbourhood, Neighbourhoods
-from .problem import Placement
-from .progress import Deadline
+from .calendars import Calendars, cost_of
+from .construct import Joined, joined_requests
+from .crew import Crew, packed, unpacked
+from .problem import Placement, Problem
+from .progress import Deadline, WorkBudget
 from .ruin import RuinAndRecreate
 
-_SECONDS_EACH = 0.5
-_SLICE_SECONDS = 0.05
+SECONDS_A_STEP = 0.0003
+"""What a step of ruin and recreate is worth where work is counted, in seconds of an ordinary machine."""
+
+_TASKS_COUNTED = 2
+_LEAST_SECONDS = 0.3
+_SECONDS_A_REQUEST = 0.0004
+
+Placements = dict[int, Placement]
 
 
-@dataclass
-class _Running:
-    """A neighbourhood being solved: how it stood, what it holds closed."""
+@dataclass(frozen=True)
+class Task:
+    """Some dates of a part for one round.
 
-    neighbourhood: Neighbourhood
-    before: dict[int, Placement]
-    patients: set[int]
-    closed: dict[int, int]
-    solvers: list[cp_model.CpSolver] = field(default_factory=list)
+    ``movable`` are the requests to work on; ``placed`` where those stand that are booked, with requests on other
+    dates that they are joined with; the search is at ``progress`` (0 to 1) and ``until`` at the end of the round.
+    """
+
+    days: frozenset[int] | None
+    movable: list[int]
+    placed: Placements
+    progress: float
+    until: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """Where a task's requests stand at the end of a round, and where they stood at best."""
+
+    last: Placements
+    best: Placements
+
+
+def improve(
+    problem: Problem, task: Task, deadline: Deadline, *, go_on: Callable[[], bool] = lambda: False
+) -> Done:
+    """Ruin and recreate within a task until the deadline, and for as long as ``go_on`` says."""
+    calendars = Calendars(problem)
+    for index, placement in task.placed.items():
+        calendars.book(problem.requests[index], placement)
+    steps = RuinAndRecreate(calendars, task.movable, joined_requests(problem), task.seed, task.days)
+    length = max(1e-9, deadline.left)
+    while not deadline.over() or (not deadline.cancelled and go_on()):
+        done = min(1.0, 1 - deadline.left / length)
+        steps.step(task.progress + done * (task.until - task.progress))
+        deadline.work(SECONDS_A_STEP)
+    return Done(steps.placements(), steps.best)
+
+
+def improve_elsewhere(blob: bytes, task: Task, seconds: float, counted: bool) -> Done:
+    """``improve``, in a helper process."""
+    return improve(unpacked(blob), task, WorkBudget(seconds) if counted else Deadline(seconds))
 
 
 class Search:
-    """Improves one part of a plan in place.
+    """Improves a plan in place.
 
     Parameters
     ----------
-    calendars, part
-        The plan, and the requests (indices) to work on.
-    bound
-        The part's bound, whose prices tell who is worth most.
-    joined
-        For each request, those it is wished on the same date with.
-    workers
-        Threads in all; with 0 no neighbourhoods are solved with CP-SAT.
+    calendars
+        The plan; all requests of its problem are worked on.
+    crew
+        The processes to work with, beside this one.
     seed
         Of all random draws.
     on_better
-        Called with the part's cost and number of booked requests when they have become better.
+        Called with the cost and the number of booked requests when they have become better.
     """
 
     def __init__(
-        self,
-        calendars: Calendars,
-        part: list[int],
-        bound: Bound,
-        joined: Joined,
-        *,
-        workers: int,
-        seed: int,
-        on_better: Callable[[int, int], None],
+        self, calendars: Calendars, *, crew: Crew, seed: int, on_better: Callable[[int, int], None]
     ) -> None:
         self.calendars = calendars
-        self.part = part
-        self.joined = joined
-        self.workers = workers
+        self.problem = calendars.problem
+        self.requests = list(self.problem.requests)
+        self.joined: Joined = joined_requests(self.problem)
+        self.crew = crew
+        self.random = Random(seed)
         self.on_better = on_better
-        self.steps = RuinAndRecreate(calendars, part, joined, seed)
-        self.draws = Neighbourhoods(calendars, part, bound, seed)
-        self.running: dict[Future[Outcome], _Running] = {}
-        self.seed = seed
-        self.best_cost = self.steps.cost
-        self.best = self._placements()
-
-    def warm_up(self, steps: int, deadline: Deadline, *, lower_bound: int) -> None:
-        """So many steps of ruin and recreate, counted and not timed, so that it can be repeated."""
-        for number in range(steps):
-            if deadline.over() or self.best_cost <= lower_bound:
-                break
-            self.steps.step(number / steps, set(), set())
-            self._keep_best()
-        self._leave_best()
+        self.current: Placements = dict(calendars.placed)
+        self.best = self.current
+        self.best_cost = calendars.cost_of(self.requests, self.joined)
+        self.days = sorted({day for request in self.problem.requests.values() for day, _ in request.days})
 
     def run(self, deadline: Deadline, *, lower_bound: int) -> None:
-        """Search until the deadline, or until the part's cost meets the bound; the best plan is left in place."""
-        began, length = time.monotonic(), max(1e-9, deadline.left)
-        beside = max(1, self.workers - 1) if self.workers else 0
-        with ThreadPoolExecutor(max(1, beside)) as pool:
-            while not deadline.over() and self.best_cost > lower_bound:
-                self._start(pool, beside, deadline)
-                if self.workers == 1 and self.running:
-                    self._collect(_SLICE_SECONDS)
-                else:
-                    self._steps(began, length, deadline)
-                    self._collect(0)
-            for task in self.running.values():
-                for solver in task.solvers:
-                    solver.stop_search()
-            while self.running:
-                self._collect(None)
+        """Search until the deadline, or until the cost meets the bound; the best plan is left in place."""
+        length = max(1e-9, deadline.left)
+        blob = packed(self.problem) if self.crew.helpers else b""
+        most = _LEAST_SECONDS + _SECONDS_A_REQUEST * len(self.requests)
+        while not deadline.over() and self.best_cost > lower_bound:
+            seconds = min(most, deadline.left)
+            progress = 1 - deadline.left / length
+            tasks = self._deal(
+                _TASKS_COUNTED if deadline.counted else 1 + self.crew.helpers, progress, progress + seconds / length
+            )
+            self._merge(tasks, self._work(tasks, blob, deadline, seconds))
+            if deadline.counted:
+                deadline.work(seconds)
         self._leave_best()
 
-    def _steps(self, began: float, length: float, deadline: Deadline) -> None:
-        barred = {patient for task in self.running.values() for patient in task.patients}
-        closed = {segment for task in self.running.values() for segment in task.closed}
-        until = time.monotonic() + _SLICE_SECONDS
-        while time.monotonic() < until and not deadline.over():
-            self.steps.step(min(1.0, (time.monotonic() - began) / length), barred, closed)
-            self._keep_best()
+    def _deal(self, hands: int, progress: float, until: float) -> list[Task]:
+        """The dates dealt out to so many hands, each with its requests and its share of the waiting ones."""
+        draw = self.random
+        hands = min(hands, len(self.days))
+        if hands <= 1:
+            return [Task(None, self.requests, self.current, progress, until, draw.getrandbits(62))]
+        order = self.days[:]
+        if draw.random() < 0.5:
+            draw.shuffle(order)
+        else:
+            turn = draw.randrange(len(order))
+            order = order[turn:] + order[:turn]
+        cuts = [len(order) * hand // hands for hand in range(hands + 1)]
+        hand_of = {day: hand for hand in range(hands) for day in order[cuts[hand] : cuts[hand + 1]]}
+        movable: list[list[int]] = [[] for _ in range(hands)]
+        placed: list[Placements] = [{} for _ in range(hands)]
+        for index in self.requests:
+            placement = self.current.get(index)
+            if placement is None:
+                if days := self.problem.requests[index].days:
+                    movable[hand_of[draw.choice(days)[0]]].append(index)
+                continue
+            hand = hand_of[placement.day]
+            movable[hand].append(index)
+            placed[hand][index] = placement
+            placed[hand].update(
+                {other: self.current[other] for other in self.joined.get(index, ()) if other in self.current}
+            )
+        return [
+            Task(
+                frozenset(day for day in order if hand_of[day] == hand),
+                movable[hand],
+                placed[hand],
+                progress,
+                until,
+                draw.getrandbits(62),
+            )
+            for hand in range(hands)
+        ]
 
-    def _keep_best(self) -> None:
-        if self.steps.cost < self.best_cost:
-            self.best_cost = self.steps.cost
-            self.best = self._placements()
-            self.on_better(self.best_cost, len(self.best))
+    def _work(self, tasks: list[Task], blob: bytes, deadline: Deadline, seconds: float) -> list[Done | None]:
+        """Have the tasks done, the first one here and the rest by the helpers; None for what is not there in time."""
+        futures = [
+            self.crew.submit(improve_elsewhere, blob, task, seconds, deadline.counted) for task in tasks[1:]
+        ]
 
-    def _placements(self) -> dict[int, Placement]:
-        found = {index: self.calendars.placed[index] for index in self.part if index in self.calendars.placed}
-        for task in self.running.values():
-            found.update(task.before)
-        return found
+        def not_in_time() -> bool:
+            return not deadline.counted and not deadline.over() and not all(f is None or f.done() for f in futures)
+
+        done: list[Done | None] = [improve(self.problem, tasks[0], deadline.alone(seconds), go_on=not_in_time)]
+        for task, future in zip(tasks[1:], futures, strict=True):
+            found = self.crew.result(future, deadline)
+            if found is None and deadline.counted:
+                found = improve(self.problem, task, deadline.alone(seconds))
+            done.append(found)
+        return done
+
+    def _merge(self, tasks: list[Task], done: list[Done | None]) -> None:
+        current, best = {}, {}
+        for task, found in zip(tasks, done, strict=True):
+            for index in task.movable:
+                for into, placements in (
+                    (current, found.last if found else task.placed),
+                    (best, found.best if found else task.placed),
+                ):
+                    if index in placements:
+                        into[index] = placements[index]
+        self.current = current
+        cost = cost_of(self.problem, best, self.requests, self.joined)
+        if cost < self.best_cost:
+            self.best_cost, self.best = cost, best
+            self.on_better(cost, len(best))
 
     def _leave_best(self) -> None:
-        if self.steps.cost <= self.best_cost:
-            return
-        self.steps.cost = self.best_cost
-        for index in self.part:
-            if index in self.calendars.placed:
-                self.steps.take_out(index)
+        for index in list(self.calendars.placed):
+            self.calendars.unbook(self.problem.requests[index])
         for index, placement in self.best.items():
-            self.steps.put_in(index, placement)
-        self.steps.waiting = {index for index in self.part if index not in self.best}
-
-    def _start(self, pool: ThreadPoolExecutor, beside: int, deadline: Deadline) -> None:
-        if len(self.running) >= beside:
-            return
-        busy_segments = {segment for task in self.running.values() for segment in task.closed}
-        busy_patients = {patient for task in self.running.values() for patient in task.patients}
-        chosen = self.draws.draw(busy_segments, busy_patients)
-        if chosen is None:
-            return
-        before = {index: self.steps.take_out(index) for index in chosen.booked}
-        requests = [self.calendars.problem.requests[index] for index in chosen.requests]
-        options = options_of(self.calendars, requests, segments=chosen.segments, joined=dict(self.joined))
-        task = _Running(chosen, before, {one.patient for one in requests}, self.calendars.close(chosen.segments))
-        self.seed += 1
-        self.running[
-            pool.submit(
-                solve_exactly,
-                options,
-                seconds=min(_SECONDS_EACH, deadline.left),
-                seed=self.seed % 2**31,
-                hint=before,
-                on_solver=task.solvers.append,
-            )
-        ] = task
-
-    def _collect(self, seconds: float | None) -> None:
-        done, _ = wait(self.running, timeout=seconds, return_when=FIRST_COMPLETED)
-        for future in done:
-            self._finish(self.running.pop(future), future.result())
-
-    def _finish(self, task: _Running, outcome: Outcome) -> None:
-        """Put the better of old and new back."""
-        self.calendars.reopen(task.closed)
-        self.draws.learn(outcome.optimal)
-        members = task.neighbourhood.requests
-        cost_before = self._book(task.before, members)
-        if outcome.placements is not None:
-            for index in task.before:
-                self.steps.take_out(index)
-            cost_after = self._book(outcome.placements, members)
-            if cost_after <= cost_before:
-                self.steps.cost += cost_after - cost_before
-            else:
-                for index in outcome.placements:
-                    self.steps.take_out(index)
-                self._book(task.before, members)
-        for index in members:
-            (self.steps.waiting.discard if index in self.calendars.placed else self.steps.waiting.add)(index)
-        self._keep_best()
-
-    def _book(self, placements: dict[int, Placement], members: tuple[int, ...]) -> int:
-        for index, placement in placements.items():
-            self.steps.put_in(index, placement)
-        return self.calendars.cost_of(members, self.joined)
+            self.calendars.book(self.problem.requests[index], placement)

@@ -16,17 +16,23 @@ from .options import Options
 from .variables import Linear, Variables
 
 
+_SUBSOLVERS = 4
+_BATCH = 8
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a solve gave.
 
     ``placements`` is None where nothing was found; ``cost`` counts the requests of the model only, and
-    ``bound`` is a proven lower bound of it (minus infinity where none is known).
+    ``bound`` is a proven lower bound of it (minus infinity where none is known); ``work`` is in CP-SAT's
+    deterministic time, about seconds.
     """
 
     placements: dict[int, Placement] | None
     cost: float
     bound: float
+    work: float
 
     @property
     def optimal(self) -> bool:
@@ -89,6 +95,18 @@ class Formulation:
         return found
 
 
+class _Watch(cp_model.CpSolverSolutionCallback):
+    def __init__(self, formulation: Formulation, tell: Callable[[int, int, int], None]) -> None:
+        super().__init__()
+        self.booked = list(formulation.variables.booked.values())
+        self.tell = tell
+
+    def on_solution_callback(self) -> None:
+        """Tell of a solution."""
+        booked = sum(self.boolean_value(literal) for literal in self.booked)
+        self.tell(round(self.objective_value), math.ceil(self.best_objective_bound - 1e-6), booked)
+
+
 def solve_exactly(
     options: Options,
     *,
@@ -97,7 +115,9 @@ def solve_exactly(
     seed: int = 0,
     hint: dict[int, Placement] | None = None,
     lower_bound: int | None = None,
+    counted: bool = False,
     on_solver: Callable[[cp_model.CpSolver], None] | None = None,
+    on_better: Callable[[int, int, int], None] | None = None,
 ) -> Outcome:
     """Solve the model of some requests.
 
@@ -106,15 +126,17 @@ def solve_exactly(
     options
         The requests and their possible places.
     seconds
-        Limit of wall clock.
+        Limit of wall clock, or of CP-SAT's deterministic time where work is ``counted``.
     workers, seed
-        As in the settings.
+        As in the settings; where work is counted, the number of workers makes no difference.
     hint
         A known plan of these requests.
     lower_bound
         Proven elsewhere: the solve may stop when it gets there.
     on_solver
         Called with the solver before it starts, so that it can be stopped from another thread.
+    on_better
+        Called with cost, proven bound and number of booked requests of each solution, from a solver's thread.
     """
     formulation = Formulation(options)
     if hint is not None:
@@ -122,7 +144,14 @@ def solve_exactly(
     if lower_bound is not None:
         formulation.model.add(formulation.objective >= lower_bound)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(0.01, seconds)
+    if counted:
+        # Subsolvers take turns in batches of fixed work, whatever the number of threads.
+        solver.parameters.max_deterministic_time = max(0.01, seconds)
+        solver.parameters.interleave_search = True
+        solver.parameters.interleave_batch_size = _BATCH
+        workers = _SUBSOLVERS
+    else:
+        solver.parameters.max_time_in_seconds = max(0.01, seconds)
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     # Presolve's probing took most of a minute on a unit-week; the signal handler would take Ctrl-C from the caller.
@@ -133,10 +162,11 @@ def solve_exactly(
         solver.parameters.symmetry_level = 0
     if on_solver is not None:
         on_solver(solver)
-    status = solver.solve(formulation.model)
+    status = solver.solve(formulation.model, None if on_better is None else _Watch(formulation, on_better))
+    work = solver.response_proto.deterministic_time
     if status == cp_model.MODEL_INVALID:
         raise RuntimeError(f"the model is broken: {formulation.model.validate()}")
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Outcome(None, math.inf, -math.inf)
+        return Outcome(None, math.inf, -math.inf, work)
     bound = math.ceil(solver.best_objective_bound - 1e-6)
-    return Outcome(formulation.placements(solver.value), round(solver.objective_value), bound)
+    return Outcome(formulation.placements(solver.value), round(solver.objective_value), bound, work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dagplan.solver.calendars import Calendars
@@ -34,9 +34,6 @@ class Options:
 def options_of(
     calendars: Calendars,
     requests: Iterable[Request],
-    *,
-    segments: Container[int] | None = None,
-    joined: dict[int, tuple[int, ...]] | None = None,
 ) -> Options:
     """The places of some unbooked requests beside what is booked.
 
@@ -46,27 +43,19 @@ def options_of(
         What is booked; none of ``requests`` is.
     requests
         What may be booked.
-    segments
-        Only these segments may be used; None for all.
-    joined
-        For each request, those it is wished on the same date with.
     """
     places: dict[int, list[Place]] = {}
     for request in requests:
         found = places[request.index] = []
-        fixed_partners = joined.get(request.index, ()) if joined else ()
         for day, cost in request.days:
-            beside = cost + calendars.apart_cost(request, day, fixed_partners)
-            if beside >= request.loss:
+            if cost >= request.loss:
                 continue
             for unit in request.units:
                 if (unit, day) not in calendars.problem.segments_at:
                     continue
                 domains = calendars.domains(request, unit, day)
-                if domains is not None and segments is not None:
-                    domains = _only(request, domains, segments)
                 if domains is not None:
-                    found.append(Place(unit, day, beside, domains))
+                    found.append(Place(unit, day, cost, domains))
     used = {
         segment
         for each in places.values()
@@ -75,11 +64,3 @@ def options_of(
         for segment, _ in candidates
     }
     return Options(calendars, places, {segment: calendars.free[segment].bit_count() for segment in used})
-
-
-def _only(request: Request, domains: Domains, segments: Container[int]) -> Domains | None:
-    kept = [[pair for pair in candidates if pair[0] in segments] for candidates in domains]
-    for visit, candidates in zip(request.visits, kept, strict=True):
-        if visit.fixed is None and not candidates:
-            return None
-    return kept

@@ -1,0 +1,90 @@
+"""Other ways to make the plan, all with one signature, each run in a process of its own.
+
+A rival gets a request and seconds of wall clock for the whole call, building its model included, and gives bookings
+in the contract's form, or None if it has no plan. Whether a plan counts is for ``benchmarks.judge`` alone.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagplan import PlanRequest
+from dagplan.models.request import ExistingBooking
+
+from . import by_hand, mip, pyjobshop_model, textbook
+
+TOO_LARGE = 2_000_000
+"""Optional intervals or variables above which a rival's model is not built (measured: PyJobShop, 4 GB a million)."""
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One way to make the plan.
+
+    Parameters
+    ----------
+    solve
+        Bookings from a request and seconds; None if there is no plan in time.
+    size
+        About how many optional intervals or variables its model has, without building it.
+    """
+
+    solve: Callable[[PlanRequest, float], list[ExistingBooking] | None]
+    size: Callable[[PlanRequest], int]
+
+
+RIVALS = {
+    "by-hand": Rival(by_hand.solve, by_hand.size),
+    "textbook": Rival(textbook.solve, textbook.size),
+    "pyjobshop": Rival(pyjobshop_model.solve, pyjobshop_model.size),
+    "mip": Rival(mip.solve, mip.size),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a rival gave: bookings (None: no plan in time), and seconds of wall clock of its call."""
+
+    bookings: list[ExistingBooking] | None
+    seconds: float
+
+
+def run(name: str, request: PlanRequest, seconds: float) -> Outcome:
+    """Run one rival in a process of its own, ended when it is long overdue or out of memory.
+
+    Raises
+    ------
+    RuntimeError
+        If the rival failed with an error, such as a library that is not installed.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        source, result = Path(folder, "request.json"), Path(folder, "result.json")
+        source.write_text(request.model_dump_json(by_alias=True), encoding="utf-8")
+        command = [sys.executable, "-m", "benchmarks.rivals", name, str(seconds), str(source), str(result)]
+        latest = 1.5 * seconds + 60  # starting Python and reading the request take time too
+        try:
+            ended = subprocess.run(
+                command,
+                cwd=Path(__file__).parents[2],
+                capture_output=True,
+                text=True,
+                timeout=latest,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return Outcome(None, latest)
+        if ended.returncode > 0:
+            raise RuntimeError(f"{name} failed: {ended.stderr.strip()[-500:]}")
+        if ended.returncode < 0:  # killed: out of memory
+            return Outcome(None, latest)
+        given = json.loads(result.read_text(encoding="utf-8"))
+    bookings = given["bookings"]
+    return Outcome(
+        None if bookings is None else [ExistingBooking.model_validate(one) for one in bookings], given["seconds"]
+    )

@@ -1,0 +1,100 @@
+"""Processes that work beside this one, through the standard library's ``Executor``.
+
+CPython runs one thread of Python at a time, and the search is Python: a second core needs a second process. loky
+starts them without touching the caller's main module, so that ``plan`` can be called from a script without a guard,
+from a thread or from a notebook. Where no process can be had, everything is done here, one thing after the other.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import warnings
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from functools import lru_cache
+from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+from .problem import Problem
+from .progress import Deadline
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_IDLE_SECONDS = 20
+_POLL_SECONDS = 0.02
+
+
+class Crew:
+    """So many helper processes, started when first asked for work, ended at the end of the ``with`` block.
+
+    Parameters
+    ----------
+    helpers
+        Processes beside this one; with 0 ``submit`` gives None.
+    """
+
+    def __init__(self, helpers: int) -> None:
+        self.helpers = helpers
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor is not None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
+
+    def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T] | None:
+        """Have a helper call a function of a module; None if there is no helper."""
+        if not self.helpers:
+            return None
+        try:
+            if self._executor is None:
+                from loky import ProcessPoolExecutor
+
+                self._executor = ProcessPoolExecutor(
+                    max_workers=self.helpers, timeout=_IDLE_SECONDS, initializer=_leave_signals_to_the_caller
+                )
+            return self._executor.submit(function, *args, **kwargs)
+        except (OSError, RuntimeError, ImportError):
+            # No room for a process, or no way to start one: a plan is made all the same.
+            self.helpers = 0
+            return None
+
+
+    def result(self, future: Future[T] | None, deadline: Deadline) -> T | None:
+        """What a helper found; None if there was no helper, it was lost, or the deadline is over."""
+        if future is None:
+            return None
+        while not future.done() and not deadline.over():
+            wait([future], timeout=_POLL_SECONDS)
+        if not future.done():
+            future.cancel()
+            return None
+        try:
+            return future.result()
+        except BrokenExecutor:
+            self.helpers = 0
+            return None
+
+
+def _leave_signals_to_the_caller() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def packed(problem: Problem) -> bytes:
+    """A problem as bytes, to be sent with each task and unpacked once by each helper."""
+    return pickle.dumps(problem, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+@lru_cache(maxsize=2)
+def unpacked(blob: bytes) -> Problem:
+    """The problem again."""
+    problem: Problem = pickle.loads(blob)
+    return problem

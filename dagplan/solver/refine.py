@@ -1,0 +1,168 @@
+"""One part of the plan, made as good as time allows: bound, guided plan, search, proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .bound import Bound, lower_bound
+from .calendars import Calendars
+from .construct import fill, joined_requests
+from .crew import Crew
+from .exact import size_of, solve_part
+from .problem import Placement, Problem
+from .progress import Deadline, WorkBudget
+from .ruin import RuinAndRecreate
+from .search import SECONDS_A_STEP, Search
+
+EXACT_CANDIDATES = 3_000
+"""A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
+
+_WARM_UP_STEPS = 5
+_SHARE_OF_BOUND = 0.35
+
+
+@dataclass(frozen=True)
+class Refined:
+    """A part's booked requests, what the part costs, and a proven lower bound of that."""
+
+    placements: dict[int, Placement]
+    cost: int
+    bound: int
+
+
+OnNews = Callable[[int, int, int], None]
+"""Called with cost, proven lower bound and number of booked requests."""
+
+
+class Refinement:
+    """The work on one part.
+
+    Parameters
+    ----------
+    problem
+        The part as a problem of its own.
+    placements
+        A plan of it.
+    seed, workers, crew
+        For the search and the solver: threads, and helper processes.
+    on_news
+        Called when cost or bound have become better.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        placements: dict[int, Placement],
+        *,
+        seed: int,
+        workers: int,
+        crew: Crew,
+        on_news: OnNews | None = None,
+    ) -> None:
+        self.problem = problem
+        self.requests = list(problem.requests.values())
+        self.joined = joined_requests(problem)
+        self.calendars = Calendars(problem)
+        self.seed = seed
+        self.workers = workers
+        self.crew = crew
+        self.on_news = on_news
+        self.bound = 0
+        self._put(placements)
+
+    def run(self, deadline: Deadline) -> Refined:
+        """Work until the deadline, or until cost and bound meet."""
+        guide = lower_bound(self.problem, self.requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
+        self._prove(guide.value)
+        if self._open(deadline):
+            self._try_guided(guide)
+            self._say()
+        if self._open(deadline):
+            if size_of(self.problem, self.requests, EXACT_CANDIDATES) <= EXACT_CANDIDATES:
+                self._solve_whole(deadline)
+            else:
+                search = Search(
+                    self.calendars,
+                    crew=self.crew,
+                    seed=self.seed,
+                    on_better=lambda cost, booked: self._say(cost, booked),
+                )
+                search.run(deadline, lower_bound=self.bound)
+        self._say()
+        return Refined(dict(self.calendars.placed), self.cost, self.bound)
+
+    @property
+    def cost(self) -> int:
+        """What the part costs as it stands."""
+        return self.calendars.cost_of(self.problem.requests, self.joined)
+
+    def _open(self, deadline: Deadline) -> bool:
+        return self.cost > self.bound and not deadline.over()
+
+    def _try_guided(self, guide: Bound) -> None:
+        """A second plan, guided by the bound's prices; the better of the two stays."""
+        before, cost = dict(self.calendars.placed), self.cost
+        self._put({})
+        worth = guide.worth
+        promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
+        promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
+        fill(self.calendars, promising, self.joined, guide.prices, in_order=True)
+        fill(self.calendars, self.requests, self.joined)
+        if self.cost >= cost:
+            self._put(before)
+
+    def _solve_whole(self, deadline: Deadline) -> None:
+        """A small part: a while of ruin and recreate, then CP-SAT."""
+        steps = RuinAndRecreate(self.calendars, list(self.problem.requests), self.joined, self.seed)
+        count, at_most = _WARM_UP_STEPS * len(self.requests), deadline.within(deadline.left / 4)
+        for number in range(count):
+            if at_most.over() or steps.best_cost <= self.bound:
+                break
+            steps.step(number / count)
+            deadline.work(SECONDS_A_STEP)
+        steps.leave_best()
+        self._say()
+        if self._open(deadline):
+            self._prove(
+                solve_part(
+                    self.calendars,
+                    self.requests,
+                    deadline,
+                    workers=self.workers,
+                    seed=self.seed,
+                    lower_bound=self.bound,
+                    cost=self.cost,
+                    on_better=self._hear,
+                )
+            )
+
+    def _hear(self, cost: int, bound: int, booked: int) -> None:
+        self.bound = max(self.bound, bound)
+        self._say(cost, booked)
+
+    def _prove(self, bound: int) -> None:
+        self.bound = max(self.bound, bound)
+        self._say()
+
+    def _say(self, cost: int | None = None, booked: int | None = None) -> None:
+        if self.on_news is not None:
+            self.on_news(
+                self.cost if cost is None else cost,
+                self.bound,
+                len(self.calendars.placed) if booked is None else booked,
+            )
+
+    def _put(self, placements: dict[int, Placement]) -> None:
+        for index in list(self.calendars.placed):
+            self.calendars.unbook(self.problem.requests[index])
+        for index, placement in placements.items():
+            self.calendars.book(self.problem.requests[index], placement)
+
+
+def refine_elsewhere(
+    problem: Problem, placements: dict[int, Placement], seed: int, seconds: float, counted: bool
+) -> Refined:
+    """``Refinement`` of a part by one worker, in a helper process."""
+    deadline = WorkBudget(seconds) if counted else Deadline(seconds)
+    return Refinement(problem, placements, seed=seed, workers=1, crew=Crew(0)).run(deadline)

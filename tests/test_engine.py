@@ -13,9 +13,10 @@ import pytest
 from dagplan import Plan, PlanRequest, check, plan
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
-from dagplan.solver.bound import Bound, lower_bound
+from dagplan.solver.bound import lower_bound
 from dagplan.solver.calendars import Calendars
 from dagplan.solver.construct import fill, joined_requests
+from dagplan.solver.crew import Crew
 from dagplan.solver.formulation import options_of, solve_exactly
 from dagplan.solver.parts import independent_parts
 from dagplan.solver.progress import Deadline
@@ -59,14 +60,12 @@ def test_the_lower_bound_alone_is_never_above_the_optimum():
 def test_the_search_alone_keeps_the_books_and_never_makes_it_worse():
     for seed in range(25):
         problem = problem_of(tiny(seed))
-        calendars, joined, part = Calendars(problem), joined_requests(problem), list(problem.requests)
+        calendars, joined = Calendars(problem), joined_requests(problem)
         fill(calendars, problem.requests.values(), joined)
         before = calendars.cost()
-        bound = Bound(0, [0.0] * len(problem.segments), {})
-        search = Search(
-            calendars, part, bound, joined, workers=seed % 3, seed=seed, on_better=lambda cost, booked: None
-        )
-        search.run(Deadline(0.1), lower_bound=0)
+        with Crew(0) as crew:
+            search = Search(calendars, crew=crew, seed=seed, on_better=lambda cost, booked: None)
+            search.run(Deadline(0.1), lower_bound=0)
         assert calendars.cost() == search.best_cost + problem.constant <= before
         assert calendars.cost() >= Oracle(tiny(seed)).optimum()
 

@@ -67,6 +67,7 @@ def test_what_is_left_out_has_the_default_of_the_contract():
         "time_limit": 30,
         "seed": 0,
         "workers": None,
+        "deterministic": False,
         "weights": {
             "unbooked": {"routine": 1000, "urgent": 2000, "asap": 4000, "stat": 8000},
             "day_deviation": 10,

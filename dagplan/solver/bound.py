@@ -11,7 +11,8 @@ the linear program over all ways to spread a request over windows (columns), fou
 it over the columns known, ``Pricing`` finds the ones missing. Prices asked about lie between the program's and the
 best ones so far, since the program's jump (Wentges, "Weighted Dantzig-Wolfe decomposition", ITOR 4, 1997). One price
 for all of a person's time comes first, then one a day, then one a window: few prices are found soon, and with many
-people they are most of the bound. On a grid a visit takes its length rounded up to whole steps, and a window gives its length rounded likewise.
+people they are most of the bound. On a grid a visit takes its length rounded up to whole steps, and a window gives
+its length rounded likewise.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from .pricing import Floats, Pricing
+from .pricing import Floats, OutOfTimeError, Pricing
 from .problem import Problem, Request
 from .progress import Deadline
 
@@ -49,9 +50,12 @@ class Bound:
 
 
 def lower_bound(problem: Problem, requests: list[Request], deadline: Deadline | None = None) -> Bound:
-    """The best bound found by the deadline; at worst that of calendars without end."""
+    """The best bound found by the deadline; at worst 0, that of everything booked for nothing."""
     deadline = deadline or Deadline(math.inf)
-    pricing = Pricing(problem, requests)
+    try:
+        pricing = Pricing(problem, requests, deadline)
+    except OutOfTimeError:
+        return Bound(0, [0.0] * len(problem.segments), {})
     if not len(pricing):
         return Bound(sum(request.loss for request in requests), [0.0] * len(problem.segments), {})
     return _Generation(problem, pricing, deadline).run()
@@ -72,6 +76,7 @@ class _Generation:
 
     def run(self) -> Bound:
         """Prices a person, then a person and day, then a window, as far as time allows."""
+        self._prove(self.prices)
         segments = self.problem.segments
         levels: list[tuple[list[Hashable], float]] = [
             ([one.person for one in segments], 10 * _CLOSE_ENOUGH),
@@ -88,10 +93,7 @@ class _Generation:
         return Bound(
             max(0, math.ceil(self.value - 1e-6 * self.everything)),
             self.prices.tolist(),
-            {
-                requests[k].index: float(self.pricing.loss[k] - self.least[k])
-                for k in self.pricing.having.tolist()
-            },
+            {requests[k].index: float(self.pricing.loss[k] - self.least[k]) for k in self.pricing.having.tolist()},
         )
 
     def _generate(self, master: _Master, close: float) -> None:

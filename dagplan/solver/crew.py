@@ -67,7 +67,6 @@ class Crew:
             self.helpers = 0
             return None
 
-
     def result(self, future: Future[T] | None, deadline: Deadline) -> T | None:
         """What a helper found; None if there was no helper, it was lost, or the deadline is over."""
         if future is None:

@@ -14,19 +14,27 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .bits import WHOLE_DAY, each_minute, starts_of_free
+from .bits import MINUTES_A_DAY, WHOLE_DAY, starts_of_free
 from .problem import NO_BOUND, Problem, Request, Visit
+from .progress import Deadline
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _NEVER = 1e15
-_EQUAL = 1e-6
+_MOST_NUMBERS = 60_000_000
+"""Numbers of eight bytes that the tables of sequences may hold."""
 
 _Pair = tuple[int, float, int]
 """Segment, cost of its person, set of starts."""
 _Lag = tuple[int, int | None, int]
 """Least and most grid steps from a visit's start to the next one's; minutes of the visit."""
+_Pattern = tuple[tuple[_Lag, ...] | None, tuple[int, ...]]
+"""Lags (None where the sequence is not looked at) and cells."""
+
+
+class OutOfTimeError(Exception):
+    """The deadline came before the places were known."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +58,14 @@ class Pricing:
         Of each place (a request at one unit on one date): position of its request, cost of the date, pattern.
     loss
         Of each request: its cost when unbooked.
+
+    Raises
+    ------
+    OutOfTimeError
+        If the deadline comes before all is laid out.
     """
 
-    def __init__(self, problem: Problem, requests: list[Request]) -> None:
+    def __init__(self, problem: Problem, requests: list[Request], deadline: Deadline) -> None:
         self.problem = problem
         self.requests = requests
         self.grid = problem.grid
@@ -64,9 +77,11 @@ class Pricing:
         self._pairs: list[list[_Pair]] = []
         self._minutes: list[int] = []
         self._timed: set[int] = set()
-        patterns: dict[tuple[tuple[_Lag, ...] | None, tuple[int, ...]], int] = {}
+        patterns: dict[_Pattern, int] = {}
         places: list[tuple[int, int, int]] = []
         for number, request in enumerate(requests):
+            if deadline.over():
+                raise OutOfTimeError
             for day, cost in request.days:
                 if cost >= request.loss:
                     break
@@ -77,14 +92,21 @@ class Pricing:
         columns = np.array(places, dtype=np.int64).reshape(-1, 3)
         self.owner, self.cost, self.pattern = columns[:, 0], columns[:, 1].astype(np.float64), columns[:, 2]
         self.having, self.begin = np.unique(self.owner, return_index=True)
-        self._arrange(list(patterns))
+        self._arrange(self._small_enough(list(patterns)))
 
     def __len__(self) -> int:
         return len(self.owner)
 
-    def _pattern(
-        self, request: Request, unit: int, day: int
-    ) -> tuple[tuple[_Lag, ...] | None, tuple[int, ...]] | None:
+    def _small_enough(self, patterns: list[_Pattern]) -> list[_Pattern]:
+        """The patterns, without their sequence where its tables would take too much memory: a weaker bound."""
+        rows = sum(2 * len(cells) for lags, cells in patterns if lags is not None)
+        pairs = sum(len(self._pairs[cell]) for cell in self._timed)
+        if (rows + 2 * pairs) * self.steps <= _MOST_NUMBERS:
+            return patterns
+        self._timed.clear()
+        return [(None, cells) for _, cells in patterns]
+
+    def _pattern(self, request: Request, unit: int, day: int) -> _Pattern | None:
         domains = self.problem.domains(request, unit, day)
         if domains is None:
             return None
@@ -130,7 +152,7 @@ class Pricing:
         self._minutes.append(-(-visit.duration // self.grid) * self.grid)
         return len(self._pairs) - 1
 
-    def _arrange(self, patterns: list[tuple[tuple[_Lag, ...] | None, tuple[int, ...]]]) -> None:
+    def _arrange(self, patterns: list[_Pattern]) -> None:
         """Lay the cells' pairs side by side, the timed cells first, and group patterns of the same waits."""
         order = sorted(range(len(self._pairs)), key=lambda cell: (cell not in self._timed, cell))
         place = {cell: position for position, cell in enumerate(order)}
@@ -145,8 +167,9 @@ class Pricing:
         timed_pairs = int(self._count[: self._n_timed].sum())
         self._closed = np.full((timed_pairs, self.steps), _NEVER)
         for row, (_, pair) in enumerate(pairs[:timed_pairs]):
-            steps = [minute // self.grid - self.first_step for minute in each_minute(pair[2])]
-            self._closed[row, steps] = 0.0
+            minutes = np.frombuffer(pair[2].to_bytes(MINUTES_A_DAY // 8, "little"), dtype=np.uint8)
+            starts = np.unpackbits(minutes, bitorder="little")[:: self.grid][self.first_step :][: self.steps]
+            self._closed[row, : len(starts)][starts == 1] = 0.0
         self._n_patterns = len(patterns)
         loose = [number for number, (lags, _) in enumerate(patterns) if lags is None]
         self._loose = np.array(loose, dtype=np.int64)

@@ -86,7 +86,7 @@ class Refinement:
                     self.calendars,
                     crew=self.crew,
                     seed=self.seed,
-                    on_better=lambda cost, booked: self._say(cost, booked),
+                    on_better=self._say,
                 )
                 search.run(deadline, lower_bound=self.bound)
         self._say()

@@ -4,8 +4,10 @@ A step draws a whole sequence for one request on an empty calendar, takes out wh
 neighbours in time (ruin), and puts them and some waiting requests back, each at its cheapest place (recreate). Few
 visits close together in time are taken out, since those are the ones that can change places: "slack induction" of
 Christiaens and Vanden Berghe (Transportation Science 54, 2020). Worse plans are accepted now and then, ever less as
-time goes (simulated annealing); the best one is kept by the caller. A step costs about a quarter of a millisecond,
-since finding room is a handful of shifts (``placing``).
+time goes (simulated annealing). A request that was tried in vain becomes a little dearer to leave out, for the search
+only (guided local search, Voudouris and Tsang, EJOR 113, 1999): so the search leaves plans in which the same few
+sequences never fit. The plan of least true cost is kept. A step costs about a quarter of a millisecond, since finding
+room is a handful of shifts (``placing``).
 """
 
 from __future__ import annotations
@@ -24,6 +26,10 @@ from .problem import Placement, Request
 
 HOTTEST, COLDEST = 0.2, 0.002
 """Heat at the beginning and end of a search, as shares of the mean cost of an unbooked visit."""
+
+_DEARER = 0.003
+_DEAREST = 2.0
+"""How much dearer a request becomes each time it is tried in vain, and in all, as shares of its loss."""
 
 _WAITING_FIRST = 0.6
 _FORCED = 0.5
@@ -51,6 +57,8 @@ class RuinAndRecreate:
         Of all random draws.
     days
         Dates to work on; None for all.
+    dearer
+        How much dearer some requests are to leave out by now.
 
     Attributes
     ----------
@@ -61,7 +69,14 @@ class RuinAndRecreate:
     """
 
     def __init__(
-        self, calendars: Calendars, part: list[int], joined: Joined, seed: int, days: frozenset[int] | None = None
+        self,
+        calendars: Calendars,
+        part: list[int],
+        joined: Joined,
+        seed: int,
+        *,
+        days: frozenset[int] | None = None,
+        dearer: dict[int, float] | None = None,
     ) -> None:
         self.calendars = calendars
         self.problem = calendars.problem
@@ -70,6 +85,7 @@ class RuinAndRecreate:
         self.joined = joined
         self.random = random.Random(seed)
         self.days = days
+        self.dearer = dearer if dearer is not None else {}
         self.cost = calendars.cost_of(part, joined)
         self.holders: dict[int, set[int]] = defaultdict(set)
         self.waiting = Pool(index for index in part if index not in calendars.placed)
@@ -138,22 +154,32 @@ class RuinAndRecreate:
             return
         centre, day, held, waiting = chosen
         pool = [*held, *waiting]
+        placed = self.calendars.placed
         cost_before = self.calendars.cost_of(pool, self.joined)
+        seen_before = cost_before + self._beyond_cost(pool)
         before = {index: self.take_out(index) for index in held}
         heat = self.value * HOTTEST * (COLDEST / HOTTEST) ** progress
-        accepted = cost_before - heat * math.log(max(1e-12, self.random.random()))
+        accepted = seen_before - heat * math.log(max(1e-12, self.random.random()))
         booked = self._recreate(pool, centre, day, waiting)
         cost_after = self.calendars.cost_of(pool, self.joined)
-        if cost_after < accepted:
+        if cost_after + self._beyond_cost(pool) < accepted:
             self.cost += cost_after - cost_before
             for index in pool:
-                (self.waiting.discard if index in self.calendars.placed else self.waiting.add)(index)
+                (self.waiting.discard if index in placed else self.waiting.add)(index)
             self._keep_best(pool)
             return
         for index in booked:
             self.take_out(index)
         for index, placement in before.items():
             self.put_in(index, placement)
+        if centre not in placed:
+            loss = self.requests[centre].loss
+            self.dearer[centre] = min(_DEAREST * loss, self.dearer.get(centre, 0.0) + _DEARER * loss)
+
+    def _beyond_cost(self, pool: list[int]) -> float:
+        """By how much those that are left out have become dearer."""
+        placed, dearer = self.calendars.placed, self.dearer
+        return sum(dearer.get(index, 0.0) for index in pool if index not in placed)
 
     def _choose(self) -> tuple[int, int, list[int], list[int]] | None:
         """A centre, its date, booked requests to take out, and waiting ones that might come in (with the centre)."""
@@ -190,8 +216,8 @@ class RuinAndRecreate:
             if spans is None:
                 continue
             held = {index for segment, start, end in spans for index in self._holding(segment, start, end)}
-            loss = sum(self.requests[index].loss - self.calendars.placed[index].cost for index in sorted(held))
-            loss *= draw.uniform(0.7, 1.3)
+            placed = self.calendars.placed
+            loss = sum(self.requests[index].loss - placed[index].cost for index in held) * draw.uniform(0.7, 1.3)
             if best is None or loss < best[0]:
                 best = loss, unit, day, spans, held
         return best[1:] if best is not None else None
@@ -210,15 +236,14 @@ class RuinAndRecreate:
             if position:
                 _, began, end = spans[-1]
                 duration = end - began
-                for most in (min(visit.most, visit.least + draw.choice(_WAITS)), visit.most):
-                    allowed = later(1 << began, duration + visit.least, duration + most)
-                    near = [(segment, starts & allowed) for segment, starts in options if starts & allowed]
-                    if near:
-                        break
-                if not near:
-                    return None
-                options = near
-            segment, starts = draw.choice(options)
+                soon = min(visit.most, visit.least + draw.choice(_WAITS))
+                follows = _after(options, began, duration + visit.least, duration + soon)
+                follows = follows or _after(options, began, duration + visit.least, duration + visit.most)
+            else:
+                follows = options
+            if not follows:
+                return None
+            segment, starts = draw.choice(follows)
             start = draw.choice(list(each_minute(starts)))
             spans.append((segment, start, start + visit.duration))
         return spans
@@ -277,3 +302,9 @@ class RuinAndRecreate:
             return -len(requests[index].visits), -requests[index].minutes * noise[index]
 
         return self.random.choice((by_density, by_density, by_length, by_value, sequences_first))
+
+
+def _after(options: list[tuple[int, int]], began: int, least: int, most: int) -> list[tuple[int, int]]:
+    """Those of some (segment, starts) that lie so many minutes after a start."""
+    allowed = later(1 << began, least, most)
+    return [(segment, starts & allowed) for segment, starts in options if starts & allowed]

@@ -1,9 +1,10 @@
 """The search on one part of the plan: ruin and recreate, on several cores at once.
 
-It goes in rounds. In each the dates are dealt out anew, and each process works on its own dates' requests and some of
-the waiting ones; since people and patients meet only on a date, what the processes do fits together again. The heat
-falls from round to round. With a ``WorkBudget`` the dates are dealt out to the same number of tasks whatever the
-number of processes, and steps are counted instead of seconds: the same plan comes out.
+It goes in rounds, and the heat falls from round to round. Where there are many dates, each round deals them out anew,
+and each process works on its own dates' requests and some of the waiting ones; since people and patients meet only on
+a date, what the processes do fits together again. Where there are few, all work on the same plan, and the best of
+their plans goes on. With a ``WorkBudget`` there are the same tasks whatever the number of processes, and steps are
+counted instead of seconds: the same plan comes out.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ SECONDS_A_STEP = 0.0003
 """What a step of ruin and recreate is worth where work is counted, in seconds of an ordinary machine."""
 
 _TASKS_COUNTED = 2
-_LEAST_SECONDS = 0.3
-_SECONDS_A_REQUEST = 0.0004
+_DATES_A_HAND = 5
+_LEAST_SECONDS = 1.2
+_SECONDS_A_REQUEST = 0.0003
 
 Placements = dict[int, Placement]
 
@@ -34,12 +36,14 @@ class Task:
     """Some dates of a part for one round.
 
     ``movable`` are the requests to work on; ``placed`` where those stand that are booked, with requests on other
-    dates that they are joined with; the search is at ``progress`` (0 to 1) and ``until`` at the end of the round.
+    dates that they are joined with; ``dearer`` is what guides the search (``ruin``), which is at ``progress`` (0 to
+    1) now and ``until`` at the end of the round.
     """
 
     days: frozenset[int] | None
     movable: list[int]
     placed: Placements
+    dearer: dict[int, float]
     progress: float
     until: float
     seed: int
@@ -51,22 +55,23 @@ class Done:
 
     last: Placements
     best: Placements
+    dearer: dict[int, float]
 
 
-def improve(
-    problem: Problem, task: Task, deadline: Deadline, *, go_on: Callable[[], bool] = lambda: False
-) -> Done:
+def improve(problem: Problem, task: Task, deadline: Deadline, *, go_on: Callable[[], bool] = lambda: False) -> Done:
     """Ruin and recreate within a task until the deadline, and for as long as ``go_on`` says."""
     calendars = Calendars(problem)
     for index, placement in task.placed.items():
         calendars.book(problem.requests[index], placement)
-    steps = RuinAndRecreate(calendars, task.movable, joined_requests(problem), task.seed, task.days)
+    steps = RuinAndRecreate(
+        calendars, task.movable, joined_requests(problem), task.seed, days=task.days, dearer=dict(task.dearer)
+    )
     length = max(1e-9, deadline.left)
     while not deadline.over() or (not deadline.cancelled and go_on()):
         done = min(1.0, 1 - deadline.left / length)
         steps.step(task.progress + done * (task.until - task.progress))
         deadline.work(SECONDS_A_STEP)
-    return Done(steps.placements(), steps.best)
+    return Done(steps.placements(), steps.best, steps.dearer)
 
 
 def improve_elsewhere(blob: bytes, task: Task, seconds: float, counted: bool) -> Done:
@@ -89,9 +94,7 @@ class Search:
         Called with the cost and the number of booked requests when they have become better.
     """
 
-    def __init__(
-        self, calendars: Calendars, *, crew: Crew, seed: int, on_better: Callable[[int, int], None]
-    ) -> None:
+    def __init__(self, calendars: Calendars, *, crew: Crew, seed: int, on_better: Callable[[int, int], None]) -> None:
         self.calendars = calendars
         self.problem = calendars.problem
         self.requests = list(self.problem.requests)
@@ -99,6 +102,7 @@ class Search:
         self.crew = crew
         self.random = Random(seed)
         self.on_better = on_better
+        self.dearer: dict[int, float] = {}
         self.current: Placements = dict(calendars.placed)
         self.best = self.current
         self.best_cost = calendars.cost_of(self.requests, self.joined)
@@ -121,11 +125,11 @@ class Search:
         self._leave_best()
 
     def _deal(self, hands: int, progress: float, until: float) -> list[Task]:
-        """The dates dealt out to so many hands, each with its requests and its share of the waiting ones."""
+        """A round's tasks: the same for all, or, of many dates, to each his own with its requests."""
         draw = self.random
-        hands = min(hands, len(self.days))
-        if hands <= 1:
-            return [Task(None, self.requests, self.current, progress, until, draw.getrandbits(62))]
+        if hands == 1 or len(self.days) < _DATES_A_HAND * hands:
+            same = None, self.requests, self.current, self.dearer, progress, until
+            return [Task(*same, seed=draw.getrandbits(62)) for _ in range(hands)]
         order = self.days[:]
         if draw.random() < 0.5:
             draw.shuffle(order)
@@ -153,6 +157,7 @@ class Search:
                 frozenset(day for day in order if hand_of[day] == hand),
                 movable[hand],
                 placed[hand],
+                {index: self.dearer[index] for index in movable[hand] if index in self.dearer},
                 progress,
                 until,
                 draw.getrandbits(62),
@@ -162,9 +167,7 @@ class Search:
 
     def _work(self, tasks: list[Task], blob: bytes, deadline: Deadline, seconds: float) -> list[Done | None]:
         """Have the tasks done, the first one here and the rest by the helpers; None for what is not there in time."""
-        futures = [
-            self.crew.submit(improve_elsewhere, blob, task, seconds, deadline.counted) for task in tasks[1:]
-        ]
+        futures = [self.crew.submit(improve_elsewhere, blob, task, seconds, deadline.counted) for task in tasks[1:]]
 
         def not_in_time() -> bool:
             return not deadline.counted and not deadline.over() and not all(f is None or f.done() for f in futures)
@@ -178,20 +181,29 @@ class Search:
         return done
 
     def _merge(self, tasks: list[Task], done: list[Done | None]) -> None:
-        current, best = {}, {}
-        for task, found in zip(tasks, done, strict=True):
-            for index in task.movable:
-                for into, placements in (
-                    (current, found.last if found else task.placed),
-                    (best, found.best if found else task.placed),
-                ):
-                    if index in placements:
-                        into[index] = placements[index]
-        self.current = current
-        cost = cost_of(self.problem, best, self.requests, self.joined)
+        """Go on from what came of the tasks; what is lost stands as it stood."""
+        found = [
+            one if one is not None else Done(task.placed, task.placed, task.dearer)
+            for task, one in zip(tasks, done, strict=True)
+        ]
+        if tasks[0].days is None:
+            ahead = min(found, key=lambda one: self._cost(one.last))
+            self.current, self.dearer = ahead.last, ahead.dearer
+            best = min((one.best for one in found), key=self._cost)
+        else:
+            self.current, best = {}, {}
+            for task, one in zip(tasks, found, strict=True):
+                self.dearer.update(one.dearer)
+                movable = set(task.movable)
+                self.current.update({index: one.last[index] for index in one.last if index in movable})
+                best.update({index: one.best[index] for index in one.best if index in movable})
+        cost = self._cost(best)
         if cost < self.best_cost:
             self.best_cost, self.best = cost, best
             self.on_better(cost, len(best))
+
+    def _cost(self, placements: Placements) -> int:
+        return cost_of(self.problem, placements, self.requests, self.joined)
 
     def _leave_best(self) -> None:
         for index in list(self.calendars.placed):

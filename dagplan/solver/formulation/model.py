@@ -15,7 +15,6 @@ from .objective import TERMS
 from .options import Options
 from .variables import Linear, Variables
 
-
 _SUBSOLVERS = 4
 _BATCH = 8
 
@@ -107,7 +106,7 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self.tell(round(self.objective_value), math.ceil(self.best_objective_bound - 1e-6), booked)
 
 
-def solve_exactly(
+def solve_exactly(  # noqa: PLR0913
     options: Options,
     *,
     seconds: float,

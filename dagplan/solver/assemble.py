@@ -13,6 +13,7 @@ from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Unbo
 
 from .calendars import Calendars
 from .problem import Placement
+from .progress import SIDE_BY_SIDE
 from .reasons import reasons_for
 from .translate import Names
 
@@ -29,8 +30,12 @@ def worker_count(asked: PlanRequest) -> int:
 
 
 def request_hash(asked: PlanRequest) -> str:
-    """SHA-256 of the request in canonical form, as ``sha256:`` and hexadecimal digits."""
-    return "sha256:" + hashlib.sha256(asked.model_dump_json(by_alias=True).encode()).hexdigest()
+    """SHA-256 of the request in canonical form, as ``sha256:`` and hexadecimal digits.
+
+    Where work is counted the number of workers decides nothing, and is left out.
+    """
+    out = {"settings": {"workers"}} if asked.settings.deterministic else None
+    return "sha256:" + hashlib.sha256(asked.model_dump_json(by_alias=True, exclude=out).encode()).hexdigest()
 
 
 def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound: int, wall_seconds: float) -> Plan:
@@ -76,7 +81,7 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound
         warnings=warnings_of(asked, routine),
         run=Run(
             seed=asked.settings.seed,
-            workers=worker_count(asked),
+            workers=SIDE_BY_SIDE if asked.settings.deterministic else worker_count(asked),
             wall_seconds=round(wall_seconds, 3),
             versions={"dagplan": metadata.version("dagplan"), "ortools": metadata.version("ortools")},
             request_hash=request_hash(asked),

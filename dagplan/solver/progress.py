@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from ortools.linear_solver import pywraplp
 
 
+SIDE_BY_SIDE = 2
+"""Tasks done side by side where work is counted: the same on every machine."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """Where a plan stands: seconds since the call, its cost, bound and gap, requests booked and unbooked."""

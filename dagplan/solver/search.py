@@ -17,13 +17,12 @@ from .calendars import Calendars, cost_of
 from .construct import Joined, joined_requests
 from .crew import Crew, packed, unpacked
 from .problem import Placement, Problem
-from .progress import Deadline, WorkBudget
+from .progress import SIDE_BY_SIDE, Deadline, WorkBudget
 from .ruin import RuinAndRecreate
 
 SECONDS_A_STEP = 0.0003
 """What a step of ruin and recreate is worth where work is counted, in seconds of an ordinary machine."""
 
-_TASKS_COUNTED = 2
 _DATES_A_HAND = 5
 _LEAST_SECONDS = 1.2
 _SECONDS_A_REQUEST = 0.0003
@@ -117,7 +116,7 @@ class Search:
             seconds = min(most, deadline.left)
             progress = 1 - deadline.left / length
             tasks = self._deal(
-                _TASKS_COUNTED if deadline.counted else 1 + self.crew.helpers, progress, progress + seconds / length
+                SIDE_BY_SIDE if deadline.counted else 1 + self.crew.helpers, progress, progress + seconds / length
             )
             self._merge(tasks, self._work(tasks, blob, deadline, seconds))
             if deadline.counted:

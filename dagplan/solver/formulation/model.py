@@ -145,7 +145,7 @@ def solve_exactly(  # noqa: PLR0913
     solver = cp_model.CpSolver()
     if counted:
         # Subsolvers take turns in batches of fixed work, whatever the number of threads.
-        solver.parameters.max_deterministic_time = max(0.01, seconds)
+        solver.parameters.max_deterministic_time = max(0.01, seconds / _SUBSOLVERS)
         solver.parameters.interleave_search = True
         solver.parameters.interleave_batch_size = _BATCH
         workers = _SUBSOLVERS
@@ -162,7 +162,7 @@ def solve_exactly(  # noqa: PLR0913
     if on_solver is not None:
         on_solver(solver)
     status = solver.solve(formulation.model, None if on_better is None else _Watch(formulation, on_better))
-    work = solver.response_proto.deterministic_time
+    work = solver.response_proto.deterministic_time * (_SUBSOLVERS if counted else 1)
     if status == cp_model.MODEL_INVALID:
         raise RuntimeError(f"the model is broken: {formulation.model.validate()}")
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -1,0 +1,262 @@
+"""The parts of the search by themselves: processes, work counted, shapes out of the ordinary."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import time
+from concurrent.futures import BrokenExecutor, Future
+
+import pytest
+
+from dagplan import PlanRequest, check, plan
+from dagplan.models.plan import to_json
+from dagplan.scenarios import generate
+from dagplan.solver import crew as crew_module
+from dagplan.solver.calendars import Calendars
+from dagplan.solver.construct import fill, joined_requests
+from dagplan.solver.crew import Crew
+from dagplan.solver.parts import cut_out, independent_parts
+from dagplan.solver.pool import Pool
+from dagplan.solver.pricing import Pricing
+from dagplan.solver.progress import Deadline, WorkBudget
+from dagplan.solver.refine import Refinement
+from dagplan.solver.search import Search
+from dagplan.solver.translate import translate
+from tests.instances import tiny
+
+
+def with_settings(request, **settings):
+    return request.model_copy(update={"settings": request.settings.model_copy(update=settings)})
+
+
+def without_clock(made):
+    told = json.loads(to_json(made))
+    del told["run"]["wall_seconds"]
+    return told
+
+
+def busy(seconds):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        pass
+
+
+class Load:
+    """Every core busy with something else."""
+
+    def __init__(self, seconds):
+        context = multiprocessing.get_context("spawn")
+        self.processes = [context.Process(target=busy, args=(seconds,)) for _ in range(os.cpu_count() or 1)]
+
+    def __enter__(self):
+        for process in self.processes:
+            process.start()
+
+    def __exit__(self, *_):
+        for process in self.processes:
+            process.kill()
+            process.join()
+
+
+DETERMINISTIC = {
+    "a week": (generate("unit-week", 1), 0.8),
+    "a day": (generate("unit-day", 4, staff=5), 0.5),
+    "four units": (generate("region-week", 1, units=4), 1.0),
+    "three weeks": (generate("unit-month", 2, days=15), 0.8),
+}
+
+
+@pytest.mark.parametrize("name", DETERMINISTIC)
+def test_where_work_is_counted_neither_workers_nor_load_make_a_difference(name):
+    request, seconds = DETERMINISTIC[name]
+    asked = [
+        with_settings(request, deterministic=True, time_limit=seconds, seed=3, workers=workers)
+        for workers in (1, 2, 3)
+    ]
+    made = [without_clock(plan(one)) for one in asked[:2]]
+    with Load(60):
+        made.append(without_clock(plan(asked[2])))
+    assert made[0] == made[1] == made[2]
+    other_seed = without_clock(plan(with_settings(asked[0], seed=4)))
+    assert name == "a day" or other_seed["bookings"] != made[0]["bookings"]
+
+
+def test_work_counted_is_enough_to_prove_tiny_instances():
+    for seed in range(30):
+        request = PlanRequest.model_validate(tiny(seed))
+        by_clock = plan(with_settings(request, time_limit=20))
+        counted = plan(with_settings(request, time_limit=20, deterministic=True))
+        assert counted.objective.cost == by_clock.objective.cost, seed
+        assert counted.status == "optimal"
+
+
+def test_work_counted_can_be_cancelled():
+    began = time.monotonic()
+    request = with_settings(generate("unit-week", 1), deterministic=True, time_limit=600)
+    made = plan(request, cancel=lambda: time.monotonic() > began + 1)
+    assert time.monotonic() - began < 2.5
+    assert check(request, made) == []
+
+
+@pytest.mark.parametrize("kind", ["unit-day", "unit-week"])
+def test_it_is_punctual_though_every_core_is_busy(kind):
+    request = with_settings(generate(kind, 1), time_limit=2)
+    with Load(60):
+        began = time.monotonic()
+        made = plan(request)
+        assert time.monotonic() - began <= 3
+    assert check(request, made) == []
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_a_lost_helper_loses_nothing(counted, monkeypatch):
+    def lost(self, function, *args, **kwargs):
+        if not self.helpers:
+            return None
+        future = Future()
+        future.set_exception(BrokenExecutor("killed"))
+        return future
+
+    request = with_settings(generate("unit-week", 1), time_limit=2, deterministic=counted, workers=2)
+    undisturbed = without_clock(plan(request))
+    monkeypatch.setattr(crew_module.Crew, "submit", lost)
+    made = plan(request)
+    assert check(request, made) == []
+    assert made.objective.gap < 0.04
+    if counted:
+        assert without_clock(made) == undisturbed
+    region = with_settings(generate("region-week", 1, units=3), time_limit=2, workers=2)
+    assert check(region, plan(region)) == []
+
+
+def test_where_no_process_can_be_started_there_is_a_plan(monkeypatch):
+    import loky
+
+    def refuse(*_, **__):
+        raise OSError("no processes here")
+
+    monkeypatch.setattr(loky, "ProcessPoolExecutor", refuse)
+    for request in (generate("unit-week", 2), generate("region-week", 2, units=3)):
+        made = plan(with_settings(request, time_limit=1.5, workers=2))
+        assert made.objective.gap < 0.1
+
+
+def test_a_part_cut_out_is_the_same_problem():
+    problem, _ = translate(generate("region-week", 3, units=4))
+    joined = joined_requests(problem)
+    calendars = Calendars(problem)
+    fill(calendars, problem.requests.values(), joined)
+    total = problem.constant
+    for indices in independent_parts(problem):
+        part = cut_out(problem, indices)
+        placed = {index: part.inward(calendars.placed[index]) for index in indices if index in calendars.placed}
+        assert {index: part.outward(placement) for index, placement in placed.items()} == {
+            index: calendars.placed[index] for index in placed
+        }
+        alone = Refinement(part.problem, placed, seed=0, workers=1, crew=Crew(0))
+        total += alone.cost
+        again = Calendars(part.problem)
+        fill(again, part.problem.requests.values(), joined)
+        assert again.placed == placed
+    assert total == calendars.cost()
+
+
+def shapes():
+    """Shapes a user may come with, far from the ordinary."""
+    week = generate("unit-week", 5)
+    exact = [
+        one.model_copy(
+            update={
+                "max_wait": None,
+                "visits": (
+                    one.visits[0],
+                    *(v.model_copy(update={"min_wait": 15, "max_wait": 15}) for v in one.visits[1:]),
+                ),
+            }
+        )
+        for one in week.requests
+    ]
+    same_patient = [
+        one.model_copy(update={"patient": f"p-{number // 6}", "same_day_as": ()})
+        for number, one in enumerate(week.requests)
+    ]
+    joined = [
+        one.model_copy(update={"same_day_as": (same_patient[number - 1].id,)}) if number % 6 else one
+        for number, one in enumerate(same_patient)
+    ]
+    shared = generate("region-week", 7, units=3)
+    everywhere = [one.model_copy(update={"units": ()}) for one in shared.requests]
+    return {
+        "waits that force exact times": week.model_copy(update={"requests": tuple(exact)}),
+        "patients with six requests wished together": week.model_copy(update={"requests": tuple(joined)}),
+        "any unit will do": shared.model_copy(update={"requests": tuple(everywhere)}),
+        "forty per cent linked": generate("unit-week", 6, linked=0.4),
+        "sixty dates": generate("unit-month", 6, days=60, staff=4),
+        "two hundred units": generate("region-week", 6, units=200, days=1, staff=2),
+        "nobody available": week.model_copy(update={"availability": ()}),
+        "three times too much": generate("unit-week", 6, load=3.0),
+        "grid 1": with_settings(week, grid=1),
+        "grid 7": with_settings(week, grid=7),
+        "grid 60": with_settings(week, grid=60),
+    }
+
+
+SHAPES = shapes()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_shape_makes_it_late_or_loses_the_plan(name):
+    request = PlanRequest.model_validate(
+        with_settings(SHAPES[name], time_limit=2.5).model_dump(by_alias=True, mode="json", exclude_none=True)
+    )
+    problem, _ = translate(request)
+    greedy = Calendars(problem)
+    fill(greedy, problem.requests.values(), joined_requests(problem))
+    began = time.monotonic()
+    made = plan(request)
+    assert time.monotonic() - began <= 3.5
+    assert check(request, made) == []
+    assert made.objective.cost <= greedy.cost()
+    if name == "nobody available":
+        assert (made.status, made.bookings) == ("optimal", ())
+    elif name != "grid 60":
+        assert made.objective.lower_bound > 0
+
+
+def test_tables_too_large_for_memory_are_not_built(monkeypatch):
+    problem, _ = translate(generate("unit-day", 1))
+    requests = list(problem.requests.values())
+    from dagplan.solver import pricing
+    from dagplan.solver.bound import lower_bound
+
+    exact = lower_bound(problem, requests).value
+    monkeypatch.setattr(pricing, "_MOST_NUMBERS", 1000)
+    rough = Pricing(problem, requests, Deadline(60))
+    assert not rough._groups
+    assert 0 < lower_bound(problem, requests).value <= exact
+
+
+def test_the_search_keeps_to_its_work():
+    problem, _ = translate(generate("unit-week", 1))
+    calendars = Calendars(problem)
+    fill(calendars, problem.requests.values(), joined_requests(problem))
+    budget = WorkBudget(0.3)
+    with Crew(0) as crew:
+        Search(calendars, crew=crew, seed=1, on_better=lambda cost, booked: None).run(budget, lower_bound=0)
+    assert budget.left == 0
+
+
+def test_a_pool_draws_each_alike_and_forgets_what_is_taken_out():
+    draw = random.Random(1)
+    pool = Pool(range(10))
+    pool.discard(3)
+    pool.discard(3)
+    pool.add(4)
+    assert len(pool) == 9
+    assert 3 not in pool
+    assert sorted(pool) == sorted(pool.sample(draw, 99)) == [0, 1, 2, 4, 5, 6, 7, 8, 9]
+    drawn = {pool.choice(draw) for _ in range(500)}
+    assert drawn == set(pool)

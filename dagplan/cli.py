@@ -88,12 +88,15 @@ def _root(
 
 
 @app.command("plan")
-def plan_command(
+def plan_command(  # noqa: PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="A request: JSON, or a folder of CSV files.")],
     out: Annotated[list[str] | None, typer.Option("--out", help="Write the plan here; the ending says how.")] = None,
     time_limit: Annotated[float | None, typer.Option(help="Seconds of wall clock.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the search.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Threads to work with.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes to work with.")] = None,
+    deterministic: Annotated[
+        bool, typer.Option("--deterministic", help="Count work, not seconds: always the same plan.")
+    ] = False,
     show: Annotated[Show, typer.Option(help="all: every visit, however many.")] = Show.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
@@ -105,7 +108,8 @@ def plan_command(
     request: PlanRequest | None = None
     with problems.gathered():
         request = files.read_request(source)
-    options = {"time_limit": time_limit, "seed": seed, "workers": workers}
+    options: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "workers": workers}
+    options["deterministic"] = deterministic or None
     with problems.gathered():
         request = _with_settings(request, options)
     with problems.gathered():

@@ -108,7 +108,7 @@ class Run(StrictModel):
     """How the plan was made."""
 
     seed: int = Field(description="Seed of the search.")
-    workers: int = Field(description="Threads worked with.")
+    workers: int = Field(description="Processes worked with.")
     wall_seconds: float = Field(description="Seconds of wall clock.")
     versions: dict[str, str] = Field(description="Versions of the program and the solver.")
     request_hash: str = Field(description="SHA-256 of the request.")

@@ -167,7 +167,7 @@ class Settings(StrictModel):
     )
     seed: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] = Field(0, description="Seed of the search.")
     workers: Annotated[int, Field(strict=True, ge=1, le=1024)] | None = Field(
-        None, description="Threads to work with; left out: the machine's cores."
+        None, description="Processes (and solver threads) to work with; left out: the machine's cores."
     )
     deterministic: Annotated[bool, Field(strict=True)] = Field(
         False,

@@ -12,9 +12,10 @@ from .models import InputError, Plan, PlanRequest, Violation, check
 
 if TYPE_CHECKING:
     from .solver.engine import plan
+    from .solver.offers import suggest
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "Plan", "PlanRequest", "Violation", "check", "plan"]
+__all__ = ["InputError", "Plan", "PlanRequest", "Violation", "check", "plan", "suggest"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,4 +23,8 @@ def __getattr__(name: str) -> Any:
         from .solver.engine import plan
 
         return plan
+    if name == "suggest":
+        from .solver.offers import suggest
+
+        return suggest
     raise AttributeError(f"module 'dagplan' has no attribute {name!r}")

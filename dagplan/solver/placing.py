@@ -8,6 +8,7 @@ each first start the earliest next one is best (any later next start leads to no
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Collection, Sequence
 
 from .bits import each_minute, first_minute, later, starts_of_free
@@ -18,6 +19,7 @@ Prices = Sequence[float]
 """For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
 
 _MOST_COMBINATIONS = 40
+_EVERY_COMBINATION = 1_000_000_000
 
 
 def cheapest_place(
@@ -68,6 +70,21 @@ def cheapest_place(
     return best
 
 
+def cheapest_within(
+    calendars: Calendars, request: Request, unit: int, day: int, domains: Domains
+) -> Placement | None:
+    """The cheapest placement at one unit on one date among these starts, whatever it costs: exact.
+
+    Parameters
+    ----------
+    domains
+        Where each visit may start, as ``Calendars.domains`` gives it, or fewer.
+    """
+    problem = calendars.problem
+    found = _cheapest_spots(problem, calendars, request, domains, None, math.inf, _EVERY_COMBINATION)
+    return problem.placement(request, unit, day, found[1]) if found is not None else None
+
+
 def _cheapest_spot(
     calendars: Calendars, request: Request, unit: int, day: int, prices: Prices | None, limit: float
 ) -> tuple[float, list[Spot]] | None:
@@ -103,6 +120,7 @@ def _cheapest_spots(
     domains: Domains,
     prices: Prices | None,
     limit: float,
+    most: int = _MOST_COMBINATIONS,
 ) -> tuple[float, list[Spot]] | None:
     levels = [
         _levels(problem, visit, options, prices) for visit, options in zip(request.visits, domains, strict=True)
@@ -113,7 +131,7 @@ def _cheapest_spots(
             return None
         _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
         return cost, [Spot(segment, start)]
-    return _cheapest_sequence(problem, request, levels, limit)
+    return _cheapest_sequence(problem, request, levels, limit, most)
 
 
 def _levels(
@@ -140,7 +158,11 @@ def _levels(
 
 
 def _cheapest_sequence(
-    problem: Problem, request: Request, levels: list[list[tuple[float, int, int]]], limit: float
+    problem: Problem,
+    request: Request,
+    levels: list[list[tuple[float, int, int]]],
+    limit: float,
+    most: int = _MOST_COMBINATIONS,
 ) -> tuple[float, list[Spot]] | None:
     """Best first over combinations of candidates, each with its least wait."""
     best: tuple[float, list[Spot]] | None = None
@@ -149,7 +171,7 @@ def _cheapest_sequence(
     queue = [(sum(level[0][0] for level in merged), first)]
     seen = {first}
     least_wait = problem.weights.wait * sum(visit.least for visit in request.visits[1:])
-    for _ in range(_MOST_COMBINATIONS):
+    for _ in range(most):
         if not queue:
             break
         cost, choice = heapq.heappop(queue)

@@ -1,0 +1,24 @@
+"""Offers: whole placements that one request could have beside the bookings that stand."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .fields import Id, StrictModel
+from .plan import Booking, Cost
+
+
+class Offer(StrictModel):
+    """One whole placement of a request: every visit's person and time."""
+
+    request: Id = Field(description="Id of the request.")
+    bookings: tuple[Booking, ...] = Field(description="The request's visits, in sequence.")
+    moves: tuple[Booking, ...] = Field((), description="Other visits that would have to move, where they would go.")
+    cost: Cost = Field(description="What this placement adds to the objective.")
+    message: str = Field(description="The placement, and why it ranks here, in words.")
+
+
+class Offers(StrictModel):
+    """The best offers, cheapest first."""
+
+    offers: tuple[Offer, ...] = Field(description="Cheapest first; the first is the cheapest there is.")

@@ -1,0 +1,152 @@
+"""Offers against enumeration, and as a planner would ask for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from dagplan import InputError, PlanRequest, check, plan, suggest
+from dagplan.models.request import ExistingBooking
+from dagplan.solver.offers import Desk
+from tests.build import asked, linked, single, window
+from tests.instances import tiny
+from tests.oracle import Oracle, clash
+
+
+def standing(request, made):
+    """The request with what the plan booked standing as wishes; locked facts stay facts."""
+    locked = {booking.visit for booking in request.bookings if booking.locked}
+    wishes = tuple(
+        ExistingBooking(visit=b.visit, practitioner=b.practitioner, unit=b.unit, start=b.start, locked=False)
+        for b in made.bookings
+        if b.visit not in locked
+    )
+    facts = tuple(booking for booking in request.bookings if booking.locked)
+    return request.model_copy(update={"bookings": facts + wishes})
+
+
+def enumerated(request, case_id):
+    """Cost of every placement of one request beside the others' bookings, by brute force."""
+    told = request.model_dump(by_alias=True, mode="json", exclude_none=True)
+    own = {v["id"] for r in told["requests"] if r["id"] == case_id for v in r["visits"]}
+    for booking in told["bookings"]:
+        booking["locked"] = booking["locked"] or booking["visit"] not in own
+    for r in told["requests"]:
+        for v in r["visits"]:
+            for name in ("min_wait", "max_wait", "preferred"):
+                if v.get(name) is None:
+                    v.pop(name, None)
+    oracle = Oracle(told)
+    case = next(r for r in told["requests"] if r["id"] == case_id)
+    facts = [(oracle.fact(v), oracle.visits[v][0]["patient"]) for v in oracle.locked]
+    dates = {}
+    for other in told["requests"]:
+        if all(v["id"] in oracle.locked for v in other["visits"]):
+            dates[other["id"]] = oracle.fact(other["visits"][0]["id"])[3].date()
+    found = {}
+    for booked in oracle.placements(case):
+        new = [one for one in booked if one[0] not in oracle.locked]
+        if any(clash(one, case["patient"], *fact) for one in new for fact in facts):
+            continue
+        day = booked[0][3].date()
+        apart = sum(
+            dates.get(other, day) != day for pair in oracle.pairs if case_id in pair for other in pair - {case_id}
+        )
+        key = tuple((one[0], one[1], one[2], one[3]) for one in booked)
+        paid = oracle.not_preferred([one for one in booked if one[0] in oracle.locked])
+        found[key] = oracle.booked_cost(case, booked) - paid + oracle.weights["apart"] * apart
+    return found
+
+
+def test_offers_equal_enumeration():
+    offered = places = 0
+    for seed in range(150):
+        request = PlanRequest.model_validate(tiny(seed))
+        desk = Desk(standing(request, plan(request)))
+        for case in request.requests:
+            if all(b.locked for b in desk.asked.bookings if b.visit in {v.id for v in case.visits}) and len(
+                [b for b in desk.asked.bookings if b.visit in {v.id for v in case.visits}]
+            ) == len(case.visits):
+                continue
+            offers = desk.offers(case.id, 6)
+            every = enumerated(desk.asked, case.id)
+            places += len(every)
+            offered += len(offers)
+            assert bool(offers) == bool(every), (seed, case.id)
+            costs = [offer.cost for offer in offers]
+            assert costs == sorted(costs)
+            if offers:
+                assert costs[0] == min(every.values()), (seed, case.id)
+                days = {offer.bookings[0].start.date() for offer in offers}
+                assert len(days) == min(6, len({key[0][3].date() for key in every}))
+            for offer in offers:
+                key = tuple((b.visit, b.practitioner, b.unit, b.start) for b in offer.bookings)
+                assert every[key] == offer.cost, (seed, case.id)
+    assert offered > 300
+    assert places > 2000
+
+
+def test_an_offer_taken_gives_a_plan_that_keeps_every_rule():
+    people = [window("nurse", "08:00", "10:00"), window("doctor", "08:00", "10:00")]
+    request = PlanRequest.model_validate(asked(linked(), single(), single("r3", "p3"), availability=people))
+    alone = request.model_copy(update={"requests": request.requests[1:]})
+    stands = standing(request, plan(alone))
+    offer = suggest(stands, "r1")[0]
+    taken = tuple(
+        ExistingBooking(visit=b.visit, practitioner=b.practitioner, unit=b.unit, start=b.start, locked=True)
+        for b in offer.bookings
+    )
+    whole = stands.model_copy(update={"bookings": stands.bookings + taken})
+    made = plan(whole)
+    assert check(whole, made) == []
+    assert not made.unbooked
+    assert offer.cost == 0
+    assert offer.message.startswith("2026-10-05 at u1: nurse 08:")
+    assert "On the wished date, no wait; cost 0." in offer.message
+
+
+def test_a_booked_request_is_offered_its_own_time_first():
+    request = PlanRequest.model_validate(asked(linked()))
+    stands = standing(request, plan(request))
+    offers = suggest(stands, "r1", 3)
+    assert [o.cost for o in offers] == [0, 100, 100]
+    assert {(b.visit, b.start) for b in offers[0].bookings} == {(b.visit, b.start) for b in stands.bookings}
+    assert "2 of its visits moved from where they are booked" in offers[1].message
+
+
+def test_there_is_no_offer_where_there_is_no_place_or_all_is_locked():
+    request = PlanRequest.model_validate(asked(linked(), availability=[window("nurse", "08:00", "12:00")]))
+    assert suggest(request, "r1") == []
+    request = PlanRequest.model_validate(asked(linked()))
+    stands = standing(request, plan(request))
+    locked = tuple(b.model_copy(update={"locked": True}) for b in stands.bookings)
+    assert suggest(stands.model_copy(update={"bookings": locked}), "r1") == []
+
+
+def test_a_wrong_question_names_all_that_is_wrong():
+    request = PlanRequest.model_validate(asked())
+    with pytest.raises(InputError) as caught:
+        suggest(request, "nobody", 0)
+    assert [p.code for p in caught.value.problems] == ["unknown_id", "out_of_range"]
+    with pytest.raises(InputError) as caught:
+        Desk(request).for_free_time("nobody", datetime(2026, 10, 5, 9), datetime(2026, 10, 6, 9))
+    assert [p.code for p in caught.value.problems] == ["unknown_id", "order"]
+
+
+def test_a_free_time_goes_to_those_who_gain_most():
+    request = PlanRequest.model_validate(
+        asked(
+            single("r1", "p1"),
+            single("r2", "p2", priority="asap"),
+            single("r3", "p3", duration=60, priority="stat"),
+            linked(id="r4", patient="p4"),
+        )
+    )
+    desk = Desk(request)
+    start, end = datetime(2026, 10, 5, 9, 0), datetime(2026, 10, 5, 9, 45)
+    found = desk.for_free_time("doctor", start, end)
+    assert [offer.request for offer in found] == ["r2", "r4", "r1"]
+    for offer in found:
+        assert any(b.practitioner == "doctor" and b.start >= start and b.end <= end for b in offer.bookings)
+    assert desk.for_free_time("doctor", datetime(2026, 10, 5, 5, 0), datetime(2026, 10, 5, 6, 0)) == []

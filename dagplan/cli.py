@@ -1,4 +1,4 @@
-"""The command line: plan, check, schema and generate (contract, Command line).
+"""The command line: plan, check, suggest, schema and generate (contract, Command line).
 
 Everything slow to import (the solver, rich, pandas) is imported by the command that needs it.
 """
@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -143,6 +144,78 @@ def check_command(
     count = f"{len(violations)} violation{'s' if len(violations) > 1 else ''}" if violations else "conforms"
     print_text("\n".join([*map(str, violations), count]))
     raise typer.Exit(VIOLATIONS if violations else OK)
+
+
+@app.command("suggest")
+def suggest_command(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="The request, with the bookings that stand.")],
+    request_id: Annotated[str | None, typer.Option("--request", help="The request to find a place for.")] = None,
+    free: Annotated[
+        tuple[str, str, str] | None,
+        typer.Option("--free", metavar="PRACTITIONER START END", help="A time to find a waiting request for."),
+    ] = None,
+    count: Annotated[int, typer.Option("-n", help="Offers wanted.")] = 5,
+    allow_moves: Annotated[int, typer.Option(help="So many visits of others may move to make room.")] = 0,
+    out: Annotated[str | None, typer.Option("--out", help="Write the offers here (.json).")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+) -> None:
+    """Offer whole placements for one request, or requests for a free time."""
+    from dagplan import files
+    from dagplan.models import InputError, Problem
+    from dagplan.models.offer import Offers
+    from dagplan.solver.offers import Desk
+
+    problems = Problems()
+    if (request_id is None) == (free is None):
+        problems.found.append(Problem("suggest", "give either --request or --free", "usage"))
+    span: tuple[datetime, datetime] | None = None
+    with problems.gathered():
+        span = _times(free[1:]) if free is not None else None
+    request: PlanRequest | None = None
+    with problems.gathered():
+        request = files.read_request(source)
+    with problems.gathered():
+        problems.found += files.output_problems([out] if out else [], files.JSON_ONLY, inputs=[source])
+    problems.stop_if_any()
+    assert request is not None
+    desk = Desk(request)
+    try:
+        if free is not None and span is not None:
+            found = desk.for_free_time(free[0], *span, count)
+        else:
+            found = desk.offers(request_id or "", count, allow_moves=allow_moves)
+    except InputError as error:
+        raise InputError([Problem(_as_option(one.place), one.message, one.code) for one in error.problems]) from error
+    if out:
+        files.write_all(Offers(offers=tuple(found)), [out], files.JSON_ONLY)
+    if not quiet:
+        lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
+        print_text("\n".join(lines) or "No place keeps every rule beside the bookings that stand.")
+
+
+def _as_option(place: str) -> str:
+    return "-n" if place == "n" else f"--{place}"
+
+
+def _times(texts: Sequence[str]) -> tuple[datetime, datetime]:
+    """Two local times from the command line."""
+    from dagplan.models import InputError, Problem
+
+    times = []
+    problems = []
+    for name, text in zip(("START", "END"), texts, strict=True):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is not None or moment.second or moment.microsecond:
+            problems.append(Problem(f"--free {name}", "a local time like 2026-12-07T09:30 is wanted", "time"))
+        else:
+            times.append(moment)
+    if problems:
+        raise InputError(problems)
+    start, end = times
+    return start, end
 
 
 @app.command("schema")

@@ -243,3 +243,41 @@ def test_a_real_call(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "\x1b" not in done.stdout
     assert json.loads((tmp_path / "plan.json").read_text("utf-8"))["status"] == "optimal"
+
+
+def test_suggest_offers_places_in_words_and_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "offers.json"
+    assert cli.main(["suggest", EXAMPLE, "--request", "r1", "-n", "2", "--out", str(out)]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("1. r1: 2026-12-08 at vc-1: asthma-nurse 09:30")
+    assert "2. r1: " in shown
+    offers = json.loads(out.read_text("utf-8"))["offers"]
+    assert [offer["cost"] for offer in offers] == sorted(offer["cost"] for offer in offers)
+    assert [booking["visit"] for booking in offers[0]["bookings"]] == ["r1-spirometry", "r1-physician"]
+    assert offers[0]["moves"] == []
+
+
+def test_suggest_finds_who_fits_a_free_time(capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["suggest", EXAMPLE, "--free", "physician-1", "2026-12-08T10:00", "2026-12-08T11:00"]
+    assert cli.main(call) == 0
+    assert "1. r1: 2026-12-08" in capsys.readouterr().out
+    assert cli.main([*call[:-2], "2026-12-08T05:00", "2026-12-08T06:00"]) == 0
+    assert "No place keeps every rule" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "suggest: give either --request or --free"),
+        (["--request", "r9"], "--request: there is no request r9"),
+        (["--request", "r1", "-n", "0"], "-n: at least one offer must be asked for"),
+        (["--request", "r1", "--out", "offers.csv"], "offers.csv"),
+        (["--free", "nobody", "2026-12-08T10:00", "2026-12-08T11:00"], "--free: there is no practitioner nobody"),
+        (["--free", "physician-1", "ten", "2026-12-08T11:00"], "--free START: a local time"),
+    ],
+)
+def test_suggest_says_what_is_wrong(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["suggest", EXAMPLE, *arguments]) == 2
+    problems = capsys.readouterr().err
+    assert said in problems
+    assert "Traceback" not in problems

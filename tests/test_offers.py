@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from dagplan import InputError, PlanRequest, check, plan, suggest
+from dagplan.files.completion import plan_from
 from dagplan.models.request import ExistingBooking
 from dagplan.solver.offers import Desk
 from tests.build import asked, linked, single, window
@@ -150,3 +151,66 @@ def test_a_free_time_goes_to_those_who_gain_most():
     for offer in found:
         assert any(b.practitioner == "doctor" and b.start >= start and b.end <= end for b in offer.bookings)
     assert desk.for_free_time("doctor", datetime(2026, 10, 5, 5, 0), datetime(2026, 10, 5, 6, 0)) == []
+
+
+def cost_and_violations(request, bookings):
+    """Cost and broken rules of bookings taken as a plan of the request."""
+    told = [
+        {**b.model_dump(mode="json"), "end": b.end.isoformat()}
+        for b in sorted(bookings, key=lambda b: (b.start, b.practitioner))
+    ]
+    made = plan_from({"bookings": told}, request)
+    return made.objective.cost, check(request, made)
+
+
+def test_offers_that_move_others_keep_the_rules_and_cost_what_they_say():
+    seen = 0
+    for seed in range(200):
+        request = PlanRequest.model_validate(tiny(seed))
+        for case in request.requests:
+            own = {visit.id for visit in case.visits}
+            if any(b.locked for b in request.bookings if b.visit in own):
+                continue
+            bookings = tuple(b for b in request.bookings if b.visit not in own)
+            alone = tuple(
+                one.model_copy(update={"same_day_as": tuple(o for o in one.same_day_as if o != case.id)})
+                for one in request.requests
+                if one is not case
+            )
+            made = plan(request.model_copy(update={"requests": alone, "bookings": bookings}))
+            others = list(made.bookings)
+            stands = standing(request, made)
+            desk = Desk(stands)
+            before, _ = cost_and_violations(stands, others)
+            for offer in desk.offers(case.id, 4, allow_moves=2):
+                moved = {b.visit: b for b in offer.moves}
+                assert len(moved) <= 2
+                assert not own & set(moved)
+                after, broken = cost_and_violations(
+                    stands, [*(moved.get(b.visit, b) for b in others), *offer.bookings]
+                )
+                assert broken == [], (seed, case.id)
+                loss = getattr(stands.settings.weights.unbooked, case.priority) * len(case.visits)
+                assert after - before + loss == offer.cost, (seed, case.id)
+                seen += bool(moved)
+    assert seen > 15
+
+
+def test_one_is_moved_to_let_another_in():
+    people = [window("doctor", "08:00", "09:00")]
+    request = PlanRequest.model_validate(
+        asked(
+            single("r1", "p1"),
+            single("r2", "p2", not_before="08:30"),
+            availability=people,
+            bookings=[{"visit": "r1-v", "practitioner": "doctor", "unit": "u1", "start": "2026-10-05T08:30"}],
+        )
+    )
+    assert suggest(request, "r2") == []
+    (offer,) = suggest(request, "r2", allow_moves=1)
+    assert (offer.cost, [(b.visit, b.start.hour, b.start.minute) for b in offer.moves]) == (50, [("r1-v", 8, 0)])
+    assert offer.message.endswith("cost 50. Moves r1-v to 2026-10-05 08:00 with doctor.")
+    locked = request.model_copy(
+        update={"bookings": tuple(b.model_copy(update={"locked": True}) for b in request.bookings)}
+    )
+    assert suggest(locked, "r2", allow_moves=5) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from dagplan.models.errors import InputError, Problem
+from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
@@ -17,6 +18,7 @@ from .atomic import folder_problems, write_bytes, write_folder
 from .places import shown_path
 
 __all__ = [
+    "JSON_ONLY",
     "PLAN_FORMATS",
     "READERS",
     "REQUEST_FORMATS",
@@ -72,6 +74,11 @@ REQUEST_FORMATS: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] 
     FOLDER: FolderFormat(csv_folder.request_files, csv_folder.REQUEST_KIND),
 }
 """How a request is written, by ending."""
+
+JSON_ONLY: dict[str, FileFormat[StrictModel] | FolderFormat[StrictModel]] = {
+    ".json": FileFormat(json_file.model_bytes)
+}
+"""How offers and differences are written."""
 
 
 def read_request(path: str | Path) -> PlanRequest:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dagplan.models.errors import InputError, Location, Problem, json_path
+from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan, to_json
 from dagplan.models.request import PlanRequest
 
@@ -71,6 +72,11 @@ def request_bytes(request: PlanRequest) -> bytes:
 def plan_bytes(plan: Plan) -> bytes:
     """A plan as a JSON file."""
     return to_json(plan).encode()
+
+
+def model_bytes(model: StrictModel) -> bytes:
+    """Any document of the contract as a JSON file."""
+    return to_json(model).encode()
 
 
 def write_request(request: PlanRequest, path: str | Path) -> None:

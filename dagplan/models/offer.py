@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .fields import Id, StrictModel
-from .plan import Booking, Cost
+from .plan import Booking
 
 
 class Offer(StrictModel):
@@ -14,7 +14,7 @@ class Offer(StrictModel):
     request: Id = Field(description="Id of the request.")
     bookings: tuple[Booking, ...] = Field(description="The request's visits, in sequence.")
     moves: tuple[Booking, ...] = Field((), description="Other visits that would have to move, where they would go.")
-    cost: Cost = Field(description="What this placement adds to the objective.")
+    cost: int = Field(description="What this placement adds to the objective, moves and all.")
     message: str = Field(description="The placement, and why it ranks here, in words.")
 
 

@@ -4,13 +4,19 @@ Every booking of the input stands as if it were locked, but those of the request
 the cheapest whole placement is found exactly (``placing``), so the first offer is the cheapest there is. The best of
 each date comes before a second one on the same date, since a patient who can't come on Tuesday can't come half an
 hour later on Tuesday either.
+
+Where others may move, each date is a small CP-SAT model: the request asked about is to be booked on it, the requests
+that stand there with the same people stay booked, and at most so many of their visits leave their place.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 
 from dagplan.models import InputError, PlanRequest, Problem
@@ -23,15 +29,20 @@ from dagplan.models.request import Request as AskedRequest
 
 from .bits import span_mask
 from .calendars import Calendars
+from .construct import joined_requests, keep_existing
+from .formulation import options_of, solve_exactly
 from .placing import cheapest_within
 from .problem import Domains, Placement, Request
 from .translate import translate
 
+_MOST_DATES = 10
+_MOST_MOVABLE = 60
+_SECONDS_A_DATE = 2.0
 _APART_MINUTES = 60
 """A second offer at the same place begins at least so long before or after the first."""
 
 
-def suggest(request: PlanRequest, request_id: str, n: int = 5) -> list[Offer]:
+def suggest(request: PlanRequest, request_id: str, n: int = 5, *, allow_moves: int = 0) -> list[Offer]:
     """The best ``n`` whole placements of one request beside the bookings that stand, spread over dates.
 
     Parameters
@@ -42,6 +53,8 @@ def suggest(request: PlanRequest, request_id: str, n: int = 5) -> list[Offer]:
         The request to place, booked or not.
     n
         Offers wanted.
+    allow_moves
+        So many visits of others, not locked, may move to make room.
 
     Returns
     -------
@@ -51,9 +64,9 @@ def suggest(request: PlanRequest, request_id: str, n: int = 5) -> list[Offer]:
     Raises
     ------
     InputError
-        If there is no such request, or ``n`` is not positive.
+        If there is no such request, ``n`` is not positive, or ``allow_moves`` is negative.
     """
-    return Desk(request).offers(request_id, n)
+    return Desk(request).offers(request_id, n, allow_moves=allow_moves)
 
 
 class Desk:
@@ -70,7 +83,7 @@ class Desk:
         self.numbers = {one.id: number for number, one in enumerate(request.requests)}
         self._standing = tuple(booking.model_copy(update={"locked": True}) for booking in request.bookings)
 
-    def offers(self, request_id: str, n: int = 5) -> list[Offer]:
+    def offers(self, request_id: str, n: int = 5, *, allow_moves: int = 0) -> list[Offer]:
         """The best placements of one request (see ``suggest``)."""
         number = self.numbers.get(request_id)
         problems = []
@@ -78,22 +91,58 @@ class Desk:
             problems.append(Problem("request", f"there is no request {request_id}", "unknown_id"))
         if n < 1:
             problems.append(Problem("n", "at least one offer must be asked for", "out_of_range"))
+        if allow_moves < 0:
+            problems.append(Problem("allow-moves", "no fewer than none can move", "out_of_range"))
         if problems or number is None:
             raise InputError(problems)
-        own = {visit.id for visit in self.asked.requests[number].visits}
-        table = _Table(
-            self.asked.model_copy(
-                update={
-                    "bookings": tuple(
-                        was if was.visit in own else fact
-                        for was, fact in zip(self.asked.bookings, self._standing, strict=True)
-                    )
-                }
-            )
-        )
+        table = _Table(self._with_open({number}))
         if number not in table.problem.requests:
             return []
-        return [table.offer(number, placement) for placement in table.best(number, n)]
+        found = [table.offer(number, placement) for placement in table.best(number, n)]
+        if allow_moves:
+            cheapest: dict[date, int] = {}
+            for offer in found:
+                cheapest.setdefault(offer.bookings[0].start.date(), offer.cost)
+            found += [
+                offer
+                for offer in self._moving_others(number, table, allow_moves)
+                if offer.cost < cheapest.get(offer.bookings[0].start.date(), offer.cost + 1)
+            ]
+        return sorted(found, key=lambda one: (one.cost, one.bookings[0].start))[:n]
+
+    def _with_open(self, numbers: Collection[int]) -> PlanRequest:
+        """The request with all bookings locked but those of some requests."""
+        opened = {visit.id for number in numbers for visit in self.asked.requests[number].visits}
+        bookings = tuple(
+            was if was.visit in opened else fact
+            for was, fact in zip(self.asked.bookings, self._standing, strict=True)
+        )
+        return self.asked.model_copy(update={"bookings": bookings})
+
+    def _moving_others(self, number: int, alone: _Table, most: int) -> Iterator[Offer]:
+        """For each date the cheapest placement that moves at most so many visits of others."""
+        case, problem = self.asked.requests[number], alone.problem
+        able = {person for visit in problem.requests[number].free for person in problem.kinds[visit.kind].people}
+        people = {alone.names.people[person] for person in able}
+        by_date: dict[date, set[int]] = defaultdict(set)
+        owner = {visit.id: index for index, one in enumerate(self.asked.requests) for visit in one.visits}
+        for booking in self.asked.bookings:
+            if booking.practitioner in people:
+                by_date[booking.start.date()].add(owner[booking.visit])
+        for day, _ in problem.requests[number].days[:_MOST_DATES]:
+            movable = sorted(by_date[problem.dates[day]] & self._keepable - {number})[:_MOST_MOVABLE]
+            if movable:
+                table = _Table(self._with_open({number, *movable}))
+                offer = table.moving(number, movable, problem.dates[day], most)
+                if offer is not None and offer.request == case.id:
+                    yield offer
+
+    @cached_property
+    def _keepable(self) -> set[int]:
+        """Requests that are wholly booked, not locked, and keep every rule where they are."""
+        table = _Table(self.asked)
+        keep_existing(table.calendars, table.problem.requests.values(), {})
+        return set(table.calendars.placed)
 
     def for_free_time(self, practitioner: str, start: datetime, end: datetime, n: int = 5) -> list[Offer]:
         """Which waiting requests fit a time of one person best.
@@ -225,8 +274,55 @@ class _Table:
                         best = found
         return best
 
-    def offer(self, number: int, placement: Placement) -> Offer:
+    def moving(self, number: int, movable: list[int], day: date, most: int) -> Offer | None:
+        """The cheapest placement of a request on a date that moves at most so many visits of these others."""
+        problem, joined = self.problem, joined_requests(self.problem)
+        others = [problem.requests[index] for index in movable]
+        keep_existing(self.calendars, others, {})
+        stands = dict(self.calendars.placed)
+        if len(stands) < len(others):
+            return None
+        cost_before = self.calendars.cost_of(movable, joined)
+        for one in others:
+            self.calendars.unbook(one)
+        options = options_of(self.calendars, [problem.requests[number], *others])
+        here = problem.dates.index(day)
+        places = {
+            index: [p for p in found if index != number or p.day == here] for index, found in options.places.items()
+        }
+        if not places[number]:
+            return None
+        outcome = solve_exactly(
+            replace(options, places=places, required=frozenset(movable), most_moved=most),
+            seconds=_SECONDS_A_DATE,
+            hint=stands,
+        )
+        if outcome.placements is None or number not in outcome.placements:
+            return None
+        moves = []
+        for index in movable:
+            found = self._bookings(index, outcome.placements[index])
+            before = self._bookings(index, stands[index])
+            moves += [new for new, old in zip(found, before, strict=True) if new != old]
+        placement = outcome.placements[number]
+        return self.offer(number, placement, cost=round(outcome.cost) - cost_before, moves=moves)
+
+    def offer(
+        self, number: int, placement: Placement, *, cost: int | None = None, moves: Sequence[Booking] = ()
+    ) -> Offer:
         """A placement in the contract's words."""
+        case = self.asked.requests[number]
+        bookings = self._bookings(number, placement)
+        whole = placement.cost if cost is None else cost
+        return Offer(
+            request=case.id,
+            bookings=tuple(bookings),
+            moves=tuple(moves),
+            cost=whole,
+            message=_in_words(self.asked, case, bookings, moves, whole),
+        )
+
+    def _bookings(self, number: int, placement: Placement) -> list[Booking]:
         case = self.asked.requests[number]
         facts = {booking.visit: booking for booking in self.asked.bookings if booking.locked}
         bookings = []
@@ -238,12 +334,7 @@ class _Table:
             person = self.names.people[self.problem.segments[spot.segment].person]
             when = at_minute(self.problem.dates[placement.day], spot.start)
             bookings.append(booking_of(case, position, person, self.names.units[placement.unit], when))
-        return Offer(
-            request=case.id,
-            bookings=tuple(bookings),
-            cost=placement.cost,
-            message=_in_words(self.asked, case, bookings, placement.cost),
-        )
+        return bookings
 
 
 def _starts_inside(span: int, duration: int) -> int:
@@ -253,13 +344,12 @@ def _starts_inside(span: int, duration: int) -> int:
     return span_mask(first, length - duration + 1)
 
 
-def _in_words(asked: PlanRequest, case: AskedRequest, bookings: list[Booking], cost: int) -> str:
+def _in_words(
+    asked: PlanRequest, case: AskedRequest, bookings: list[Booking], moves: Sequence[Booking], cost: int
+) -> str:
     day = bookings[0].start.date()
     deviation = (day - target_date(asked, case)).days
-    waits = sum(
-        max(0, int((after.start - before.end).total_seconds()) // 60)
-        for before, after in pairwise(bookings)
-    )
+    waits = sum(max(0, int((after.start - before.end).total_seconds()) // 60) for before, after in pairwise(bookings))
     people = ", then ".join(f"{one.practitioner} {one.start:%H:%M}–{one.end:%H:%M}" for one in bookings)
     why = ["on the wished date" if not deviation else _days_in_words(deviation)]
     if len(bookings) > 1:
@@ -279,7 +369,13 @@ def _in_words(asked: PlanRequest, case: AskedRequest, bookings: list[Booking], c
     )
     if moved:
         why.append(f"{moved} of its visits moved from where they are booked")
-    return f"{day} at {bookings[0].unit}: {people}. {', '.join(why).capitalize()}; cost {cost}."
+    text = f"{day} at {bookings[0].unit}: {people}. {', '.join(why).capitalize()}; cost {cost}."
+    if moves:
+        text += " Moves " + ", ".join(
+            f"{one.visit} to {one.start:%Y-%m-%d %H:%M} with {one.practitioner}" for one in moves
+        )
+        text += "."
+    return text
 
 
 def _days_in_words(deviation: int) -> str:

@@ -109,6 +109,16 @@ def patient_once(variables: Variables) -> None:
             variables.model.add_no_overlap(visits)
 
 
+def as_required(variables: Variables) -> None:
+    """Requests that have to be booked are, and no more of their visits leave their existing booking than allowed."""
+    options = variables.options
+    for index in options.required:
+        variables.model.add(variables.booked[index] == 1)
+    if options.most_moved is not None:
+        counted = [moved for index, moved in variables.moved_visits() if index in options.required]
+        variables.model.add(sum(counted) <= options.most_moved)
+
+
 RULES: tuple[Callable[[Variables], None], ...] = (
     one_place_a_request,
     one_person_a_visit,
@@ -116,4 +126,5 @@ RULES: tuple[Callable[[Variables], None], ...] = (
     sequence,
     practitioner_once,
     patient_once,
+    as_required,
 )

@@ -64,22 +64,8 @@ def not_preferred(variables: Variables) -> Linear:
 
 def moved(variables: Variables) -> Linear:
     """Visits that leave their existing booking."""
-    problem, model = variables.options.calendars.problem, variables.model
-    total: Linear = 0
-    for request in variables.requests():
-        for visit in request.free:
-            if visit.existing is None or not problem.weights.moved:
-                continue
-            total += problem.weights.moved * variables.booked[request.index]
-            *where, start = visit.existing
-            for choice in variables.choices_of(request, visit):
-                segment = problem.segments[choice.segment]
-                if [segment.person, segment.unit, segment.day] == where and choice.starts >> start & 1:
-                    kept = model.new_bool_var(f"kept_{request.index}_{visit.position}_{choice.segment}")
-                    model.add_implication(kept, choice.literal)
-                    model.add(variables.start[request.index, visit.position] == start).only_enforce_if(kept)
-                    total -= problem.weights.moved * kept
-    return total
+    weight = variables.options.calendars.problem.weights.moved
+    return weight * sum(moved for _, moved in variables.moved_visits()) if weight else 0
 
 
 def apart(variables: Variables) -> Linear:

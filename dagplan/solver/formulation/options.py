@@ -23,12 +23,16 @@ class Place:
 class Options:
     """A part of the problem to solve by itself; what is not in it stays as it is in ``calendars``.
 
-    ``places`` holds the possible places of each request (index); ``minutes`` how many are free in each segment.
+    ``places`` holds the possible places of each request (index); ``minutes`` how many are free in each segment;
+    all requests of ``required`` are to be booked, and at most ``most_moved`` of their visits may leave their existing
+    booking.
     """
 
     calendars: Calendars
     places: dict[int, list[Place]]
     minutes: dict[int, int]
+    required: frozenset[int] = frozenset()
+    most_moved: int | None = None
 
 
 def options_of(

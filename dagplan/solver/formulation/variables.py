@@ -40,6 +40,7 @@ class Variables:
     choices: dict[tuple[int, int, int], list[Choice]] = field(default_factory=dict)
     start: dict[tuple[int, int], Linear] = field(default_factory=dict)
     steps: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
+    _moved: list[tuple[int, Linear]] | None = None
 
     def requests(self) -> list[Request]:
         """The requests of the model, in order."""
@@ -53,6 +54,34 @@ class Variables:
             for place in range(len(self.at[request.index]))
             for choice in self.choices[request.index, visit.position, place]
         ]
+
+    def moved_visits(self) -> list[tuple[int, Linear]]:
+        """For each visit with an existing booking its request, and 1 where it is booked elsewhere.
+
+        Made when first asked for.
+        """
+        if self._moved is None:
+            self._moved = [
+                (request.index, self.booked[request.index] - sum(self._kept(request, visit)))
+                for request in self.requests()
+                for visit in request.free
+                if visit.existing is not None
+            ]
+        return self._moved
+
+    def _kept(self, request: Request, visit: Visit) -> list[cp_model.IntVar]:
+        """Literals of which one holds where a visit stays where it is booked already."""
+        assert visit.existing is not None
+        *where, start = visit.existing
+        kept = []
+        for choice in self.choices_of(request, visit):
+            segment = self.options.calendars.problem.segments[choice.segment]
+            if [segment.person, segment.unit, segment.day] == where and choice.starts >> start & 1:
+                stays = self.model.new_bool_var(f"kept_{request.index}_{visit.position}_{choice.segment}")
+                self.model.add_implication(stays, choice.literal)
+                self.model.add(self.start[request.index, visit.position] == start).only_enforce_if(stays)
+                kept.append(stays)
+        return kept
 
     def make(self) -> None:
         """Make the variables of every request."""

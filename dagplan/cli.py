@@ -1,4 +1,4 @@
-"""The command line: plan, check, suggest, schema and generate (contract, Command line).
+"""The command line: plan, check, suggest, diff, schema, generate (contract, Command line).
 
 Everything slow to import (the solver, rich, pandas) is imported by the command that needs it.
 """
@@ -20,7 +20,7 @@ import typer
 
 from dagplan import __version__
 
-from .terminal import INTERRUPTED, complain, print_plan, print_text, solve, tell
+from .terminal import INTERRUPTED, complain, print_difference, print_plan, print_text, solve, tell
 
 if TYPE_CHECKING:
     from dagplan.models import PlanRequest, Problem
@@ -165,6 +165,7 @@ def suggest_command(
     from dagplan.models.offer import Offers
     from dagplan.solver.offers import Desk
 
+    outputs = [] if out is None else [out]
     problems = Problems()
     if (request_id is None) == (free is None):
         problems.found.append(Problem("suggest", "give either --request or --free", "usage"))
@@ -175,7 +176,7 @@ def suggest_command(
     with problems.gathered():
         request = files.read_request(source)
     with problems.gathered():
-        problems.found += files.output_problems([out] if out else [], files.JSON_ONLY, inputs=[source])
+        problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source])
     problems.stop_if_any()
     assert request is not None
     desk = Desk(request)
@@ -186,8 +187,7 @@ def suggest_command(
             found = desk.offers(request_id or "", count, allow_moves=allow_moves)
     except InputError as error:
         raise InputError([Problem(_as_option(one.place), one.message, one.code) for one in error.problems]) from error
-    if out:
-        files.write_all(Offers(offers=tuple(found)), [out], files.JSON_ONLY)
+    files.write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
     if not quiet:
         lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
         print_text("\n".join(lines) or "No place keeps every rule beside the bookings that stand.")
@@ -216,6 +216,33 @@ def _times(texts: Sequence[str]) -> tuple[datetime, datetime]:
         raise InputError(problems)
     start, end = times
     return start, end
+
+
+@app.command("diff")
+def diff_command(
+    old_path: Annotated[str, typer.Argument(metavar="OLD", help="The plan before.")],
+    new_path: Annotated[str, typer.Argument(metavar="NEW", help="The plan after.")],
+    out: Annotated[str | None, typer.Option("--out", help="Write the difference here, as JSON.")] = None,
+    show: Annotated[Show, typer.Option(help="all: every change, however many.")] = Show.AUTO,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+) -> None:
+    """List the bookings moved, added and dropped, by patient and by practitioner."""
+    from dagplan import files
+    from dagplan.models.difference import difference
+
+    outputs = [] if out is None else [out]
+    problems = Problems()
+    plans = []
+    for path in (old_path, new_path):
+        with problems.gathered():
+            plans.append(files.read_plan(path, _nothing_asked()))
+    with problems.gathered():
+        problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[old_path, new_path])
+    problems.stop_if_any()
+    found = difference(*plans)
+    files.write_all(found, outputs, files.JSON_ONLY)
+    if not quiet:
+        print_difference(found, show_all=show is Show.ALL)
 
 
 @app.command("schema")
@@ -277,7 +304,7 @@ def _with_settings(request: PlanRequest | None, options: dict[str, Any]) -> Plan
 
 
 def _nothing_asked() -> PlanRequest:
-    """A request to read a plan with when the one it is for can't be read: the plan's own problems show."""
+    """A request to read a plan with where there is none, or it can't be read: the plan speaks for itself."""
     from dagplan.models import PlanRequest
 
     day = "2026-01-01"

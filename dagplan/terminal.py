@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.console import Console
+
     from dagplan.models import Plan, PlanRequest, Problem
+    from dagplan.models.difference import Difference
 
 INTERRUPTED = 130
 
@@ -63,13 +66,24 @@ def silence_output() -> None:
 
 def print_plan(request: PlanRequest, plan: Plan, *, show_all: bool) -> None:
     """Print a plan; with colours where standard output is a terminal."""
-    from rich.console import Console
-
     from dagplan.report.screen import print_plan as print_to
+
+    _print_rich(lambda console: print_to(request, plan, console, show_all=show_all))
+
+
+def print_difference(found: Difference, *, show_all: bool) -> None:
+    """Print what differs between two plans; with colours where standard output is a terminal."""
+    from dagplan.report.difference import print_difference as print_to
+
+    _print_rich(lambda console: print_to(found, console, show_all=show_all))
+
+
+def _print_rich(print_to: Callable[[Console], None]) -> None:
+    from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)
     with console.capture() as captured:
-        print_to(request, plan, console, show_all=show_all)
+        print_to(console)
     print_text("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 

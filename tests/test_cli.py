@@ -281,3 +281,20 @@ def test_suggest_says_what_is_wrong(arguments: list[str], said: str, capsys: pyt
     problems = capsys.readouterr().err
     assert said in problems
     assert "Traceback" not in problems
+
+
+def test_diff_tells_what_changed_in_words_and_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new, out = tmp_path / "old.json", tmp_path / "new.json", tmp_path / "diff.json"
+    assert cli.main(["plan", EXAMPLE, "--out", str(old), "--quiet"]) == 0
+    later = json.loads(old.read_text("utf-8"))
+    later["bookings"][1]["start"], later["bookings"][1]["end"] = "2026-12-08T10:30", "2026-12-08T11:00"
+    new.write_text(json.dumps(later), "utf-8")
+    assert cli.main(["diff", str(old), str(new), "--out", str(out)]) == 0
+    assert capsys.readouterr().out.startswith("1 moved, 0 added, 0 dropped, 1 unchanged")
+    assert json.loads(out.read_text("utf-8"))["moved"][0]["visit"] == "r1-physician"
+    assert cli.main(["diff", str(old), str(old)]) == 0
+    assert "Nothing changed." in capsys.readouterr().out
+    assert cli.main(["diff", str(old), str(tmp_path / "none.json"), "--out", str(tmp_path / "x.csv")]) == 2
+    problems = capsys.readouterr().err
+    assert "none.json" in problems
+    assert "x.csv" in problems

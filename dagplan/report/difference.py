@@ -1,0 +1,155 @@
+"""What differs between two plans, on the screen: how much, then by patient and by practitioner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from dagplan.models.difference import Difference, Move, PatientDifference, Place, PractitionerDifference
+from dagplan.models.plan import Booking
+
+MOST_CHANGES = 40
+"""So many changes are listed by patient, and as many by practitioner; the others are counted."""
+MOST_REQUESTS = 10
+"""So many requests are named; the others are counted."""
+
+Group = tuple[str, PatientDifference | PractitionerDifference]
+
+
+def print_difference(found: Difference, console: Console, *, show_all: bool = False) -> None:
+    """Print what differs between two plans for a planner.
+
+    Parameters
+    ----------
+    found
+        The difference.
+    console
+        Where to print; colours only where it is a terminal.
+    show_all
+        Every change and every request, however many.
+    """
+    most = None if show_all else MOST_CHANGES
+    _line(console, Text(heading(found), style="bold"))
+    for title, requests in (
+        ("Booked now", found.booked_requests),
+        ("No longer booked", found.unbooked_requests),
+    ):
+        if requests:
+            _line(console, f"{title}: {_named(requests, None if show_all else MOST_REQUESTS)}.")
+    patients = [(one.patient, one) for one in found.by_patient]
+    practitioners = [(one.practitioner, one) for one in found.by_practitioner]
+    left_out = _groups(console, "By patient", patients, most) + _groups(
+        console, "By practitioner", practitioners, most
+    )
+    if left_out:
+        _line(console, "")
+        _line(console, "--show all lists every change, --out writes them.")
+
+
+def heading(found: Difference) -> str:
+    """How much differs, in one line."""
+    cost = found.cost
+    if found.same_bookings:
+        if cost.before == cost.after and not (found.booked_requests or found.unbooked_requests):
+            return "Nothing changed."
+        counts = "No booking changed"
+    else:
+        counts = (
+            f"{_number(len(found.moved))} moved, {_number(len(found.added))} added, "
+            f"{_number(len(found.dropped))} dropped, {_number(found.unchanged)} unchanged"
+        )
+    if cost.before == cost.after:
+        return f"{counts}; cost {_number(cost.after)} as before"
+    return f"{counts}; cost {_number(cost.before)} → {_number(cost.after)}"
+
+
+def move_in_words(move: Move) -> str:
+    """Where a visit was, then what of that is another: ``10:00 physician-1 → 10:30 physician-2``.
+
+    The unit is said only if it is another, the end only if the visit became longer or shorter.
+    """
+    before, after = move.before, move.after
+    with_end = before.end - before.start != after.end - after.start
+    was = [_clock(before, with_end), before.practitioner]
+    now = [f"{after.start:%Y-%m-%d}"] if "date" in move.changed else []
+    if "date" in move.changed or "time" in move.changed:
+        now.append(_clock(after, with_end))
+    if "person" in move.changed:
+        now.append(after.practitioner)
+    if "unit" in move.changed:
+        was.append(f"at {before.unit}")
+        now.append(f"at {after.unit}")
+    return f"{before.start:%Y-%m-%d} {move.visit}: {' '.join(was)} → {' '.join(now)}"
+
+
+def booking_in_words(booking: Booking, what: str) -> str:
+    """A booking that only one of the plans has: ``added, 10:00 physician-1 at vc-1``."""
+    where = f"{booking.start:%H:%M} {booking.practitioner} at {booking.unit}"
+    return f"{booking.start:%Y-%m-%d} {booking.visit}: {what}, {where}"
+
+
+def _groups(console: Console, title: str, groups: Sequence[Group], most: int | None) -> int:
+    """One view of the changes; returned is how many of them are left out."""
+    if not groups:
+        return 0
+    _line(console, "")
+    _line(console, Text(title, style="bold"))
+    shown = left_out = 0
+    for who, group in groups:
+        changes = _changes(group)
+        fitting = changes if most is None else changes[: most - shown]
+        if fitting:
+            _line(console, Text(f"{who}  {_counts(group)}", style="bold"), indent=1)
+        for words, style in fitting:
+            _line(console, Text(words, style=style), indent=2)
+        shown += len(fitting)
+        left_out += len(changes) - len(fitting)
+    if left_out:
+        _line(console, f"… and {_number(left_out)} more", indent=1)
+    return left_out
+
+
+def _changes(group: PatientDifference | PractitionerDifference) -> list[tuple[str, str]]:
+    """Words and style of each change, in the order of the times that the words begin with."""
+    found: list[tuple[datetime, str, str]] = [
+        *((move.before.start, move_in_words(move), "") for move in group.moved),
+        *((one.start, booking_in_words(one, "added"), "green") for one in group.added),
+        *((one.start, booking_in_words(one, "dropped"), "red") for one in group.dropped),
+    ]
+    return [(words, style) for _, words, style in sorted(found)]
+
+
+def _counts(group: PatientDifference | PractitionerDifference) -> str:
+    counts = {"moved": len(group.moved), "added": len(group.added), "dropped": len(group.dropped)}
+    return ", ".join(f"{_number(count)} {what}" for what, count in counts.items() if count)
+
+
+def _named(requests: Sequence[str], most: int | None) -> str:
+    shown = requests if most is None else requests[:most]
+    left_out = len(requests) - len(shown)
+    return ", ".join(shown) + (f", … and {_number(left_out)} more" if left_out else "")
+
+
+def _clock(place: Place, with_end: bool) -> str:
+    if not with_end:
+        return f"{place.start:%H:%M}"
+    same_date = place.start.date() == place.end.date()
+    return f"{place.start:%H:%M}–{place.end:{'%H:%M' if same_date else '%Y-%m-%d %H:%M'}}"
+
+
+def _number(number: int) -> str:
+    """A count or a cost, its thousands apart.
+
+    >>> _number(4120)
+    '4 120'
+    """
+    return f"{number:,}".replace(",", " ")
+
+
+def _line(console: Console, text: str | Text, indent: int = 0) -> None:
+    words = text if isinstance(text, Text) else Text(text)
+    console.print(Padding(words, (0, 0, 0, indent), expand=False) if indent else words, overflow="fold")

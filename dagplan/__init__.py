@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .models import InputError, Plan, PlanRequest, Violation, check
+from .models import InputError, Plan, PlanRequest, Violation, apply, check
 
 if TYPE_CHECKING:
     from .solver.engine import plan
     from .solver.offers import suggest
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "Plan", "PlanRequest", "Violation", "check", "plan", "suggest"]
+__all__ = ["InputError", "Plan", "PlanRequest", "Violation", "apply", "check", "plan", "suggest"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,6 +3,7 @@
 Nothing here needs a solver or pandas: importing this package is quick.
 """
 
+from .changes import Applied, Change, apply, read_changes
 from .checker import Violation, check, warnings_of
 from .cost import gap, terms_of
 from .errors import InputError, Problem
@@ -12,6 +13,8 @@ from .routine import VERSIONS, Routine, RoutineRule, applicable_routine
 
 __all__ = [
     "VERSIONS",
+    "Applied",
+    "Change",
     "InputError",
     "Plan",
     "PlanRequest",
@@ -20,8 +23,10 @@ __all__ = [
     "RoutineRule",
     "Violation",
     "applicable_routine",
+    "apply",
     "check",
     "gap",
+    "read_changes",
     "terms_of",
     "warnings_of",
 ]

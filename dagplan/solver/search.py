@@ -24,6 +24,7 @@ SECONDS_A_STEP = 0.0003
 """What a step of ruin and recreate is worth where work is counted, in seconds of an ordinary machine."""
 
 _DATES_A_HAND = 5
+_FIRST_SECONDS = 0.2
 _LEAST_SECONDS = 1.2
 _SECONDS_A_REQUEST = 0.0003
 
@@ -113,8 +114,9 @@ class Search:
         blob = packed(self.problem) if self.crew.helpers else b""
         most = _LEAST_SECONDS + _SECONDS_A_REQUEST * len(self.requests)
         while not deadline.over() and self.best_cost > lower_bound:
-            seconds = min(most, deadline.left)
             progress = 1 - deadline.left / length
+            # The first rounds are short, so that a better plan is there soon.
+            seconds = min(deadline.left, most, _FIRST_SECONDS + progress * length / 2)
             tasks = self._deal(
                 SIDE_BY_SIDE if deadline.counted else 1 + self.crew.helpers, progress, progress + seconds / length
             )

@@ -50,12 +50,13 @@ class Bound:
 
 
 def lower_bound(problem: Problem, requests: list[Request], deadline: Deadline | None = None) -> Bound:
-    """The best bound found by the deadline; at worst 0, that of everything booked for nothing."""
+    """The best bound found by the deadline; at worst that of every request on its best date."""
     deadline = deadline or Deadline(math.inf)
     try:
         pricing = Pricing(problem, requests, deadline)
     except OutOfTimeError:
-        return Bound(0, [0.0] * len(problem.segments), {})
+        best = sum(min([request.loss, *(cost for _, cost in request.days[:1])]) for request in requests)
+        return Bound(best, [0.0] * len(problem.segments), {})
     if not len(pricing):
         return Bound(sum(request.loss for request in requests), [0.0] * len(problem.segments), {})
     return _Generation(problem, pricing, deadline).run()

@@ -66,8 +66,8 @@ class Load:
 DETERMINISTIC = {
     "a week": (generate("unit-week", 1), 0.8),
     "a day": (generate("unit-day", 4, staff=5), 0.5),
-    "four units": (generate("region-week", 1, units=4), 1.0),
-    "three weeks": (generate("unit-month", 2, days=15), 0.8),
+    "three units": (generate("region-week", 1, units=3), 0.4),
+    "three weeks": (generate("unit-month", 2, days=15), 0.6),
 }
 
 

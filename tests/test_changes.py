@@ -652,11 +652,15 @@ def test_any_changes_give_a_valid_request_or_are_refused(draw, data):
         assert found
         assert all(problem.place.startswith("$.") for problem in found)
         return
+    assert applied.request == changed(*changes, request=request)[0]
+    assert applied.request != request or len(changes) > 1
     one_by_one = request
     for single_change in changes:
-        one_by_one = apply(one_by_one, [single_change]).request
-    assert one_by_one == applied.request == changed(*changes, request=request)[0]
-    assert applied.request != request or len(changes) > 1
+        try:
+            one_by_one = apply(one_by_one, [single_change]).request
+        except InputError:
+            return  # passing states need not fit together, only the outcome
+    assert one_by_one == applied.request
 
 
 @some_examples

@@ -36,6 +36,13 @@ class Calendars:
         self._take(request, placement)
         return placement
 
+    def put(self, placements: Mapping[int, Placement]) -> None:
+        """Book these requests where they are given, and no others."""
+        for index in list(self.placed):
+            self.unbook(self.problem.requests[index])
+        for index, placement in placements.items():
+            self.book(self.problem.requests[index], placement)
+
     def _take(self, request: Request, placement: Placement) -> None:
         shared = request.patient in self.problem.shared_patients
         for visit, spot in zip(request.visits, placement.spots, strict=True):

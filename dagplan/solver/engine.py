@@ -135,9 +135,11 @@ class _Engine:
                 done, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
                 for future in done:
                     number, part = running.pop(future)
-                    weight_left -= len(parts[number])
                     found = crew.result(future, self.deadline)
-                    if found is not None:
+                    if found is None:
+                        waiting.insert(0, number)  # its helper was lost: it is done again
+                    else:
+                        weight_left -= len(parts[number])
                         self._take_over(number, part, found)
 
     def _inward(self, part: Part) -> dict[int, Placement]:

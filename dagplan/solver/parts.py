@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .problem import Placement, Problem, Spot
 
@@ -20,16 +22,19 @@ class Part:
 
     def inward(self, placement: Placement) -> Placement:
         """A placement of the whole, as one of the part."""
-        number = {whole: index for index, whole in enumerate(self.segments)}
-        return _renumbered(placement, number)
+        return _renumbered(placement, self._number)
 
     def outward(self, placement: Placement) -> Placement:
         """A placement of the part, as one of the whole."""
-        return _renumbered(placement, dict(enumerate(self.segments)))
+        return _renumbered(placement, self.segments)
+
+    @cached_property
+    def _number(self) -> dict[int, int]:
+        return {whole: index for index, whole in enumerate(self.segments)}
 
 
-def _renumbered(placement: Placement, number: dict[int, int]) -> Placement:
-    spots = tuple(Spot(number.get(spot.segment, -1), spot.start) for spot in placement.spots)
+def _renumbered(placement: Placement, number: Mapping[int, int] | Sequence[int]) -> Placement:
+    spots = tuple(spot if spot.segment < 0 else Spot(number[spot.segment], spot.start) for spot in placement.spots)
     return replace(placement, spots=spots)
 
 

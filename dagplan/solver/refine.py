@@ -69,7 +69,7 @@ class Refinement:
         self.crew = crew
         self.on_news = on_news
         self.bound = 0
-        self._put(placements)
+        self.calendars.put(placements)
 
     def run(self, deadline: Deadline) -> Refined:
         """Work until the deadline, or until cost and bound meet."""
@@ -103,14 +103,14 @@ class Refinement:
     def _try_guided(self, guide: Bound) -> None:
         """A second plan, guided by the bound's prices; the better of the two stays."""
         before, cost = dict(self.calendars.placed), self.cost
-        self._put({})
+        self.calendars.put({})
         worth = guide.worth
         promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
         promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
         fill(self.calendars, promising, self.joined, guide.prices, in_order=True)
         fill(self.calendars, self.requests, self.joined)
         if self.cost >= cost:
-            self._put(before)
+            self.calendars.put(before)
 
     def _solve_whole(self, deadline: Deadline) -> None:
         """A small part: a while of ruin and recreate, then CP-SAT."""
@@ -152,12 +152,6 @@ class Refinement:
                 self.bound,
                 len(self.calendars.placed) if booked is None else booked,
             )
-
-    def _put(self, placements: dict[int, Placement]) -> None:
-        for index in list(self.calendars.placed):
-            self.calendars.unbook(self.problem.requests[index])
-        for index, placement in placements.items():
-            self.calendars.book(self.problem.requests[index], placement)
 
 
 def refine_elsewhere(

@@ -121,9 +121,8 @@ class Search:
                 SIDE_BY_SIDE if deadline.counted else 1 + self.crew.helpers, progress, progress + seconds / length
             )
             self._merge(tasks, self._work(tasks, blob, deadline, seconds))
-            if deadline.counted:
-                deadline.work(seconds)
-        self._leave_best()
+            deadline.work(seconds)
+        self.calendars.put(self.best)
 
     def _deal(self, hands: int, progress: float, until: float) -> list[Task]:
         """A round's tasks: the same for all, or, of many dates, to each his own with its requests."""
@@ -205,9 +204,3 @@ class Search:
 
     def _cost(self, placements: Placements) -> int:
         return cost_of(self.problem, placements, self.requests, self.joined)
-
-    def _leave_best(self) -> None:
-        for index in list(self.calendars.placed):
-            self.calendars.unbook(self.problem.requests[index])
-        for index, placement in self.best.items():
-            self.calendars.book(self.problem.requests[index], placement)

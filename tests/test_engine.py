@@ -180,7 +180,12 @@ def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):
     source, out = tmp_path / "week.json", tmp_path / "plan.json"
     source.write_text(to_json(limited("unit-week", 60)), "utf-8")
     command = [sys.executable, "-m", "dagplan", "plan", str(source), "--out", str(out), "--quiet"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    # A shell's background jobs, and so these tests in one, ignore Ctrl-C; the planner at a terminal does not.
+    ignored = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, ignored)
     time.sleep(4)
     process.send_signal(signal.SIGINT)
     began = time.monotonic()

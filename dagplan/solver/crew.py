@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import pickle
 import signal
-import threading
-import warnings
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from functools import lru_cache
@@ -24,7 +22,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _IDLE_SECONDS = 5
-_DISMISS_SECONDS = 0.5
 _POLL_SECONDS = 0.02
 
 
@@ -48,24 +45,7 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._executor is not None:
-            self._dismiss(self._executor)
-
-    @staticmethod
-    def _dismiss(executor: Executor) -> None:
-        """End the helpers at once; none may outlive the call, nor hold it up."""
-        processes = list((getattr(executor, "_processes", None) or {}).values())
-
-        def end() -> None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
-
-        ending = threading.Thread(target=end, daemon=True)
-        ending.start()
-        ending.join(_DISMISS_SECONDS)
-        for process in processes:
-            if process.is_alive():
-                process.kill()
+            self._executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
 
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T] | None:
         """Have a helper call a function of a module; None if there is no helper."""

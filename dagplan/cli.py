@@ -190,7 +190,8 @@ def suggest_command(
     files.write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
     if not quiet:
         lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
-        print_text("\n".join(lines) or "No place keeps every rule beside the bookings that stand.")
+        moved = f", also with {allow_moves} visits of others moved" if allow_moves else ""
+        print_text("\n".join(lines) or f"No place keeps every rule beside the bookings that stand{moved}.")
 
 
 def _as_option(place: str) -> str:

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from dagplan.models import Plan, PlanRequest, gap
@@ -24,6 +23,8 @@ from .refine import Refined, Refinement, refine_elsewhere
 from .translate import translate
 
 _POLL_SECONDS = 0.05
+_LEAST_RESERVE = 0.08
+_RESERVE = 1.6
 
 
 def plan(request: PlanRequest, *, on_progress: OnProgress | None = None, cancel: Cancel | None = None) -> Plan:
@@ -56,9 +57,7 @@ class _Engine:
         if asked.settings.deterministic:
             self.deadline: Deadline = WorkBudget(limit, cancel)
         else:
-            # Writing and checking the plan takes time too: about 75 microseconds a visit, measured.
-            reserve = 0.02 + 0.0001 * sum(len(one.visits) for one in asked.requests)
-            self.deadline = Deadline(limit - min(reserve, limit / 2), cancel, time.monotonic())
+            self.deadline = Deadline(limit, cancel)
         self.workers = worker_count(asked)
         self.problem, self.names = translate(asked)
         self.joined = joined_requests(self.problem)
@@ -69,6 +68,9 @@ class _Engine:
 
     def run(self) -> Plan:
         self._first_plan()
+        if not self.deadline.counted:
+            # Writing and checking the plan takes about as long as reading and the first plan, however fast the machine.
+            self.deadline = self.deadline.within(self.deadline.left - _LEAST_RESERVE - _RESERVE * self.clock.spent)
         parts = independent_parts(self.problem)
         self.bounds = [0] * len(parts)
         self.costs = [self.calendars.cost_of(part, self.joined) for part in parts]

@@ -69,7 +69,7 @@ class _Engine:
     def run(self) -> Plan:
         self._first_plan()
         if not self.deadline.counted:
-            # Writing and checking the plan takes about as long as reading and the first plan, however fast the machine.
+            # Writing and checking the plan takes about as long as reading and the first plan, on any machine.
             self.deadline = self.deadline.within(self.deadline.left - _LEAST_RESERVE - _RESERVE * self.clock.spent)
         parts = independent_parts(self.problem)
         self.bounds = [0] * len(parts)

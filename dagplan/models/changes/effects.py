@@ -18,6 +18,7 @@ from .scaling import copied, drawn, scaled_count, scaled_duration
 from .vocabulary import (
     AddAvailability,
     AddCompetence,
+    AddPractitioner,
     AddRequest,
     Change,
     DropRequest,
@@ -179,6 +180,15 @@ def _drop_request(change: DropRequest, bench: Workbench) -> str:
     lost = bench.drop([change.request])
     locked = f", {sum(booking.locked for booking in lost)} locked" if any(booking.locked for booking in lost) else ""
     return f"{change.request} is dropped ({visits}; {counted(len(lost), 'booking')}{locked})."
+
+
+@effect.register
+def _add_practitioner(change: AddPractitioner, bench: Workbench) -> str:
+    person = change.value
+    if person.id in bench.practitioners:
+        refuse(f"there is a practitioner {person.id} already", "value", "id", code="duplicate_id")
+    bench.practitioners[person.id] = person
+    return f"{person.id} is added, with {listed(person.competences) or 'no competence'}."
 
 
 @effect.register

@@ -28,7 +28,7 @@ from dagplan.models.fields import (
     Text,
     WaitMinutes,
 )
-from dagplan.models.request import Priority, Request, Role, Settings
+from dagplan.models.request import Practitioner, Priority, Request, Role, Settings
 
 
 class ChangeModel(StrictModel):
@@ -158,6 +158,13 @@ class DropRequest(ChangeModel):
     request: Id = Field(description="Id of the request.")
 
 
+class AddPractitioner(ChangeModel):
+    """One more person, who has no availability yet."""
+
+    kind: Literal["add_practitioner"] = "add_practitioner"
+    value: Practitioner = Field(description="The person, with competences.")
+
+
 class AddCompetence(ChangeModel):
     """A person learns a competence."""
 
@@ -218,6 +225,7 @@ Change = Annotated[
     | SetBooking
     | AddRequest
     | DropRequest
+    | AddPractitioner
     | AddCompetence
     | RemoveCompetence
     | ScaleDuration

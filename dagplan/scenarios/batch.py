@@ -1,0 +1,244 @@
+"""All cases of a study, run on any ``concurrent.futures.Executor``: a few in flight, each written when it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .archive import Archive
+from .cases import Case, cases_of, study_hash
+from .solve_case import leave_signals_to_the_parent, solve_case
+from .study import Study
+
+if TYPE_CHECKING:
+    from .comparison import StudyResult
+
+_TRIES = 3
+_POLL_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class StudyProgress:
+    """Where a study stands.
+
+    Attributes
+    ----------
+    done, failed, running, total
+        Cases; ``done`` counts those found on disk too, and not the failed.
+    seconds_left
+        A guess from the cases so far; None before the first one ends.
+    """
+
+    done: int
+    failed: int
+    running: int
+    total: int
+    seconds_left: float | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the comparison needs to know of one finished case."""
+
+    case: Case
+    figures: dict[str, float]
+    unbooked: dict[str, dict[str, str]]
+    seconds: float
+    error: str | None
+
+
+OnStudyProgress = Callable[[StudyProgress], None]
+
+
+def run_study(
+    study: Study,
+    *,
+    executor: Executor | None = None,
+    on_progress: OnStudyProgress | None = None,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    retry_failed: bool = False,
+) -> StudyResult:
+    """Plan every case of a study and compare the scenarios.
+
+    Parameters
+    ----------
+    study
+        See ``read_study``.
+    executor
+        Where the cases run, one plan a task with one worker: of any engine, as Dask's ``Client.get_executor()``.
+        Left out: worker processes of this machine.
+    on_progress
+        Called with ``StudyProgress`` as cases end.
+    out
+        A folder in which each finished case is kept at once. What it holds of this study is not done again.
+    workers
+        Cases at a time; left out: as many as there are cores, here or on the cluster.
+    retry_failed
+        Do cases that failed in an earlier run again.
+
+    Returns
+    -------
+    StudyResult
+        Tables of cases, comparison and requests gained or lost.
+
+    Raises
+    ------
+    InputError
+        If the study can't be spelled out, or ``out`` holds something else.
+    """
+    from .comparison import compared
+
+    archive = None if out is None else Archive(out, study_hash(study))
+    if archive is not None:
+        archive.open(study.file.name)
+    run = _Run(study, archive, executor, on_progress, workers, retry_failed=retry_failed)
+    return compared(study, run.outcomes())
+
+
+class _Run:
+    def __init__(
+        self,
+        study: Study,
+        archive: Archive | None,
+        executor: Executor | None,
+        on_progress: OnStudyProgress | None,
+        workers: int | None,
+        *,
+        retry_failed: bool,
+    ) -> None:
+        self.study, self.archive, self.given = study, archive, executor
+        self.on_progress, self.retry_failed = on_progress, retry_failed
+        self.size = workers or _capacity(executor)
+        self.pool = executor
+        self.running: dict[Future[dict[str, Any]], tuple[Case, int]] = {}
+        self.found: list[Outcome] = []
+        self.began = time.monotonic()
+        self.total = self.ended_here = self.failed = 0
+
+    def outcomes(self) -> list[Outcome]:
+        """Run what is missing; the outcomes in the order of the study."""
+        order: dict[str, int] = {}
+        self.total = _size(self.study)
+        try:
+            for case in cases_of(self.study):
+                order[case.key] = len(order)
+                known = self.archive.record(case) if self.archive else None
+                if known is not None and not (self.retry_failed and known["error"]):
+                    self._note(case, known)
+                    continue
+                self._submit(case, 1)
+                # In hand beside those at work: one a worker, so that none waits for its next case.
+                while len(self.running) >= 2 * self.size:
+                    self._collect()
+            while self.running:
+                self._collect()
+        finally:
+            if self.pool is not None and self.given is None:
+                self.pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
+            for future in self.running:
+                future.cancel()
+        return sorted(self.found, key=lambda one: order[one.case.key])
+
+    def _submit(self, case: Case, tries: int) -> None:
+        if self.pool is None:
+            from loky import ProcessPoolExecutor
+
+            self.pool = ProcessPoolExecutor(self.size, timeout=None, initializer=leave_signals_to_the_parent)
+        task = case.request.model_dump_json(by_alias=True).encode()
+        try:
+            future = self.pool.submit(solve_case, task)
+        except BrokenExecutor:
+            if self.given is not None:
+                raise
+            self.pool = None
+            self._submit(case, tries)
+            return
+        self.running[future] = case, tries
+
+    def _collect(self) -> None:
+        """Wait for cases to end; those whose worker was lost are done again."""
+        done, _ = wait(self.running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+        lost = []
+        for future in done:
+            case, tries = self.running.pop(future)
+            try:
+                self._end(case, future.result())
+            except BrokenExecutor:
+                lost.append((case, tries))
+            except Exception as error:  # what a cluster says of a task it gave up
+                self._end(case, {"error": f"{type(error).__name__}: the case could not be run"})
+        if lost and self.given is None and self.pool is not None:
+            self.pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
+            self.pool = None
+        for case, tries in lost:
+            if self.given is None and tries < _TRIES:
+                self._submit(case, tries + 1)
+            else:
+                self._end(case, {"error": "the process that planned it was lost"})
+
+    def _end(self, case: Case, result: dict[str, Any]) -> None:
+        plan = json.loads(result["plan"]) if "plan" in result else None
+        record = {
+            "scenario": case.variant.name,
+            "seed": case.seed,
+            "values": dict(case.variant.values),
+            "words": list(case.variant.words),
+            "error": result.get("error"),
+            "seconds": result.get("seconds", 0.0),
+            "request_hash": plan["run"]["request_hash"] if plan else None,
+            "versions": plan["run"]["versions"] if plan else None,
+            "figures": result.get("figures", {}),
+            "plan": plan,
+        }
+        if self.archive is not None:
+            self.archive.keep(case, record)
+        self.ended_here += 1
+        self._note(case, record)
+
+    def _note(self, case: Case, record: dict[str, Any]) -> None:
+        unbooked = record["plan"]["unbooked"] if record["plan"] else ()
+        why = {one["request"]: one["reasons"][0] if one["reasons"] else {} for one in unbooked}
+        outcome = Outcome(case, record["figures"], why, record["seconds"], record["error"])
+        self.found.append(outcome)
+        self.failed += record["error"] is not None
+        if self.on_progress is not None:
+            left = self.total - len(self.found)
+            pace = (time.monotonic() - self.began) / self.ended_here if self.ended_here else None
+            self.on_progress(
+                StudyProgress(
+                    done=len(self.found) - self.failed,
+                    failed=self.failed,
+                    running=min(len(self.running), self.size),
+                    total=self.total,
+                    seconds_left=None if pace is None else pace * left,
+                )
+            )
+
+
+def _capacity(executor: Executor | None) -> int:
+    """How many cases run at a time."""
+    client = getattr(executor, "_client", None)
+    if client is not None:  # Dask's: the threads of all its workers
+        return max(1, sum(client.nthreads().values()))
+    given = getattr(executor, "_max_workers", None)
+    if isinstance(given, int):
+        return given
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _size(study: Study) -> int:
+    variants = 1 + len(study.file.scenario)
+    for grid in study.file.grid:
+        cells = 1
+        for values in grid.values.values():
+            cells *= len(values)
+        variants += cells
+    return variants * len(study.file.seeds)
+

@@ -1,0 +1,112 @@
+"""The figures of one plan that a study compares: flat, by name, each with its unit in the name's description."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from statistics import fmean
+
+from dagplan.models import Plan, PlanRequest
+from dagplan.models.cost import minutes_waited, target_date
+from dagplan.models.request import Request
+from dagplan.models.windows import free_windows
+
+WORDS = {
+    "cost": "Cost",
+    "lower_bound": "Proven lower bound of the cost",
+    "gap": "Gap: largest share of the achievable good that is missing",
+    "booked": "Requests booked",
+    "unbooked": "Requests not booked",
+    "booked_linked": "Linked requests booked",
+    "booked_single": "Single visits booked",
+    "unbooked_linked": "Linked requests not booked",
+    "unbooked_single": "Single visits not booked",
+    "days_from_target": "Days from the target date, mean of the booked",
+    "minutes_waited": "Minutes waited between linked visits, mean of the linked booked",
+    "preferred_met": "Share of wishes for a person met, of visits booked",
+    "moved": "Cost of visits that left their existing booking",
+}
+
+
+def described(name: str) -> str:
+    """A figure's name in words.
+
+    >>> described("served.spirometry")
+    'Share of the minutes asked of spirometry that are booked'
+    """
+    kind, _, word = name.partition(".")
+    words = {
+        "booked": "Requests booked, ",
+        "unbooked": "Requests not booked, ",
+        "served": "Share of the minutes asked of ",
+        "used": "Share of the time of people with ",
+    }
+    after = {"served": " that are booked", "used": " that is taken"}
+    return f"{words[kind]}{word}{after.get(kind, '')}" if word else WORDS[name]
+
+
+def figures_of(request: PlanRequest, plan: Plan) -> dict[str, float]:
+    """Every figure of a plan.
+
+    Counts are of requests; ``served.*`` and ``used.*`` are shares from 0 to 1. A figure that has nothing to
+    be reckoned from (no linked request booked, say) is left out.
+    """
+    unbooked = {one.request for one in plan.unbooked}
+    booked = [case for case in request.requests if case.id not in unbooked]
+    found: dict[str, float] = {
+        "cost": plan.objective.cost,
+        "lower_bound": plan.objective.lower_bound,
+        "gap": plan.objective.gap,
+        "booked": len(booked),
+        "unbooked": len(unbooked),
+        "booked_linked": sum(case.linked for case in booked),
+        "booked_single": sum(not case.linked for case in booked),
+        "unbooked_linked": sum(case.linked for case in request.requests if case.id in unbooked),
+        "unbooked_single": sum(not case.linked for case in request.requests if case.id in unbooked),
+        "moved": plan.objective.terms.moved,
+    }
+    for priority in dict.fromkeys(case.priority for case in request.requests):
+        found[f"booked.{priority}"] = sum(case.priority == priority for case in booked)
+        found[f"unbooked.{priority}"] = sum(
+            case.priority == priority for case in request.requests if case.id in unbooked
+        )
+    return {**found, **_quality(request, plan, booked), **_use(request, plan)}
+
+
+def _quality(request: PlanRequest, plan: Plan, booked: list[Request]) -> dict[str, float]:
+    by_visit = {booking.visit: booking for booking in plan.bookings}
+    locked = {booking.visit for booking in request.bookings if booking.locked}
+    days, waits, met = [], [], []
+    for case in booked:
+        places = [by_visit[visit.id] for visit in case.visits]
+        days.append(abs((places[0].start.date() - target_date(request, case)).days))
+        if case.linked:
+            waits.append(minutes_waited(places, locked))
+        met += [v.preferred == p.practitioner for v, p in zip(case.visits, places, strict=True) if v.preferred]
+    means = {"days_from_target": days, "minutes_waited": waits, "preferred_met": met}
+    return {name: round(fmean(values), 6) for name, values in means.items() if values}
+
+
+def _use(request: PlanRequest, plan: Plan) -> dict[str, float]:
+    """How much of what is asked of each competence is booked, and how much of its people's time is taken."""
+    asked: dict[str, int] = defaultdict(int)
+    served: dict[str, int] = defaultdict(int)
+    taken: dict[str, int] = defaultdict(int)
+    minutes = {b.visit: int((b.end - b.start).total_seconds()) // 60 for b in plan.bookings}
+    for case in request.requests:
+        for visit in case.visits:
+            asked[visit.competence] += visit.duration
+            served[visit.competence] += minutes.get(visit.id, 0)
+    for booking in plan.bookings:
+        taken[booking.practitioner] += minutes[booking.visit]
+    there: dict[str, int] = defaultdict(int)
+    for window, (person, _unit, day) in ((w, key) for key, ws in free_windows(request).items() for w in ws):
+        if request.first_date <= day <= request.last_date:
+            there[person] += window[1] - window[0]
+    found = {}
+    for word in asked:
+        people = [person.id for person in request.practitioners if word in person.competences]
+        time = sum(there[person] for person in people)
+        found[f"served.{word}"] = round(served[word] / asked[word], 6)
+        if time:
+            found[f"used.{word}"] = round(sum(taken[person] for person in people) / time, 6)
+    return found

@@ -1,0 +1,188 @@
+"""The cases of a study: every scenario and grid cell, times every seed, each a request that can be planned."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from dagplan import __version__
+from dagplan.models import InputError, PlanRequest, Problem, apply
+from dagplan.models.errors import json_path
+from dagplan.models.fields import zone_for_reading
+from dagplan.models.clock import load_zone
+from dagplan.models.validation import as_input_error
+
+from .short_forms import FormRefusedError, spelled_out
+from .short_vocabulary import ScenarioChange
+from .study import BASE_SCENARIO, Study
+
+_FORM: TypeAdapter[Any] = TypeAdapter(ScenarioChange)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The base changed as a scenario or a grid cell says.
+
+    Attributes
+    ----------
+    name
+        The scenario's name; of a grid cell, the grid's with a number.
+    values
+        A grid cell's value of each parameter.
+    words
+        What changed, a sentence a change.
+    """
+
+    name: str
+    text: str
+    grid: str | None
+    values: Mapping[str, Any]
+    request: PlanRequest
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One variant with one seed: one plan to make.
+
+    Attributes
+    ----------
+    key
+        Unique in the study, and fit for the name of a file.
+    hash
+        SHA-256 of all that decides the plan: the request with its settings, and the program's version.
+    """
+
+    variant: Variant
+    seed: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.variant.name}.seed-{self.seed}"
+
+    @property
+    def request(self) -> PlanRequest:
+        """The request with the seed, to be planned by one worker."""
+        settings = self.variant.request.settings.model_copy(update={"seed": self.seed, "workers": 1})
+        return self.variant.request.model_copy(update={"settings": settings})
+
+    @property
+    def hash(self) -> str:
+        words = f"{__version__}\n{self.request.model_dump_json(by_alias=True)}"
+        return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
+
+
+def variants_of(study: Study) -> Iterator[Variant]:
+    """The base, every scenario and every grid cell, one at a time.
+
+    Raises
+    ------
+    InputError
+        With every problem: its place in the study file (``$.scenario[2].changes[0].dates``).
+    """
+    problems: list[Problem] = []
+    base = study.base
+    if study.file.settings:
+        try:
+            base = apply(base, _differing(base, study.file.settings)).request
+        except InputError as error:
+            raise InputError(
+                Problem(one.place.replace("$.changes[0]", "$.settings"), one.message, one.code)
+                for one in error.problems
+            ) from error
+    yield Variant(BASE_SCENARIO, "The base as it is.", None, {}, base, ())
+    for index, scenario in enumerate(study.file.scenario):
+        whole = Variant(scenario.name, scenario.text, None, {}, base, ())
+        try:
+            yield _changed(study, whole, scenario.changes, ("scenario", index), neutral_is_fine=False)
+        except InputError as error:
+            problems += error.problems
+    for index, grid in enumerate(study.file.grid):
+        for number, combination in enumerate(product(*grid.values.values()), 1):
+            values = dict(zip(grid.values, combination, strict=True))
+            text = ", ".join(f"{name} {value}" for name, value in values.items())
+            cell = Variant(f"{grid.name}.{number}", text, grid.name, values, base, ())
+            try:
+                changes = [_filled(change, values) for change in grid.changes]
+                yield _changed(study, cell, changes, ("grid", index), neutral_is_fine=True)
+            except InputError as error:
+                problems += [Problem(p.place, f"{p.message} (with {text})", p.code) for p in error.problems]
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+
+
+def cases_of(study: Study) -> Iterator[Case]:
+    """Every case, the base first, one variant in memory at a time."""
+    for variant in variants_of(study):
+        for seed in study.file.seeds:
+            yield Case(variant, seed)
+
+
+def study_hash(study: Study) -> str:
+    """SHA-256 of all that decides the results: prose may change, nothing else.
+
+    Study file, base, further inputs and the program's version count; not the title, question and texts.
+    """
+    written = study.file.model_dump(mode="json", by_alias=True, exclude={"name", "question"})
+    for entry in (*written["scenario"], *written["grid"]):
+        entry.pop("text")
+    inputs = [request.model_dump_json(by_alias=True) for request in (study.base, *study.others.values())]
+    text = json.dumps([__version__, written, inputs], sort_keys=True, default=str)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _differing(base: PlanRequest, settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The study's settings as a change, if they are any other than the base's."""
+    from dagplan.models.changes import read_changes
+
+    change = {"kind": "set_settings", **settings}
+    read = read_changes([change])[0]
+    same = all(getattr(base.settings, name) == getattr(read, name) for name in settings)
+    return [] if same else [change]
+
+
+def _changed(study: Study, variant: Variant, changes: Any, where: tuple[str, int], *, neutral_is_fine: bool) -> Variant:
+    request, words = variant.request, list[str]()
+    problems: list[Problem] = []
+    for index, written in enumerate(changes):
+        place = (*where, "changes", index)
+        try:
+            with zone_for_reading(load_zone(request.time_zone)):
+                form = _FORM.validate_python(written)
+            spelled = spelled_out(form, request, study.others)
+            if not spelled and not neutral_is_fine:
+                problems.append(Problem(json_path(place), "this changes nothing", "no_change"))
+            if spelled:
+                applied = apply(request, spelled)
+                request = applied.request
+                words += applied.words
+        except ValidationError as error:
+            found = as_input_error(error, lambda at: json_path((*place, *at[1:])))  # noqa: B023 - called at once
+            problems += found.problems
+        except FormRefusedError as error:
+            at = (*place, error.field) if error.field else place
+            problems.append(Problem(json_path(at), str(error), "form_refused"))
+        except InputError as error:
+            problems += [Problem(json_path(place), one.message, one.code) for one in error.problems]
+    if problems:
+        raise InputError(problems)
+    return replace(variant, request=request, words=tuple(words) or ("Nothing changes: as the base.",))
+
+
+def _filled(part: Any, values: Mapping[str, Any]) -> Any:
+    """A change with ``"$name"`` replaced by the value of a parameter, wherever it stands."""
+    if isinstance(part, dict):
+        return {key: _filled(value, values) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_filled(value, values) for value in part]
+    if isinstance(part, str) and part.startswith("$"):
+        if part[1:] not in values:
+            raise InputError([Problem("$.grid", f"there is no parameter {part}", "unknown_parameter")])
+        return values[part[1:]]
+    return part

@@ -1,0 +1,180 @@
+"""A study: a base request, named scenarios and grids, and seeds to repeat with (``dagplan.study/1``, TOML)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from dagplan.models import InputError, PlanRequest, Problem
+from dagplan.models.errors import Location, json_path
+from dagplan.models.fields import Id, StrictModel, Text
+from dagplan.models.schema import DIALECT
+from dagplan.models.validation import as_input_error
+
+BASE_SCENARIO = "base"
+LARGEST_STUDY = 100_000
+"""Cases at most: scenarios and grid cells, times seeds."""
+
+LongText = Annotated[str, Field(strict=True, max_length=4000)]
+Seed = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
+GridValue = Annotated[int, Field(strict=True)] | Annotated[float, Field(strict=True)] | Text
+Changes = tuple[dict[str, Any], ...]
+
+
+class Scenario(StrictModel):
+    """One named list of changes to the base."""
+
+    name: Id = Field(description="Short name, unique in the study; `base` is the base itself.")
+    text: LongText = Field("", description="What the scenario means, for the report.")
+    changes: Changes = Field(
+        min_length=1, description="Changes of the contract's vocabulary, or the short forms of docs/studies.md."
+    )
+
+
+class Grid(StrictModel):
+    """Scenarios that multiply out: one for each combination of the values."""
+
+    name: Id = Field(description="Short name; the scenarios are called name.1, name.2, …")
+    text: LongText = Field("", description="What the grid means, for the report.")
+    values: dict[Id, Annotated[tuple[GridValue, ...], Field(min_length=1)]] = Field(
+        min_length=1, description="The values of each parameter."
+    )
+    changes: Changes = Field(
+        min_length=1, description='Changes in which "$duration" stands for the value of the parameter duration.'
+    )
+
+
+class StudyFile(StrictModel):
+    """A study (``dagplan.study/1``)."""
+
+    schema_: Literal["dagplan.study/1"] = Field(
+        "dagplan.study/1", alias="schema", description="Name and version of this form."
+    )
+    name: Text = Field(description="The study's title.")
+    question: LongText = Field("", description="What is to be found out, for the report.")
+    base: Text = Field(description="Path of the base request, any input form, from the study file's folder.")
+    seeds: Annotated[tuple[Seed, ...], Field(min_length=1)] = Field(
+        (0,), description="Every scenario is planned once with each seed."
+    )
+    settings: dict[str, Any] = Field({}, description="Settings of every plan of the study; `seed` comes from seeds.")
+    scenario: tuple[Scenario, ...] = Field((), description="The scenarios.")
+    grid: tuple[Grid, ...] = Field((), description="The grids.")
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study with what its file names: all that decides the results.
+
+    Parameters
+    ----------
+    file
+        The study file.
+    base
+        The base request.
+    others
+        Further inputs that changes take demand from, by path as written.
+    """
+
+    file: StudyFile
+    base: PlanRequest
+    others: Mapping[str, PlanRequest] = field(default_factory=dict)
+
+
+def read_study(path: str | Path) -> Study:
+    """Read a study file, its base, and the inputs its changes name.
+
+    Raises
+    ------
+    InputError
+        With every problem and its place.
+    """
+    from dagplan import files
+    from dagplan.files.places import reading, shown_path
+
+    name = shown_path(path)
+    with reading(path):
+        raw = Path(path).read_bytes()
+    try:
+        data = tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError([Problem(name, "is not UTF-8 text", "not_utf8")]) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "the file"
+        raise InputError([Problem(f"{name}: {line}", "broken TOML", "broken_toml")]) from error
+
+    def place(location: Location) -> str:
+        return f"{name}: {json_path(location)}"
+
+    try:
+        read = StudyFile.model_validate(data)
+    except ValidationError as error:
+        raise as_input_error(error, place) from error
+    problems: list[Problem] = _name_problems(read, place)
+    inputs: dict[str, PlanRequest] = {}
+    for written in dict.fromkeys((read.base, *_inputs_of(read))):
+        try:
+            inputs[written] = files.read_request(Path(path).parent / written)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    study = Study(read, inputs[read.base], inputs)
+    from .cases import cases_of
+
+    try:
+        for _case in cases_of(study):
+            pass
+    except InputError as error:
+        raise InputError(Problem(f"{name}: {one.place}", one.message, one.code) for one in error.problems) from error
+    return study
+
+
+def _name_problems(read: StudyFile, place: Any) -> list[Problem]:
+    problems = []
+    seen = {BASE_SCENARIO}
+    for kind, entries in (("scenario", read.scenario), ("grid", read.grid)):
+        for index, entry in enumerate(entries):
+            if entry.name in seen:
+                message = "this name is taken; `base` always means the base itself"
+                problems.append(Problem(place((kind, index, "name")), message, "duplicate_name"))
+            seen.add(entry.name)
+    for index, seed in enumerate(read.seeds):
+        if seed in read.seeds[:index]:
+            problems.append(Problem(place(("seeds", index)), "this seed stands more than once", "duplicate_seed"))
+    if "seed" in read.settings:
+        message = "seeds are given in `seeds`, at the top of the study"
+        problems.append(Problem(place(("settings", "seed")), message, "seed_in_settings"))
+    size = 1 + len(read.scenario)
+    for grid in read.grid:
+        cells = 1
+        for values in grid.values.values():
+            cells *= len(values)
+        size += cells
+    if size * len(read.seeds) > LARGEST_STUDY:
+        message = f"{size * len(read.seeds)} cases; at most {LARGEST_STUDY}"
+        problems.append(Problem(place(("grid",)), message, "too_many_cases"))
+    return problems
+
+
+def _inputs_of(read: StudyFile) -> list[str]:
+    entries = (*read.scenario, *read.grid)
+    named = (change.get("from") for entry in entries for change in entry.changes if change.get("kind") == "demand")
+    return [one for one in named if isinstance(one, str)]
+
+
+def study_schema() -> dict[str, Any]:
+    """The JSON Schema of ``dagplan.study/1``, with the short forms and the contract's changes spelled out."""
+    from pydantic import TypeAdapter
+
+    from .short_vocabulary import ScenarioChange
+
+    schema = StudyFile.model_json_schema(by_alias=True, mode="validation")
+    change = TypeAdapter(ScenarioChange).json_schema(mode="validation", ref_template="#/$defs/{model}")
+    schema["$defs"] |= {**change.pop("$defs"), "ScenarioChange": change}
+    schema["$defs"]["Scenario"]["properties"]["changes"]["items"] = {"$ref": "#/$defs/ScenarioChange"}
+    return {"$schema": DIALECT, **schema}

@@ -45,6 +45,13 @@ class Show(StrEnum):
     ALL = "all"
 
 
+class Tongue(StrEnum):
+    """The languages of the report."""
+
+    SV = "sv"
+    EN = "en"
+
+
 class Contract(StrEnum):
     """The documents that have a schema."""
 
@@ -98,11 +105,13 @@ def plan_command(  # noqa: PLR0917 - one parameter an option
     deterministic: Annotated[
         bool, typer.Option("--deterministic", help="Count work, not seconds: always the same plan.")
     ] = False,
+    language: Annotated[Tongue, typer.Option(help="Language of an .html report.")] = Tongue.EN,
     show: Annotated[Show, typer.Option(help="all: every visit, however many.")] = Show.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Make a plan."""
     from dagplan import files
+    from dagplan.report.forms import plan_forms
 
     outputs = out or []
     problems = Problems()
@@ -113,12 +122,13 @@ def plan_command(  # noqa: PLR0917 - one parameter an option
     options["deterministic"] = deterministic or None
     with problems.gathered():
         request = _with_settings(request, options)
+    forms = plan_forms(request or _nothing_asked(), language.value)
     with problems.gathered():
-        problems.found += files.output_problems(outputs, files.PLAN_FORMATS, inputs=[source])
+        problems.found += files.output_problems(outputs, forms, inputs=[source])
     problems.stop_if_any()
     assert request is not None
     plan = solve(request, quiet=quiet)
-    files.write_all(plan, outputs, files.PLAN_FORMATS)
+    files.write_all(plan, outputs, forms)
     if not quiet:
         print_plan(request, plan, show_all=show is Show.ALL)
 

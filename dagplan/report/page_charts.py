@@ -80,7 +80,7 @@ class Drawing:
                 {"name": "names", "values": [{"row": key, "label": name} for key, name in self.rows]},
                 {"name": "ticks", "values": [{"at": at, "label": text, "big": big} for at, text, big in self.ticks]},
                 {"name": "free", "values": [_datum(shape) for shape in self.free]},
-                {"name": "shapes", "values": [_datum(shape) for shape in self.shapes]},
+                {"name": "bars", "values": [_datum(shape) for shape in self.shapes]},
                 {"name": "joins", "values": list(self._joins())},
             ],
             "scales": [
@@ -172,10 +172,10 @@ def _shapes() -> list[dict[str, Any]]:
                 "strokeWidth": {"value": 1.5},
             },
         ),
-        _mark("rect", "shapes", _bar(fill={"field": "fill"}) | {"stroke": {"value": "var(--paper)"}}, name="shapes"),
+        _mark("rect", "bars", _bar(fill={"field": "fill"}) | {"stroke": {"value": "var(--paper)"}}, name="shapes"),
         _mark(
             "text",
-            "shapes",
+            "bars",
             {
                 "x": {"scale": "along", "field": "start", "offset": 4},
                 "y": {"scale": "rows", "field": "row", "band": 0.5},

@@ -73,7 +73,7 @@ class Drawing:
             "$schema": "https://vega.github.io/schema/vega/v5.json",
             "width": DRAWING_WIDTH,
             "height": len(self.rows) * self.row_height,
-            "padding": {"left": NAMES_WIDTH, "right": 4, "top": 40, "bottom": 4},
+            "padding": {"left": NAMES_WIDTH, "right": 4, "top": 40 if any(big for _, _, big in self.ticks) else 18, "bottom": 4},
             "autosize": "none",
             "config": {"background": None},
             "data": [
@@ -123,7 +123,7 @@ def _background() -> list[dict[str, Any]]:
             "ticks",
             {
                 "x": {"scale": "along", "field": "at"},
-                "y": [{"test": "datum.big", "value": -32}, {"value": -4}],
+                "y": [{"test": "datum.big", "value": -32}, {"value": -2}],
                 "y2": {"signal": "height"},
                 "stroke": [{"test": "datum.big", "value": "var(--rule-strong)"}, {"value": "var(--rule)"}],
             },

@@ -96,7 +96,7 @@ def _root(
 
 
 @app.command("plan")
-def plan_command(  # noqa: PLR0917 - one parameter an option
+def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="A request: JSON, or a folder of CSV files.")],
     out: Annotated[list[str] | None, typer.Option("--out", help="Write the plan here; the ending says how.")] = None,
     time_limit: Annotated[float | None, typer.Option(help="Seconds of wall clock.")] = None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -73,7 +74,12 @@ class Drawing:
             "$schema": "https://vega.github.io/schema/vega/v5.json",
             "width": DRAWING_WIDTH,
             "height": len(self.rows) * self.row_height,
-            "padding": {"left": NAMES_WIDTH, "right": 4, "top": 40 if any(big for _, _, big in self.ticks) else 18, "bottom": 4},
+            "padding": {
+                "left": NAMES_WIDTH,
+                "right": 4,
+                "top": 40 if any(big for _, _, big in self.ticks) else 18,
+                "bottom": 4,
+            },
             "autosize": "none",
             "config": {"background": None},
             "data": [
@@ -103,7 +109,7 @@ class Drawing:
             if shape.group:
                 chains.setdefault(shape.group, []).append(shape)
         for chain in chains.values():
-            for one, other in zip(chain, chain[1:], strict=False):
+            for one, other in pairwise(chain):
                 stroke = one.fill.replace("--s", "--h")
                 yield {"from": one.end, "to": other.start, "row": one.row, "other": other.row, "stroke": stroke}
 

@@ -98,10 +98,7 @@ def _visit(facts: Facts, booking: Booking, start: int, *, labelled: bool, scale:
     first = minute_of_day(booking.start) + start
     minutes = facts.length(booking)
     hue = facts.hue.get(booking.request)
-    if hue is None:
-        colour = "plain"
-    else:
-        colour = f"{'h' if booking.role == 'primary' else 's'}{hue % HUES}"
+    colour = "plain" if hue is None else f"{'h' if booking.role == 'primary' else 's'}{hue % HUES}"
     place = facts.place(booking)
     texts = [f"{place[0]}/{place[1]} {booking.patient}", f"{place[0]}/{place[1]}"] if place else [booking.patient]
     fitting = [text for text in texts if len(text) * 5.8 + 7 <= minutes * scale]

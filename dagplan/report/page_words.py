@@ -15,9 +15,35 @@ _WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 _MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
+    "sv": [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
     "en": (
-        "January February March April May June July August September October November December".split()
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
     ),
 }
 
@@ -48,7 +74,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "missing_long": (
         "Högst {share} % av det som går att uppnå saknas i planen. Ingen plan kan kosta mindre än {bound}; "
         "den här kostar {cost}.",
-        "At most {share} % of what is possible is missing. No plan can cost less than {bound}; this one costs {cost}.",
+        "At most {share} % of what is possible is missing. No plan can cost less than {bound}; "
+        "this one costs {cost}.",
     ),
     "cost": ("Kostnad", "Cost"),
     "bound": ("Bevisad undre gräns", "Proven lower bound"),
@@ -93,7 +120,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "lacking": ("Saknas, min", "Missing, min"),
     "bottlenecks_text": (
         "Här vill fler ha tid än som finns kvar. Ett underlag som kan bokas flera dagar räknas på var och en av dem.",
-        "Here more time is wanted than is left. A request that may be booked on several dates counts on each of them.",
+        "Here more time is wanted than is left. "
+        "A request that may be booked on several dates counts on each of them.",
     ),
     "no_bottlenecks": ("Inga: den tid som finns räcker.", "None: the time there is suffices."),
     "all_booked": ("Alla bokningsunderlag är bokade.", "Every request is booked."),
@@ -105,7 +133,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "print_open": ("Skriv bara ut öppna dagar", "Print open days only"),
     "print": ("Skriv ut", "Print"),
     "legend_primary": ("Primärt besök", "Primary visit"),
-    "legend_secondary": ("Dess sekundära besök, ljusare och med linje emellan", "Its secondary visits, in the lighter shade and joined by a line"),
+    "legend_secondary": (
+        "Dess sekundära besök, ljusare och med linje emellan",
+        "Its secondary visits, in the lighter shade and joined by a line",
+    ),
     "legend_single": ("Enstaka besök", "Single visit"),
     "legend_free": ("Arbetstid", "Working time"),
     "legend_heat": ("Bokad del av arbetstiden", "Share of working time booked"),
@@ -115,7 +146,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "chart_glance": ("Besök per person och dag, {place}", "Visits by person and date, {place}"),
     "chart_day": ("Besök per person, {place}, {date}", "Visits by person, {place}, {date}"),
-    "chart_heat": ("Bokad del av arbetstiden per person, {place}", "Share of working time booked, by person, {place}"),
+    "chart_heat": (
+        "Bokad del av arbetstiden per person, {place}",
+        "Share of working time booked, by person, {place}",
+    ),
     "used": ("bokat {used} av {available} min", "{used} of {available} min booked"),
     "too_large": (
         "Planen är för stor för att ritas på en sida: dagarna står i planens fil. Gör en rapport per vårdenhet.",

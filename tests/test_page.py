@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from dagplan import files
 from dagplan.cli import main
-from dagplan.models.plan import Fix, Plan, Reason
-from dagplan.models.request import PlanRequest
+from dagplan.models.plan import Fix, Reason
 from dagplan.report import page_words
 from dagplan.report.bottlenecks import bottlenecks
 from dagplan.report.forms import plan_forms
@@ -209,14 +208,14 @@ def test_an_unknown_language_is_a_usage_error_and_nothing_is_written(tmp_path, c
 
 
 def test_the_forms_are_those_of_the_files_and_the_page():
-    request: PlanRequest = small()[0]
+    request = small()[0]
     forms = plan_forms(request)
     assert set(forms) == {*files.PLAN_FORMATS, ".html"}
 
 
 def test_an_empty_plan_has_a_page():
     request = read(asked(requests=[], availability=[]))
-    plan: Plan = plan_of(request, [])
+    plan = plan_of(request, [])
     page = Page(plan_page(request, plan))
     assert "No visits are booked." in page.text
     assert "No plan is better" in page.text

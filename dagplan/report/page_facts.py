@@ -29,7 +29,8 @@ class Facts:
         self.cases: dict[str, Request] = {case.id: case for case in request.requests}
         self.free = free_windows(request)
         self._order = {person.id: number for number, person in enumerate(request.practitioners)}
-        self._names = {one.id: one.name for one in (*request.units, *request.practitioners) if one.name}
+        self._names = {unit.id: unit.name for unit in request.units}
+        self._names |= {person.id: person.name for person in request.practitioners}
         self._at: dict[tuple[str, date], list[Booking]] = defaultdict(list)
         self._minutes: dict[tuple[str, str, date], int] = defaultdict(int)
         self.of_request: dict[str, list[Booking]] = defaultdict(list)
@@ -78,7 +79,7 @@ class Facts:
 
     def name(self, one: str) -> str:
         """The name of a unit or person, or the id."""
-        return self._names.get(one, one)
+        return self._names.get(one) or one
 
     @staticmethod
     def length(booking: Booking) -> int:

@@ -17,6 +17,10 @@ NAMES_WIDTH, DRAWING_WIDTH = 150, 900
 GAP_MINUTES = 25
 """Blank minutes between two dates drawn side by side."""
 SVG = "http://www.w3.org/2000/svg"
+LONGEST_NAME = 20
+"""Longer names are cut in a drawing; its details and its table have them whole."""
+_UNUSED = ("role", "aria-roledescription", "aria-hidden", "pointer-events", "font-family", "opacity")
+_UNUSED_IN_TEXTS = ("text-anchor", "font-size")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(e-\d+)?")
 
 
@@ -67,7 +71,7 @@ class Drawing:
         """The drawing as an SVG element to put in a page."""
         import vl_convert
 
-        return _finished(vl_convert.vega_to_svg(self._spec()), self.shapes, title)
+        return _finished(vl_convert.vega_to_svg(self._spec()), self, title)
 
     def _spec(self) -> dict[str, Any]:
         return {
@@ -87,6 +91,7 @@ class Drawing:
                 {"name": "ticks", "values": [{"at": at, "label": text, "big": big} for at, text, big in self.ticks]},
                 {"name": "free", "values": [_datum(shape) for shape in self.free]},
                 {"name": "bars", "values": [_datum(shape) for shape in self.shapes]},
+                {"name": "labels", "values": [_datum(shape) for shape in self.shapes if shape.label]},
                 {"name": "joins", "values": list(self._joins())},
             ],
             "scales": [
@@ -140,7 +145,6 @@ def _background() -> list[dict[str, Any]]:
             {
                 "x": {"scale": "along", "field": "at", "offset": 3},
                 "y": [heading, {"value": -4}],
-                "text": {"field": "label"},
                 "fontSize": [{"test": "datum.big", "value": 12}, {"value": 10}],
                 "fontWeight": [{"test": "datum.big", "value": 600}, {"value": 400}],
                 "fill": [{"test": "datum.big", "value": "var(--ink)"}, {"value": "var(--soft)"}],
@@ -152,11 +156,7 @@ def _background() -> list[dict[str, Any]]:
             {
                 "x": {"value": -10},
                 "y": {"scale": "rows", "field": "row", "band": 0.5},
-                "text": {"field": "label"},
-                "align": {"value": "right"},
                 "baseline": {"value": "middle"},
-                "fontSize": {"value": 12},
-                "limit": {"value": NAMES_WIDTH - 14},
                 "fill": {"value": "var(--ink)"},
             },
         ),
@@ -178,16 +178,14 @@ def _shapes() -> list[dict[str, Any]]:
                 "strokeWidth": {"value": 1.5},
             },
         ),
-        _mark("rect", "bars", _bar(fill={"field": "fill"}) | {"stroke": {"value": "var(--paper)"}}, name="shapes"),
+        _mark("rect", "bars", _bar(fill={"field": "fill"})),
         _mark(
             "text",
-            "bars",
+            "labels",
             {
                 "x": {"scale": "along", "field": "start", "offset": 4},
                 "y": {"scale": "rows", "field": "row", "band": 0.5},
-                "text": {"field": "label"},
                 "baseline": {"value": "middle"},
-                "fontSize": {"value": 10},
                 "fill": {"field": "ink"},
             },
         ),
@@ -204,38 +202,63 @@ def _bar(**channels: Any) -> dict[str, Any]:
     }
 
 
-def _mark(kind: str, data: str, channels: dict[str, Any], name: str | None = None) -> dict[str, Any]:
-    mark = {"type": kind, "aria": False, "from": {"data": data}, "encode": {"enter": channels}}
-    return mark | ({"name": name} if name else {})
+def _mark(kind: str, data: str, channels: dict[str, Any]) -> dict[str, Any]:
+    """A mark that can be found in the drawing by its class, ``text-names``."""
+    name = f"{kind}-{data}"
+    return {"type": kind, "name": name, "aria": False, "from": {"data": data}, "encode": {"enter": channels}}
 
 
-def _finished(drawn: str, shapes: Sequence[Shape], title: str) -> str:
-    """One picture with a name for those who can't see it; its shapes carry what they stand for."""
+def _finished(drawn: str, drawing: Drawing, title: str) -> str:
+    """One picture with a name for those who can't see it; its shapes carry what they stand for.
+
+    Texts are put in here: Vega would measure each of them, which takes twenty times as long as all the rest.
+    """
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(_LONG_NUMBER.sub(lambda number: f"{float(number[0]):.1f}", drawn))
+    groups = {one.get("class", "").split()[-1]: one for one in root.iter() if one.get("class")}
     for element in list(root.iter()):
-        for name in ("role", "aria-roledescription", "aria-hidden", "pointer-events", "font-family", "opacity"):
+        for name in _UNUSED:
             element.attrib.pop(name, None)
-    _without_empty(root)
-    marks = next((one for one in root.iter() if "shapes" in one.get("class", "").split()), None)
-    for element, shape in zip(marks if marks is not None else (), shapes, strict=True):
-        element.attrib.pop("stroke-width", None)
-        if shape.tip:
-            element.set("data-tip", shape.tip)
+    for element, shape in zip(groups["rect-bars"], drawing.shapes, strict=True):
+        element.set("data-tip", shape.tip)
         if shape.group:
             element.set("data-group", shape.group)
-    for name in ("width", "height", "class", "version"):
+    texts = {
+        "text-names": [_cut(name) for _, name in drawing.rows],
+        "text-ticks": [label for _, label, _ in drawing.ticks],
+        "text-labels": [shape.label for shape in drawing.shapes if shape.label],
+    }
+    for group, labels in texts.items():
+        for element, label in zip(groups[group], labels, strict=True):
+            element.text = label
+            if group != "text-ticks":  # ticks have two sizes, the others that of their group, in the stylesheet
+                for name in _UNUSED_IN_TEXTS:
+                    element.attrib.pop(name, None)
+    _as_one_path(groups["rect-free"])
+    _without_frames(root)
+    for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     root.set("role", "img")
     root.set("aria-label", title)
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _without_empty(parent: ElementTree.Element) -> None:
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _as_one_path(group: ElementTree.Element) -> None:
+    paths = list(group)
+    for path in paths[1:]:
+        group.remove(path)
+    if paths:
+        paths[0].set("d", "".join(path.get("d", "") for path in paths))
+
+
+def _without_frames(parent: ElementTree.Element) -> None:
+    """Take out the backgrounds and foregrounds, which are empty here."""
     for child in list(parent):
         if child.get("class") in {"background", "foreground"}:
             parent.remove(child)
         else:
-            _without_empty(child)
-            if child.tag == f"{{{SVG}}}text" and not child.text:
-                parent.remove(child)
+            _without_frames(child)

@@ -141,8 +141,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "legend_free": ("Arbetstid", "Working time"),
     "legend_heat": ("Bokad del av arbetstiden", "Share of working time booked"),
     "chart_keys": (
-        "Peka på ett besök för detaljer, eller gå hit med Tab och sedan med piltangenterna.",
-        "Point at a visit for details, or come here with Tab and go on with the arrow keys.",
+        "Peka i bilden för detaljer, eller gå till den med Tab och sedan vidare med piltangenterna.",
+        "Point into the drawing for details, or come to it with Tab and go on with the arrow keys.",
     ),
     "chart_glance": ("Besök per person och dag, {place}", "Visits by person and date, {place}"),
     "chart_day": ("Besök per person, {place}, {date}", "Visits by person, {place}, {date}"),

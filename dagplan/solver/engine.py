@@ -85,7 +85,7 @@ class _Engine:
 
     def _first_plan(self) -> None:
         requests = self.problem.requests.values()
-        if any(booking.locked is False for booking in self.asked.bookings):
+        if any(request.existing for request in requests):
             keep_existing(self.calendars, requests, self.joined)
         fill(self.calendars, requests, self.joined)
 

@@ -293,7 +293,7 @@ class _Table:
         if not places[number]:
             return None
         outcome = solve_exactly(
-            replace(options, places=places, required=frozenset(movable), most_moved=most),
+            replace(options, places=places, required=frozenset(movable), counted=frozenset(movable), most_moved=most),
             seconds=_SECONDS_A_DATE,
             hint=stands,
         )

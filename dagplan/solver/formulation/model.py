@@ -69,7 +69,9 @@ class Formulation:
                         model.add_hint(choice.literal, spot is not None and spot.segment == choice.segment)
             if placement is not None:
                 for visit in request.free:
-                    steps = variables.steps[request.index, visit.position]
+                    steps = variables.steps.get((request.index, visit.position))
+                    if steps is None:  # what costs as much as it is worth has no place in the model
+                        continue
                     model.add_hint(steps, placement.spots[visit.position].start // grid)
 
     def placements(self, value: Callable[[Linear], int]) -> dict[int, Placement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagplan import PlanRequest, apply, check, plan
+from dagplan.cli import main
 from dagplan.models.bookings import frozen, locked_in, with_bookings
 from dagplan.models.moves import able_to_stand, disturbance
 from dagplan.models.plan import to_json
@@ -22,7 +24,7 @@ from dagplan.solver.progress import WorkBudget
 from dagplan.solver.ruin import RuinAndRecreate
 from dagplan.solver.search import Search
 from dagplan.solver.translate import translate
-from tests.build import asked, at, linked, plan_of, plan_with, read, single, window
+from tests.build import DAY, asked, at, linked, plan_of, plan_with, read, single, window
 from tests.instances import tiny
 from tests.oracle import Oracle
 from tests.replanned_instances import replanned
@@ -186,3 +188,65 @@ def test_processes_share_the_budget():
             search._merge(tasks, search._work(tasks, b"", deadline, 0.06))
             for placed in (search.current, search.best):
                 assert sum(problem.disturbed(one, placed.get(one.index)) for one in problem.requests.values()) <= 5
+
+
+def test_what_had_to_move_is_proven_and_said():
+    told = asked(
+        linked(),
+        single("r2", "p2", competence="spirometry"),
+        bookings=[
+            {"visit": "a", "practitioner": "nurse", "unit": "u1", "start": at("08:00")},
+            {"visit": "b", "practitioner": "doctor", "unit": "u1", "start": at("08:30")},
+            {"visit": "r2-v", "practitioner": "nurse", "unit": "u1", "start": at("09:00")},
+        ],
+    )
+    assert plan(read(told)).moves.message == "All 3 visits that were booked stay where they are."
+    away = {"kind": "remove_availability", "practitioner": "nurse", "start": at("00:00"), "end": at("08:30")}
+    sick = apply(read(told), [away]).request
+    made = plan(sick)
+    assert made.moves.message == "2 of 3 visits that were booked move; no plan leaves more where they are."
+    assert (made.moves.moved, made.moves.dropped, made.moves.at_least, made.moves.proven_least) == (2, 0, 2, True)
+    assert len(disturbance(sick, made.bookings).counted) == 2
+    false = made.model_copy(update={"moves": made.moves.model_copy(update={"moved": 1})})
+    assert [one.rule for one in check(sick, false)] == ["moves_true"]
+    assert plan(read(asked())).moves is None
+
+
+def test_no_plan_disturbs_less_than_is_proven():
+    proven = 0
+    for seed in range(100):
+        told = replanned(seed)
+        told["settings"] = {"grid": told["settings"]["grid"], "workers": 1}
+        made = plan(PlanRequest.model_validate(told))
+        if made.moves is None:
+            continue
+        oracle = Oracle(told)
+        visits = [sum(v["id"] in oracle.wishes for v in r["visits"]) for r in told["requests"]]
+        least = sum(
+            min([count, *(oracle.counted(r, booked, set()) for booked in oracle.placements(r))])
+            for r, count in zip(told["requests"], visits)
+        )
+        assert made.moves.at_least <= least <= made.moves.moved + made.moves.dropped, seed
+        proven += made.moves.proven_least
+    assert proven > 40
+
+
+def test_the_command_line_plans_anew_from_a_plan(tmp_path, capsys):
+    source, first, second = (str(tmp_path / name) for name in ("in.json", "first.json", "second.json"))
+    (tmp_path / "in.json").write_text(json.dumps(asked(linked(), single())), "utf-8")
+    assert main(["plan", source, "--out", first, "-q"]) == 0
+    moment = f"{DAY}T08:30"
+    assert (
+        main(["plan", source, "--from", first, "--out", second, "--max-moved", "0", "--freeze-before", moment]) == 0
+    )
+    assert "All 3 visits that were booked stay where they are." in capsys.readouterr().out
+    plans = [json.loads((tmp_path / name).read_text("utf-8")) for name in ("first.json", "second.json")]
+    assert plans[0]["bookings"] == plans[1]["bookings"]
+    assert main(["plan", source, "--from", first, "--max-moved", "-1", "--freeze-before", "noon"]) == 2
+    errors = capsys.readouterr().err
+    assert "--max-moved: must be at least 0" in errors
+    assert "--freeze-before: write a local time to the minute" in errors
+    plans[0]["bookings"][0]["practitioner"] = "nobody"
+    (tmp_path / "first.json").write_text(json.dumps(plans[0]), "utf-8")
+    assert main(["plan", source, "--from", first]) == 2
+    assert "there is no practitioner nobody" in capsys.readouterr().err

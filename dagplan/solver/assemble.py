@@ -11,6 +11,7 @@ from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
 from dagplan.models.clock import at_minute
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Unbooked
 
+from .budget import moves_of
 from .calendars import Calendars
 from .problem import Placement
 from .progress import SIDE_BY_SIDE
@@ -72,6 +73,7 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound
             gap=gap(cost, lower_bound, problem.nothing_booked),
             terms=terms,
         ),
+        moves=moves_of(asked, problem, bookings),
         rule=AppliedRule(
             document=routine.document,
             version=routine.version,

@@ -10,6 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 
+from dagplan.models import PlanRequest
+from dagplan.models.bookings import movable_in
+from dagplan.models.moves import able_to_stand, disturbance
+from dagplan.models.plan import Booking, Moves
+
 from .bits import span_mask
 from .calendars import Calendars
 from .placing import Prices, cheapest_place
@@ -97,6 +102,38 @@ def least_disturbed(problem: Problem, standing: Collection[int]) -> int:
         for index, request in problem.requests.items()
         if request.existing and index not in standing
     )
+
+
+def moves_of(asked: PlanRequest, problem: Problem, bookings: Iterable[Booking]) -> Moves | None:
+    """What a plan's bookings do to the existing ones, and what is proven of it; None where there are none."""
+    before = len(movable_in(asked))
+    if not before:
+        return None
+    done = disturbance(asked, bookings)
+    standing = able_to_stand(asked)
+    names = {index: asked.requests[index].id for index in problem.requests}
+    at_least = least_disturbed(problem, {index for index, name in names.items() if name in standing})
+    left = len(done.moved) + len(done.dropped)
+    return Moves(
+        booked_before=before,
+        moved=len(done.moved),
+        dropped=len(done.dropped),
+        at_least=at_least,
+        proven_least=left == at_least,
+        message=_in_words(before, len(done.moved), len(done.dropped), at_least),
+    )
+
+
+def _in_words(before: int, moved: int, dropped: int, at_least: int) -> str:
+    if not moved + dropped:
+        return f"All {before} visits that were booked stay where they are."
+    parts = [f"{moved} of {before} visits that were booked {'moves' if moved == 1 else 'move'}"]
+    if dropped:
+        parts.append(f"{dropped} {'is' if dropped == 1 else 'are'} not booked any more")
+    proof = "no plan leaves more where they are"
+    if moved + dropped > at_least:
+        proof = f"in any plan at least {at_least} leave their place" if at_least else "none would have had to"
+    return f"{', '.join(parts)}; {proof}."
 
 
 def _most_kept(problem: Problem, request: Request) -> int:

@@ -1,9 +1,9 @@
 """How soon and how little: a unit-week is planned, the busiest person falls ill for a day, and it is planned again.
 
 Protocol: for each seed a generated unit-week is planned (``--first`` seconds); the person with the most visits on the
-second date is away that whole day; the plan's bookings stand, not locked; it is planned again in ``--seconds``, without
-a limit on moves and with ``max_moved`` as many as had to leave at the least. Printed: seconds of wall clock, visits
-booked before, visits on that person's day, moved, dropped, proven to be needed, and requests unbooked.
+second date is away that whole day; the plan's bookings stand, not locked; it is planned again in ``--seconds``,
+without a limit on moves and with ``max_moved`` as many as had to leave at the least. Printed: seconds of wall clock,
+visits booked before, visits on that person's day, moved, dropped, proven to be needed, and requests unbooked.
 """
 
 from __future__ import annotations

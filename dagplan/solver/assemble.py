@@ -13,6 +13,7 @@ from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Unbo
 
 from .budget import moves_of
 from .calendars import Calendars
+from .conflicts import conflicts_of, warning_of
 from .problem import Placement
 from .progress import SIDE_BY_SIDE
 from .reasons import reasons_for
@@ -80,7 +81,7 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound
             valid_from=routine.valid_from,
             valid_to=routine.valid_to,
         ),
-        warnings=warnings_of(asked, routine),
+        warnings=warnings_of(asked, routine) + warning_of(conflicts_of(asked, problem)),
         run=Run(
             seed=asked.settings.seed,
             workers=SIDE_BY_SIDE if asked.settings.deterministic else worker_count(asked),

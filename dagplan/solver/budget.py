@@ -126,7 +126,7 @@ def moves_of(asked: PlanRequest, problem: Problem, bookings: Iterable[Booking]) 
 
 def _in_words(before: int, moved: int, dropped: int, at_least: int) -> str:
     if not moved + dropped:
-        return f"All {before} visits that were booked stay where they are."
+        return f"All {before} visits that were booked stay." if before > 1 else "The visit that was booked stays."
     parts = [f"{moved} of {before} visits that were booked {'moves' if moved == 1 else 'move'}"]
     if dropped:
         parts.append(f"{dropped} {'is' if dropped == 1 else 'are'} not booked any more")

@@ -116,6 +116,7 @@ def solve_exactly(  # noqa: PLR0913
     seed: int = 0,
     hint: dict[int, Placement] | None = None,
     lower_bound: int | None = None,
+    below: int | None = None,
     counted: bool = False,
     on_solver: Callable[[cp_model.CpSolver], None] | None = None,
     on_better: Callable[[int, int, int], None] | None = None,
@@ -134,6 +135,8 @@ def solve_exactly(  # noqa: PLR0913
         A known plan of these requests.
     lower_bound
         Proven elsewhere: the solve may stop when it gets there.
+    below
+        Only what costs less is asked for.
     on_solver
         Called with the solver before it starts, so that it can be stopped from another thread.
     on_better
@@ -144,6 +147,8 @@ def solve_exactly(  # noqa: PLR0913
         formulation.hint(hint)
     if lower_bound is not None:
         formulation.model.add(formulation.objective >= lower_bound)
+    if below is not None:
+        formulation.model.add(formulation.objective < below)
     solver = cp_model.CpSolver()
     if counted:
         # Subsolvers take turns in batches of fixed work, whatever the number of threads.

@@ -87,7 +87,7 @@ class _Engine:
 
     def _first_plan(self) -> None:
         requests = self.problem.requests.values()
-        if any(booking.locked is False for booking in self.asked.bookings):
+        if any(request.existing for request in requests):
             keep_existing(self.calendars, requests, self.joined)
         fill(self.calendars, requests, self.joined)
 
@@ -97,6 +97,8 @@ class _Engine:
             if len(indices) > 1 or self.deadline.over():
                 continue
             request = self.problem.requests[indices[0]]
+            if request.existing and self.problem.most_moved is not None:
+                continue
             if request.index in self.calendars.placed:
                 self.calendars.unbook(request)
             best = cheapest_of_all(self.calendars, request)

@@ -219,3 +219,15 @@ def test_an_empty_plan_has_a_page():
     page = Page(plan_page(request, plan))
     assert "No visits are booked." in page.text
     assert "No plan is better" in page.text
+
+
+def test_the_report_of_a_plan_from_elsewhere_is_the_same_page(tmp_path, capsys):
+    request, plan = small()
+    files.write_request(request, tmp_path / "asked.json")
+    files.write_plan(plan, tmp_path / "plan.json")
+    arguments = ["report", str(tmp_path / "asked.json"), str(tmp_path / "plan.json"), "--out"]
+    assert main([*arguments, str(tmp_path / "week.html")]) == 0
+    assert (tmp_path / "week.html").read_bytes() == plan_page(request, plan)
+    assert main([*arguments, str(tmp_path / "week.pdf")]) == 2
+    assert ".html" in capsys.readouterr().err
+    assert main([*arguments, str(tmp_path / "plan.json")]) == 2

@@ -11,7 +11,12 @@ from .page_words import Language
 
 def plan_forms(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:
     """How a plan for this request is written, by ending: all of `files.PLAN_FORMATS`, and ``.html``."""
-    return {**files.PLAN_FORMATS, ".html": files.FileFormat(lambda plan: _page(request, plan, language))}
+    return {**files.PLAN_FORMATS, **page_only(request, language)}
+
+
+def page_only(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:
+    """How the report on a plan for this request is written: as ``.html``."""
+    return {".html": files.FileFormat(lambda plan: _page(request, plan, language))}
 
 
 def _page(request: PlanRequest, plan: Plan, language: Language) -> bytes:

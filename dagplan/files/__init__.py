@@ -24,6 +24,7 @@ __all__ = [
     "REQUEST_FORMATS",
     "FileFormat",
     "FolderFormat",
+    "Formats",
     "output_problems",
     "read_plan",
     "read_request",

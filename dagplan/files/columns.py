@@ -93,6 +93,8 @@ SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
     "time_limit": (("settings", "time_limit"), "number"),
     "seed": (("settings", "seed"), "whole"),
     "workers": (("settings", "workers"), "whole"),
+    "max_moved": (("settings", "max_moved"), "whole"),
+    "freeze_before": (("settings", "freeze_before"), "moment"),
     **{f"weights.unbooked.{one}": (("settings", "weights", "unbooked", one), "whole") for one in _PRIORITIES},
     **{f"weights.{word}": (("settings", "weights", word), "whole") for word in _WEIGHTS},
 }

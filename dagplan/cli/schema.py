@@ -17,14 +17,20 @@ class Contract(StrEnum):
 
     REQUEST = "request"
     PLAN = "plan"
+    STUDY = "study"
 
 
 @app.command("schema")
 def schema_command(
-    contract: Annotated[Contract, typer.Argument(metavar="[request|plan]")] = Contract.REQUEST,
+    contract: Annotated[Contract, typer.Argument(metavar="[request|plan|study]")] = Contract.REQUEST,
 ) -> None:
     """Print the JSON Schema of the contract."""
     from dagplan.models.schema import plan_schema, request_schema
 
-    schema = plan_schema() if contract is Contract.PLAN else request_schema()
+    if contract is Contract.STUDY:
+        from dagplan.scenarios.study import study_schema
+
+        schema = study_schema()
+    else:
+        schema = plan_schema() if contract is Contract.PLAN else request_schema()
     print_text(json.dumps(schema, indent=2, ensure_ascii=False))

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from .archive import Archive
 from .cases import Case, cases_of, study_hash
+from .outcome import Outcome, outcome_of
 from .solve_case import leave_signals_to_the_parent, solve_case
-from .study import Study
+from .study import Study, size_of
 
 if TYPE_CHECKING:
     from .comparison import StudyResult
@@ -40,17 +41,6 @@ class StudyProgress:
     running: int
     total: int
     seconds_left: float | None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the comparison needs to know of one finished case."""
-
-    case: Case
-    figures: dict[str, float]
-    unbooked: dict[str, dict[str, str]]
-    seconds: float
-    error: str | None
 
 
 OnStudyProgress = Callable[[StudyProgress], None]
@@ -119,13 +109,14 @@ class _Run:
         self.pool = executor
         self.running: dict[Future[dict[str, Any]], tuple[Case, int]] = {}
         self.found: list[Outcome] = []
+        self.base_ids = frozenset(one.id for one in study.base.requests)
         self.began = time.monotonic()
         self.total = self.ended_here = self.failed = 0
 
     def outcomes(self) -> list[Outcome]:
         """Run what is missing; the outcomes in the order of the study."""
         order: dict[str, int] = {}
-        self.total = _size(self.study)
+        self.total = size_of(self.study.file)
         try:
             for case in cases_of(self.study):
                 order[case.key] = len(order)
@@ -144,7 +135,7 @@ class _Run:
                 self.pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
             for future in self.running:
                 future.cancel()
-        return sorted(self.found, key=lambda one: order[one.case.key])
+        return sorted(self.found, key=lambda one: order[one.key])
 
     def _submit(self, case: Case, tries: int) -> None:
         if self.pool is None:
@@ -203,10 +194,7 @@ class _Run:
         self._note(case, record)
 
     def _note(self, case: Case, record: dict[str, Any]) -> None:
-        unbooked = record["plan"]["unbooked"] if record["plan"] else ()
-        why = {one["request"]: one["reasons"][0] if one["reasons"] else {} for one in unbooked}
-        outcome = Outcome(case, record["figures"], why, record["seconds"], record["error"])
-        self.found.append(outcome)
+        self.found.append(outcome_of(case, record, self.base_ids))
         self.failed += record["error"] is not None
         if self.on_progress is not None:
             left = self.total - len(self.found)
@@ -231,14 +219,4 @@ def _capacity(executor: Executor | None) -> int:
     if isinstance(given, int):
         return given
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _size(study: Study) -> int:
-    variants = 1 + len(study.file.scenario)
-    for grid in study.file.grid:
-        cells = 1
-        for values in grid.values.values():
-            cells *= len(values)
-        variants += cells
-    return variants * len(study.file.seeds)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -149,16 +150,16 @@ def _name_problems(read: StudyFile, place: Any) -> list[Problem]:
     if "seed" in read.settings:
         message = "seeds are given in `seeds`, at the top of the study"
         problems.append(Problem(place(("settings", "seed")), message, "seed_in_settings"))
-    size = 1 + len(read.scenario)
-    for grid in read.grid:
-        cells = 1
-        for values in grid.values.values():
-            cells *= len(values)
-        size += cells
-    if size * len(read.seeds) > LARGEST_STUDY:
-        message = f"{size * len(read.seeds)} cases; at most {LARGEST_STUDY}"
+    if size_of(read) > LARGEST_STUDY:
+        message = f"{size_of(read)} cases; at most {LARGEST_STUDY}"
         problems.append(Problem(place(("grid",)), message, "too_many_cases"))
     return problems
+
+
+def size_of(read: StudyFile) -> int:
+    """Cases of a study: the base, scenarios and grid cells, times seeds."""
+    cells = sum(prod(map(len, grid.values.values())) for grid in read.grid)
+    return (1 + len(read.scenario) + cells) * len(read.seeds)
 
 
 def _inputs_of(read: StudyFile) -> list[str]:

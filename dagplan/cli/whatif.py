@@ -1,0 +1,116 @@
+"""``dagplan whatif``: run a study of scenarios."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .app import Problems, app
+from .terminal import complain, print_text
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from dagplan.scenarios.batch import OnStudyProgress, StudyProgress
+
+
+@app.command("whatif")
+def whatif_command(
+    source: Annotated[str, typer.Argument(metavar="STUDY", help="The study, a TOML file.")],
+    out: Annotated[str, typer.Option("--out", help="Folder of the results; the same call goes on where it stopped.")],
+    workers: Annotated[int | None, typer.Option(min=1, help="Cases at a time; left out: the cores.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://host:8786.")
+    ] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do failed cases again.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+) -> None:
+    """Run a study of scenarios and compare them."""
+    from dagplan.report.study_files import REPORT, has_parquet, write_study
+    from dagplan.report.study_screen import study_in_words
+    from dagplan.scenarios.archive import Archive
+    from dagplan.scenarios.batch import run_study
+    from dagplan.scenarios.cases import study_hash
+    from dagplan.scenarios.study import read_study
+
+    study = read_study(source)
+    problems = Problems()
+    problems.found += Archive(out, study_hash(study)).problems()
+    problems.stop_if_any()
+    with _executor(cluster) as executor, _progress_bar(quiet) as on_progress:
+        try:
+            result = run_study(
+                study,
+                executor=executor,
+                on_progress=on_progress,
+                out=out,
+                workers=workers,
+                retry_failed=retry_failed,
+            )
+        except KeyboardInterrupt:
+            complain("dagplan: stopped; the same command goes on from here")
+            raise
+    write_study(result, out)
+    if not quiet:
+        print_text(study_in_words(result))
+        print_text(f"Look at {out.rstrip('/')}/{REPORT}")
+        if not has_parquet():
+            print_text("Parquet is left out: pip install 'dagplan[studies]' brings it.")
+
+
+@contextmanager
+def _executor(address: str | None) -> Iterator[Executor | None]:
+    """The executor of a Dask cluster, or None for processes of this machine."""
+    if address is None:
+        yield None
+        return
+    from dagplan.models import InputError, Problem
+
+    try:
+        from distributed import Client
+    except ImportError as error:
+        message = "Dask is not installed: pip install 'dagplan[cluster]'"
+        raise InputError([Problem("--cluster", message, "no_cluster")]) from error
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        message = "no scheduler answers at this address within 10 seconds"
+        raise InputError([Problem("--cluster", message, "no_cluster")]) from error
+    with client:
+        if not client.nthreads():
+            raise InputError([Problem("--cluster", "the scheduler has no workers", "no_cluster")])
+        yield client.get_executor(pure=False)
+
+
+@contextmanager
+def _progress_bar(quiet: bool) -> Iterator[OnStudyProgress | None]:
+    """A bar with cases done, failed, running and time left, on standard error where that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns: tuple[Any, ...] = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True, highlight=False)) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def show(now: StudyProgress) -> None:
+            bar.update(task, total=now.total, completed=now.done + now.failed, description=progress_in_words(now))
+
+        yield show
+
+
+def progress_in_words(now: StudyProgress) -> str:
+    """What stands beside the bar.
+
+    >>> from types import SimpleNamespace
+    >>> progress_in_words(SimpleNamespace(done=3, failed=1, running=2, total=9, seconds_left=75.0))
+    '3 done, 1 failed, 2 running, 1:15 left'
+    """
+    left = "" if now.seconds_left is None else f", {int(now.seconds_left) // 60}:{int(now.seconds_left) % 60:02} left"
+    return f"{now.done} done, {now.failed} failed, {now.running} running{left}"

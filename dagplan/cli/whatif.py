@@ -76,7 +76,8 @@ def _executor(address: str | None) -> Iterator[Executor | None]:
         message = "Dask is not installed: pip install 'dagplan[cluster]'"
         raise InputError([Problem("--cluster", message, "no_cluster")]) from error
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        connect: Any = Client
+        client = connect(address, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:
         message = "no scheduler answers at this address within 10 seconds"
         raise InputError([Problem("--cluster", message, "no_cluster")]) from error

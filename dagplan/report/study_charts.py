@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -12,12 +13,11 @@ from dagplan.scenarios.comparison import CLEAR
 from dagplan.scenarios.study import BASE_SCENARIO
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from dagplan.scenarios.comparison import StudyResult
 
 _CLEAR_COLOUR, _NOISE_COLOUR = "#0b5c7a", "#9aa7b4"
 _LOW_IS_WORSE, _HIGH_IS_WORSE = ["#a65312", "#f4f6f8", "#0b5c7a"], ["#0b5c7a", "#f4f6f8", "#a65312"]
+_USE_COLOURS = ["#f4f6f8", "#0b5570"]
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 _CONFIG = {
     "background": None,
@@ -53,7 +53,7 @@ def difference_plot(result: StudyResult, figure: str) -> str:
     names = [row["scenario"] for row in data]
     y = {"field": "scenario", "type": "nominal", "sort": names, "title": None}
     colour = {"field": "colour", "type": "nominal", "scale": None}
-    along = {"type": "quantitative", "title": f"Difference to the base{unit}"}
+    along = {"type": "quantitative", "title": f"Difference to the base{unit}", "axis": {"tickCount": 6}}
     layers = [
         {"mark": {"type": "rule", "color": "#17222d"}, "encoding": {"x": {"datum": 0}}},
         {
@@ -90,15 +90,14 @@ def grid_map(result: StudyResult, grid: str, figure: str) -> str:
             "mean": float(means[figure][cell["scenario"]]) * factor,
         }
         for cell in cells.to_dict("records")
-        if cell["scenario"] in means.index
+        if cell["scenario"] in means.index and not math.isnan(means[figure][cell["scenario"]])
     ]
-    data = [one for one in data if one["mean"] == one["mean"]]
     if not data:
         return ""
     base = float(means[figure].get(BASE_SCENARIO, float("nan"))) * factor
     colours = _HIGH_IS_WORSE if figure.startswith(("unbooked", "cost", "days", "minutes")) else _LOW_IS_WORSE
     scale: dict[str, Any] = {"range": colours}
-    if base == base:
+    if not math.isnan(base):
         scale |= {"domainMid": base}
     titles = [name.removeprefix("value.").replace("_", " ") for name in names]
     return _heat(data, titles[-1], titles[0] if len(names) == 2 else None, scale, described(figure))
@@ -111,36 +110,32 @@ def use_map(result: StudyResult) -> str:
         {"x": row["figure"].partition(".")[2], "y": row["scenario"], "mean": row["mean"] * 100}
         for row in rows.to_dict("records")
     ]
-    scale = {"range": ["#f4f6f8", "#0b5570"], "domain": [0, 100]}
+    scale = {"range": _USE_COLOURS, "domain": [0, 100]}
     return _heat(data, None, None, scale, "Time taken of people with each competence, per cent") if data else ""
 
 
-def _heat(
-    data: Sequence[Mapping[str, Any]], x_title: str | None, y_title: str | None, scale: Any, title: str
-) -> str:
+def _heat(data: Sequence[Mapping[str, Any]], x_title: str | None, y_title: str | None, scale: Any, title: str) -> str:
+    angle = {"labelAngle": 0 if x_title else -30}
     axes = {
-        "x": {"field": "x", "type": "ordinal", "sort": None, "title": x_title, "axis": {"labelAngle": -30}},
+        "x": {"field": "x", "type": "ordinal", "sort": None, "title": x_title, "axis": angle},
         "y": {"field": "y", "type": "ordinal", "sort": None, "title": y_title},
     }
-    if x_title:
-        axes["x"]["axis"] = {"labelAngle": 0}
     shade = {"field": "mean", "type": "quantitative", "scale": scale, "legend": None}
     text = {"field": "mean", "type": "quantitative", "format": ".3~g"}
+    ink: dict[str, Any] = {"value": "#17222d"}
+    if scale["range"] == _USE_COLOURS:  # dark cells get light figures
+        ink = {"condition": {"test": "datum.mean > 60", "value": "#fff"}, **ink}
     values = [one["mean"] for one in data]
-    spec = {
+    spec: dict[str, Any] = {
         "width": {"step": 62},
         "height": {"step": 30},
         "data": {"values": list(data)},
         "encoding": axes,
         "layer": [
             {"mark": {"type": "rect", "stroke": "#fff"}, "encoding": {"color": shade}},
-            {"mark": {"type": "text", "fontSize": 12, "fill": "#17222d"}, "encoding": {"text": text}},
+            {"mark": {"type": "text", "fontSize": 12}, "encoding": {"text": text, "color": ink}},
         ],
     }
-    if scale["range"][0] == "#f4f6f8":  # dark cells get light figures
-        ink = {"condition": {"test": "datum.mean > 60", "value": "#fff"}, "value": "#17222d"}
-        spec["layer"][1]["encoding"]["color"] = ink  # type: ignore[index]
-        del spec["layer"][1]["mark"]["fill"]  # type: ignore[index]
     return _drawn(spec, f"{title}, from {min(values):.3g} to {max(values):.3g}")
 
 
@@ -153,6 +148,8 @@ def _drawn(spec: dict[str, Any], title: str) -> str:
     import vl_convert
 
     schema = "https://vega.github.io/schema/vega-lite/v5.json"
-    svg: str = vl_convert.vegalite_to_svg({"$schema": schema, "config": _CONFIG, "padding": 4, **spec})
+    svg: str = vl_convert.vegalite_to_svg(
+        {"$schema": schema, "config": _CONFIG, "padding": {"left": 36, "right": 14, "top": 6, "bottom": 4}, **spec}
+    )
     svg = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", svg)
     return svg.replace("<svg", f'<svg role="img" aria-label="{escape(title)}"', 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dagplan.scenarios.case_figures import described
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from dagplan.scenarios.comparison import StudyResult
 
 MAIN_FIGURES = (
-    *("booked", "booked_linked", "unbooked_linked", "unbooked_single"),
+    *("booked", "booked_linked", "unbooked_linked"),
     *("days_from_target", "minutes_waited", "preferred_met", "cost", "gap"),
 )
 """The columns of the first table, those that the study has."""
@@ -89,9 +90,9 @@ def shown(figure: str, value: float | None, *, signed: bool = False) -> str:
     return f"{text} %" if is_share(figure) and not signed else text
 
 
-def _row(result: StudyResult, scenario: dict[str, Any], columns: list[str]) -> dict[str, Any]:
+def _row(result: StudyResult, scenario: Mapping[Any, Any], columns: list[str]) -> dict[str, Any]:
     own = result.comparison[result.comparison["scenario"] == scenario["scenario"]].set_index("figure")
-    cells = []
+    cells: list[dict[str, Any] | None] = []
     for name in columns:
         if name not in own.index:
             cells.append(None)
@@ -104,7 +105,7 @@ def _row(result: StudyResult, scenario: dict[str, Any], columns: list[str]) -> d
                 "difference": shown(name, found["difference"], signed=True) if found["reading"] else "",
                 "range": f"{low} to {high}" if found["reading"] and low != high else "",
                 "reading": found["reading"],
-                "clear": found["reading"] in {CLEAR, SAME, ""},
+                "firm": found["reading"] in {CLEAR, SAME, ""},
             }
         )
     return {"name": scenario["scenario"], "text": scenario["text"], "failed": scenario["failed"], "cells": cells}
@@ -116,7 +117,7 @@ def _maps(result: StudyResult, grid: Any) -> list[tuple[str, str]]:
     return [(described(name), drawn) for name in figures if (drawn := grid_map(result, grid.name, name))]
 
 
-def _scenario(result: StudyResult, scenario: dict[str, Any]) -> dict[str, Any]:
+def _scenario(result: StudyResult, scenario: Mapping[Any, Any]) -> dict[str, Any]:
     items = result.items[result.items["scenario"] == scenario["scenario"]]
     changes = scenario["changes"].splitlines()
     kinds = ("lost", "gained", "new, not booked")

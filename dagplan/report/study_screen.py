@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from dagplan.scenarios.comparison import CLEAR, SAME
 
@@ -21,9 +22,10 @@ def study_in_words(result: StudyResult) -> str:
     head = ["scenario", *(column_words(name) for name in _FIGURES)]
     rows = [head]
     by_key = {(one["scenario"], one["figure"]): one for one in result.comparison.to_dict("records")}
-    names = list(result.scenarios["scenario"])
-    for name in names[:_MOST_ROWS]:
-        row = [name]
+    scenarios = result.scenarios.to_dict("records")
+    for scenario in scenarios[:_MOST_ROWS]:
+        name = scenario["scenario"]
+        row = [f"{name}: {scenario['text']}" if scenario["grid"] else name]
         for figure in _FIGURES:
             found = by_key.get((name, figure))
             row.append("–" if found is None else _cell(figure, found))
@@ -34,16 +36,18 @@ def study_in_words(result: StudyResult) -> str:
         for row in rows
         for pairs in [list(enumerate(zip(row, widths, strict=True)))]
     ]
-    lines += [f"… and {len(names) - _MOST_ROWS} more scenarios"] if len(names) > _MOST_ROWS else []
-    lines.append("In brackets: the difference is within the proven gaps or what a seed changes, or there is one seed.")
+    lines += [f"… and {len(scenarios) - _MOST_ROWS} more scenarios"] if len(scenarios) > _MOST_ROWS else []
+    lines.append(
+        "In brackets: the difference is within the proven gaps or what a seed changes, or there is one seed."
+    )
     failed = result.cases[result.cases["state"] == "failed"]
     lines += [f"Failed: {one['scenario']}, seed {one['seed']}: {one['error']}" for one in failed.to_dict("records")]
     return "\n".join(lines)
 
 
-def _cell(figure: str, found: dict[str, object]) -> str:
-    mean = shown(figure, float(str(found["mean"])))
+def _cell(figure: str, found: Mapping[Any, Any]) -> str:
+    mean = shown(figure, found["mean"])
     if found["reading"] in {"", SAME} or figure == "gap":
         return mean
-    difference = shown(figure, float(str(found["difference"])), signed=True)
+    difference = shown(figure, found["difference"], signed=True)
     return f"{mean} {difference}" if found["reading"] == CLEAR else f"{mean} ({difference})"

@@ -214,9 +214,8 @@ def _capacity(executor: Executor | None) -> int:
     """How many cases run at a time."""
     client = getattr(executor, "_client", None)
     if client is not None:  # Dask's: the threads of all its workers
-        return max(1, sum(client.nthreads().values()))
+        return max(1, int(sum(client.nthreads().values())))
     given = getattr(executor, "_max_workers", None)
     if isinstance(given, int):
         return given
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-

@@ -75,14 +75,20 @@ def figures_of(request: PlanRequest, plan: Plan) -> dict[str, float]:
 def _quality(request: PlanRequest, plan: Plan, booked: list[Request]) -> dict[str, float]:
     by_visit = {booking.visit: booking for booking in plan.bookings}
     locked = {booking.visit for booking in request.bookings if booking.locked}
-    days, waits, met = [], [], []
+    days: list[int] = []
+    waits: list[int] = []
+    met: list[bool] = []
     for case in booked:
         places = [by_visit[visit.id] for visit in case.visits]
         days.append(abs((places[0].start.date() - target_date(request, case)).days))
         if case.linked:
             waits.append(minutes_waited(places, locked))
         met += [v.preferred == p.practitioner for v, p in zip(case.visits, places, strict=True) if v.preferred]
-    means = {"days_from_target": days, "minutes_waited": waits, "preferred_met": met}
+    means: dict[str, list[int] | list[bool]] = {
+        "days_from_target": days,
+        "minutes_waited": waits,
+        "preferred_met": met,
+    }
     return {name: round(fmean(values), 6) for name, values in means.items() if values}
 
 
@@ -103,10 +109,10 @@ def _use(request: PlanRequest, plan: Plan) -> dict[str, float]:
         if request.first_date <= day <= request.last_date:
             there[person] += window[1] - window[0]
     found = {}
-    for word in asked:
+    for word, minutes_asked in asked.items():
         people = [person.id for person in request.practitioners if word in person.competences]
         time = sum(there[person] for person in people)
-        found[f"served.{word}"] = round(served[word] / asked[word], 6)
+        found[f"served.{word}"] = round(served[word] / minutes_asked, 6)
         if time:
             found[f"used.{word}"] = round(sum(taken[person] for person in people) / time, 6)
     return found

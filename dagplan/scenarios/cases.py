@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from dagplan import __version__
 from dagplan.models import InputError, PlanRequest, Problem, apply
+from dagplan.models.clock import load_zone
 from dagplan.models.errors import json_path
 from dagplan.models.fields import zone_for_reading
-from dagplan.models.clock import load_zone
 from dagplan.models.validation import as_input_error
 
 from .short_forms import FormRefusedError, spelled_out
@@ -49,21 +49,14 @@ class Variant:
 
 @dataclass(frozen=True)
 class Case:
-    """One variant with one seed: one plan to make.
-
-    Attributes
-    ----------
-    key
-        Unique in the study, and fit for the name of a file.
-    hash
-        SHA-256 of all that decides the plan: the request with its settings, and the program's version.
-    """
+    """One variant with one seed: one plan to make."""
 
     variant: Variant
     seed: int
 
     @property
     def key(self) -> str:
+        """Unique in the study, and fit for the name of a file."""
         return f"{self.variant.name}.seed-{self.seed}"
 
     @property
@@ -74,6 +67,7 @@ class Case:
 
     @property
     def hash(self) -> str:
+        """SHA-256 of all that decides the plan: the request with its settings, and the program's version."""
         words = f"{__version__}\n{self.request.model_dump_json(by_alias=True)}"
         return "sha256:" + hashlib.sha256(words.encode()).hexdigest()
 
@@ -147,7 +141,9 @@ def _differing(base: PlanRequest, settings: Mapping[str, Any]) -> list[dict[str,
     return [] if same else [change]
 
 
-def _changed(study: Study, variant: Variant, changes: Any, where: tuple[str, int], *, neutral_is_fine: bool) -> Variant:
+def _changed(
+    study: Study, variant: Variant, changes: Any, where: tuple[str, int], *, neutral_is_fine: bool
+) -> Variant:
     request, words = variant.request, list[str]()
     problems: list[Problem] = []
     for index, written in enumerate(changes):

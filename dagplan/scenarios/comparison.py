@@ -26,7 +26,7 @@ READINGS = {
     ONE_SEED: "one seed only: how much a seed changes is not known",
     CLEAR: "larger than the gaps and than what a seed changes",
 }
-_COUNTS = ("booked", "unbooked")
+_BOOKED, _MISSED = "booked", "unbooked"
 
 
 @dataclass(frozen=True)
@@ -159,20 +159,16 @@ def reading(figure: str, done: Sequence[Outcome], base: Sequence[Outcome]) -> st
     done, base
         Cases with a plan, of the scenario and of the base, one a seed.
     """
-    sides = [[one for one in side if figure in one.figures] for side in (done, base)]
-    values = [[one.figures[figure] for one in side] for side in sides]
+    own, other = ([one for one in side if figure in one.figures] for side in (done, base))
+    values = [[one.figures[figure] for one in side] for side in (own, other)]
     difference = fmean(values[0]) - fmean(values[1])
-    if values[0] == values[1]:
+    if sorted(values[0]) == sorted(values[1]):
         return SAME
     if figure in {"lower_bound", "gap"}:  # of the proof, not of the plan
         return CLEAR
-    if figure == "cost":
-        low, high = (_proven(side) for side in sides)
-        if low[0] <= high[1] and high[0] <= low[1]:
-            return WITHIN_GAPS
-        if all(bound == cost for bound, cost in (low, high)):
-            return CLEAR  # both proven: no seed can change it
-    elif abs(difference) <= sum(fmean(_slack(figure, one) for one in side) for side in sides):
+    if figure == "cost" and all(low == high for low, high in map(_proven, (own, other))):
+        return CLEAR  # both proven: no seed can change it
+    if abs(difference) <= _within_gaps(figure, difference, own, other):
         return WITHIN_GAPS
     if min(map(len, values)) == 1:
         return ONE_SEED
@@ -180,21 +176,40 @@ def reading(figure: str, done: Sequence[Outcome], base: Sequence[Outcome]) -> st
     return WITHIN_SPREAD if abs(difference) <= spread else CLEAR
 
 
+def _within_gaps(figure: str, difference: float, own: Sequence[Outcome], other: Sequence[Outcome]) -> float:
+    """So large a difference may be nothing but what the plans of both sides are missing."""
+    if figure == "cost":
+        (own_bound, own_cost), (base_bound, base_cost) = _proven(own), _proven(other)
+        apart = own_bound > base_cost or base_bound > own_cost
+        return 0.0 if apart else abs(difference)
+    scenarios, bases = (fmean(_slack(figure, one) for one in side) for side in (own, other))
+    if not _is_count(figure):
+        return scenarios + bases
+    # The truth of each side can only be better than its plan: only one of them brings the difference nearer 0.
+    more_is_better = not figure.startswith(_MISSED)
+    return scenarios if (difference < 0) == more_is_better else bases
+
+
 def _proven(side: Sequence[Outcome]) -> tuple[float, float]:
     """Between what the least cost of all lies: the best bound and the best plan of any seed."""
     return max(one.figures["lower_bound"] for one in side), min(one.figures["cost"] for one in side)
 
 
+def _is_count(figure: str) -> bool:
+    return figure.startswith((_BOOKED, _MISSED))
+
+
 def _slack(figure: str, one: Outcome) -> float:
     """How much of a figure a plan can be missing.
 
-    Of requests, so many as the cost that is not proven pays for, at the cheapest priority; of any other figure
-    the share that the gap says. The first is what the proof allows, the second a rule of thumb.
+    Of requests, so many as the cost that is not proven pays for, at the cheapest priority (a linked request is two
+    visits at least); of any other figure the share that the gap says, which is a rule of thumb and no proof.
     """
+    if not _is_count(figure):
+        return abs(one.figures[figure]) * one.figures["gap"]
     unproven = one.figures["cost"] - one.figures["lower_bound"]
-    if figure.partition(".")[0].partition("_")[0] in _COUNTS:
-        return unproven / one.least_loss if one.least_loss else 0.0
-    return abs(one.figures[figure]) * one.figures["gap"]
+    visits = 2 if figure.endswith("_linked") else 1
+    return unproven / (one.least_loss * visits) if one.least_loss else 0.0
 
 
 def _items(name: str, done: list[Outcome], base: list[Outcome]) -> list[dict[str, Any]]:

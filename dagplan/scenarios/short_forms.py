@@ -6,7 +6,6 @@ neutral cell, in a scenario it is an error (`cases`).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import singledispatch

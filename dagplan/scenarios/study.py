@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
@@ -135,10 +135,11 @@ def read_study(path: str | Path) -> Study:
     return study
 
 
-def _name_problems(read: StudyFile, place: Any) -> list[Problem]:
+def _name_problems(read: StudyFile, place: Callable[[Location], str]) -> list[Problem]:
     problems = []
     seen = {BASE_SCENARIO}
-    for kind, entries in (("scenario", read.scenario), ("grid", read.grid)):
+    lists: tuple[tuple[str, Sequence[Scenario | Grid]], ...] = (("scenario", read.scenario), ("grid", read.grid))
+    for kind, entries in lists:
         for index, entry in enumerate(entries):
             if entry.name in seen:
                 message = "this name is taken; `base` always means the base itself"
@@ -163,7 +164,7 @@ def size_of(read: StudyFile) -> int:
 
 
 def _inputs_of(read: StudyFile) -> list[str]:
-    entries = (*read.scenario, *read.grid)
+    entries: list[Scenario | Grid] = [*read.scenario, *read.grid]
     named = (change.get("from") for entry in entries for change in entry.changes if change.get("kind") == "demand")
     return [one for one in named if isinstance(one, str)]
 

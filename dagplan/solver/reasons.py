@@ -9,27 +9,36 @@ from dagplan.models import PlanRequest
 from dagplan.models.plan import Reason
 from dagplan.models.request import Request as AskedRequest
 
+from .clash import clash_on
 from .problem import Problem, Request
+from .translate import Names
+
+_MOST_LOOKED_AT = 40
+"""So many units and dates are looked at for the two visits that clash."""
 
 
-def reasons_for(asked: PlanRequest, problem: Problem, index: int, *, optimal: bool) -> tuple[Reason, ...]:
+def reasons_for(
+    asked: PlanRequest, problem: Problem, names: Names, index: int, *, optimal: bool
+) -> tuple[Reason, ...]:
     """The reasons why one request is unbooked, never more than is known.
 
     Parameters
     ----------
-    asked, problem
-        The request in the contract's words and in integers.
+    asked, problem, names
+        The request in the contract's words and in integers, and the ids behind these.
     index
         Which request, unbooked in the plan.
     optimal
         Whether the plan is proven to be the cheapest.
     """
     request, words = problem.requests[index], asked.requests[index]
-    found = _impossible(asked, problem, request, words)
+    found = _impossible(asked, problem, names, request, words)
     return found or (_lost(problem, request, words, optimal),)
 
 
-def _impossible(asked: PlanRequest, problem: Problem, request: Request, words: AskedRequest) -> tuple[Reason, ...]:
+def _impossible(
+    asked: PlanRequest, problem: Problem, names: Names, request: Request, words: AskedRequest
+) -> tuple[Reason, ...]:
     locked = [visit.id for visit, own in zip(words.visits, request.visits, strict=True) if own.fixed is not None]
     if locked and (not request.days or not request.units):
         message = (
@@ -68,9 +77,11 @@ def _impossible(asked: PlanRequest, problem: Problem, request: Request, words: A
         return (_proven("no_common_date", message, (words.id,)),)
     possible = [place for place in common if problem.domains(request, *place) is not None]
     if not possible:
+        clashes = (clash_on(asked, problem, names, request, *place) for place in common[:_MOST_LOOKED_AT])
+        clash = next((clash for clash in clashes if clash is not None), None)
         message = (
             f"{words.id}: on {_dates(problem, common)} each visit alone would find its person, but not one after "
-            f"the other with the waits asked for{_clock(words)}."
+            f"the other{_clock(words)}{': ' + clash if clash else ''}."
         )
         days_of = tuple(dict.fromkeys(problem.dates[day] for _, day in common))
         return (_proven("sequence_does_not_fit", message, (words.id,), days_of),)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from dagplan.models import PlanRequest
+from dagplan.models.bookings import locked_in
 from dagplan.models.plan import Reason
 from dagplan.models.request import Request as AskedRequest
 
@@ -62,7 +63,8 @@ def _impossible(
             _proven(
                 "no_one_available",
                 f"{words.id}: nobody with {words.visits[visit.position].competence} has {visit.duration} minutes "
-                f"in a row for {words.visits[visit.position].id} from {_span(asked, words)}{_clock(words)}.",
+                f"in a row for {words.visits[visit.position].id} from {_span(asked, words)}{_clock(words)}"
+                f"{_beside_locked(asked)}.",
                 (words.id, words.visits[visit.position].id),
             )
             for visit in alone
@@ -142,6 +144,10 @@ def _proven(code: str, message: str, ids: tuple[str, ...], dates: tuple[date, ..
 def _first_and_last(asked: PlanRequest, words: AskedRequest) -> tuple[date, date]:
     first = max(words.earliest or asked.first_date, asked.first_date)
     return first, min(words.latest or asked.last_date, asked.last_date)
+
+
+def _beside_locked(asked: PlanRequest) -> str:
+    return " beside the locked bookings" if locked_in(asked) else ""
 
 
 def _span(asked: PlanRequest, words: AskedRequest) -> str:

@@ -122,12 +122,11 @@ def _lost(
         )
         return known.model_copy(update={"code": "better_plan_exists", "message": message, "dates": (price.day,)})
     ids = (case.id, *price.put_out, *price.rebooked)
+    why = "others need the time. Booked" if price.put_out or price.rebooked else "there is room, but booked"
     sure = "No plan that books it costs less than this one" if proven else "No better plan was found in time"
     if at_least > 0:
         sure = f"No plan that books it costs less than {at_least} more than this one"
-    message = (
-        f"{case.id}: others need the time. Booked on {where} it would {_dearer(price)}{_displaced(price)}. {sure}."
-    )
+    message = f"{case.id}: {why} on {where} it would {_dearer(price)}{_displaced(price)}. {sure}."
     return Reason(
         code=known.code,
         message=message,

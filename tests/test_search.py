@@ -64,13 +64,14 @@ class Load:
 
 
 DETERMINISTIC = {
-    "a week": (generate("unit-week", 1, staff=6), 0.5),
+    "a week": (generate("unit-week", 1, staff=6), 0.3),
     "a day": (generate("unit-day", 4, staff=5), 0.3),
-    "three units": (generate("region-week", 1, units=3, staff=4), 0.3),
+    "three units": (generate("region-week", 1, units=3, staff=4), 0.2),
     "three weeks": (generate("unit-month", 2, days=15, staff=4), 0.4),
 }
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize("name", DETERMINISTIC)
 def test_where_work_is_counted_neither_workers_nor_load_make_a_difference(name):
     request, seconds = DETERMINISTIC[name]
@@ -95,6 +96,7 @@ def test_work_counted_is_enough_to_prove_tiny_instances():
         assert counted.status == "optimal"
 
 
+@pytest.mark.clock
 def test_work_counted_can_be_cancelled():
     began = time.monotonic()
     request = with_settings(generate("unit-week", 1), deterministic=True, time_limit=600)
@@ -103,6 +105,7 @@ def test_work_counted_can_be_cancelled():
     assert check(request, made) == []
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize("kind", ["unit-day", "unit-week"])
 def test_it_is_punctual_though_every_core_is_busy(kind):
     request = with_settings(generate(kind, 1), time_limit=2)
@@ -113,6 +116,7 @@ def test_it_is_punctual_though_every_core_is_busy(kind):
     assert check(request, made) == []
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize("counted", [False, True])
 def test_a_lost_helper_loses_nothing(counted, monkeypatch):
     def lost(self, function, *args, **kwargs):
@@ -215,6 +219,7 @@ def shapes():
 SHAPES = shapes()
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize("name", SHAPES)
 def test_no_shape_makes_it_late_or_loses_the_plan(name):
     request = PlanRequest.model_validate(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from dagplan import files
 from dagplan.cli import main
+from dagplan.models.bottlenecks import bottlenecks
 from dagplan.models.plan import Fix, Reason
 from dagplan.report import page_words
-from dagplan.report.bottlenecks import bottlenecks
 from dagplan.report.forms import plan_forms
 from dagplan.report.page import plan_page
 from dagplan.report.page_facts import Facts

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import typer
 
-from . import check, diff, generate, plan, report, schema, suggest, whatif
+from . import check, diff, explain, generate, plan, report, schema, suggest, whatif
 from .app import INTERNAL_ERROR, INVALID, OK, app
 from .terminal import INTERRUPTED, complain, tell
 
-__all__ = ["check", "diff", "generate", "main", "plan", "report", "schema", "suggest", "whatif"]
+__all__ = ["check", "diff", "explain", "generate", "main", "plan", "report", "schema", "suggest", "whatif"]
 
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .app import Language, Problems, Show, app, nothing_asked
-from .terminal import print_plan, solve
+from .terminal import print_explanation, print_plan, print_text, solve
 
 if TYPE_CHECKING:
     from dagplan.models import PlanRequest
@@ -31,6 +31,9 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     freeze_before: Annotated[
         str | None, typer.Option(metavar="TIME", help="Bookings before this local time stay, as 2026-12-07T09:30.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Then say why requests are unbooked and what would let them in (20 s).")
+    ] = False,
     language: Annotated[Language, typer.Option(help="Language of an .html report.")] = Language.EN,
     show: Annotated[Show, typer.Option(help="all: every visit, however many.")] = Show.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
@@ -61,6 +64,16 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     files.write_all(plan, outputs, forms)
     if not quiet:
         print_plan(request, plan, show_all=show is Show.ALL)
+    if explain:
+        # The plan is written and shown already; it is written anew with the fixes when they are known.
+        from dagplan.solver.explain import explain as explanation_of
+
+        found = explanation_of(request, plan)
+        if outputs:
+            files.write_all(plan.model_copy(update={"unbooked": found.unbooked}), outputs, forms)
+        if not quiet:
+            print_text("")
+            print_explanation(found, show_all=show is Show.ALL)
 
 
 def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:

@@ -17,20 +17,22 @@ class Contract(StrEnum):
 
     REQUEST = "request"
     PLAN = "plan"
+    EXPLANATION = "explanation"
     STUDY = "study"
 
 
 @app.command("schema")
 def schema_command(
-    contract: Annotated[Contract, typer.Argument(metavar="[request|plan|study]")] = Contract.REQUEST,
+    contract: Annotated[Contract, typer.Argument(metavar="[request|plan|explanation|study]")] = Contract.REQUEST,
 ) -> None:
     """Print the JSON Schema of the contract."""
-    from dagplan.models.schema import plan_schema, request_schema
+    from dagplan.models import schema
+    from dagplan.scenarios.study import study_schema
 
-    if contract is Contract.STUDY:
-        from dagplan.scenarios.study import study_schema
-
-        schema = study_schema()
-    else:
-        schema = plan_schema() if contract is Contract.PLAN else request_schema()
-    print_text(json.dumps(schema, indent=2, ensure_ascii=False))
+    made = {
+        Contract.REQUEST: schema.request_schema,
+        Contract.PLAN: schema.plan_schema,
+        Contract.EXPLANATION: schema.explanation_schema,
+        Contract.STUDY: study_schema,
+    }[contract]()
+    print_text(json.dumps(made, indent=2, ensure_ascii=False))

@@ -10,10 +10,11 @@ from functools import partial
 from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
 
+from dagplan.models.bottlenecks import bottlenecks
+from dagplan.models.explanation import Bottleneck
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest
 
-from .bottlenecks import Bottleneck, bottlenecks
 from .page_facts import Facts
 from .page_figures import figures
 from .page_week import STEPS, load_map, timetable

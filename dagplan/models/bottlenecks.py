@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 
-from dagplan.models.plan import Booking, Plan
-from dagplan.models.request import PlanRequest, Request
-from dagplan.models.windows import Where, free_windows
+from .explanation import Bottleneck
+from .plan import Booking, Plan
+from .request import PlanRequest, Request
+from .windows import Where, free_windows
 
 Spot = tuple[str, str, date]
 """Competence, unit, date."""
-
-
-@dataclass(frozen=True)
-class Bottleneck:
-    """One competence at one unit on one date; all minutes.
-
-    Attributes
-    ----------
-    available
-        Free time of the people with the competence, there and then, before anything is booked.
-    booked
-        What is booked with them, for this competence or another of theirs.
-    waiting
-        Visits of unbooked requests that may be on this date at this unit. A request that may be on
-        several dates counts on each of them.
-    """
-
-    competence: str
-    unit: str
-    date: date
-    available: int
-    booked: int
-    waiting: int
-
-    @property
-    def left(self) -> int:
-        """Minutes still free, in pieces of any length."""
-        return max(0, self.available - self.booked)
-
-    @property
-    def missing(self) -> int:
-        """Minutes wanted beyond what is left."""
-        return max(0, self.waiting - self.left)
 
 
 def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
@@ -58,15 +25,21 @@ def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
     found = []
     for (competence, unit, day), waiting in _waiting(request, plan, available).items():
         places: list[Where] = [(person, unit, day) for person in skilled[competence]]
-        spot = Bottleneck(
-            competence=competence,
-            unit=unit,
-            date=day,
-            available=sum(available.get(place, 0) for place in places),
-            booked=sum(booked.get(place, 0) for place in places),
-            waiting=waiting,
-        )
-        found += [spot] if spot.missing else []
+        there = sum(available.get(place, 0) for place in places)
+        taken = sum(booked.get(place, 0) for place in places)
+        missing = waiting - max(0, there - taken)
+        if missing > 0:
+            found.append(
+                Bottleneck(
+                    competence=competence,
+                    unit=unit,
+                    date=day,
+                    available=there,
+                    booked=taken,
+                    waiting=waiting,
+                    missing=missing,
+                )
+            )
     return tuple(sorted(found, key=lambda one: (-one.missing, one.date, one.unit, one.competence)))
 
 

@@ -21,7 +21,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[PlanRequest]:
     """The requests that came to the engine, which answers with the routine's own case."""
     seen: list[PlanRequest] = []
 
-    def plan(request: PlanRequest, *, on_progress: Any = None, cancel: Any = None) -> Plan:
+    def plan(request: PlanRequest, **_: Any) -> Plan:
         seen.append(request)
         return plan_from({"bookings": bookings()}, request)
 

@@ -1,4 +1,4 @@
-"""Study files: every form spelled out into the contract's changes, grids multiplied out, every problem in its place."""
+"""Study files: every form spelled out into changes, grids multiplied out, every problem in its place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dagplan.scenarios.cases import cases_of, study_hash, variants_of
 from dagplan.scenarios.short_forms import spelled_out
 from dagplan.scenarios.short_vocabulary import ScenarioChange, ShortForm
 from dagplan.scenarios.study import Scenario, Study, StudyFile, read_study, size_of, study_schema
-from tests.build import DAY
+from tests.build import DAY, read
 from tests.strategies import small_requests
 from tests.studies import BASE, CASES, STUDY, written
 
@@ -192,7 +192,11 @@ def test_every_problem_of_a_study_file_has_its_place(tmp_path):
         read_study(written(tmp_path, broken))
     said = str(caught.value)
     assert all(words in said for words in ("$.scenario[0].name", "$.seeds[1]", "none.json"))
-    for text, words in (("a = ", "broken TOML"), (STUDY + "more = 1", ""), (STUDY.replace("$dur", "$x"), "$xation")):
+    for text, words in (
+        ("a = ", "broken TOML"),
+        (STUDY + "more = 1", "no such field"),
+        (STUDY.replace("$dur", "$x"), "$xation"),
+    ):
         with pytest.raises(InputError, match=words.replace("$", r"\$")) as caught:
             read_study(written(tmp_path, text))
         assert words in str(caught.value)
@@ -211,7 +215,8 @@ def test_the_hash_minds_what_decides_the_results_and_nothing_else(tmp_path):
 
 @settings(max_examples=30, deadline=None)
 @given(small_requests(), st.sampled_from([0.4, 1.0, 1.6]), st.booleans())
-def test_demand_has_the_number_asked_for_and_whole_requests(request, factor, linked):
+def test_demand_has_the_number_asked_for_and_whole_requests(fields, factor, linked):
+    request = read(fields)
     chosen = [case for case in request.requests if case.linked == linked]
     if not chosen or any(booking.locked for booking in request.bookings):
         return

@@ -13,11 +13,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import psutil
 import pytest
 
-from dagplan import InputError
-from dagplan.scenarios import batch
+from dagplan import InputError, check, plan
+from dagplan.files import read_plan
+from dagplan.models.plan import to_json
+from dagplan.scenarios import batch, generate
 from dagplan.scenarios.batch import run_study
 from dagplan.scenarios.study import read_study
 from tests.studies import CASES, STUDY, written
+from tests.test_search import with_settings, without_clock
 
 
 class Threads(ThreadPoolExecutor):
@@ -69,7 +72,7 @@ def files(folder):
 
 
 def command(*arguments):
-    return [sys.executable, "-m", "dagplan.cli", "whatif", *map(str, arguments)]
+    return [sys.executable, "-m", "dagplan.cli", *map(str, arguments)]
 
 
 def test_same_results_in_any_order_on_any_executor(study, tmp_path):
@@ -160,7 +163,7 @@ def test_killed_workers_and_a_killed_run_lose_nothing(study, tmp_path):
     assert killed
 
     out = tmp_path / "r"
-    call = command(tmp_path / "small.toml", "--out", out, "--workers", 1)
+    call = command("whatif", tmp_path / "small.toml", "--out", out, "--workers", 1)
     running = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 30
     while not (out / "cases").is_dir() or len(list((out / "cases").glob("*.json"))) < 2:
@@ -181,6 +184,7 @@ def test_killed_workers_and_a_killed_run_lose_nothing(study, tmp_path):
 
 def test_a_dask_cluster_gives_the_same(study, tmp_path):
     whole = run_study(study, executor=Threads(), out=tmp_path / "here")
+    region = with_settings(generate("region-week", 1, units=2, staff=2), deterministic=True, time_limit=0.1)
     where = tmp_path / "scheduler.json"
     dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard"]
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--nworkers", "1", "--nthreads", "1"]
@@ -196,13 +200,34 @@ def test_a_dask_cluster_gives_the_same(study, tmp_path):
             assert time.monotonic() < deadline
             time.sleep(0.05)
         address = json.loads(where.read_text("utf-8"))["address"]
-        call = command(tmp_path / "small.toml", "--out", tmp_path / "there", "--cluster", address)
+        call = command("whatif", tmp_path / "small.toml", "--out", tmp_path / "there", "--cluster", address)
         done = subprocess.run(call, capture_output=True, text=True, timeout=60, check=False)
         assert (done.returncode, done.stderr) == (0, "")
+        (tmp_path / "region.json").write_text(to_json(region), "utf-8")
+        call = ["plan", tmp_path / "region.json", "--out", tmp_path / "plan.json", "--cluster", address]
+        together = subprocess.run(command(*call), capture_output=True, text=True, timeout=60, check=False)
+        planned = read_plan(tmp_path / "plan.json", region)
     finally:
         for one in processes:
             one.terminate()
             one.wait(10)
     assert plans(tmp_path / "there") == plans(tmp_path / "here")
+    assert together.returncode == 0
+    assert without_clock(planned) == without_clock(plan(region))
     assert "doctor-away" in done.stdout
     assert whole.failed == 0
+
+
+def test_the_parts_of_one_request_go_to_a_given_executor_and_a_lost_helper_loses_nothing():
+    class Lost(Threads):
+        def submit(self, function, *args, **kwargs):
+            future = Future()
+            future.set_exception(RuntimeError("KilledWorker"))
+            return future
+
+    region = with_settings(generate("region-week", 2, units=2, staff=2), deterministic=True, time_limit=0.1)
+    here = without_clock(plan(region))
+    for executor in (Threads(3), Lost()):
+        made = plan(region, executor=executor)
+        assert check(region, made) == []
+        assert without_clock(made) == here

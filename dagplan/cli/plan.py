@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .app import Language, Problems, Show, app, nothing_asked
+from .cluster import ClusterOption, cluster_executor
 from .terminal import print_explanation, print_plan, print_text, solve
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     time_limit: Annotated[float | None, typer.Option(help="Seconds of wall clock.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the search.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work with.")] = None,
+    cluster: ClusterOption = None,
     deterministic: Annotated[
         bool, typer.Option("--deterministic", help="Count work, not seconds: always the same plan.")
     ] = False,
@@ -60,7 +62,8 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         problems.found += files.output_problems(outputs, forms, inputs=inputs)
     problems.stop_if_any()
     assert request is not None
-    plan = solve(request, quiet=quiet)
+    with cluster_executor(cluster) as executor:
+        plan = solve(request, quiet=quiet, executor=executor)
     files.write_all(plan, outputs, forms)
     if not quiet:
         print_plan(request, plan, show_all=show is Show.ALL)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Executor
 
     from rich.console import Console
 
@@ -109,7 +110,7 @@ def complain(line: str) -> None:
         return
 
 
-def solve(request: PlanRequest, *, quiet: bool) -> Plan:
+def solve(request: PlanRequest, *, quiet: bool, executor: Executor | None = None) -> Plan:
     """Make a plan while the main thread stays free to hear Ctrl-C; progress goes to a terminal only."""
     from dagplan.solver.engine import plan
 
@@ -118,7 +119,7 @@ def solve(request: PlanRequest, *, quiet: bool) -> Plan:
 
     def work(on_progress: Callable[[Progress], None] | None) -> None:
         try:
-            outcome.append(plan(request, on_progress=on_progress, cancel=cancel))
+            outcome.append(plan(request, on_progress=on_progress, cancel=cancel, executor=executor))
         except BaseException as error:
             outcome.append(error)
         finally:

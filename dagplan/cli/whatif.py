@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .app import Problems, app
+from .cluster import ClusterOption, cluster_executor
 from .terminal import complain, print_text
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from dagplan.scenarios.batch import OnStudyProgress, StudyProgress
 
 
@@ -23,9 +22,7 @@ def whatif_command(
     source: Annotated[str, typer.Argument(metavar="STUDY", help="The study, a TOML file.")],
     out: Annotated[str, typer.Option("--out", help="Folder of the results; the same call goes on where it stopped.")],
     workers: Annotated[int | None, typer.Option(min=1, help="Cases at a time; left out: the cores.")] = None,
-    cluster: Annotated[
-        str | None, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://host:8786.")
-    ] = None,
+    cluster: ClusterOption = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do failed cases again.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
@@ -41,7 +38,7 @@ def whatif_command(
     problems = Problems()
     problems.found += Archive(out, study_hash(study)).problems()
     problems.stop_if_any()
-    with _executor(cluster) as executor, _progress_bar(quiet) as on_progress:
+    with cluster_executor(cluster) as executor, _progress_bar(quiet) as on_progress:
         try:
             result = run_study(
                 study,
@@ -60,31 +57,6 @@ def whatif_command(
         print_text(f"Look at {out.rstrip('/')}/{REPORT}")
         if not has_parquet():
             print_text("Parquet is left out: pip install 'dagplan[studies]' brings it.")
-
-
-@contextmanager
-def _executor(address: str | None) -> Iterator[Executor | None]:
-    """The executor of a Dask cluster, or None for processes of this machine."""
-    if address is None:
-        yield None
-        return
-    from dagplan.models import InputError, Problem
-
-    try:
-        from distributed import Client
-    except ImportError as error:
-        message = "Dask is not installed: pip install 'dagplan[cluster]'"
-        raise InputError([Problem("--cluster", message, "no_cluster")]) from error
-    try:
-        connect: Any = Client
-        client = connect(address, timeout=10, set_as_default=False)
-    except (OSError, ValueError) as error:
-        message = "no scheduler answers at this address within 10 seconds"
-        raise InputError([Problem("--cluster", message, "no_cluster")]) from error
-    with client:
-        if not client.nthreads():
-            raise InputError([Problem("--cluster", "the scheduler has no workers", "no_cluster")])
-        yield client.get_executor(pure=False)
 
 
 @contextmanager

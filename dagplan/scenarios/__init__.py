@@ -1,5 +1,9 @@
 """Synthetic inputs, what-if changes, studies, batch runs and comparison."""
 
-from .generate import KINDS, Kind, generate
+from __future__ import annotations
 
-__all__ = ["KINDS", "Kind", "generate"]
+from .batch import StudyProgress, run_study
+from .generate import KINDS, Kind, generate
+from .study import Study, read_study
+
+__all__ = ["KINDS", "Kind", "Study", "StudyProgress", "generate", "read_study", "run_study"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from dagplan.solver.crew import capacity_of
 
 from .archive import Archive
 from .cases import Case, cases_of, study_hash
@@ -105,7 +106,7 @@ class _Run:
     ) -> None:
         self.study, self.archive, self.given = study, archive, executor
         self.on_progress, self.retry_failed = on_progress, retry_failed
-        self.size = workers or _capacity(executor)
+        self.size = workers or capacity_of(executor)
         self.pool = executor
         self.running: dict[Future[dict[str, Any]], tuple[Case, int]] = {}
         self.found: list[Outcome] = []
@@ -208,14 +209,3 @@ class _Run:
                     seconds_left=None if pace is None else pace * left,
                 )
             )
-
-
-def _capacity(executor: Executor | None) -> int:
-    """How many cases run at a time."""
-    client = getattr(executor, "_client", None)
-    if client is not None:  # Dask's: the threads of all its workers
-        return max(1, int(sum(client.nthreads().values())))
-    given = getattr(executor, "_max_workers", None)
-    if isinstance(given, int):
-        return given
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -178,5 +178,8 @@ def study_schema() -> dict[str, Any]:
     schema = StudyFile.model_json_schema(by_alias=True, mode="validation")
     change = TypeAdapter(ScenarioChange).json_schema(mode="validation", ref_template="#/$defs/{model}")
     schema["$defs"] |= {**change.pop("$defs"), "ScenarioChange": change}
+    for target in change["discriminator"]["mapping"].values():
+        form = schema["$defs"][target.rpartition("/")[2]]
+        form["required"] = ["kind", *(name for name in form.get("required", ()) if name != "kind")]
     schema["$defs"]["Scenario"]["properties"]["changes"]["items"] = {"$ref": "#/$defs/ScenarioChange"}
     return {"$schema": DIALECT, **schema}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from importlib import metadata
 
 from dagplan.models import PlanRequest, applicable_routine, check, gap, terms_of, warnings_of
@@ -14,6 +13,7 @@ from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Unbo
 from .budget import moves_of
 from .calendars import Calendars
 from .conflicts import conflicts_of, warning_of
+from .crew import capacity_of
 from .problem import Placement
 from .progress import SIDE_BY_SIDE
 from .reasons import reasons_for
@@ -26,9 +26,7 @@ class WrongPlanError(RuntimeError):
 
 def worker_count(asked: PlanRequest) -> int:
     """Threads to work with: as set, or the machine's cores."""
-    if asked.settings.workers is not None:
-        return asked.settings.workers
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return capacity_of(None) if asked.settings.workers is None else asked.settings.workers
 
 
 def request_hash(asked: PlanRequest) -> str:

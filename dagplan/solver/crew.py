@@ -7,6 +7,7 @@ from a thread or from a notebook. Where no process can be had, everything is don
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 from collections.abc import Callable
@@ -32,11 +33,14 @@ class Crew:
     ----------
     helpers
         Processes beside this one; with 0 ``submit`` gives None.
+    executor
+        Where the helpers are, if the caller has some: of any engine, and the caller's to end.
     """
 
-    def __init__(self, helpers: int) -> None:
+    def __init__(self, helpers: int, executor: Executor | None = None) -> None:
         self.helpers = helpers
-        self._executor: Executor | None = None
+        self._given = executor
+        self._executor = executor
 
     def __enter__(self) -> Crew:
         return self
@@ -44,7 +48,7 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._executor is not None:
+        if self._executor is not self._given and self._executor is not None:
             self._executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
 
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T] | None:
@@ -78,6 +82,22 @@ class Crew:
         except BrokenExecutor:
             self.helpers = 0
             return None
+        except Exception:
+            if self._given is None:
+                raise
+            self.helpers = 0  # an engine's own word for a lost helper; a defect of ours shows again when done here
+            return None
+
+
+def capacity_of(executor: Executor | None) -> int:
+    """How many tasks run at a time: on an executor, or (None) on this machine."""
+    client = getattr(executor, "_client", None)
+    if client is not None:  # Dask's: the threads of all its workers
+        return max(1, int(sum(client.nthreads().values())))
+    given = getattr(executor, "_max_workers", None)
+    if isinstance(given, int):
+        return given
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _leave_signals_to_the_caller() -> None:

@@ -8,14 +8,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
 from dagplan.models import Plan, PlanRequest, gap
 
 from .assemble import assemble, worker_count
 from .calendars import Calendars
 from .construct import fill, joined_requests, keep_existing
-from .crew import Crew
+from .crew import Crew, capacity_of
 from .parts import Part, cut_out, independent_parts
 from .placing import cheapest_of_all
 from .problem import Placement
@@ -28,7 +28,13 @@ _LEAST_RESERVE = 0.08
 _RESERVE = 1.6
 
 
-def plan(request: PlanRequest, *, on_progress: OnProgress | None = None, cancel: Cancel | None = None) -> Plan:
+def plan(
+    request: PlanRequest,
+    *,
+    on_progress: OnProgress | None = None,
+    cancel: Cancel | None = None,
+    executor: Executor | None = None,
+) -> Plan:
     """Make a plan.
 
     Parameters
@@ -39,6 +45,9 @@ def plan(request: PlanRequest, *, on_progress: OnProgress | None = None, cancel:
         Called with ``Progress`` each time the plan or its bound gets better.
     cancel
         A ``threading.Event``, or a function without arguments: when it says so, the best plan so far is given.
+    executor
+        Where parts that share no person and no patient are planned side by side, as Dask's
+        ``Client.get_executor()``. Left out: processes of this machine, as many as ``settings.workers``.
 
     Returns
     -------
@@ -46,14 +55,21 @@ def plan(request: PlanRequest, *, on_progress: OnProgress | None = None, cancel:
         Checked against every rule; by ``settings.time_limit`` seconds of wall clock, or, with
         ``settings.deterministic``, after that many seconds' worth of counted work.
     """
-    return _Engine(request, on_progress, cancel).run()
+    return _Engine(request, on_progress, cancel, executor).run()
 
 
 class _Engine:
-    def __init__(self, asked: PlanRequest, on_progress: OnProgress | None, cancel: Cancel | None) -> None:
+    def __init__(
+        self,
+        asked: PlanRequest,
+        on_progress: OnProgress | None,
+        cancel: Cancel | None,
+        executor: Executor | None,
+    ) -> None:
         self.clock = Deadline(0)
         self.asked = asked
         self.on_progress = on_progress
+        self.executor = executor
         limit = asked.settings.time_limit
         if asked.settings.deterministic:
             self.deadline: Deadline = WorkBudget(limit, cancel)
@@ -79,7 +95,7 @@ class _Engine:
         self._settle_alone(parts)
         self._report()
         side_by_side = len(parts) > 1 and len(parts[0]) * 2 <= len(self.problem.requests)
-        if side_by_side and (self.workers > 1 or self.asked.settings.deterministic):
+        if side_by_side and (self.executor or self.workers > 1 or self.asked.settings.deterministic):
             self._refine_side_by_side(parts)
         else:
             self._refine_in_turn(parts)
@@ -137,7 +153,8 @@ class _Engine:
         weight_left = sum(len(parts[number]) for number in waiting)
         running: dict[Future[Refined], tuple[int, Part]] = {}
         seconds_counted = SIDE_BY_SIDE * self.deadline.left / max(1, weight_left)
-        with Crew(self.workers if self.workers > 1 else 0) as crew:
+        helpers = capacity_of(self.executor) if self.executor else self.workers if self.workers > 1 else 0
+        with Crew(helpers, self.executor) as crew:
             while (waiting or running) and not self.deadline.over():
                 while waiting and len(running) < max(1, crew.helpers):
                     number = waiting.pop(0)

@@ -4,11 +4,15 @@ import base64
 import os
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from dagplan.report.page import plan_page
+from dagplan.report.study_files import write_study
+from dagplan.scenarios import read_study, run_study
 from tests.build import DAY, asked, linked, plan_with, read, single, window
+from tests.studies import written
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 REQUIRED = os.environ.get("CI") == "true" or os.environ.get("DAGPLAN_BROWSER") == "required"
@@ -56,6 +60,9 @@ def pages(tmp_path_factory):
             path = folder / f"{name}-{language}.html"
             path.write_bytes(plan_page(request, plan, language))
             found[f"{name}-{language}"] = path.as_uri()
+    result = run_study(read_study(written(folder)), executor=ThreadPoolExecutor(2))
+    write_study(result, folder)
+    found["study"] = (folder / "report.html").as_uri()
     return found
 
 
@@ -68,7 +75,10 @@ def show(browser, address, *, width=1400, scheme="light"):
     assert browser.get_log("browser") == []
 
 
-@pytest.mark.parametrize(("name", "scheme"), [("short-sv", "light"), ("short-en", "dark"), ("long-sv", "light")])
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [("short-sv", "light"), ("short-en", "dark"), ("long-sv", "light"), ("study", "light"), ("study", "dark")],
+)
 def test_axe_finds_nothing(browser, pages, name, scheme):
     from axe_core_python.selenium import Axe
 
@@ -87,7 +97,7 @@ def test_every_visit_is_drawn_where_it_can_be_seen(browser, pages):
     assert boxes == [3, 2, 1]
 
 
-@pytest.mark.parametrize("name", ["short-sv", "long-en"])
+@pytest.mark.parametrize("name", ["short-sv", "long-en", "study"])
 def test_a_narrow_screen_scrolls_only_inside_drawings_and_tables(browser, pages, name):
     show(browser, pages[name], width=400)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 400

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 
+import pandas as pd
 import psutil
 import pytest
 
 from dagplan import InputError, check, plan
 from dagplan.files import read_plan
 from dagplan.models.plan import to_json
+from dagplan.report.study_charts import grid_maps
+from dagplan.report.study_files import write_study
+from dagplan.report.study_page import MAIN_FIGURES
 from dagplan.scenarios import batch, generate
 from dagplan.scenarios.batch import run_study
 from dagplan.scenarios.study import read_study
@@ -231,3 +236,32 @@ def test_the_parts_of_one_request_go_to_a_given_executor_and_a_lost_helper_loses
         made = plan(region, executor=executor)
         assert check(region, made) == []
         assert without_clock(made) == here
+
+
+def test_the_page_and_the_tables_of_a_study(study, tmp_path):
+    result = run_study(study, executor=Threads())
+    names = write_study(result, tmp_path)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "What if &lt;nobody&gt; is there &amp; why?" in page
+    assert page.count('role="img"') >= 4
+    clear = result.comparison[result.comparison["reading"] == "clear"]
+    shown = clear[clear["figure"].isin(MAIN_FIGURES)]
+    assert page.count('<td class="clear">') == len(shown) > 0
+    assert not re.findall(r'(?:src|href)="(?!#)', page)
+    for name in ("scenarios", "cases", "comparison", "items"):
+        assert {f"{name}.csv", f"{name}.parquet"} < set(names)
+        table = getattr(result, name)
+        assert pd.read_parquet(tmp_path / f"{name}.parquet").shape == table.shape
+        assert pd.read_csv(tmp_path / f"{name}.csv").shape == table.shape
+    assert result.table().loc["doctor-away", "booked"] < result.table().loc["base", "booked"]
+
+
+def test_a_grid_of_three_parameters_has_a_map_for_each_value_of_the_first(tmp_path):
+    text = STUDY.replace("values = {", "values = { more = [1, 2],").replace(
+        'minutes = "$duration" },', 'minutes = "$duration" },\n  { kind = "demand", factor = "$more" },'
+    )
+    result = run_study(read_study(written(tmp_path, text)), executor=Threads())
+    assert [title for title, _ in grid_maps(result, "hours", "booked")] == [
+        "Requests booked: more 1",
+        "Requests booked: more 2",
+    ]

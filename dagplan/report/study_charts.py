@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dagplan.scenarios.comparison import StudyResult
 
 _CLEAR_COLOUR, _NOISE_COLOUR = "#0b5c7a", "#9aa7b4"
-_LOW_IS_WORSE, _HIGH_IS_WORSE = ["#a65312", "#f4f6f8", "#0b5c7a"], ["#0b5c7a", "#f4f6f8", "#a65312"]
+_WORSE, _AS_BASE, _BETTER = "#e5a97c", "#f7f8fa", "#84b8cf"  # light enough for dark figures upon them
 _USE_COLOURS = ["#f4f6f8", "#0b5570"]
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 _CONFIG = {
@@ -75,32 +75,44 @@ def difference_plot(result: StudyResult, figure: str) -> str:
     return _drawn(spec, f"{described(figure)}: difference to the base. {said}")
 
 
-def grid_map(result: StudyResult, grid: str, figure: str) -> str:
-    """A heat map of one figure over the values of a grid of one or two parameters; empty for others."""
+def grid_maps(result: StudyResult, grid: str, figure: str) -> list[tuple[str, str]]:
+    """Heat maps of one figure over the last two parameters of a grid: one for each combination of the others.
+
+    Returns
+    -------
+    list of (title, SVG)
+        Empty where the figure is in no case of the grid.
+    """
     cells = result.scenarios[result.scenarios["grid"] == grid]
     names = [name for name in cells.columns if name.startswith("value.") and cells[name].notna().all()]
     means = result.table()
-    if len(names) not in {1, 2} or figure not in means:
-        return ""
+    if figure not in means:
+        return []
     factor = 100 if is_share(figure) else 1
-    data = [
-        {
-            "x": str(_plain(cell[names[-1]])),
-            "y": str(_plain(cell[names[0]])) if len(names) == 2 else "",
-            "mean": float(means[figure][cell["scenario"]]) * factor,
-        }
-        for cell in cells.to_dict("records")
-        if cell["scenario"] in means.index and not math.isnan(means[figure][cell["scenario"]])
+    maps: dict[str, list[dict[str, Any]]] = {}
+    for cell in cells.to_dict("records"):
+        mean = float(means[figure].get(cell["scenario"], math.nan)) * factor
+        if not math.isnan(mean):
+            others = ", ".join(f"{_in_words(name)} {_plain(cell[name])}" for name in names[:-2])
+            where = {"x": str(_plain(cell[names[-1]])), "y": str(_plain(cell[names[-2]])) if names[1:] else ""}
+            maps.setdefault(others, []).append({**where, "mean": mean})
+    values = [one["mean"] for data in maps.values() for one in data]
+    if not values:
+        return []
+    high_is_worse = figure.startswith(("unbooked", "cost", "days", "minutes"))
+    colours = [_BETTER, _AS_BASE, _WORSE] if high_is_worse else [_WORSE, _AS_BASE, _BETTER]
+    base = float(means[figure].get(BASE_SCENARIO, math.nan)) * factor
+    middle = sum(values) / len(values) if math.isnan(base) else base
+    scale = {"domain": [min(*values, middle), middle, max(*values, middle)], "range": colours, "interpolate": "rgb"}
+    titles = _in_words(names[-1]), _in_words(names[-2]) if names[1:] else None
+    return [
+        (f"{described(figure)}{others and ': '}{others}", _heat(data, *titles, scale, described(figure)))
+        for others, data in maps.items()
     ]
-    if not data:
-        return ""
-    base = float(means[figure].get(BASE_SCENARIO, float("nan"))) * factor
-    colours = _HIGH_IS_WORSE if figure.startswith(("unbooked", "cost", "days", "minutes")) else _LOW_IS_WORSE
-    scale: dict[str, Any] = {"range": colours}
-    if not math.isnan(base):
-        scale |= {"domainMid": base}
-    titles = [name.removeprefix("value.").replace("_", " ") for name in names]
-    return _heat(data, titles[-1], titles[0] if len(names) == 2 else None, scale, described(figure))
+
+
+def _in_words(name: str) -> str:
+    return name.removeprefix("value.").replace("_", " ")
 
 
 def use_map(result: StudyResult) -> str:
@@ -115,17 +127,17 @@ def use_map(result: StudyResult) -> str:
 
 
 def _heat(data: Sequence[Mapping[str, Any]], x_title: str | None, y_title: str | None, scale: Any, title: str) -> str:
+    values = [one["mean"] for one in data]
     angle = {"labelAngle": 0 if x_title else -30}
     axes = {
         "x": {"field": "x", "type": "ordinal", "sort": None, "title": x_title, "axis": angle},
-        "y": {"field": "y", "type": "ordinal", "sort": None, "title": y_title},
+        "y": {"field": "y", "type": "ordinal", "sort": None, "title": y_title, "axis": {"titlePadding": 12}},
     }
     shade = {"field": "mean", "type": "quantitative", "scale": scale, "legend": None}
-    text = {"field": "mean", "type": "quantitative", "format": ".3~g"}
+    text = {"field": "mean", "type": "quantitative", "format": ",.0f" if max(values) >= 1000 else ".4~g"}
     ink: dict[str, Any] = {"value": "#17222d"}
     if scale["range"] == _USE_COLOURS:  # dark cells get light figures
         ink = {"condition": {"test": "datum.mean > 60", "value": "#fff"}, **ink}
-    values = [one["mean"] for one in data]
     spec: dict[str, Any] = {
         "width": {"step": 62},
         "height": {"step": 30},

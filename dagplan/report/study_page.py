@@ -10,7 +10,7 @@ from dagplan.scenarios.case_figures import described
 from dagplan.scenarios.comparison import CLEAR, READINGS, SAME
 from dagplan.scenarios.study import BASE_SCENARIO
 
-from .study_charts import difference_plot, grid_map, is_share, use_map
+from .study_charts import difference_plot, grid_maps, is_share, use_map
 from .study_words import column_words
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def _row(result: StudyResult, scenario: Mapping[Any, Any], columns: list[str]) -
                 "difference": shown(name, found["difference"], signed=True) if found["reading"] else "",
                 "range": f"{low} to {high}" if found["reading"] and low != high else "",
                 "reading": found["reading"],
-                "firm": found["reading"] in {CLEAR, SAME, ""},
+                "effect": found["reading"] == CLEAR,
+                "noise": found["reading"] not in {CLEAR, SAME, ""},
             }
         )
     return {"name": scenario["scenario"], "text": scenario["text"], "failed": scenario["failed"], "cells": cells}
@@ -114,7 +115,7 @@ def _row(result: StudyResult, scenario: Mapping[Any, Any], columns: list[str]) -
 def _maps(result: StudyResult, grid: Any) -> list[tuple[str, str]]:
     words = sorted({one["competence"] for one in grid.changes if isinstance(one.get("competence"), str)})
     figures = ("booked", "booked_linked", "cost", *(f"served.{word}" for word in words))
-    return [(described(name), drawn) for name in figures if (drawn := grid_map(result, grid.name, name))]
+    return [one for name in figures for one in grid_maps(result, grid.name, name)]
 
 
 def _scenario(result: StudyResult, scenario: Mapping[Any, Any]) -> dict[str, Any]:

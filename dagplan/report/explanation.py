@@ -57,19 +57,22 @@ def print_explanation(found: Explanation, console: Console, *, show_all: bool = 
 def _bottlenecks(spots: tuple[Bottleneck, ...], console: Console, show_all: bool) -> None:
     console.print("Where time is short (minutes; a visit that could be on several dates counts on each):")
     table = Table.grid(padding=(0, 2, 0, 0))
-    for name in ("date", "unit", "competence", "there", "booked", "waiting", "missing", "an hour more would bring"):
-        table.add_column(justify="right" if name in ("there", "booked", "waiting", "missing") else "left")
-    table.add_row("date", "unit", "competence", "there", "booked", "waiting", "missing", "an hour more would bring")
+    names = ("date", "competence", "there", "booked", "waiting", "missing", "an hour more would bring")
+    for name in names:
+        table.add_column(justify="right" if name in names[2:6] else "left")
+    table.add_row(*names)
+    one_unit = len({one.unit for one in spots}) == 1
     shown = spots if show_all else spots[:MOST_SPOTS]
     for one in shown:
         brings = ""
         if one.practitioner is not None and one.hour_lets_in:
-            brings = f"of {one.practitioner}: {', '.join(one.hour_lets_in[:3])}"
+            brings = f"{one.practitioner}: {', '.join(one.hour_lets_in[:3])}"
             brings += f" and {len(one.hour_lets_in) - 3} more" if len(one.hour_lets_in) > 3 else ""
         elif one.practitioner is not None:
             brings = "nobody by itself"
         numbers = (str(n) for n in (one.available, one.booked, one.waiting, one.missing))
-        table.add_row(f"{one.date}", _plain(one.unit), _plain(one.competence), *numbers, _plain(brings))
+        where = one.competence if one_unit else f"{one.competence} at {one.unit}"
+        table.add_row(f"{one.date}", _plain(where), *numbers, _plain(brings))
     console.print(Padding(table, (0, 0, 0, 2), expand=False))
     if len(shown) < len(spots):
         console.print(f"  … and {len(spots) - len(shown)} more")

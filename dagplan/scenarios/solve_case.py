@@ -25,6 +25,7 @@ def solve_case(request_json: bytes) -> dict[str, Any]:
         ``plan`` (JSON text), ``figures`` and ``seconds`` of wall clock; or ``error``, in one line.
     """
     from dagplan.solver.engine import plan
+    from dagplan.solver.explain import why
 
     from .case_figures import figures_of
 
@@ -32,6 +33,7 @@ def solve_case(request_json: bytes) -> dict[str, Any]:
     try:
         request = PlanRequest.model_validate_json(request_json)
         made = plan(request)
+        made = made.model_copy(update={"unbooked": why(request, made)})
         figures = figures_of(request, made)
     except MemoryError:
         return {"error": "not enough memory for this case"}

@@ -10,6 +10,6 @@ plan + request ── Table: the plan's bookings in calendars
 ```
 """
 
-from .engine import explain
+from .engine import explain, why
 
-__all__ = ["explain"]
+__all__ = ["explain", "why"]

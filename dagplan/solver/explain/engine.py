@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dagplan.models import PlanRequest
 from dagplan.models.explanation import Explanation
 from dagplan.models.plan import Fix, Plan, Reason, Unbooked
@@ -41,6 +43,11 @@ def explain(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> Expla
     return _Explaining(request, plan, Deadline(seconds)).run()
 
 
+def why(request: PlanRequest, plan: Plan) -> tuple[Unbooked, ...]:
+    """The reasons alone, each with whom booking it would put out and at what price: milliseconds a request."""
+    return _Explaining(request, plan, Deadline(math.inf)).reasons_alone()
+
+
 class _Explaining:
     def __init__(self, asked: PlanRequest, plan: Plan, deadline: Deadline) -> None:
         self.asked = asked
@@ -62,6 +69,9 @@ class _Explaining:
             self.fixes[case.id] = self.fixer.quick(case) if not self.deadline.over() else []
         bound = self._bound()
         self.reasons = {case.id: self._reasons(case, bound) for case in self.waiting}
+        for case in self.waiting:
+            if not self.fixes[case.id] and not self.deadline.over() and self.fixer.none_exists(case):
+                self.reasons[case.id] += (_no_fix(case),)
         short = bottlenecks_with_hours(
             self.standing, self.plan, self.deadline.within(self.deadline.left * _SHARE_OF_HOURS)
         )
@@ -75,6 +85,11 @@ class _Explaining:
                 for case in self.waiting
             ),
         )
+
+    def reasons_alone(self) -> tuple[Unbooked, ...]:
+        """Every reason with its price, without a bound's proof and without fixes."""
+        bound = None if self.plan.status == "optimal" else Bound(0, [], {})
+        return tuple(Unbooked(request=case.id, reasons=self._reasons(case, bound)) for case in self.waiting)
 
     def _bound(self) -> Bound | None:
         if self.plan.status == "optimal":
@@ -101,8 +116,6 @@ class _Explaining:
             fits = self.fixer.fits_as_it_is(case)
             price = None if self.deadline.over() else price_of(standing, self.least, case, request)
             found = (_lost(case, found[0], price, at_least, proven=bound is None or at_least >= 0, fits=fits),)
-        if not self.fixes[case.id] and not self.deadline.over() and self.fixer.none_exists(case):
-            found += (_no_fix(case),)
         return found
 
 

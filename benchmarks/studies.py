@@ -55,7 +55,7 @@ def study(folder: Path, scenarios: int, settings: str) -> Path:
     """A study of scenarios with a little more demand each."""
     lines = ['schema = "dagplan.study/1"', 'name = "Benchmark"', 'base = "base.json"', f"settings = {{ {settings} }}"]
     for number in range(scenarios):
-        change = f'{{ kind = "demand", factor = {1.01 + number % 20 / 100}, seed = {number} }}'
+        change = f'{{ kind = "demand", factor = {1.01 + number % 10 / 100}, seed = {number} }}'
         lines.append(f'[[scenario]]\nname = "more-{number}"\nchanges = [{change}]')
     path = folder / "study.toml"
     path.write_text("\n".join(lines) + "\n", "utf-8")
@@ -74,7 +74,7 @@ def overhead(folder: Path, scenarios: int, seconds: float) -> None:
     cores = len(os.sched_getaffinity(0))
     began = time.monotonic()
     running = started(path, out)
-    parent, memory = psutil.Process(running.pid), list[int]()
+    parent, memory, last = psutil.Process(running.pid), list[int](), 0
     while running.poll() is None:
         time.sleep(0.2)
         try:
@@ -83,7 +83,7 @@ def overhead(folder: Path, scenarios: int, seconds: float) -> None:
             break
         if not memory and len(list((out / "cases").glob("*.json"))) >= (scenarios + 1) / 10:
             memory.append(used)
-        last = used
+        last = used or last
     took, ideal = time.monotonic() - began, (scenarios + 1) * seconds / cores
     print(f"{scenarios + 1} cases of {seconds:g} s on {cores} cores: {took:.1f} s, {took / ideal:.3f} of the ideal")
     print(

@@ -13,7 +13,8 @@ from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
-from . import csv_folder, json_file
+from . import csv_folder, fhir, ics, json_file
+from .fhir import oracle_health
 from .atomic import folder_problems, write_bytes, write_folder
 from .places import shown_path
 
@@ -24,7 +25,9 @@ __all__ = [
     "REQUEST_FORMATS",
     "FileFormat",
     "FolderFormat",
+    "Formats",
     "output_problems",
+    "plan_formats",
     "read_plan",
     "read_request",
     "write_all",
@@ -54,23 +57,54 @@ class FolderFormat(Generic[Model]):
 
 Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
 
+
+
+def _request_in_json(path: str | Path) -> PlanRequest:
+    """A request of the contract, or a FHIR Bundle: the object itself says which."""
+    data, problems = json_file.read_object(path)
+    if fhir.is_bundle(data):
+        return fhir.request_from(data, str(path), problems)
+    return json_file.request_from(data, problems, path)
+
+
+def _plan_in_json(path: str | Path, request: PlanRequest) -> Plan:
+    """A plan of the contract, or a FHIR Bundle."""
+    data, problems = json_file.read_object(path)
+    if fhir.is_bundle(data):
+        return fhir.plan_from_bundle(data, str(path), request, problems)
+    return json_file.plan_in(data, problems, path, request)
+
+
 READERS: dict[str, Callable[[str | Path], PlanRequest]] = {
-    ".json": json_file.read_request,
+    ".json": _request_in_json,
     FOLDER: csv_folder.read_request,
 }
 """How a request is read, by ending."""
 
-PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {".json": json_file.read_plan}
+PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {".json": _plan_in_json}
 """How a plan is read, by ending."""
 
 PLAN_FORMATS: dict[str, FileFormat[Plan] | FolderFormat[Plan]] = {
     ".json": FileFormat(json_file.plan_bytes),
     FOLDER: FolderFormat(csv_folder.plan_files, csv_folder.PLAN_KIND),
 }
-"""How a plan is written, by ending."""
+"""How a plan is written, by ending, where the plan alone is enough."""
+
+
+def plan_formats(request: PlanRequest) -> dict[str, FileFormat[Plan] | FolderFormat[Plan]]:
+    """How a plan of this request is written, by ending: also the forms that need the request's own words."""
+    return {
+        **PLAN_FORMATS,
+        ".fhir.json": FileFormat(lambda plan: fhir.plan_bytes(request, plan)),
+        ".ics": FileFormat(lambda plan: ics.plan_bytes(request, plan)),
+        ".ics/": FolderFormat(lambda plan: ics.plan_files(request, plan), ics.KIND),
+        ".oracle/": FolderFormat(lambda plan: oracle_health.plan_files(request, plan), oracle_health.KIND),
+    }
+
 
 REQUEST_FORMATS: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] = {
     ".json": FileFormat(json_file.request_bytes),
+    ".fhir.json": FileFormat(fhir.request_bytes),
     FOLDER: FolderFormat(csv_folder.request_files, csv_folder.REQUEST_KIND),
 }
 """How a request is written, by ending."""
@@ -97,9 +131,9 @@ def read_plan(path: str | Path, request: PlanRequest) -> Plan:
     return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
 
 
-def write_plan(plan: Plan, path: str | Path) -> None:
-    """Write a plan, whole or not at all; the path's ending picks the form."""
-    write_all(plan, [path], PLAN_FORMATS)
+def write_plan(plan: Plan, path: str | Path, request: PlanRequest | None = None) -> None:
+    """Write a plan, whole or not at all; the path's ending picks the form. Some forms need its request."""
+    write_all(plan, [path], plan_formats(request) if request else PLAN_FORMATS)
 
 
 def write_request(request: PlanRequest, path: str | Path) -> None:
@@ -120,7 +154,7 @@ def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]
         raise InputError(problems)
     made: list[Callable[[], None]] = []
     for path in paths:
-        form = formats[_ending(path)]
+        form = formats[_ending(path, formats)]
         if isinstance(form, FolderFormat):
             made.append(_folder_writer(path, form.to_files(value), form.kind))
         else:
@@ -155,7 +189,7 @@ def _in_the_way(one: Path, other: Path) -> bool:
 
 
 def _goal_problems(path: str | Path, formats: Formats[Model]) -> list[Problem]:
-    goal, name, ending = Path(path), shown_path(path), _ending(path)
+    goal, name, ending = Path(path), shown_path(path), _ending(path, formats)
     form = formats.get(ending) if str(path) else None
     if form is None:
         return [Problem(name, _endings("no form has this ending", formats), "unknown_ending")]
@@ -181,10 +215,12 @@ def _existing(path: str | Path, readers: Mapping[str, object]) -> str:
     return ending
 
 
-def _ending(path: str | Path) -> str:
+def _ending(path: str | Path, formats: Mapping[str, object]) -> str:
+    """The longest ending in the table that a path has; a folder's ends in a slash, and may be in no table."""
+    name = Path(path).name.lower()
     if str(path).endswith(("/", os.sep)):
-        return FOLDER
-    return Path(path).suffix.lower()
+        return max((ending for ending in formats if ending[-1:] == "/" and f"{name}/".endswith(ending)), default=FOLDER)
+    return max((ending for ending in formats if ending and name.endswith(ending)), key=len, default=Path(name).suffix)
 
 
 def _endings(what: str, table: Mapping[str, object]) -> str:

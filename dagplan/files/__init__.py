@@ -13,8 +13,9 @@ from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
-from . import csv_folder, json_file
+from . import csv_folder, excel, json_file
 from .atomic import folder_problems, write_bytes, write_folder
+from .headings import Language
 from .places import shown_path
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "FileFormat",
     "FolderFormat",
     "output_problems",
+    "plan_formats",
     "read_plan",
     "read_request",
     "write_all",
@@ -56,21 +58,29 @@ Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
 
 READERS: dict[str, Callable[[str | Path], PlanRequest]] = {
     ".json": json_file.read_request,
+    ".xlsx": excel.read_request,
+    ".xlsm": excel.read_request,
     FOLDER: csv_folder.read_request,
 }
 """How a request is read, by ending."""
 
-PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {".json": json_file.read_plan}
+PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {
+    ".json": json_file.read_plan,
+    ".xlsx": excel.read_plan,
+    FOLDER: csv_folder.read_plan,
+}
 """How a plan is read, by ending."""
 
 PLAN_FORMATS: dict[str, FileFormat[Plan] | FolderFormat[Plan]] = {
     ".json": FileFormat(json_file.plan_bytes),
+    ".xlsx": FileFormat(excel.plan_bytes),
     FOLDER: FolderFormat(csv_folder.plan_files, csv_folder.PLAN_KIND),
 }
 """How a plan is written, by ending."""
 
 REQUEST_FORMATS: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] = {
     ".json": FileFormat(json_file.request_bytes),
+    ".xlsx": FileFormat(excel.request_bytes),
     FOLDER: FolderFormat(csv_folder.request_files, csv_folder.REQUEST_KIND),
 }
 """How a request is written, by ending."""
@@ -79,6 +89,11 @@ JSON_ONLY: dict[str, FileFormat[StrictModel] | FolderFormat[StrictModel]] = {
     ".json": FileFormat(json_file.model_bytes)
 }
 """How offers and differences are written."""
+
+
+def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, FileFormat[Plan] | FolderFormat[Plan]]:
+    """How the plan of a request is written: with the names and hours that only the request knows."""
+    return {**PLAN_FORMATS, ".xlsx": FileFormat(lambda plan: excel.plan_bytes(plan, request, language))}
 
 
 def read_request(path: str | Path) -> PlanRequest:

@@ -63,6 +63,7 @@ COLUMN_TITLES: Titles = {
 }
 
 SETTING_TITLES: Titles = {
+    "schema": ("Underlagets version", "Contract version", ()),
     "first_date": ("Första datum", "First date", ("från datum",)),
     "last_date": ("Sista datum", "Last date", ("till datum",)),
     "time_zone": ("Tidszon", "Time zone", ()),

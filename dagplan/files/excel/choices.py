@@ -14,7 +14,7 @@ from dagplan.files.headings import CODE_TITLES, SETTING_TITLES, TABLE_TITLES, La
 from dagplan.models.request import PlanRequest
 
 from .notes import note
-from .style import fit_widths, heading, put
+from .style import fit_widths, heading, print_on_a4, put
 
 SPARE_ROWS = 1_000
 """Rows below the last one that have their lists too."""
@@ -70,6 +70,7 @@ def add_choices(workbook: Workbook, request: PlanRequest, language: Language) ->
         places[name] = _filled(lists, column)
     fit_widths(lists, len(words))
     lists.freeze_panes = "A2"
+    print_on_a4(lists)
     for table in TABLES:
         sheet = workbook[title_of(table.name, TABLE_TITLES, language)]
         for position, field in enumerate(table.columns, 1):

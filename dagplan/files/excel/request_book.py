@@ -8,7 +8,6 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,7 +19,22 @@ from dagplan.models.request import PlanRequest
 
 from .choices import add_choices
 from .notes import COLUMN_NOTES, READ_ME, SHEET_NOTES, note
-from .style import BAND, BOLD, CLOCK, DATE, MOMENT, TITLE, TOP, fill, fit_widths, heading, print_on_a4, put, to_bytes
+from .style import (
+    BAND,
+    BOLD,
+    CLOCK,
+    DATE,
+    LEFT,
+    MOMENT,
+    TITLE,
+    UNDERLINED,
+    fill,
+    fit_widths,
+    heading,
+    print_on_a4,
+    put,
+    to_bytes,
+)
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "settings": ("key",),
@@ -75,11 +89,11 @@ def _write(sheet: Worksheet, table: Table, rows: Sequence[Sequence[Any]], langua
         typed: Sequence[Kind] = [kinds[0], SETTING_KEYS[row[0]][1]] if table is SETTINGS else kinds
         for position, (value, kind) in enumerate(zip(row, typed, strict=True), 1):
             if table is SETTINGS and position == 1:
-                put(sheet, number, 1, title_of(value, SETTING_TITLES, language))
+                put(sheet, number, 1, title_of(value, SETTING_TITLES, language)).border = UNDERLINED
             elif value not in (None, []):
                 cell = put(sheet, number, position, _typed(value, kind, language))
                 cell.number_format = _FORMATS.get(kind, "General")
-                cell.alignment = Alignment(horizontal="left") if table is SETTINGS else TOP
+                cell.alignment, cell.border = LEFT, UNDERLINED
     sheet.row_dimensions[1].height = 22
     sheet.freeze_panes = "B2" if len(kinds) > 4 else "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(kinds))}{max(len(rows) + 1, 2)}"

@@ -26,8 +26,9 @@ TEXT = Font(name=FONT, size=11, color=INK)
 BOLD = Font(name=FONT, size=11, bold=True, color=INK)
 TITLE = Font(name=FONT, size=16, bold=True, color=INK)
 SMALL = Font(name=FONT, size=9, color=FAINT)
-WRAPPED = Alignment(vertical="top", wrap_text=True)
-TOP = Alignment(vertical="top")
+WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="top")
+UNDERLINED = Border(bottom=HAIR)
 
 
 def fill(colour: str) -> PatternFill:
@@ -73,7 +74,8 @@ def table(
             if value is None or value == "":
                 continue
             cell = put(sheet, last, column, value)
-            cell.alignment = WRAPPED if isinstance(value, str) and len(value) > 30 else TOP
+            cell.border = UNDERLINED
+            cell.alignment = WRAPPED if isinstance(value, str) and len(value) > 30 else LEFT
             if column <= len(formats) and formats[column - 1]:
                 cell.number_format = formats[column - 1] or ""
     sheet.freeze_panes = "A2"

@@ -35,8 +35,11 @@ class Oracle:
         self.first = date.fromisoformat(asked["first_date"])
         self.last = date.fromisoformat(asked["last_date"])
         self.has = {p["id"]: set(p["competences"]) for p in asked["practitioners"]}
-        self.locked = {b["visit"]: b for b in asked.get("bookings", []) if b.get("locked")}
-        self.wishes = {b["visit"]: b for b in asked.get("bookings", []) if not b.get("locked")}
+        freeze = settings.get("freeze_before")
+        facts = [b.get("locked") or (freeze and at(b["start"]) < at(freeze)) for b in asked.get("bookings", [])]
+        self.locked = {b["visit"]: b for b, fact in zip(asked.get("bookings", []), facts) if fact}
+        self.wishes = {b["visit"]: b for b, fact in zip(asked.get("bookings", []), facts) if not fact}
+        self.most_moved = settings.get("max_moved")
         self.visits = {v["id"]: (r, v) for r in asked["requests"] for v in r["visits"]}
         self.windows = self._windows()
         self.pairs = {frozenset((r["id"], other)) for r in asked["requests"] for other in r.get("same_day_as", [])}
@@ -143,6 +146,55 @@ class Oracle:
         lacking = len(request["visits"]) - len(facts)
         return lacking * self.loss[request.get("priority", "routine")] + self.not_preferred(facts)
 
+    def wish(self, visit_id):
+        booking = self.wishes[visit_id]
+        start, duration = at(booking["start"]), timedelta(minutes=self.visits[visit_id][1]["duration"])
+        return (visit_id, booking["practitioner"], booking["unit"], start, start + duration)
+
+    def standing(self):
+        """Requests whose unlocked bookings could all stay: right by themselves, and crossing no other right one."""
+        facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
+        right = {}
+        for request in self.asked["requests"]:
+            ids = [v["id"] for v in request["visits"]]
+            if not any(i in self.wishes for i in ids) or not all(i in self.wishes or i in self.locked for i in ids):
+                continue
+            booked = [self.fact(i) if i in self.locked else self.wish(i) for i in ids]
+            new = [one for one in booked if one[0] in self.wishes]
+            alone = not any(clash(one, request["patient"], *fact) for one in new for fact in facts)
+            if alone and booked in self.placements(request):
+                right[request["id"]] = request["patient"], new
+        return {
+            name
+            for name, (patient, new) in right.items()
+            if not any(
+                clash(one, patient, two, other_patient)
+                for other, (other_patient, others) in right.items()
+                if other != name
+                for one in new
+                for two in others
+            )
+        }
+
+    def counted(self, request, booked, standing):
+        """Visits of a request that count as moved where it is booked (or None: left out)."""
+        wishes = [v["id"] for v in request["visits"] if v["id"] in self.wishes]
+        if booked is None:
+            return len(wishes) if request["id"] in standing else 0
+        return sum(one[0] in self.wishes and one != self.wish(one[0]) for one in booked)
+
+    def all_counted(self, bookings):
+        """Visits of a plan that count as moved."""
+        by_visit = {
+            b["visit"]: (b["visit"], b["practitioner"], b["unit"], at(b["start"]), at(b["end"])) for b in bookings
+        }
+        standing, total = self.standing(), 0
+        for request in self.asked["requests"]:
+            ids = [v["id"] for v in request["visits"]]
+            whole = all(i in by_visit for i in ids)
+            total += self.counted(request, [by_visit[i] for i in ids] if whole else None, standing)
+        return total
+
     def cost_of(self, bookings):
         """Cost of a plan's bookings (dicts with visit, practitioner, unit, start, end)."""
         by_visit = {
@@ -165,14 +217,17 @@ class Oracle:
         """The least cost of any plan; ``best_visits`` is a plan that costs so."""
         facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
         menus = []
+        standing = self.standing()
+        most = float("inf") if self.most_moved is None else self.most_moved
         for request in self.asked["requests"]:
-            menu = [(self.unbooked_cost(request), None, [])]
+            menu = [(self.unbooked_cost(request), None, [], self.counted(request, None, standing))]
             if all(v["id"] in self.locked for v in request["visits"]):
                 menu = []
             for booked in self.placements(request):
                 new = [one for one in booked if one[0] not in self.locked]
                 if not any(clash(one, request["patient"], *fact) for one in new for fact in facts):
-                    menu.append((self.booked_cost(request, booked), booked[0][3].date(), new))
+                    moved = self.counted(request, booked, standing)
+                    menu.append((self.booked_cost(request, booked), booked[0][3].date(), new, moved))
             menu.sort(key=lambda item: item[0])
             menus.append((request, menu))
         rest = [0] * (len(menus) + 1)
@@ -180,16 +235,18 @@ class Oracle:
             rest[i] = rest[i + 1] + menus[i][1][0][0]
         self.best, self.best_visits = float("inf"), []
 
-        def search(i, cost, taken, dates):
+        def search(i, cost, taken, dates, left):
             if cost + rest[i] >= self.best:
                 return
             if i == len(menus):
                 self.best, self.best_visits = cost, [one for one, _ in facts + taken]
                 return
             request, menu = menus[i]
-            for own, day, new in menu:
+            for own, day, new, moved in menu:
                 if cost + own + rest[i + 1] >= self.best:
                     break
+                if moved > left:
+                    continue
                 if any(clash(one, request["patient"], *other) for one in new for other in taken):
                     continue
                 extra = 0
@@ -199,9 +256,10 @@ class Oracle:
                             (other,) = pair - {request["id"]}
                             extra += self.weights["apart"] * (other in dates and dates[other] != day)
                 after = dates if day is None else {**dates, request["id"]: day}
-                search(i + 1, cost + own + extra, taken + [(one, request["patient"]) for one in new], after)
+                so_far = taken + [(one, request["patient"]) for one in new]
+                search(i + 1, cost + own + extra, so_far, after, left - moved)
 
-        search(0, 0, [], {})
+        search(0, 0, [], {}, most)
         return self.best
 
     def conforms(self, bookings):
@@ -217,6 +275,8 @@ class Oracle:
             whole = len(booked) == len(visits) and booked in self.placements(request)
             if not whole and {one[0] for one in booked} != visits & set(self.locked):
                 return False
+        if self.most_moved is not None and self.all_counted(bookings) > self.most_moved:
+            return False
         taken = [(one, self.visits[one[0]][0]["patient"]) for one in by_visit.values()]
         return not any(
             clash(*one, *other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import scaling, sizes
+from benchmarks import offers, replanning, scaling, sizes
 from benchmarks.scaling import Point
 from benchmarks.sizes import Result, Run
 
@@ -43,3 +43,18 @@ def test_the_plots(tmp_path):
     path.unlink()
     scaling.draw(str(path), [Point("dates", 1, 100, 150, 1.0, 0.1, 0.0), Point("dates", 2, 200, 300, 2.0, 0.2, 1.0)])
     assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_offers(capsys):
+    offers.main(
+        ["--kind", "unit-day", "--seeds", "1", "--requests", "4", "--moves", "0", "1", "--plan-seconds", "0.3"]
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["moves", "0", "1"]
+
+
+def test_replanning(capsys):
+    replanning.main(["--kind", "unit-day", "--seeds", "1", "--first", "0.3", "--seconds", "0.3"])
+    _, free, least = (line.split() for line in capsys.readouterr().out.splitlines())
+    assert free[1] == "none"
+    assert int(least[5]) <= int(least[1]) == int(free[7])

@@ -64,6 +64,8 @@ def test_what_is_left_out_has_the_default_of_the_contract():
     assert (request.schema_, request.time_zone) == ("dagplan.request/1", "Europe/Stockholm")
     assert request.settings.model_dump() == {
         "grid": 5,
+        "max_moved": None,
+        "freeze_before": None,
         "time_limit": 30,
         "seed": 0,
         "workers": None,

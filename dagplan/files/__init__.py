@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -23,15 +24,19 @@ __all__ = [
     "PLAN_FORMATS",
     "READERS",
     "REQUEST_FORMATS",
+    "WORKBOOK_ONLY",
     "FileFormat",
     "FolderFormat",
     "output_problems",
     "plan_formats",
     "read_plan",
     "read_request",
+    "request_formats",
     "write_all",
+    "write_marked",
     "write_plan",
     "write_request",
+    "write_template",
 ]
 
 Model = TypeVar("Model")
@@ -84,6 +89,9 @@ REQUEST_FORMATS: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] 
     FOLDER: FolderFormat(csv_folder.request_files, csv_folder.REQUEST_KIND),
 }
 """How a request is written, by ending."""
+
+WORKBOOK_ONLY: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] = {".xlsx": REQUEST_FORMATS[".xlsx"]}
+"""How a template and marked errors are written."""
 
 JSON_ONLY: dict[str, FileFormat[StrictModel] | FolderFormat[StrictModel]] = {
     ".json": FileFormat(json_file.model_bytes)
@@ -142,6 +150,23 @@ def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]
             made.append(_file_writer(path, form.to_bytes(value)))
     for write in made:
         write()
+
+
+def write_marked(
+    source: str | Path, problems: Sequence[Problem], path: str | Path, language: Language = "sv"
+) -> None:
+    """Write a workbook anew with its problems marked, whole or not at all."""
+    write_bytes(path, excel.marked_bytes(source, problems, language))
+
+
+def write_template(path: str | Path, language: Language, monday: date) -> None:
+    """Write a workbook to fill in, whole or not at all; its example is of the week that begins on ``monday``."""
+    write_bytes(path, excel.template_bytes(language, monday))
+
+
+def request_formats(language: Language) -> dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]]:
+    """How a request is written, workbooks in this language."""
+    return {**REQUEST_FORMATS, ".xlsx": FileFormat(lambda request: excel.request_bytes(request, language))}
 
 
 def output_problems(

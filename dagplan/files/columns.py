@@ -112,6 +112,8 @@ SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
     "seed": (("settings", "seed"), "whole"),
     "workers": (("settings", "workers"), "whole"),
     "deterministic": (("settings", "deterministic"), "flag"),
+    "max_moved": (("settings", "max_moved"), "whole"),
+    "freeze_before": (("settings", "freeze_before"), "moment"),
     **{f"weights.unbooked.{one}": (("settings", "weights", "unbooked", one), "whole") for one in _PRIORITIES},
     **{f"weights.{word}": (("settings", "weights", word), "whole") for word in _WEIGHTS},
 }

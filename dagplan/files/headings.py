@@ -72,6 +72,8 @@ SETTING_TITLES: Titles = {
     "seed": ("Slumpfrö", "Seed", ("frö",)),
     "workers": ("Processer", "Workers", ()),
     "deterministic": ("Upprepbar", "Deterministic", ()),
+    "max_moved": ("Högst flyttade besök", "Max moved", ("flyttas högst",)),
+    "freeze_before": ("Inget flyttas före", "Freeze before", ("frys före",)),
     "weights.unbooked.routine": ("Vikt obokad rutin", "Weight unbooked routine", ()),
     "weights.unbooked.urgent": ("Vikt obokad brådskande", "Weight unbooked urgent", ()),
     "weights.unbooked.asap": ("Vikt obokad snarast", "Weight unbooked asap", ()),

@@ -3,6 +3,7 @@
 Nothing here needs a solver or pandas: importing this package is quick.
 """
 
+from .bookings import with_bookings
 from .changes import Applied, Change, apply, read_changes
 from .checker import Violation, check, warnings_of
 from .cost import gap, terms_of
@@ -29,4 +30,5 @@ __all__ = [
     "read_changes",
     "terms_of",
     "warnings_of",
+    "with_bookings",
 ]

@@ -5,8 +5,38 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from .plan import Booking, DayPlan
-from .request import PlanRequest, Request
+from .plan import Booking, DayPlan, Plan
+from .request import ExistingBooking, PlanRequest, Request
+
+
+def frozen(request: PlanRequest) -> PlanRequest:
+    """The request with the bookings that start before ``settings.freeze_before`` locked."""
+    limit = request.settings.freeze_before
+    if limit is None or all(one.locked or one.start >= limit for one in request.bookings):
+        return request
+    bookings = tuple(
+        one.model_copy(update={"locked": True}) if one.start < limit else one for one in request.bookings
+    )
+    return request.model_copy(update={"bookings": bookings})
+
+
+def locked_in(request: PlanRequest) -> dict[str, ExistingBooking]:
+    """The facts, by visit: bookings that are locked, or frozen since they start before ``freeze_before``."""
+    return {one.visit: one for one in frozen(request).bookings if one.locked}
+
+
+def movable_in(request: PlanRequest) -> dict[str, ExistingBooking]:
+    """The wishes, by visit: bookings that are neither locked nor frozen."""
+    return {one.visit: one for one in frozen(request).bookings if not one.locked}
+
+
+def stays(booking: Booking, existing: ExistingBooking) -> bool:
+    """Whether a visit is booked where it was."""
+    return (booking.practitioner, booking.unit, booking.start) == (
+        existing.practitioner,
+        existing.unit,
+        existing.start,
+    )
 
 
 def booking_of(case: Request, position: int, practitioner: str, unit: str, start: datetime) -> Booking:
@@ -26,13 +56,47 @@ def booking_of(case: Request, position: int, practitioner: str, unit: str, start
 
 def locked_bookings(request: PlanRequest) -> tuple[Booking, ...]:
     """The locked facts as bookings of a plan."""
-    locked = {booking.visit: booking for booking in request.bookings if booking.locked}
+    locked = locked_in(request)
     return tuple(
         booking_of(case, position, fact.practitioner, fact.unit, fact.start)
         for case in request.requests
         for position, visit in enumerate(case.visits)
         if (fact := locked.get(visit.id))
     )
+
+
+def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> PlanRequest:
+    """The request with a plan's bookings as what is booked already, to be planned again.
+
+    Parameters
+    ----------
+    request
+        Its own bookings go, but for the locked ones.
+    plan
+        A plan of it, or of one like it: visits that the request doesn't have are left out.
+    locked
+        True: all stand as facts. False: they may move, at a cost, but for those that were locked before.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the plan names a person or unit that the request does not have.
+    """
+    known = {visit.id for case in request.requests for visit in case.visits}
+    facts = {one.visit: one for one in request.bookings if one.locked}
+    bookings = {
+        one.visit: ExistingBooking(
+            visit=one.visit,
+            practitioner=one.practitioner,
+            unit=one.unit,
+            start=one.start,
+            locked=locked,
+        )
+        for one in plan.bookings
+        if one.visit in known
+    }
+    whole = request.model_dump(by_alias=True) | {"bookings": tuple((bookings | facts).values())}
+    return type(request).model_validate(whole)
 
 
 def day_plans_of(bookings: tuple[Booking, ...]) -> tuple[DayPlan, ...]:

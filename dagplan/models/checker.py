@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from .bookings import day_plans_of, locked_bookings
+from .bookings import day_plans_of, locked_bookings, movable_in
 from .cost import gap, terms_of
 from .fields import StrictModel
+from .moves import disturbance
 from .plan import Booking, Plan, PlanWarning
 from .request import PlanRequest
 from .routine import Routine, applicable_routine
@@ -119,6 +120,19 @@ def _false_claims(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...])
     order = [(booking.start, booking.practitioner) for booking in plan.bookings]
     if order != sorted(order):
         yield Violation(rule="bookings_ordered", message="the bookings are not ordered by start and practitioner")
+    if plan.moves is not None:
+        done, said = disturbance(request, usable), plan.moves
+        true = (len(movable_in(request)), len(done.moved), len(done.dropped))
+        if (said.booked_before, said.moved, said.dropped) != true:
+            message = (
+                f"of {true[0]} visits booked before {true[1]} move and {true[2]} are dropped; the plan says else"
+            )
+            yield Violation(rule="moves_true", message=message)
+        elif said.at_least > true[1] + true[2] or said.proven_least != (said.at_least == true[1] + true[2]):
+            message = (
+                f"{true[1] + true[2]} visits leave their booking, and the plan says at least {said.at_least} must"
+            )
+            yield Violation(rule="moves_true", message=message)
     yield from _false_figures(request, plan, usable)
 
 

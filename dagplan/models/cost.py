@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 
+from .bookings import locked_in, movable_in, stays
 from .plan import Booking, Terms
-from .request import ExistingBooking, PlanRequest, Request
+from .request import PlanRequest, Request
 
 
 def terms_of(request: PlanRequest, bookings: Iterable[Booking]) -> Terms:
@@ -22,8 +23,7 @@ def terms_of(request: PlanRequest, bookings: Iterable[Booking]) -> Terms:
     """
     weights = request.settings.weights
     by_visit = {booking.visit: booking for booking in bookings}
-    existing = {booking.visit: booking for booking in request.bookings if not booking.locked}
-    locked = {booking.visit for booking in request.bookings if booking.locked}
+    existing, locked = movable_in(request), locked_in(request).keys()
     dates: dict[str, date] = {}
     unbooked = days = wait = moved = 0
     not_preferred = sum(_misses_preferred(case, by_visit) for case in request.requests)
@@ -36,7 +36,7 @@ def terms_of(request: PlanRequest, bookings: Iterable[Booking]) -> Terms:
         dates[case.id] = booked[0].start.date()
         days += abs((dates[case.id] - target_date(request, case)).days)
         wait += minutes_waited(booked, locked)
-        moved += sum(b.visit in existing and not _stays(b, existing[b.visit]) for b in booked)
+        moved += sum(b.visit in existing and not stays(b, existing[b.visit]) for b in booked)
     pairs = {frozenset((case.id, other)) for case in request.requests for other in case.same_day_as}
     apart = sum(len({dates[one] for one in pair}) == 2 for pair in pairs if pair <= dates.keys())
     return Terms(
@@ -56,7 +56,7 @@ def target_date(request: PlanRequest, case: Request) -> date:
     return max(case.earliest or request.first_date, request.first_date)
 
 
-def minutes_waited(booked: list[Booking], locked: set[str]) -> int:
+def minutes_waited(booked: list[Booking], locked: Collection[str]) -> int:
     """Minutes between the visits of a booked request; 0 between locked facts that overlap or lie on two dates."""
     total = 0
     for before, after in pairwise(booked):
@@ -79,12 +79,4 @@ def _misses_preferred(case: Request, by_visit: Mapping[str, Booking]) -> int:
     return sum(
         visit.preferred is not None and visit.id in by_visit and by_visit[visit.id].practitioner != visit.preferred
         for visit in case.visits
-    )
-
-
-def _stays(booking: Booking, existing: ExistingBooking) -> bool:
-    return (booking.practitioner, booking.unit, booking.start) == (
-        existing.practitioner,
-        existing.unit,
-        existing.start,
     )

@@ -21,4 +21,6 @@ class Offer(StrictModel):
 class Offers(StrictModel):
     """The best offers, cheapest first."""
 
-    offers: tuple[Offer, ...] = Field(description="Cheapest first; the first is the cheapest there is.")
+    offers: tuple[Offer, ...] = Field(
+        description="Cheapest first; the first is the cheapest there is (with moves: of those looked at in time)."
+    )

@@ -87,6 +87,17 @@ class Objective(StrictModel):
     terms: Terms = Field(description="Cost by term.")
 
 
+class Moves(StrictModel):
+    """How much the plan disturbs what was booked: visits with an existing booking, neither locked nor frozen."""
+
+    booked_before: Cost = Field(description="Visits with such a booking.")
+    moved: Cost = Field(description="Of these, booked with another person, at another unit or another time.")
+    dropped: Cost = Field(description="Of these, not booked any more.")
+    at_least: Cost = Field(description="Proven: in any plan that keeps the rules so many leave their booking.")
+    proven_least: bool = Field(description="Whether no plan leaves more of them where they are.")
+    message: str = Field(description="The same in words.")
+
+
 class AppliedRule(StrictModel):
     """The version of the routine that was applied."""
 
@@ -125,6 +136,7 @@ class Plan(StrictModel):
     day_plans: tuple[DayPlan, ...] = Field(description="Ordered by date, unit and practitioner.")
     unbooked: tuple[Unbooked, ...] = Field(description="Requests not booked, in the order of the request.")
     objective: Objective = Field(description="Cost, bound and gap.")
+    moves: Moves | None = Field(None, description="What happened to existing bookings; null where there were none.")
     rule: AppliedRule = Field(description="The routine that was applied.")
     warnings: tuple[PlanWarning, ...] = Field(description="What else to know.")
     run: Run = Field(description="Seed, workers, seconds, versions and request hash of the run.")

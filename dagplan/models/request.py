@@ -174,6 +174,14 @@ class Settings(StrictModel):
         description="Count work instead of seconds: the same request and seed give the same plan on any number of "
         "workers under any load. `time_limit` is then the work of so many seconds on an ordinary machine.",
     )
+    max_moved: WholeNumber | None = Field(
+        None,
+        description="At most so many visits with an unlocked booking may leave it; left out: as many as pay. A visit "
+        "taken out of the plan counts too, unless its booking could not stand.",
+    )
+    freeze_before: LocalDateTime | None = Field(
+        None, description="Bookings that start before this local time are as locked."
+    )
     weights: Weights = Field(Weights(), description="The weights of the objective.")
 
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+from .bookings import locked_in
 from .clock import at_minute, exists_once, minute_of_day
 from .plan import Booking
 from .request import ExistingBooking, PlanRequest, Request
@@ -54,9 +55,14 @@ class Case:
         return {booking.visit: booking for booking in self.bookings}
 
     @cached_property
+    def requests(self) -> dict[str, Request]:
+        """The requests, by id."""
+        return {request.id: request for request in self.request.requests}
+
+    @cached_property
     def locked(self) -> dict[str, ExistingBooking]:
-        """The locked booking of each visit that has one."""
-        return {booking.visit: booking for booking in self.request.bookings if booking.locked}
+        """The locked (or frozen) booking of each visit that has one."""
+        return locked_in(self.request)
 
     @cached_property
     def windows(self) -> dict[Where, list[Span]]:
@@ -261,6 +267,18 @@ def _broken_limits(plan_request: PlanRequest, request: Request, booking: Booking
         yield f"until {booking.end:%H:%M}, after {request.not_after:%H:%M}"
 
 
+def few_moved(case: Case) -> Iterator[Breach]:
+    """No more visits leave their existing booking than ``settings.max_moved`` allows."""
+    from .moves import disturbance  # the rules above decide which bookings can stand
+
+    most = case.request.settings.max_moved
+    if most is not None:
+        counted = disturbance(case.request, case.bookings).counted
+        if len(counted) > most:
+            message = f"{len(counted)} visits leave their existing booking; at most {most} may"
+            yield Breach((), message, counted)
+
+
 RULES: tuple[Rule, ...] = (
     Rule("locked_stand", 6, (), locked_stand),
     Rule("whole", 1, ("R1",), whole),
@@ -274,6 +292,7 @@ RULES: tuple[Rule, ...] = (
     Rule("practitioner_once", 5, (), practitioner_once),
     Rule("patient_once", 5, ("R4",), patient_once),
     Rule("patient_limits", 6, (), patient_limits),
+    Rule("few_moved", 6, (), few_moved),
 )
 """The rule book, in the order of the contract. Rules 7 and 8 forbid rules: nothing here looks at visit type,
 visit form or profession, and nothing links two requests."""

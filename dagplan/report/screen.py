@@ -151,6 +151,8 @@ class _Page:
         self._line(f"Cost {said.cost}, lower bound {said.lower_bound}: {gap_in_words(self.plan)}.")
         terms = [f"{name} {cost}" for name, cost in said.terms.model_dump().items() if cost]
         self._line(f"Terms: {', '.join(terms) or 'all 0'}.")
+        if self.plan.moves is not None:
+            self._line(_plain(self.plan.moves.message))
 
     def _warnings(self) -> None:
         warnings = self.plan.warnings

@@ -11,7 +11,9 @@ from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
 from dagplan.models.clock import at_minute
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Unbooked
 
+from .budget import moves_of
 from .calendars import Calendars
+from .conflicts import conflicts_of, warning_of
 from .problem import Placement
 from .progress import SIDE_BY_SIDE
 from .reasons import reasons_for
@@ -72,13 +74,14 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound
             gap=gap(cost, lower_bound, problem.nothing_booked),
             terms=terms,
         ),
+        moves=moves_of(asked, problem, bookings),
         rule=AppliedRule(
             document=routine.document,
             version=routine.version,
             valid_from=routine.valid_from,
             valid_to=routine.valid_to,
         ),
-        warnings=warnings_of(asked, routine),
+        warnings=warnings_of(asked, routine) + warning_of(conflicts_of(asked, problem)),
         run=Run(
             seed=asked.settings.seed,
             workers=SIDE_BY_SIDE if asked.settings.deterministic else worker_count(asked),

@@ -30,6 +30,7 @@ from .problem import Problem, Request
 from .progress import Deadline
 
 _ROUNDS = 200
+_WORTHS = 32
 _STEP = 0.6
 _CLOSE_ENOUGH = 3e-5
 _SECONDS_AN_ITERATION = 1e-7
@@ -72,12 +73,14 @@ class _Generation:
         self.capacity = _capacities(problem)
         self.prices: Floats = np.zeros(len(self.capacity))
         self.value = -math.inf
+        self.last = -math.inf
         self.least: Floats = pricing.loss
         self.everything = max(1.0, float(pricing.loss.sum()))
 
     def run(self) -> Bound:
         """Prices a person, then a person and day, then a window, as far as time allows."""
         self._prove(self.prices)
+        self._one_price()
         segments = self.problem.segments
         levels: list[tuple[list[Hashable], float]] = [
             ([one.person for one in segments], 10 * _CLOSE_ENOUGH),
@@ -96,6 +99,26 @@ class _Generation:
             self.prices.tolist(),
             {requests[k].index: float(self.pricing.loss[k] - self.least[k]) for k in self.pricing.having.tolist()},
         )
+
+    def _one_price(self) -> None:
+        """The best single price for every minute there is: what proves most where far more is asked for than fits.
+
+        What a price proves is concave in it, so the worths a minute that requests have are halved again and again;
+        where the least of them proves nothing, no other does.
+        """
+        minutes = np.array([request.minutes for request in self.pricing.requests])
+        worth = np.unique(np.sort(self.pricing.loss / minutes)[:: max(1, len(minutes) // _WORTHS)])
+        low, high = 0, len(worth) - 1
+        if self._proven_at(float(worth[0])) < self.value:
+            return
+        while low < high and not self.deadline.over():
+            middle = (low + high) // 2
+            here, above = (self._proven_at(float(worth[i])) for i in (middle, middle + 1))
+            low, high = (middle + 1, high) if above > here else (low, middle)
+
+    def _proven_at(self, price: float) -> float:
+        self._prove(np.full(len(self.capacity), price))
+        return self.last
 
     def _generate(self, master: _Master, close: float) -> None:
         asked = self.prices
@@ -122,6 +145,7 @@ class _Generation:
         least = pricing.loss.copy()
         least[pricing.having] = np.minimum.reduceat(places, pricing.begin)
         value = float(np.minimum(least, pricing.loss).sum() - (prices * self.capacity).sum())
+        self.last = value
         if value > self.value:
             self.value, self.prices, self.least = value, prices, least
         self.deadline.work(_SECONDS_A_PLACE * len(places))

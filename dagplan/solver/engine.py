@@ -17,6 +17,7 @@ from .calendars import Calendars
 from .construct import fill, joined_requests, keep_existing
 from .crew import Crew
 from .parts import Part, cut_out, independent_parts
+from .placing import cheapest_of_all
 from .problem import Placement
 from .progress import SIDE_BY_SIDE, Cancel, Deadline, OnProgress, Progress, WorkBudget
 from .refine import Refined, Refinement, refine_elsewhere
@@ -75,6 +76,7 @@ class _Engine:
         self.bounds = [0] * len(parts)
         self.costs = [self.calendars.cost_of(part, self.joined) for part in parts]
         self.booked = [sum(index in self.calendars.placed for index in part) for part in parts]
+        self._settle_alone(parts)
         self._report()
         side_by_side = len(parts) > 1 and len(parts[0]) * 2 <= len(self.problem.requests)
         if side_by_side and (self.workers > 1 or self.asked.settings.deterministic):
@@ -85,15 +87,32 @@ class _Engine:
 
     def _first_plan(self) -> None:
         requests = self.problem.requests.values()
-        if any(booking.locked is False for booking in self.asked.bookings):
+        if any(request.existing for request in requests):
             keep_existing(self.calendars, requests, self.joined)
         fill(self.calendars, requests, self.joined)
 
+    def _settle_alone(self, parts: list[list[int]]) -> None:
+        """Requests that share nothing with any other: the cheapest place of each is found exactly, here and now."""
+        for number, indices in enumerate(parts):
+            if len(indices) > 1 or self.deadline.over():
+                continue
+            request = self.problem.requests[indices[0]]
+            if request.existing and self.problem.most_moved is not None:
+                continue
+            if request.index in self.calendars.placed:
+                self.calendars.unbook(request)
+            best = cheapest_of_all(self.calendars, request)
+            if best is not None:
+                self.calendars.book(request, best)
+            self.bounds[number] = self.costs[number] = request.loss if best is None else best.cost
+            self.booked[number] = int(best is not None)
+
     def _refine_in_turn(self, parts: list[list[int]]) -> None:
         """Each part with all processes, and its share of the time."""
-        weight_left = sum(len(part) for part in parts)
+        parts_left = [(number, part) for number, part in enumerate(parts) if self.costs[number] > self.bounds[number]]
+        weight_left = sum(len(part) for _, part in parts_left)
         with Crew(self.workers - 1) as crew:
-            for number, indices in enumerate(parts):
+            for number, indices in parts_left:
                 share = self.deadline.left * len(indices) / weight_left
                 weight_left -= len(indices)
                 part = cut_out(self.problem, indices)
@@ -114,10 +133,10 @@ class _Engine:
     def _refine_side_by_side(self, parts: list[list[int]]) -> None:
         """Each part by one process, as many at a time as there are workers."""
         counted = self.asked.settings.deterministic
-        weight_left = sum(len(part) for part in parts)
-        waiting = list(range(len(parts)))
+        waiting = [number for number in range(len(parts)) if self.costs[number] > self.bounds[number]]
+        weight_left = sum(len(parts[number]) for number in waiting)
         running: dict[Future[Refined], tuple[int, Part]] = {}
-        seconds_counted = SIDE_BY_SIDE * self.deadline.left / weight_left
+        seconds_counted = SIDE_BY_SIDE * self.deadline.left / max(1, weight_left)
         with Crew(self.workers if self.workers > 1 else 0) as crew:
             while (waiting or running) and not self.deadline.over():
                 while waiting and len(running) < max(1, crew.helpers):

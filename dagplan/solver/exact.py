@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -56,7 +57,11 @@ def solve_part(
     chosen = before
     proven = lower_bound
     try:
-        options = options_of(calendars, requests)
+        options = replace(
+            options_of(calendars, requests),
+            counted=frozenset(one.index for one in requests if one.existing),
+            most_moved=calendars.problem.most_moved,
+        )
         solvers: list[cp_model.CpSolver] = []
         news: list[tuple[int, int, int]] = []
         told = cost

@@ -64,7 +64,7 @@ def independent_parts(problem: Problem) -> list[list[int]]:
     """Requests (indices) in groups that share nothing, each in order, the largest first.
 
     Two requests belong together if one person on one date could take visits of both, or if they have a
-    patient or a ``same_day_as`` wish in common.
+    patient or a ``same_day_as`` wish in common, or existing bookings of which only so many may move.
     """
     leader: dict[object, object] = {}
 
@@ -82,6 +82,8 @@ def independent_parts(problem: Problem) -> list[list[int]]:
         leader[find(("patient", request.patient))] = find(own)
         for partner in request.partners:
             leader[find(("request", partner))] = find(own)
+        if request.existing and problem.most_moved is not None:
+            leader[find("budget of moves")] = find(own)
         for visit in request.free:
             for day, _ in request.days:
                 for unit in request.units:

@@ -85,6 +85,23 @@ def cheapest_within(
     return problem.placement(request, unit, day, found[1]) if found is not None else None
 
 
+def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
+    """The cheapest placement anywhere beside what is booked, or None if none costs less than leaving it out: exact.
+
+    Wishes for the same date as others are not counted.
+    """
+    best: Placement | None = None
+    for day, cost in request.days:
+        if cost >= (request.loss if best is None else best.cost):
+            break
+        for unit in request.units:
+            domains = calendars.domains(request, unit, day) if (unit, day) in calendars.problem.segments_at else None
+            found = cheapest_within(calendars, request, unit, day, domains) if domains is not None else None
+            if found is not None and found.cost < (request.loss if best is None else best.cost):
+                best = found
+    return best
+
+
 def _cheapest_spot(
     calendars: Calendars, request: Request, unit: int, day: int, prices: Prices | None, limit: float
 ) -> tuple[float, list[Spot]] | None:

@@ -79,7 +79,8 @@ class Request:
     """One request with something left to plan.
 
     ``loss`` is what it costs unbooked; ``days`` are (date index, cost of that date), cheapest first;
-    ``partners`` are requests it is wished on the same date with, each pair once with the lower index.
+    ``partners`` are requests it is wished on the same date with, each pair once with the lower index;
+    ``stands`` where its existing bookings could all stay, so that leaving it out counts as moving them.
     """
 
     index: int
@@ -89,6 +90,7 @@ class Request:
     loss: int
     patient: int
     partners: tuple[int, ...] = ()
+    stands: bool = False
 
     @cached_property
     def day_cost(self) -> dict[int, int]:
@@ -104,6 +106,11 @@ class Request:
     def free(self) -> tuple[Visit, ...]:
         """The visits that are not locked."""
         return tuple(visit for visit in self.visits if visit.fixed is None)
+
+    @cached_property
+    def existing(self) -> tuple[Visit, ...]:
+        """The visits that are booked already and may move."""
+        return tuple(visit for visit in self.visits if visit.existing is not None)
 
     @cached_property
     def minutes(self) -> int:
@@ -155,7 +162,8 @@ class Problem:
 
     ``dates`` are those on which somebody is available; ``constant`` is the cost that no decision
     changes; ``patient_busy`` the minutes that locked facts take
-    from a patient, by (patient, day); ``shared_patients`` those with more than one request.
+    from a patient, by (patient, day); ``shared_patients`` those with more than one request; ``most_moved``
+    how many visits may leave their existing booking (None for as many as pay).
     """
 
     grid: int
@@ -167,6 +175,7 @@ class Problem:
     constant: int
     patient_busy: dict[tuple[int, int], int]
     shared_patients: set[int]
+    most_moved: int | None = None
     segments_at: dict[tuple[int, int], list[Segment]] = field(init=False, default_factory=dict)
     _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(init=False, default_factory=dict)
     _orders: dict[int, tuple[Visit, ...]] = field(init=False, default_factory=dict)
@@ -269,6 +278,17 @@ class Problem:
         ):
             cost += self.weights.moved
         return cost
+
+    def disturbed(self, request: Request, placement: Placement | None) -> int:
+        """Visits of a request that count as moved where it is placed, or left out (None)."""
+        if placement is None:
+            return len(request.existing) if request.stands else 0
+        moved = 0
+        for visit in request.existing:
+            spot = placement.spots[visit.position]
+            segment = self.segments[spot.segment]
+            moved += visit.existing != (segment.person, segment.unit, segment.day, spot.start)
+        return moved
 
     def placement(self, request: Request, unit: int, day: int, spots: Iterable[Spot]) -> Placement:
         """A placement with its cost (all but ``apart``, which depends on others)."""

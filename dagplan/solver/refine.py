@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .bound import Bound, lower_bound
 from .calendars import Calendars
-from .construct import fill, joined_requests
+from .construct import fill, joined_requests, keep_existing
 from .crew import Crew
 from .exact import size_of, solve_part
 from .problem import Placement, Problem
@@ -104,6 +104,8 @@ class Refinement:
         """A second plan, guided by the bound's prices; the better of the two stays."""
         before, cost = dict(self.calendars.placed), self.cost
         self.calendars.put({})
+        if self.problem.most_moved is not None:
+            keep_existing(self.calendars, self.requests, self.joined)
         worth = guide.worth
         promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
         promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
@@ -114,7 +116,13 @@ class Refinement:
 
     def _solve_whole(self, deadline: Deadline) -> None:
         """A small part: a while of ruin and recreate, then CP-SAT."""
-        steps = RuinAndRecreate(self.calendars, list(self.problem.requests), self.joined, self.seed)
+        steps = RuinAndRecreate(
+            self.calendars,
+            list(self.problem.requests),
+            self.joined,
+            self.seed,
+            most_moved=self.problem.most_moved,
+        )
         count, at_most = _WARM_UP_STEPS * len(self.requests), deadline.within(deadline.left / 4)
         for number in range(count):
             if at_most.over() or steps.best_cost <= self.bound:

@@ -15,12 +15,12 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from .bits import each_minute, later
+from .budget import disturbed_by, place_within
 from .calendars import Calendars
 from .construct import Joined
-from .placing import cheapest_place
 from .pool import Pool
 from .problem import Placement, Request
 
@@ -59,6 +59,8 @@ class RuinAndRecreate:
         Dates to work on; None for all.
     dearer
         How much dearer some requests are to leave out by now.
+    most_moved
+        So many visits of the part may leave their existing booking; None for as many as pay.
 
     Attributes
     ----------
@@ -77,6 +79,7 @@ class RuinAndRecreate:
         *,
         days: frozenset[int] | None = None,
         dearer: dict[int, float] | None = None,
+        most_moved: int | None = None,
     ) -> None:
         self.calendars = calendars
         self.problem = calendars.problem
@@ -86,6 +89,8 @@ class RuinAndRecreate:
         self.random = random.Random(seed)
         self.days = days
         self.dearer = dearer if dearer is not None else {}
+        self.most_moved = most_moved
+        self.moved = self._moved(part)
         self.cost = calendars.cost_of(part, joined)
         self.holders: dict[int, set[int]] = defaultdict(set)
         self.waiting = Pool(index for index in part if index not in calendars.placed)
@@ -128,6 +133,7 @@ class RuinAndRecreate:
             self.put_in(index, placement)
         self.waiting = Pool(index for index in self.part if index not in self.best)
         self.cost = self.best_cost
+        self.moved = self._moved(self.part)
 
     def _keep_best(self, changed: Iterable[int]) -> None:
         self._changed.update(changed)
@@ -158,12 +164,17 @@ class RuinAndRecreate:
         cost_before = self.calendars.cost_of(pool, self.joined)
         seen_before = cost_before + self._beyond_cost(pool)
         before = {index: self.take_out(index) for index in held}
+        moved_before = self._moved(pool, before)
+        left = None if self.most_moved is None else self.most_moved - self.moved + moved_before
         heat = self.value * HOTTEST * (COLDEST / HOTTEST) ** progress
         accepted = seen_before - heat * math.log(max(1e-12, self.random.random()))
-        booked = self._recreate(pool, centre, day, waiting)
+        booked = self._recreate(pool, centre, day, waiting, left)
         cost_after = self.calendars.cost_of(pool, self.joined)
-        if cost_after + self._beyond_cost(pool) < accepted:
+        moved_after = self._moved(pool)
+        within = left is None or moved_after <= left
+        if within and cost_after + self._beyond_cost(pool) < accepted:
             self.cost += cost_after - cost_before
+            self.moved += moved_after - moved_before
             for index in pool:
                 (self.waiting.discard if index in placed else self.waiting.add)(index)
             self._keep_best(pool)
@@ -175,6 +186,12 @@ class RuinAndRecreate:
         if centre not in placed:
             loss = self.requests[centre].loss
             self.dearer[centre] = min(_DEAREST * loss, self.dearer.get(centre, 0.0) + _DEARER * loss)
+
+    def _moved(self, pool: Iterable[int], placed: Mapping[int, Placement] | None = None) -> int:
+        """Visits that count as moved; 0 where nothing is limited."""
+        if self.most_moved is None:
+            return 0
+        return disturbed_by(self.problem, self.calendars.placed if placed is None else placed, pool)
 
     def _beyond_cost(self, pool: list[int]) -> float:
         """By how much those that are left out have become dearer."""
@@ -267,7 +284,7 @@ class RuinAndRecreate:
                     yield index
                     break
 
-    def _recreate(self, pool: list[int], centre: int, day: int, waiting: list[int]) -> list[int]:
+    def _recreate(self, pool: list[int], centre: int, day: int, waiting: list[int], left: int | None) -> list[int]:
         booked = []
         order = sorted(pool, key=self._order(pool))
         if centre in waiting and self.random.random() < _FORCED:
@@ -278,7 +295,10 @@ class RuinAndRecreate:
         for index in order:
             # What waits had no place on the other dates before, and these have not changed.
             days = here if index in patient else self.days
-            placement = cheapest_place(self.calendars, self.requests[index], self.joined.get(index, ()), days=days)
+            request = self.requests[index]
+            placement = place_within(self.calendars, request, self.joined.get(index, ()), left, days=days)
+            if left is not None:
+                left -= self.problem.disturbed(request, placement)
             if placement is not None:
                 self.put_in(index, placement)
                 booked.append(index)

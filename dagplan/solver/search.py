@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from .budget import disturbed_by
 from .calendars import Calendars, cost_of
 from .construct import Joined, joined_requests
 from .crew import Crew, packed, unpacked
@@ -37,7 +38,7 @@ class Task:
 
     ``movable`` are the requests to work on; ``placed`` where those stand that are booked, with requests on other
     dates that they are joined with; ``dearer`` is what guides the search (``ruin``), which is at ``progress`` (0 to
-    1) now and ``until`` at the end of the round.
+    1) now and ``until`` at the end of the round. ``most_moved`` is its share of the budget of moves.
     """
 
     days: frozenset[int] | None
@@ -47,6 +48,7 @@ class Task:
     progress: float
     until: float
     seed: int
+    most_moved: int | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,13 @@ def improve(problem: Problem, task: Task, deadline: Deadline, *, go_on: Callable
     for index, placement in task.placed.items():
         calendars.book(problem.requests[index], placement)
     steps = RuinAndRecreate(
-        calendars, task.movable, joined_requests(problem), task.seed, days=task.days, dearer=dict(task.dearer)
+        calendars,
+        task.movable,
+        joined_requests(problem),
+        task.seed,
+        days=task.days,
+        dearer=dict(task.dearer),
+        most_moved=task.most_moved,
     )
     length = max(1e-9, deadline.left)
     while not deadline.over() or (not deadline.cancelled and go_on()):
@@ -129,7 +137,8 @@ class Search:
         draw = self.random
         if hands == 1 or len(self.days) < _DATES_A_HAND * hands:
             same = None, self.requests, self.current, self.dearer, progress, until
-            return [Task(*same, seed=draw.getrandbits(62)) for _ in range(hands)]
+            most = self.problem.most_moved
+            return [Task(*same, seed=draw.getrandbits(62), most_moved=most) for _ in range(hands)]
         order = self.days[:]
         if draw.random() < 0.5:
             draw.shuffle(order)
@@ -152,6 +161,7 @@ class Search:
             placed[hand].update(
                 {other: self.current[other] for other in self.joined.get(index, ()) if other in self.current}
             )
+        shares = self._share_moves(movable)
         return [
             Task(
                 frozenset(day for day in order if hand_of[day] == hand),
@@ -161,9 +171,20 @@ class Search:
                 progress,
                 until,
                 draw.getrandbits(62),
+                shares[hand],
             )
             for hand in range(hands)
         ]
+
+    def _share_moves(self, movable: list[list[int]]) -> list[int | None]:
+        """Each hand's moves so far, and an equal share of what is left of the budget."""
+        most = self.problem.most_moved
+        if most is None:
+            return [None for _ in movable]
+        used = [disturbed_by(self.problem, self.current, part) for part in movable]
+        spare = most - sum(used)
+        hands = len(used)
+        return [own + spare * (hand + 1) // hands - spare * hand // hands for hand, own in enumerate(used)]
 
     def _work(self, tasks: list[Task], blob: bytes, deadline: Deadline, seconds: float) -> list[Done | None]:
         """Have the tasks done, the first one here and the rest by the helpers; None for what is not there in time."""

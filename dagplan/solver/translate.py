@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from dagplan.models import PlanRequest, terms_of
-from dagplan.models.bookings import locked_bookings
+from dagplan.models.bookings import locked_bookings, movable_in
 from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
 from dagplan.models.cost import target_date
+from dagplan.models.moves import able_to_stand
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
 from dagplan.models.windows import by_date, free_windows, subtract
@@ -45,7 +46,10 @@ class _Translator:
         self.units = {unit.id: index for index, unit in enumerate(asked.units)}
         self.patients: dict[str, int] = {}
         self.facts = {booking.visit: booking for booking in locked_bookings(asked)}
-        self.wishes = {booking.visit: booking for booking in asked.bookings if not booking.locked}
+        self.wishes = movable_in(asked)
+        most = asked.settings.max_moved
+        self.most_moved = most if most is not None and most < len(self.wishes) else None
+        self.standing = able_to_stand(asked) if self.most_moved is not None else frozenset()
         self.able: dict[str, frozenset[int]] = {}
         self.kinds: dict[Kind, int] = {}
         self.numbers = {request.id: number for number, request in enumerate(asked.requests)}
@@ -84,6 +88,7 @@ class _Translator:
             constant=locked_only - sum(opened.loss for opened in open_requests.values()),
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
+            most_moved=self.most_moved,
         )
         return problem, Names(list(self.people), list(self.units))
 
@@ -142,6 +147,7 @@ class _Translator:
             loss=weight * (len(visits) - len(facts)),
             patient=self.patients[request.patient],
             partners=self._partners(index, request),
+            stands=request.id in self.standing,
         )
 
     def _existing(self, visit: str) -> tuple[int, int, int, int] | None:

@@ -114,8 +114,13 @@ def as_required(variables: Variables) -> None:
     options = variables.options
     for index in options.required:
         variables.model.add(variables.booked[index] == 1)
-    if options.most_moved is not None:
-        counted = [moved for index, moved in variables.moved_visits() if index in options.required]
+    if options.most_moved is not None and options.counted:
+        counted = [moved for index, moved in variables.moved_visits() if index in options.counted]
+        counted += [
+            len(request.existing) * (1 - variables.booked[request.index])
+            for request in variables.requests()
+            if request.stands and request.index in options.counted
+        ]
         variables.model.add(sum(counted) <= options.most_moved)
 
 

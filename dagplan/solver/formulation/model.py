@@ -69,7 +69,9 @@ class Formulation:
                         model.add_hint(choice.literal, spot is not None and spot.segment == choice.segment)
             if placement is not None:
                 for visit in request.free:
-                    steps = variables.steps[request.index, visit.position]
+                    steps = variables.steps.get((request.index, visit.position))
+                    if steps is None:  # what costs as much as it is worth has no place in the model
+                        continue
                     model.add_hint(steps, placement.spots[visit.position].start // grid)
 
     def placements(self, value: Callable[[Linear], int]) -> dict[int, Placement]:
@@ -114,6 +116,7 @@ def solve_exactly(  # noqa: PLR0913
     seed: int = 0,
     hint: dict[int, Placement] | None = None,
     lower_bound: int | None = None,
+    below: int | None = None,
     counted: bool = False,
     on_solver: Callable[[cp_model.CpSolver], None] | None = None,
     on_better: Callable[[int, int, int], None] | None = None,
@@ -132,6 +135,8 @@ def solve_exactly(  # noqa: PLR0913
         A known plan of these requests.
     lower_bound
         Proven elsewhere: the solve may stop when it gets there.
+    below
+        Only what costs less is asked for.
     on_solver
         Called with the solver before it starts, so that it can be stopped from another thread.
     on_better
@@ -142,6 +147,8 @@ def solve_exactly(  # noqa: PLR0913
         formulation.hint(hint)
     if lower_bound is not None:
         formulation.model.add(formulation.objective >= lower_bound)
+    if below is not None:
+        formulation.model.add(formulation.objective < below)
     solver = cp_model.CpSolver()
     if counted:
         # Subsolvers take turns in batches of fixed work, whatever the number of threads.

@@ -24,14 +24,15 @@ class Options:
     """A part of the problem to solve by itself; what is not in it stays as it is in ``calendars``.
 
     ``places`` holds the possible places of each request (index); ``minutes`` how many are free in each segment;
-    all requests of ``required`` are to be booked, and at most ``most_moved`` of their visits may leave their existing
-    booking.
+    all requests of ``required`` are to be booked, and at most ``most_moved`` visits of those ``counted`` may leave
+    their existing booking.
     """
 
     calendars: Calendars
     places: dict[int, list[Place]]
     minutes: dict[int, int]
     required: frozenset[int] = frozenset()
+    counted: frozenset[int] = frozenset()
     most_moved: int | None = None
 
 
@@ -52,7 +53,7 @@ def options_of(
     for request in requests:
         found = places[request.index] = []
         for day, cost in request.days:
-            if cost >= request.loss:
+            if cost >= request.loss and not request.stands:
                 continue
             for unit in request.units:
                 if (unit, day) not in calendars.problem.segments_at:

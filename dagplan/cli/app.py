@@ -1,0 +1,88 @@
+"""The application that every command belongs to, and what commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dagplan import __version__
+
+from .terminal import print_text
+
+if TYPE_CHECKING:
+    from dagplan.models import PlanRequest, Problem
+
+OK, VIOLATIONS, INVALID, INTERNAL_ERROR = 0, 1, 2, 70
+
+app = typer.Typer(
+    name="dagplan",
+    help="Day plans for linked outpatient visits.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=False,
+)
+
+
+class Show(StrEnum):
+    """How much of a plan is printed."""
+
+    AUTO = "auto"
+    ALL = "all"
+
+
+class Language(StrEnum):
+    """The languages of workbooks."""
+
+    SV = "sv"
+    EN = "en"
+
+
+class Problems:
+    """Everything wrong with a call, gathered before any of it is told."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep the problems of the block and go on."""
+        from dagplan.models import InputError
+
+        try:
+            yield
+        except InputError as error:
+            self.found += error.problems
+
+    def stop_if_any(self) -> None:
+        """Raise what was gathered."""
+        from dagplan.models import InputError
+
+        if self.found:
+            raise InputError(dict.fromkeys(self.found))
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        print_text(f"dagplan {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print_text(context.get_help())
+
+
+def nothing_asked() -> PlanRequest:
+    """A request to read a plan with where there is none, or it can't be read: the plan speaks for itself."""
+    from dagplan.models import PlanRequest
+
+    day = "2026-01-01"
+    return PlanRequest.model_validate(
+        {"first_date": day, "last_date": day, "units": [], "practitioners": [], "requests": []}
+    )

@@ -1,0 +1,124 @@
+"""``dagplan plan``: make a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .app import Language, Problems, Show, app, nothing_asked
+from .terminal import print_plan, print_text, solve
+
+if TYPE_CHECKING:
+    from dagplan.models import PlanRequest
+
+
+@app.command("plan")
+def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    source: Annotated[
+        str, typer.Argument(metavar="INPUT", help="A request: JSON, a workbook, or a folder of CSV files.")
+    ],
+    out: Annotated[list[str] | None, typer.Option("--out", help="Write the plan here; the ending says how.")] = None,
+    time_limit: Annotated[float | None, typer.Option(help="Seconds of wall clock.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the search.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes to work with.")] = None,
+    deterministic: Annotated[
+        bool, typer.Option("--deterministic", help="Count work, not seconds: always the same plan.")
+    ] = False,
+    start_from: Annotated[
+        str | None,
+        typer.Option("--from", metavar="PLAN", help="Plan anew from this plan's bookings, which may move."),
+    ] = None,
+    max_moved: Annotated[int | None, typer.Option(help="At most so many booked visits may move.")] = None,
+    freeze_before: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Bookings before this local time stay, as 2026-12-07T09:30.")
+    ] = None,
+    mark_errors: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Write the workbook here with what is wrong marked (.xlsx).")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Language of workbooks.")] = Language.SV,
+    show: Annotated[Show, typer.Option(help="all: every visit, however many.")] = Show.AUTO,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+) -> None:
+    """Make a plan."""
+    from dagplan import files
+
+    outputs = out or []
+    problems = Problems()
+    request: PlanRequest | None = None
+    with problems.gathered():
+        request = files.read_request(source)
+    if mark_errors is not None:
+        with problems.gathered():
+            _mark_errors(source, mark_errors, outputs, problems, language, quiet=quiet)
+    options: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "workers": workers}
+    options |= {"deterministic": deterministic or None, "max_moved": max_moved, "freeze_before": freeze_before}
+    if start_from is not None:
+        with problems.gathered():
+            request = _with_plan(request, start_from)
+    with problems.gathered():
+        request = _with_settings(request, options)
+    inputs = [source] if start_from is None else [source, start_from]
+    with problems.gathered():
+        problems.found += files.output_problems(outputs, files.PLAN_FORMATS, inputs=inputs)
+    problems.stop_if_any()
+    assert request is not None
+    plan = solve(request, quiet=quiet)
+    files.write_all(plan, outputs, files.plan_formats(request, language.value))
+    if not quiet:
+        print_plan(request, plan, show_all=show is Show.ALL)
+
+
+def _mark_errors(
+    source: str, path: str, outputs: list[str], problems: Problems, language: Language, *, quiet: bool
+) -> None:
+    """Write the workbook anew with the problems found in it; where there are none, nothing is written."""
+    from dagplan import files
+    from dagplan.models import InputError, Problem
+
+    found = list(problems.found)
+    if Path(source).suffix.lower() not in (".xlsx", ".xlsm"):
+        raise InputError([Problem("--mark-errors", "only a workbook can be marked (.xlsx)", "usage")])
+    in_the_way = files.output_problems([path], files.WORKBOOK_ONLY, inputs=[source, *outputs])
+    if in_the_way:
+        raise InputError(in_the_way)
+    if found:
+        files.write_marked(source, found, path, language.value)
+        if not quiet:
+            print_text(f"The workbook with {len(found)} problem{'s' * (len(found) > 1)} marked: {path}")
+
+
+def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:
+    """The request with a plan's bookings as its existing ones; the plan is judged also when there is no request."""
+    from pydantic import ValidationError
+
+    from dagplan import files
+    from dagplan.models.bookings import with_bookings
+    from dagplan.models.errors import json_path
+    from dagplan.models.validation import as_input_error
+
+    made = files.read_plan(path, request or nothing_asked())
+    try:
+        return with_bookings(request, made) if request else None
+    except ValidationError as error:
+        raise as_input_error(error, lambda place: f"{path}: {json_path(place)}") from error
+
+
+def _with_settings(request: PlanRequest | None, options: dict[str, Any]) -> PlanRequest | None:
+    """The request with settings from the command line; they are judged also when there is no request."""
+    from pydantic import ValidationError
+
+    from dagplan.models.clock import load_zone
+    from dagplan.models.fields import DEFAULT_ZONE, zone_for_reading
+    from dagplan.models.request import Settings
+    from dagplan.models.validation import as_input_error
+
+    settings = request.settings.model_dump() if request else {}
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        with zone_for_reading(load_zone(request.time_zone if request else DEFAULT_ZONE)):
+            judged = Settings.model_validate({**settings, **given})
+    except ValidationError as error:
+        raise as_input_error(error, lambda place: f"--{place[0]}".replace("_", "-")) from error
+    return request.model_copy(update={"settings": judged}) if request else None

@@ -1,0 +1,88 @@
+"""``dagplan suggest``: where a request could go, or who fits a free time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .app import Problems, app
+from .terminal import print_text
+
+if TYPE_CHECKING:
+    from dagplan.models import PlanRequest
+
+
+@app.command("suggest")
+def suggest_command(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="The request, with the bookings that stand.")],
+    request_id: Annotated[str | None, typer.Option("--request", help="The request to find a place for.")] = None,
+    free: Annotated[
+        tuple[str, str, str] | None,
+        typer.Option("--free", metavar="PRACTITIONER START END", help="A time to find a waiting request for."),
+    ] = None,
+    count: Annotated[int, typer.Option("-n", help="Offers wanted.")] = 5,
+    allow_moves: Annotated[int, typer.Option(help="So many visits of others may move to make room.")] = 0,
+    out: Annotated[str | None, typer.Option("--out", help="Write the offers here (.json).")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+) -> None:
+    """Offer whole placements for one request, or requests for a free time."""
+    from dagplan import files
+    from dagplan.models import InputError, Problem
+    from dagplan.models.offer import Offers
+    from dagplan.solver.offers import Desk
+
+    outputs = [] if out is None else [out]
+    problems = Problems()
+    if (request_id is None) == (free is None):
+        problems.found.append(Problem("suggest", "give either --request or --free", "usage"))
+    span: tuple[datetime, datetime] | None = None
+    with problems.gathered():
+        span = _times(free[1:]) if free is not None else None
+    request: PlanRequest | None = None
+    with problems.gathered():
+        request = files.read_request(source)
+    with problems.gathered():
+        problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source])
+    problems.stop_if_any()
+    assert request is not None
+    desk = Desk(request)
+    try:
+        if free is not None and span is not None:
+            found = desk.for_free_time(free[0], *span, count)
+        else:
+            found = desk.offers(request_id or "", count, allow_moves=allow_moves)
+    except InputError as error:
+        raise InputError([Problem(_as_option(one.place), one.message, one.code) for one in error.problems]) from error
+    files.write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
+    if not quiet:
+        lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
+        moved = f", also with {allow_moves} visits of others moved" if allow_moves else ""
+        print_text("\n".join(lines) or f"No place keeps every rule beside the bookings that stand{moved}.")
+
+
+def _as_option(place: str) -> str:
+    return "-n" if place == "n" else f"--{place}"
+
+
+def _times(texts: Sequence[str]) -> tuple[datetime, datetime]:
+    """Two local times from the command line."""
+    from dagplan.models import InputError, Problem
+
+    times = []
+    problems = []
+    for name, text in zip(("START", "END"), texts, strict=True):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is not None or moment.second or moment.microsecond:
+            problems.append(Problem(f"--free {name}", "a local time like 2026-12-07T09:30 is wanted", "time"))
+        else:
+            times.append(moment)
+    if problems:
+        raise InputError(problems)
+    start, end = times
+    return start, end

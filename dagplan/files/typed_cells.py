@@ -6,7 +6,7 @@ the cell was filled and formatted; an id of digits comes as a number.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 Kind = Literal["text", "code", "list", "whole", "number", "flag", "date", "clock", "moment", "raw"]
@@ -36,6 +36,8 @@ def text_of(value: object, kind: Kind) -> str:
         moment = datetime.combine(_EPOCH, value)
     elif isinstance(value, timedelta) and timedelta() <= value < timedelta(days=1):
         moment = _EPOCH + value
+    elif isinstance(value, date) and not isinstance(value, datetime) and kind == "moment":
+        moment = datetime.combine(value, time())  # midnight: its cell says no more
     return _of_moment(_to_second(moment), kind) if isinstance(moment, datetime) else str(moment)
 
 

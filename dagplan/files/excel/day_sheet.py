@@ -4,37 +4,39 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.models.plan import Booking
 from dagplan.models.windows import Span, subtract
 
+from .looks import CLOCK, FAINT, SMALL, TITLE, Look
 from .plan_facts import Facts
 from .plan_words import Words
-from .style import FAINT, FONT, INK, SMALL, TITLE, fill, heading, print_on_a4, put
+from .style import heading, join, print_on_a4, put
 
 COLOURS = (
     "F9D9A8,BFE3C8,C5D8F7,F6C5CB,D9CDF0,F3E79B,B8E4E6,F4CBE4,D3E5A6,CFD8DC,E8C9AE,A9D3F0".split(",")  # noqa: SIM905
 )
 """Light enough for black text, and apart from one another."""
 
-SINGLE, AWAY, BUSY = "FFFFFF", "E4E8EC", "CBD2D9"
+SINGLE, AWAY, BUSY = "F0F3F7", "DCE1E6", "C3CBD3"
+WIDTH = 21
+"""Of a person's column, in characters of five to six points."""
 HEAD = 4
 """Rows above the first minute: the date, the unit, the person, the figures."""
 
-_EDGE = Side(style="thin", color="5F6F7F")
-_VISIT = Border(top=_EDGE, left=_EDGE, right=_EDGE, bottom=_EDGE)
-_TEXT = Alignment(vertical="top", wrap_text=True)
-_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_VISIT = Look(size=8, edges="box", down="top", wrap=True)
+_GREY = Look(size=8, ink=FAINT, down="top")
+_CENTRED = replace(SMALL, across="center")
+_HOUR = Look(size=9, bold=True, across="right", down="top", form=CLOCK)
+_HOUR_LINE, _HALF_LINE = Look(edges="hour"), Look(edges="half")
+_HALF = replace(_HOUR, size=8, bold=False, ink=FAINT)
 _ROW_POINTS = {5: 11.0, 10: 16.0, 15: 22.0, 1: 6.0}
 
 
@@ -103,20 +105,19 @@ class _Grid:
     def row(self, minute: int) -> int:
         return HEAD + 1 + (min(max(minute, self.first), self.last) - self.first) // self.step
 
-    def block(
-        self, column: int, span: Span, text: str, colour: str, font: Font, border: Border | None = None
-    ) -> None:
+    def block(self, column: int, span: Span, text: str, look: Look) -> None:
         """Cells merged over a span of minutes."""
         top, bottom = self.row(span[0]), self.row(span[1] + self.step - 1) - 1
-        if bottom < top:
-            return
-        cell = put(self.sheet, top, column, text or None, font)
-        cell.fill, cell.alignment = fill(colour), _TEXT
-        if border:
-            for row in range(top, bottom + 1):
-                self.sheet.cell(row, column).border = border
+        for row in range(top, bottom + 1):
+            put(self.sheet, row, column, text if row == top and text else None, look)
         if bottom > top:
-            self.sheet.merge_cells(start_row=top, start_column=column, end_row=bottom, end_column=column)
+            join(self.sheet, top, column, bottom, column)
+
+    def lines(self, column: int, taken: Iterable[Span]) -> None:
+        """A line at each hour, and a fainter one at each half, where the time is free."""
+        for start, end in subtract([(self.first, self.last)], taken):
+            for minute in range(-(-start // 30) * 30, end, 30):
+                put(self.sheet, self.row(minute), column, None, _HALF_LINE if minute % 60 else _HOUR_LINE)
 
 
 def _column(
@@ -125,41 +126,34 @@ def _column(
     sheet, end = grid.sheet, position + len(column.lanes) - 1
     minutes = sum(int((one.end - one.start).total_seconds()) // 60 for one in chain.from_iterable(column.lanes))
     hours = sum(stop - start for start, stop in subtract(column.free, column.busy))
-    heading(sheet, 3, position, facts.person(column.practitioner)).alignment = _CENTRED
-    put(sheet, 4, position, f"{minutes} / {hours} min" if hours else f"{minutes} min", SMALL).alignment = _CENTRED
+    heading(sheet, 3, position, facts.person(column.practitioner), centred=True)
+    put(sheet, 4, position, f"{minutes} / {hours} min" if hours else f"{minutes} min", _CENTRED)
     for row in (3, 4):
-        if end > position:
-            sheet.merge_cells(start_row=row, start_column=position, end_row=row, end_column=end)
+        join(sheet, row, position, row, end)
     for lane, visits in enumerate(column.lanes):
         taken = sorted(_span(one, one.start.date()) for one in visits)
         for one in visits:
             place, size = facts.order(one)
             text = f"{one.start:%H:%M}–{one.end:%H:%M}  {one.patient}" + (f"  {place}/{size}" if size > 1 else "")
             text += f"\n{', '.join(filter(None, (facts.competence(one), one.request)))}"
-            font = Font(name=FONT, size=8, bold=one.role == "primary" and size > 1, color=INK)
-            colour = colours.get(one.request, SINGLE)
-            grid.block(position + lane, _span(one, one.start.date()), text, colour, font, _VISIT)
+            paper, bold = colours.get(one.request, SINGLE), one.role == "primary" and size > 1
+            look = replace(_VISIT, paper=paper, bold=bold)
+            grid.block(position + lane, _span(one, one.start.date()), text, look)
         away = subtract([(grid.first, grid.last)], [*column.free, *taken])
         busy = subtract(column.free, [*subtract(column.free, column.busy), *taken])
         for span in away:
-            grid.block(position + lane, span, "", AWAY, SMALL)
+            grid.block(position + lane, span, "", replace(_GREY, paper=AWAY))
         for span in busy:
-            grid.block(position + lane, span, words["busy"], BUSY, SMALL)
+            grid.block(position + lane, span, words["busy"], replace(_GREY, paper=BUSY))
+        grid.lines(position + lane, [*taken, *away, *busy])
 
 
 def _times(grid: _Grid) -> None:
     """Clock times down the left side, on the hour and the half hour."""
     for minute in range(grid.first, grid.last, 30):
-        bold = minute % 60 == 0
-        font = Font(name=FONT, size=9 if bold else 8, bold=bold, color=INK if bold else FAINT)
-        cell = put(grid.sheet, grid.row(minute), 1, time(minute // 60 % 24, minute % 60), font)
-        cell.number_format = "hh:mm"
-        rows = max(1, (30 if grid.step <= 30 else grid.step) // grid.step)
-        if rows > 1:
-            grid.sheet.merge_cells(
-                start_row=grid.row(minute), start_column=1, end_row=grid.row(minute) + rows - 1, end_column=1
-            )
-        cell.alignment = Alignment(horizontal="right", vertical="top")
+        look = _HALF if minute % 60 else _HOUR
+        put(grid.sheet, grid.row(minute), 1, time(minute // 60 % 24, minute % 60), look)
+        join(grid.sheet, grid.row(minute), 1, grid.row(minute + 30) - 1, 1)
 
 
 def _units(sheet: Worksheet, columns: Sequence[Column], facts: Facts) -> None:
@@ -168,9 +162,8 @@ def _units(sheet: Worksheet, columns: Sequence[Column], facts: Facts) -> None:
     for number, column in enumerate(columns):
         position += len(column.lanes)
         if number + 1 == len(columns) or columns[number + 1].unit != column.unit:
-            heading(sheet, 2, start, facts.unit(column.unit), needed=False).alignment = _CENTRED
-            if position - 1 > start:
-                sheet.merge_cells(start_row=2, start_column=start, end_row=2, end_column=position - 1)
+            heading(sheet, 2, start, facts.unit(column.unit), needed=False, centred=True)
+            join(sheet, 2, start, 2, position - 1)
             start = position
 
 
@@ -178,20 +171,16 @@ def _finish(grid: _Grid, last_column: int) -> None:
     sheet, last_row = grid.sheet, grid.row(grid.last) - 1
     sheet.column_dimensions["A"].width = 7
     for column in range(2, last_column + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 21
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
     for row in range(HEAD + 1, last_row + 1):
         sheet.row_dimensions[row].height = _ROW_POINTS[grid.step]
     sheet.row_dimensions[3].height = 30
     sheet.freeze_panes = f"B{HEAD + 1}"
     sheet.sheet_view.showGridLines = False
-    cells = f"B{HEAD + 1}:{get_column_letter(last_column)}{last_row}"
-    for formula, colour in (("MINUTE($A5)=0", "9AA7B4"), ("MINUTE($A5)=30", "DDE3E9")):
-        style = DifferentialStyle(border=Border(top=Side(style="thin", color=colour)))
-        rule = Rule("expression", dxf=style, formula=[f'AND($A{HEAD + 1}<>"",{formula})'])
-        sheet.conditional_formatting.add(cells, rule)
     print_on_a4(sheet, f"1:{HEAD}")
     sheet.page_setup.fitToHeight = 1
-    sheet.page_setup.orientation = "portrait" if last_column <= 9 else "landscape"
+    tall = (last_row - HEAD) * _ROW_POINTS[grid.step] > last_column * WIDTH * 5.5
+    sheet.page_setup.orientation = "portrait" if tall else "landscape"
 
 
 def _span(booking: Booking, day: date) -> Span:

@@ -14,7 +14,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,11 +26,11 @@ from dagplan.models.privacy import looks_like_identity_number
 
 from . import guard
 from .notes import note
-from .style import fill, put, table, to_bytes
+from .style import put, table, to_bytes
 
 MAX_BYTES = 32 * 2**20
 """Of the sheets to mark: a workbook that is changed is held in memory whole, at about fifty times its size."""
-WRONG = "F8B4B4"
+_RED = PatternFill("solid", start_color="F8B4B4", end_color="F8B4B4")
 
 _PLACE = re.compile(r"(?:, row (?P<row>\d+))?(?:, column (?P<column>.+))?", re.DOTALL)
 
@@ -80,7 +80,7 @@ def _mark(sheet: Worksheet, row: str | None, column: str | None, message: str) -
         owner = next(one for one in sheet.merged_cells.ranges if cell.coordinate in one)
         cell = sheet.cell(owner.min_row, owner.min_col)
     assert isinstance(cell, Cell)
-    cell.fill = fill(WRONG)
+    cell.fill = _RED
     before = f"{cell.comment.text}\n" if cell.comment and cell.comment.author == "dagplan: problem" else ""
     cell.comment = Comment(before + message, "dagplan: problem", height=120, width=320)
 
@@ -107,7 +107,7 @@ def _take_out_identity_numbers(sheet: Worksheet) -> None:
                     cell.comment = None
                 if isinstance(cell.value, str | int | float) and looks_like_identity_number(_text(cell.value)):
                     put(sheet, cell.row, cell.column, HIDDEN, None)
-                    cell.fill = fill(WRONG)
+                    cell.fill = _RED
 
 
 def _text(value: str | float) -> str:
@@ -122,8 +122,6 @@ def _list(workbook: Workbook, problems: Iterable[Problem], language: Language) -
     sheet = workbook.create_sheet(note(("Problem", "Problems"), language), 0)
     titles = (note(("Plats", "Place"), language), note(("Vad som är fel", "What is wrong"), language))
     table(sheet, titles, [(problem.place.split(": ", 1)[-1], problem.message) for problem in problems])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True, color="FFFFFF")
     workbook.active = 0
     for other in workbook.worksheets[1:]:
         other.sheet_view.tabSelected = False

@@ -62,7 +62,13 @@ COLUMN_NOTES: Mapping[str, Note] = {
     "availability.end": _join(_WHEN, ("Samma dag som start.", "The same date as the start.")),
     "busy.practitioner": _WHO,
     "busy.start": _WHEN,
-    "busy.end": _join(_WHEN, ("Får vara en senare dag.", "May be on a later date.")),
+    "busy.end": _join(
+        _WHEN,
+        (
+            "Får vara en senare dag. Ett datum utan klockslag är midnatt, då dagen börjar.",
+            "May be on a later date. A date without a clock time is midnight, when that date begins.",
+        ),
+    ),
     "requests.id": _ID,
     "requests.patient": (
         "En pseudonym. Aldrig namn, personnummer, samordningsnummer eller reservnummer: sådant tas inte emot.",

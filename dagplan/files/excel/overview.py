@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dagplan.files.headings import CODE_TITLES
 from dagplan.models.plan import Plan
 
+from .looks import BOLD, ENTRY, FIGURE, SMALL, TITLE
 from .plan_facts import Facts
 from .plan_words import Words
-from .style import BAND, BOLD, SMALL, TITLE, UNDERLINED, WRAPPED, fill, heading, print_on_a4, put
+from .style import BAND, heading, join, print_on_a4, put
 
 _PRIORITIES = ("stat", "asap", "urgent", "routine")
 
@@ -39,9 +41,8 @@ def add_overview(sheet: Worksheet, plan: Plan, facts: Facts, words: Words, note:
     if plan.warnings:
         put(sheet, row + 1, 1, words["warnings"], BOLD)
         for row, warning in enumerate(plan.warnings, row + 2):  # noqa: B020 - the rows below go on from here
-            cell = put(sheet, row, 1, warning.message)
-            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=6)
-            cell.alignment, cell.fill = WRAPPED, fill(BAND)
+            put(sheet, row, 1, warning.message, replace(ENTRY, paper=BAND, wrap=True))
+            join(sheet, row, 1, row, 6)
             sheet.row_dimensions[row].height = 15.5 * (1 + len(warning.message) // 95)
         row += 1
     rule, run = plan.rule, plan.run
@@ -99,7 +100,5 @@ def _table(sheet: Worksheet, top: int, titles: Sequence[str], rows: Iterable[Seq
     row = top
     for row, values in enumerate(rows, top + 1):
         for column, value in enumerate(values, 1):
-            cell = put(sheet, row, column, value)
-            cell.border = UNDERLINED
-            cell.number_format = "0.0 %" if isinstance(value, float) else "#,##0"
+            put(sheet, row, column, value, replace(FIGURE, form="0.0 %") if isinstance(value, float) else FIGURE)
     return row + 1

@@ -15,10 +15,11 @@ from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest
 
 from .day_sheet import add_day, columns_of
+from .looks import CLOCK, DATE, MOMENT, StyledWorkbook
 from .overview import add_overview
 from .plan_facts import Facts
 from .plan_words import Words
-from .style import CLOCK, DATE, MOMENT, table, to_bytes
+from .style import table, to_bytes
 
 MOST_PEOPLE = 200
 """People on one date that still fit on a sheet."""
@@ -44,7 +45,7 @@ def plan_bytes(plan: Plan, request: PlanRequest | None = None, language: Languag
     days = _days(plan)
     across = [len(columns_of(day, visits, facts)) for day, visits in days.items()]
     fits = max(across, default=0) <= MOST_PEOPLE and sum(across) <= MOST_COLUMNS
-    workbook = Workbook()
+    workbook = StyledWorkbook()
     overview = workbook.worksheets[0]
     overview.title = words["overview"]
     add_overview(overview, plan, facts, words, note="" if fits else words["no_days"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, get_args
 
-from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,23 +18,9 @@ from dagplan.files.typed_cells import Kind
 from dagplan.models.request import PlanRequest
 
 from .choices import add_choices
+from .looks import BOLD, CLOCK, DATE, ENTRY, MOMENT, ORDINARY, PLAIN, TITLE, StyledWorkbook
 from .notes import COLUMN_NOTES, READ_ME, SHEET_NOTES, note
-from .style import (
-    BAND,
-    BOLD,
-    CLOCK,
-    DATE,
-    LEFT,
-    MOMENT,
-    TITLE,
-    UNDERLINED,
-    fill,
-    fit_widths,
-    heading,
-    print_on_a4,
-    put,
-    to_bytes,
-)
+from .style import BAND, fit_widths, heading, print_on_a4, put, to_bytes
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "settings": ("key",),
@@ -49,6 +35,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 """The columns that may not be left blank."""
 
 _FORMATS: Mapping[str, str] = {"date": DATE, "clock": CLOCK, "moment": MOMENT, "text": "@", "code": "@", "list": "@"}
+_LOOKS = {kind: replace(ENTRY, form=_FORMATS.get(kind, ORDINARY)) for kind in get_args(Kind)}
 _TYPED: Mapping[str, Callable[[str], Any]] = {
     "date": date.fromisoformat,
     "clock": time.fromisoformat,
@@ -65,7 +52,7 @@ def request_bytes(request: PlanRequest, language: Language = "sv") -> bytes:
         If a text can't stand in a cell without loss.
     """
     tables = request_tables(request)
-    workbook = Workbook()
+    workbook = StyledWorkbook()
     workbook.remove(workbook.worksheets[0])
     _read_me(workbook.create_sheet(note(("Läs mig", "Read me"), language)), language)
     for table in TABLES:
@@ -84,16 +71,14 @@ def _write(sheet: Worksheet, table: Table, rows: Sequence[Sequence[Any]], langua
             sheet, 1, position, title_of(column, COLUMN_TITLES, language), needed=column in NEEDED[table.name]
         )
         cell.comment = _comment(note(COLUMN_NOTES[name], language))
-        sheet.column_dimensions[get_column_letter(position)].number_format = _FORMATS.get(kind, "General")
+        sheet.column_dimensions[get_column_letter(position)].number_format = _FORMATS.get(kind, ORDINARY)
     for number, row in enumerate(rows, 2):
         typed: Sequence[Kind] = [kinds[0], SETTING_KEYS[row[0]][1]] if table is SETTINGS else kinds
         for position, (value, kind) in enumerate(zip(row, typed, strict=True), 1):
             if table is SETTINGS and position == 1:
-                put(sheet, number, 1, title_of(value, SETTING_TITLES, language)).border = UNDERLINED
+                put(sheet, number, 1, title_of(value, SETTING_TITLES, language), ENTRY)
             elif value not in (None, []):
-                cell = put(sheet, number, position, _typed(value, kind, language))
-                cell.number_format = _FORMATS.get(kind, "General")
-                cell.alignment, cell.border = LEFT, UNDERLINED
+                put(sheet, number, position, _typed(value, kind, language), _LOOKS[kind])
     sheet.row_dimensions[1].height = 22
     sheet.freeze_panes = "B2" if len(kinds) > 4 else "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(kinds))}{max(len(rows) + 1, 2)}"
@@ -126,8 +111,7 @@ def _read_me(sheet: Worksheet, language: Language) -> None:
     for row, line in enumerate(READ_ME[1:], 3):
         put(sheet, row, 1, note(line, language))
     for row, (table, line) in enumerate(SHEET_NOTES.items(), row + 2):  # noqa: B020
-        name = put(sheet, row, 1, title_of(table, TABLE_TITLES, language), BOLD)
-        name.fill = fill(BAND)
+        name = put(sheet, row, 1, title_of(table, TABLE_TITLES, language), replace(BOLD, paper=BAND))
         name.hyperlink = f"#'{name.value}'!A1"
-        put(sheet, row, 2, note(line, language)).fill = fill(BAND)
+        put(sheet, row, 2, note(line, language), replace(PLAIN, paper=BAND))
     print_on_a4(sheet)

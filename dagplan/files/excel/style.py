@@ -1,42 +1,29 @@
-"""How our workbooks look, and the one way in which a text gets into a cell."""
+"""What our workbooks are made of: cells, headings, lists, pages; and the one way in which a text gets into a cell."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.csv_text import escaped
 
-INK, FAINT, LINE = "1B2A3A", "6B7A8A", "C9D3DD"
+from .looks import ENTRY, INK, ORDINARY, PLAIN, Look, dress
+
 NEEDED, OPTIONAL, BAND = "1F4E79", "DCE6F1", "F5F8FB"
-FONT = "Calibri"
 
-DATE, CLOCK, MOMENT = "yyyy-mm-dd", "hh:mm", "yyyy-mm-dd hh:mm"
-
-HAIR = Side(style="thin", color=LINE)
-TEXT = Font(name=FONT, size=11, color=INK)
-BOLD = Font(name=FONT, size=11, bold=True, color=INK)
-TITLE = Font(name=FONT, size=16, bold=True, color=INK)
-SMALL = Font(name=FONT, size=9, color=FAINT)
-WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
-LEFT = Alignment(horizontal="left", vertical="top")
-UNDERLINED = Border(bottom=HAIR)
+_HEADING = Look(bold=True, ink="FFFFFF", paper=NEEDED, edges="heading", down="center")
+_LIGHT_HEADING = replace(_HEADING, ink=INK, paper=OPTIONAL)
 
 
-def fill(colour: str) -> PatternFill:
-    """A cell's background."""
-    return PatternFill("solid", start_color=colour, end_color=colour)
-
-
-def put(sheet: Worksheet, row: int, column: int, value: Any, font: Font | None = TEXT) -> Cell:
+def put(sheet: Worksheet, row: int, column: int, value: Any, look: Look | None = PLAIN) -> Cell:
     """Write a value; a text stays a text, whatever it begins with.
 
     Characters that no workbook can hold become the replacement character.
@@ -48,41 +35,42 @@ def put(sheet: Worksheet, row: int, column: int, value: Any, font: Font | None =
         cell.data_type = "s"
     else:
         cell.value = value
-    if font is not None:
-        cell.font = font
+    if look is not None:
+        dress(cell, look)
     return cell
 
 
-def heading(sheet: Worksheet, row: int, column: int, title: str, *, needed: bool = True) -> Cell:
+def heading(
+    sheet: Worksheet, row: int, column: int, title: str, *, needed: bool = True, centred: bool = False
+) -> Cell:
     """The heading of a column."""
-    cell = put(sheet, row, column, title, Font(name=FONT, size=11, bold=True, color="FFFFFF" if needed else INK))
-    cell.fill = fill(NEEDED if needed else OPTIONAL)
-    cell.alignment = Alignment(vertical="center")
-    cell.border = Border(bottom=HAIR, right=HAIR)
-    return cell
+    look = _HEADING if needed else _LIGHT_HEADING
+    return put(sheet, row, column, title, replace(look, across="center", wrap=True) if centred else look)
 
 
 def table(
     sheet: Worksheet, titles: Sequence[str], rows: Iterable[Sequence[Any]], formats: Sequence[str | None] = ()
-) -> int:
-    """A list with headings in row 1; gives the last row. ``formats`` are the number formats of the columns."""
+) -> None:
+    """A list with headings in row 1. ``formats`` are the number formats of the columns."""
     for column, title in enumerate(titles, 1):
         heading(sheet, 1, column, title)
+    looks = [replace(ENTRY, form=form or ORDINARY) for form in formats] or [ENTRY] * len(titles)
+    wrapped = replace(ENTRY, wrap=True)
     last = 1
     for last, row in enumerate(rows, 2):
-        for column, value in enumerate(row, 1):
-            if value is None or value == "":
-                continue
-            cell = put(sheet, last, column, value)
-            cell.border = UNDERLINED
-            cell.alignment = WRAPPED if isinstance(value, str) and len(value) > 30 else LEFT
-            if column <= len(formats) and formats[column - 1]:
-                cell.number_format = formats[column - 1] or ""
+        for column, (value, look) in enumerate(zip(row, looks, strict=True), 1):
+            long = isinstance(value, str) and len(value) > 30
+            put(sheet, last, column, None if value == "" else value, wrapped if long else look)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(titles))}{max(last, 2)}"
     fit_widths(sheet, len(titles), most=60)
     print_on_a4(sheet)
-    return last
+
+
+def join(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
+    """Merge cells, each with the look it has; one cell alone stays as it is."""
+    if (top, left) != (bottom, right):
+        sheet.merged_cells.add(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
 
 
 def fit_widths(sheet: Worksheet, columns: int, *, least: float = 9, most: float = 40, rows: int = 300) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .headings import CODES, normalised
 from .typed_cells import Kind, text_of
@@ -154,6 +155,7 @@ def _flag(cell: str) -> object:
     return _FLAGS.get(cell.lower(), cell)
 
 
+@lru_cache(maxsize=1024)
 def _code(cell: str) -> object:
     return CODES.get(normalised(cell), cell)
 

@@ -76,10 +76,17 @@ def has_too_much_text(sheets: Iterable[bytes], texts: bytes) -> bool:
 
 def oddities(sheet: bytes) -> Iterator[Oddity]:
     """Cells with an error of a formula, or a formula that was never reckoned; the first of them."""
-    for pattern, message, code in (
-        (_ERROR, "a formula gives an error here", "formula_error"),
-        (_NO_VALUE, "a formula without its value; open and save the workbook in Excel", "formula_without_value"),
+    for pattern, signs, message, code in (
+        (_ERROR, (b't="e"',), "a formula gives an error here", "formula_error"),
+        (
+            _NO_VALUE,
+            (b"<f", b":f"),
+            "a formula without its value; open and save the workbook in Excel",
+            "formula_without_value",
+        ),
     ):
+        if not any(sign in sheet for sign in signs):
+            continue  # the pattern itself is slow
         for count, match in enumerate(pattern.finditer(sheet)):
             if count == MOST_NOTED:
                 break

@@ -61,7 +61,6 @@ def add_day(workbook: Workbook, day: date, bookings: Sequence[Booking], facts: F
     sheet = workbook.create_sheet(day.isoformat())
     grid = _Grid(sheet, first, last, step)
     put(sheet, 1, 1, words.day(day), TITLE)
-    put(sheet, 1, 4, words["legend"], SMALL)
     _times(grid)
     colours = colours_of(bookings, facts)
     position = 2
@@ -69,6 +68,7 @@ def add_day(workbook: Workbook, day: date, bookings: Sequence[Booking], facts: F
         _column(grid, position, column, facts, words, colours)
         position += len(column.lanes)
     _units(sheet, columns, facts)
+    put(sheet, grid.row(last), 2, words["legend"], SMALL)
     _finish(grid, position - 1)
 
 

@@ -99,11 +99,11 @@ def _opened(data: bytes) -> CalamineWorkbook:
 
 
 def _blank(cells: Sequence[Any]) -> bool:
-    return all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells)
+    return not any(cell != "" and (not isinstance(cell, str) or cell.strip()) for cell in cells)
 
 
 def _plain(cell: object) -> object:
-    return unescaped(cell) if isinstance(cell, str) else cell
+    return unescaped(cell) if isinstance(cell, str) and cell[:1] == "'" else cell
 
 
 def _fill(rows: list[tuple[int, list[Any]]], merged: Sequence[Range], place: str, problems: list[Problem]) -> None:

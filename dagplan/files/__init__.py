@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
+from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 from dagplan.models.request import PlanRequest
 
 from . import csv_folder, excel, json_file
@@ -199,6 +200,8 @@ def _goal_problems(path: str | Path, formats: Formats[Model]) -> list[Problem]:
     form = formats.get(ending) if str(path) else None
     if form is None:
         return [Problem(name, _endings("no form has this ending", formats), "unknown_ending")]
+    if looks_like_identity_number(goal.name):
+        return [_named_after_a_person(path)]
     parent = goal.resolve().parent
     if not parent.is_dir():
         return [Problem(name, "the folder to write it in does not exist", "no_such_folder")]
@@ -213,12 +216,18 @@ def _goal_problems(path: str | Path, formats: Formats[Model]) -> list[Problem]:
 
 def _existing(path: str | Path, readers: Mapping[str, object]) -> str:
     """The ending of what is to be read."""
+    if looks_like_identity_number(Path(path).name):
+        raise InputError([_named_after_a_person(path)])
     if not str(path) or not Path(path).exists():
         raise InputError([Problem(shown_path(path), "there is no such file or folder", "no_such_file")])
     ending = FOLDER if Path(path).is_dir() else Path(path).suffix.lower()
     if ending not in readers or (ending == FOLDER and not Path(path).is_dir()):
         raise InputError([Problem(shown_path(path), _endings("can't be read", readers), "unknown_ending")])
     return ending
+
+
+def _named_after_a_person(path: str | Path) -> Problem:
+    return Problem(shown_path(path), f"the file's name {REFUSAL}", "identity_number")
 
 
 def _ending(path: str | Path) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import Language, Problems, app
+from .app import LanguageOption, Problems, app, language_or_own
 
 if TYPE_CHECKING:
     from dagplan.models import PlanRequest
@@ -22,7 +22,7 @@ def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     units: Annotated[int | None, typer.Option(help="Care units.")] = None,
     staff: Annotated[int | None, typer.Option(help="People at each unit.")] = None,
     days: Annotated[int | None, typer.Option(help="Working days.")] = None,
-    language: Annotated[Language, typer.Option(help="Language of workbooks.")] = Language.SV,
+    language: LanguageOption = None,
 ) -> None:
     """Write a synthetic input."""
     from dagplan import files
@@ -41,4 +41,4 @@ def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             raise InputError([Problem(f"generate {kind}", str(error), "usage")]) from error
     problems.stop_if_any()
     assert made is not None
-    files.write_all(made, [out], files.request_formats(language.value))
+    files.write_all(made, [out], files.request_formats(language_or_own(language)))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import Language, Problems, Show, app, nothing_asked
-from .terminal import print_plan, print_text, solve
+from .app import Language, LanguageOption, Problems, Show, app, language_or_own, nothing_asked
+from .terminal import print_explanation, print_plan, print_text, solve
 
 if TYPE_CHECKING:
     from dagplan.models import PlanRequest
@@ -37,12 +37,16 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     mark_errors: Annotated[
         str | None, typer.Option(metavar="PATH", help="Write the workbook here with what is wrong marked (.xlsx).")
     ] = None,
-    language: Annotated[Language, typer.Option(help="Language of workbooks.")] = Language.SV,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Then say why requests are unbooked and what would let them in (20 s).")
+    ] = False,
+    language: LanguageOption = None,
     show: Annotated[Show, typer.Option(help="all: every visit, however many.")] = Show.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Make a plan."""
     from dagplan import files
+    from dagplan.report.forms import plan_forms
 
     outputs = out or []
     problems = Problems()
@@ -60,18 +64,29 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with problems.gathered():
         request = _with_settings(request, options)
     inputs = [source] if start_from is None else [source, start_from]
+    forms = plan_forms(request or nothing_asked(), language_or_own(language))
     with problems.gathered():
-        problems.found += files.output_problems(outputs, files.PLAN_FORMATS, inputs=inputs)
+        problems.found += files.output_problems(outputs, forms, inputs=inputs)
     problems.stop_if_any()
     assert request is not None
     plan = solve(request, quiet=quiet)
-    files.write_all(plan, outputs, files.plan_formats(request, language.value))
+    files.write_all(plan, outputs, forms)
     if not quiet:
         print_plan(request, plan, show_all=show is Show.ALL)
+    if explain:
+        # The plan is written and shown already; it is written anew with the fixes when they are known.
+        from dagplan.solver.explain import explain as explanation_of
+
+        found = explanation_of(request, plan)
+        if outputs:
+            files.write_all(plan.model_copy(update={"unbooked": found.unbooked}), outputs, forms)
+        if not quiet:
+            print_text("")
+            print_explanation(found, show_all=show is Show.ALL)
 
 
 def _mark_errors(
-    source: str, path: str, outputs: list[str], problems: Problems, language: Language, *, quiet: bool
+    source: str, path: str, outputs: list[str], problems: Problems, language: Language | None, *, quiet: bool
 ) -> None:
     """Write the workbook anew with the problems found in it; where there are none, nothing is written."""
     from dagplan import files
@@ -84,7 +99,7 @@ def _mark_errors(
     if in_the_way:
         raise InputError(in_the_way)
     if found:
-        files.write_marked(source, found, path, language.value)
+        files.write_marked(source, found, path, language_or_own(language))
         if not quiet:
             print_text(f"The workbook with {len(found)} problem{'s' * (len(found) > 1)} marked: {path}")
 

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from .app import Language, Problems, app
+from .app import LanguageOption, Problems, app, language_or_own
 from .terminal import print_text
 
 
 @app.command("template")
 def template_command(
     path: Annotated[str, typer.Argument(metavar="PATH", help="The workbook to write (.xlsx).")],
-    language: Annotated[Language, typer.Option(help="Language of headings, notes and the example.")] = Language.SV,
+    language: LanguageOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Write a workbook to fill in, with an example of the week to come."""
@@ -28,7 +28,7 @@ def template_command(
         raise InputError([Problem(path, "is there already, and may be filled in: it is not replaced", "path_in_use")])
     problems.stop_if_any()
     today = date.today()
-    files.write_template(path, language.value, today + timedelta(days=7 - today.weekday()))
+    files.write_template(path, language_or_own(language), today + timedelta(days=7 - today.weekday()))
     if not quiet:
         print_text(f"Fill in {path}, then: dagplan plan {path} --out plan.xlsx")
 

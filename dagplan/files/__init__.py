@@ -28,6 +28,7 @@ __all__ = [
     "WORKBOOK_ONLY",
     "FileFormat",
     "FolderFormat",
+    "Formats",
     "output_problems",
     "plan_formats",
     "read_plan",

@@ -12,10 +12,11 @@ from .models import InputError, Plan, PlanRequest, Violation, apply, check
 
 if TYPE_CHECKING:
     from .solver.engine import plan
+    from .solver.explain import explain
     from .solver.offers import suggest
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "Plan", "PlanRequest", "Violation", "apply", "check", "plan", "suggest"]
+__all__ = ["InputError", "Plan", "PlanRequest", "Violation", "apply", "check", "explain", "plan", "suggest"]
 
 
 def __getattr__(name: str) -> Any:
@@ -23,6 +24,10 @@ def __getattr__(name: str) -> Any:
         from .solver.engine import plan
 
         return plan
+    if name == "explain":
+        from .solver.explain import explain
+
+        return explain
     if name == "suggest":
         from .solver.offers import suggest
 

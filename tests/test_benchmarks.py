@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import offers, replanning, scaling, sizes
+from benchmarks import explanation, offers, replanning, scaling, sizes
 from benchmarks.scaling import Point
 from benchmarks.sizes import Result, Run
 
@@ -58,3 +58,10 @@ def test_replanning(capsys):
     _, free, least = (line.split() for line in capsys.readouterr().out.splitlines())
     assert free[1] == "none"
     assert int(least[5]) <= int(least[1]) == int(free[7])
+
+
+def test_explanation(capsys):
+    explanation.main(["--kind", "unit-day", "--load", "1.2", "--seeds", "1", "--plan-seconds", "0.5"])
+    numbers = capsys.readouterr().out.splitlines()[1].split()
+    assert numbers[2] == numbers[3]
+    assert int(numbers[5]) >= int(numbers[3]) > 0

@@ -10,11 +10,11 @@ import pytest
 
 from dagplan import PlanRequest, plan
 from dagplan.models.plan import to_json
-from dagplan.models.schema import plan_schema, request_schema
+from dagplan.models.schema import explanation_schema, plan_schema, request_schema
 from tests.instances import tiny
 
 ROOT = Path(__file__).parent.parent
-SCHEMAS = {"request-1": request_schema, "plan-1": plan_schema}
+SCHEMAS = {"request-1": request_schema, "plan-1": plan_schema, "explanation-1": explanation_schema}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import typer
 
-from . import check, diff, generate, plan, schema, suggest
+from . import check, diff, explain, generate, plan, report, schema, suggest, template
 from .app import INTERNAL_ERROR, INVALID, OK, app
 from .terminal import INTERRUPTED, complain, tell
 
-__all__ = ["check", "diff", "generate", "main", "plan", "schema", "suggest"]
+__all__ = ["check", "diff", "explain", "generate", "main", "plan", "report", "schema", "suggest", "template"]
 
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 

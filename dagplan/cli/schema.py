@@ -17,14 +17,19 @@ class Contract(StrEnum):
 
     REQUEST = "request"
     PLAN = "plan"
+    EXPLANATION = "explanation"
 
 
 @app.command("schema")
 def schema_command(
-    contract: Annotated[Contract, typer.Argument(metavar="[request|plan]")] = Contract.REQUEST,
+    contract: Annotated[Contract, typer.Argument(metavar="[request|plan|explanation]")] = Contract.REQUEST,
 ) -> None:
     """Print the JSON Schema of the contract."""
-    from dagplan.models.schema import plan_schema, request_schema
+    from dagplan.models import schema
 
-    schema = plan_schema() if contract is Contract.PLAN else request_schema()
-    print_text(json.dumps(schema, indent=2, ensure_ascii=False))
+    made = {
+        Contract.REQUEST: schema.request_schema,
+        Contract.PLAN: schema.plan_schema,
+        Contract.EXPLANATION: schema.explanation_schema,
+    }[contract]()
+    print_text(json.dumps(made, indent=2, ensure_ascii=False))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dagplan.models import Plan, PlanRequest, Problem
     from dagplan.models.difference import Difference
+    from dagplan.models.explanation import Explanation
 
 INTERRUPTED = 130
 
@@ -74,6 +75,13 @@ def print_plan(request: PlanRequest, plan: Plan, *, show_all: bool) -> None:
 def print_difference(found: Difference, *, show_all: bool) -> None:
     """Print what differs between two plans; with colours where standard output is a terminal."""
     from dagplan.report.difference import print_difference as print_to
+
+    _print_rich(lambda console: print_to(found, console, show_all=show_all))
+
+
+def print_explanation(found: Explanation, *, show_all: bool) -> None:
+    """Print why requests are unbooked; with colours where standard output is a terminal."""
+    from dagplan.report.explanation import print_explanation as print_to
 
     _print_rich(lambda console: print_to(found, console, show_all=show_all))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .explanation import Explanation
 from .plan import Plan
 from .request import PlanRequest
 
@@ -18,3 +19,8 @@ def request_schema() -> dict[str, Any]:
 def plan_schema() -> dict[str, Any]:
     """The JSON Schema of ``dagplan.plan/1``, as it is written."""
     return {"$schema": DIALECT, **Plan.model_json_schema(by_alias=True, mode="serialization")}
+
+
+def explanation_schema() -> dict[str, Any]:
+    """The JSON Schema of ``dagplan.explanation/1``, as it is written."""
+    return {"$schema": DIALECT, **Explanation.model_json_schema(by_alias=True, mode="serialization")}

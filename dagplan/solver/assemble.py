@@ -64,7 +64,9 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound
         bookings=tuple(bookings),
         day_plans=day_plans_of(tuple(bookings)),
         unbooked=tuple(
-            Unbooked(request=asked.requests[index].id, reasons=reasons_for(asked, problem, index, optimal=optimal))
+            Unbooked(
+                request=asked.requests[index].id, reasons=reasons_for(asked, problem, names, index, optimal=optimal)
+            )
             for index in problem.requests
             if index not in calendars.placed
         ),

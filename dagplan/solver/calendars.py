@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from .bits import WHOLE_DAY, span_mask, starts_of_free
 from .problem import Placement, Problem, Request
@@ -43,16 +44,29 @@ class Calendars:
         for index, placement in placements.items():
             self.book(self.problem.requests[index], placement)
 
+    @contextmanager
+    def without(self, request: Request, position: int) -> Iterator[None]:
+        """While the block runs, the minutes of one visit of a booked request are free."""
+        placement = self.placed[request.index]
+        self._turn(request, placement, position)
+        try:
+            yield
+        finally:
+            self._turn(request, placement, position)
+
     def _take(self, request: Request, placement: Placement) -> None:
-        shared = request.patient in self.problem.shared_patients
-        for visit, spot in zip(request.visits, placement.spots, strict=True):
-            if visit.fixed is not None:
-                continue
-            minutes = span_mask(spot.start, spot.start + visit.duration)
-            self.free[spot.segment] ^= minutes
-            if shared:
-                key = request.patient, placement.day
-                self._patients[key] = self._patients.get(key, 0) ^ minutes
+        for visit in request.visits:
+            if visit.fixed is None:
+                self._turn(request, placement, visit.position)
+
+    def _turn(self, request: Request, placement: Placement, position: int) -> None:
+        """Take one visit's minutes, or give them back."""
+        spot = placement.spots[position]
+        minutes = span_mask(spot.start, spot.start + request.visits[position].duration)
+        self.free[spot.segment] ^= minutes
+        if request.patient in self.problem.shared_patients:
+            key = request.patient, placement.day
+            self._patients[key] = self._patients.get(key, 0) ^ minutes
 
     def patient_busy(self, patient: int, day: int) -> int:
         """Minutes in which a patient has another visit, locked facts not counted."""

@@ -142,13 +142,13 @@ def _incomplete(asked: PlanRequest, problem: Problem) -> Iterator[Conflict]:
         words = asked.requests[index]
         locked = tuple(words.visits[position].id for position in own)
         rest = ", ".join(visit.id for visit in words.visits if visit.id not in locked)
-        unlock = _fewest_that_leave_room(asked, index, locked)
+        unlock = fewest_that_leave_room(asked, index, locked)
         help_of = f"; with {', '.join(unlock)} unlocked it could be" if unlock else ""
         message = f"{words.id} can't be whole: {rest} can't join {', '.join(locked)} where locked{help_of}"
         yield Conflict("whole", locked, words.id, message, unlock)
 
 
-def _fewest_that_leave_room(asked: PlanRequest, index: int, locked: tuple[str, ...]) -> tuple[str, ...]:
+def fewest_that_leave_room(asked: PlanRequest, index: int, locked: tuple[str, ...]) -> tuple[str, ...]:
     """The fewest of a request's own locked visits to unlock so that it could be whole; empty if none would do."""
     case = asked.requests[index]
     cases = tuple(one for one in asked.requests if one.patient == case.patient)

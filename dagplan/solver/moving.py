@@ -21,7 +21,7 @@ from .calendars import Calendars
 from .formulation import Options, solve_exactly
 from .formulation.options import Place
 from .offer_table import Table
-from .placing import cheapest_within
+from .placing import cheapest_place, cheapest_within
 from .problem import Placement, Request
 
 MOST_MOVABLE = 24
@@ -67,21 +67,24 @@ def offers_that_move(table: Table, number: int, most: int, alone: list[Offer], n
     request = table.problem.requests[number]
     by_day = _cheapest_alone(table, request)
     costs = sorted(offer.cost for offer in alone)
-    found = []
-    for date in _dates(table, request, most):
-        worst = costs[n - 1] if len(costs) >= n else None
-        below = min((one for one in (by_day.get(date.day), worst) if one is not None), default=None)
-        if worst is not None and date.least >= worst:
-            break
-        left = ends - time.monotonic()
-        if left <= 0:
-            break
-        if below is None or date.least < below:
-            offer = _solve(table, request, date, most, below, min(left, _SECONDS_A_DATE))
-            if offer is not None:
-                found.append(offer)
-                costs = sorted([*costs, offer.cost])
-    return found
+    found: dict[int, Offer] = {}
+    dates = _dates(table, request, most)
+    for search in (_move_one, _solve):
+        for date in dates:
+            worst = costs[n - 1] if len(costs) >= n else None
+            left = ends - time.monotonic()
+            if left <= 0 or (worst is not None and date.least >= worst):
+                break
+            below = min((one for one in (by_day.get(date.day), worst) if one is not None), default=None)
+            if below is None or date.least < below:
+                offer = search(table, request, date, most, below, min(left, _SECONDS_A_DATE))
+                if offer is not None:
+                    if date.day in found:
+                        costs.remove(found[date.day].cost)
+                    found[date.day] = offer
+                    by_day[date.day] = offer.cost
+                    costs = sorted([*costs, offer.cost])
+    return list(found.values())
 
 
 def _cheapest_alone(table: Table, request: Request) -> dict[int, int]:
@@ -151,6 +154,49 @@ def _least_added(table: Table, request: Request) -> int:
     return problem.weights.moved + best - before - problem.weights.apart * len(joined)
 
 
+def _move_one(
+    table: Table, request: Request, date: _Date, most: int, below: int | None, seconds: float
+) -> Offer | None:
+    """The cheapest placement on a date for which one other request moves: quick, and most of what there is."""
+    problem, calendars = table.problem, table.calendars
+    ends = time.monotonic() + seconds
+    best: tuple[int, int, Placement, Placement] | None = None
+    for index in sorted(date.movable, key=date.adds.__getitem__):
+        other, stood = problem.requests[index], table.standing[index]
+        joined = table.joined.get(index, ())
+        if time.monotonic() > ends or (below is not None and date.adds[index] >= below):
+            break
+        before = table.cost(other, stood)
+        calendars.unbook(other)
+        own = _cheapest_on(table, request, date.day)
+        if own is not None and (below is None or own.cost + date.adds[index] < below):
+            calendars.book(request, own)
+            there = cheapest_place(calendars, other, joined)
+            if there is not None and 0 < problem.disturbed(other, there) <= most:
+                # The pair's own wish for one date is counted once, with the other request.
+                cost = table.cost(request, own) + there.cost - before + calendars.apart_cost(other, there.day, joined)
+                if below is None or cost < below:
+                    best, below = (cost, index, own, there), cost
+            calendars.unbook(request)
+        calendars.book(other, stood)
+    if best is None:
+        return None
+    cost, index, own, there = best
+    now, then = table.bookings(index, there), table.bookings(index, table.standing[index])
+    moves = [new for new, old in zip(now, then, strict=True) if new != old]
+    return table.offer(request.index, own, cost=cost, moves=moves)
+
+
+def _cheapest_on(table: Table, request: Request, day: int) -> Placement | None:
+    """The cheapest placement of a request on one date beside what is booked."""
+    best: Placement | None = None
+    for unit, here, domains in table.places(request, day):
+        placement = cheapest_within(table.calendars, request, unit, here, domains)
+        if placement is not None and (best is None or placement.cost < best.cost):
+            best = placement
+    return best
+
+
 def _solve(table: Table, request: Request, date: _Date, most: int, below: int | None, seconds: float) -> Offer | None:
     """The cheapest placement on a date that moves at most so many visits, if it costs less than ``below``."""
     problem, calendars = table.problem, table.calendars
@@ -203,8 +249,7 @@ def _places(table: Table, request: Request, day: int | None = None) -> list[Plac
     calendars, joined = table.calendars, table.joined.get(request.index, ())
     return [
         Place(unit, here, request.day_cost[here] + calendars.apart_cost(request, here, joined), domains)
-        for unit, here, domains in table.places(request)
-        if day is None or here == day
+        for unit, here, domains in table.places(request, day)
     ]
 
 

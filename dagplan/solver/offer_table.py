@@ -81,9 +81,9 @@ class Table:
             self._push_next(later, request, entry)
         return sorted(chosen, key=lambda one: (self.cost(request, one), one.day, one.spots[0].start))
 
-    def places(self, request: Request) -> Iterator[tuple[int, int, Domains]]:
+    def places(self, request: Request, only: int | None = None) -> Iterator[tuple[int, int, Domains]]:
         """Units and dates that have room for a request, and where each visit may start there."""
-        for day, _ in request.days:
+        for day in (day for day, _ in request.days if only in (None, day)):
             for unit in request.units:
                 if (unit, day) in self.problem.segments_at:
                     domains = self.calendars.domains(request, unit, day)

@@ -178,7 +178,7 @@ class Problem:
     most_moved: int | None = None
     segments_at: dict[tuple[int, int], list[Segment]] = field(init=False, default_factory=dict)
     _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(init=False, default_factory=dict)
-    _orders: dict[int, tuple[Visit, ...]] = field(init=False, default_factory=dict)
+    _orders: dict[int, tuple[int, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for segment in self.segments:
@@ -261,9 +261,9 @@ class Problem:
         """The visits, those that fewest can take first: where there is no room, that is known soonest."""
         order = self._orders.get(request.index)
         if order is None:
-            order = tuple(sorted(request.visits, key=lambda visit: len(self.kinds[visit.kind].people)))
-            self._orders[request.index] = order
-        return order
+            visits = sorted(request.visits, key=lambda visit: len(self.kinds[visit.kind].people))
+            order = self._orders[request.index] = tuple(visit.position for visit in visits)
+        return tuple(request.visits[position] for position in order)
 
     def soft_cost(self, visit: Visit, segment: Segment, start: int) -> int:
         """Cost of this person and start for a visit: not the preferred person, not the existing booking."""

@@ -6,30 +6,40 @@ from collections.abc import Iterable
 from datetime import date
 
 from dagplan.models import PlanRequest
+from dagplan.models.bookings import locked_in
 from dagplan.models.plan import Reason
 from dagplan.models.request import Request as AskedRequest
 
+from .clash import clash_on
 from .problem import Problem, Request
+from .translate import Names
+
+_MOST_LOOKED_AT = 40
+"""So many units and dates are looked at for the two visits that clash."""
 
 
-def reasons_for(asked: PlanRequest, problem: Problem, index: int, *, optimal: bool) -> tuple[Reason, ...]:
+def reasons_for(
+    asked: PlanRequest, problem: Problem, names: Names, index: int, *, optimal: bool
+) -> tuple[Reason, ...]:
     """The reasons why one request is unbooked, never more than is known.
 
     Parameters
     ----------
-    asked, problem
-        The request in the contract's words and in integers.
+    asked, problem, names
+        The request in the contract's words and in integers, and the ids behind these.
     index
         Which request, unbooked in the plan.
     optimal
         Whether the plan is proven to be the cheapest.
     """
     request, words = problem.requests[index], asked.requests[index]
-    found = _impossible(asked, problem, request, words)
+    found = _impossible(asked, problem, names, request, words)
     return found or (_lost(problem, request, words, optimal),)
 
 
-def _impossible(asked: PlanRequest, problem: Problem, request: Request, words: AskedRequest) -> tuple[Reason, ...]:
+def _impossible(
+    asked: PlanRequest, problem: Problem, names: Names, request: Request, words: AskedRequest
+) -> tuple[Reason, ...]:
     locked = [visit.id for visit, own in zip(words.visits, request.visits, strict=True) if own.fixed is not None]
     if locked and (not request.days or not request.units):
         message = (
@@ -53,7 +63,8 @@ def _impossible(asked: PlanRequest, problem: Problem, request: Request, words: A
             _proven(
                 "no_one_available",
                 f"{words.id}: nobody with {words.visits[visit.position].competence} has {visit.duration} minutes "
-                f"in a row for {words.visits[visit.position].id} from {_span(asked, words)}{_clock(words)}.",
+                f"in a row for {words.visits[visit.position].id} from {_span(asked, words)}{_clock(words)}"
+                f"{_beside_locked(asked)}.",
                 (words.id, words.visits[visit.position].id),
             )
             for visit in alone
@@ -68,9 +79,11 @@ def _impossible(asked: PlanRequest, problem: Problem, request: Request, words: A
         return (_proven("no_common_date", message, (words.id,)),)
     possible = [place for place in common if problem.domains(request, *place) is not None]
     if not possible:
+        clashes = (clash_on(asked, problem, names, request, *place) for place in common[:_MOST_LOOKED_AT])
+        clash = next((clash for clash in clashes if clash is not None), None)
         message = (
             f"{words.id}: on {_dates(problem, common)} each visit alone would find its person, but not one after "
-            f"the other with the waits asked for{_clock(words)}."
+            f"the other{_clock(words)}{': ' + clash if clash else ''}."
         )
         days_of = tuple(dict.fromkeys(problem.dates[day] for _, day in common))
         return (_proven("sequence_does_not_fit", message, (words.id,), days_of),)
@@ -131,6 +144,10 @@ def _proven(code: str, message: str, ids: tuple[str, ...], dates: tuple[date, ..
 def _first_and_last(asked: PlanRequest, words: AskedRequest) -> tuple[date, date]:
     first = max(words.earliest or asked.first_date, asked.first_date)
     return first, min(words.latest or asked.last_date, asked.last_date)
+
+
+def _beside_locked(asked: PlanRequest) -> str:
+    return " beside the locked bookings" if locked_in(asked) else ""
 
 
 def _span(asked: PlanRequest, words: AskedRequest) -> str:

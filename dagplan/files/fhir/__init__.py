@@ -3,4 +3,12 @@
 from .read_bundle import is_bundle, plan_from_bundle, request_from
 from .write_bundle import plan_bundle, plan_bytes, request_bundle, request_bytes
 
-__all__ = ["is_bundle", "plan_bundle", "plan_bytes", "plan_from_bundle", "request_bundle", "request_bytes", "request_from"]
+__all__ = [
+    "is_bundle",
+    "plan_bundle",
+    "plan_bytes",
+    "plan_from_bundle",
+    "request_bundle",
+    "request_bytes",
+    "request_from",
+]

@@ -28,7 +28,7 @@ def reference(kind: str, *parts: str) -> Json:
 
 
 def identifier(kind: str, value: str) -> Json:
-    """An id of ours: ``kind`` is unit, patient, visit, …"""
+    """An id of ours: ``kind`` is unit, patient, visit, …."""
     return {"system": id_system(kind), "value": value}
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dagplan.files.places import shown
 from dagplan.models.errors import Location, Problem, json_path
 from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 
-from ..places import shown
 from .identity import without_uuids
 from .names import PERSONAL_NUMBERS, Json
 

@@ -1,4 +1,4 @@
-"""What FHIR R4 demands beyond types, which ``fhir.resources`` leaves out; one function a rule, named by its key there.
+"""What FHIR R4 demands beyond types, which ``fhir.resources`` leaves out; a function a rule, named by its key there.
 
 Source: the constraints and required bindings on the pages of each resource, https://hl7.org/fhir/R4/.
 """
@@ -18,10 +18,14 @@ Finding = tuple[Location, str, str]
 
 _PRIORITIES = ("routine", "urgent", "asap", "stat")
 _REQUEST_STATUS = ("draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown")
-_INTENTS = ("proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order")
-_INTENTS += ("instance-order", "option")
-_RELATIONS = ("before-start", "before", "before-end", "concurrent-with-start", "concurrent", "concurrent-with-end")
-_RELATIONS += ("after-start", "after", "after-end")
+_INTENTS = (
+    *("proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order"),
+    *("instance-order", "option"),
+)
+_RELATIONS = (
+    *("before-start", "before", "before-end", "concurrent-with-start", "concurrent", "concurrent-with-end"),
+    *("after-start", "after", "after-end"),
+)
 
 CODES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Appointment", "status"): (
@@ -136,7 +140,7 @@ def prr_1(resource: Json) -> Iterator[Finding]:
 
 def rqg_1(resource: Json) -> Iterator[Finding]:
     """An action has a resource or actions, not both and not neither."""
-    todo = [(("action", index), one) for index, one in enumerate(resource.get("action", ()))]
+    todo: list[tuple[Location, Any]] = [(("action", i), one) for i, one in enumerate(resource.get("action", ()))]
     while todo:
         location, action = todo.pop(0)
         if bool(action.get("resource")) == bool(action.get("action")):

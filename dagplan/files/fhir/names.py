@@ -35,7 +35,7 @@ PERSONAL_NUMBERS: Mapping[str, str] = {
 
 
 def id_system(kind: str) -> str:
-    """The identifier system of our ids of one kind: ``unit``, ``patient``, ``visit``, …"""
+    """The identifier system of our ids of one kind: ``unit``, ``patient``, ``visit``, …."""
     return f"{OURS}/id/{kind}"
 
 

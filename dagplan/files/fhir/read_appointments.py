@@ -48,9 +48,7 @@ def appointments(people: People) -> Iterator[Met]:
 
 def read_bookings(people: People, request: Sourced, visit_ids: dict[Entry, str]) -> set[Entry]:
     """Bookings of the visits, and busy time for all other appointments; the slots that bookings take."""
-    durations = {
-        visit["id"]: visit.get("duration") for case in request.data["requests"] for visit in case["visits"]
-    }
+    durations = {visit["id"]: visit.get("duration") for case in request.data["requests"] for visit in case["visits"]}
     taken: set[Entry] = set()
     for met in appointments(people):
         entry = met.entry

@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from dagplan.files.completion import plan_from
+from dagplan.files.places import in_words, shown, shown_path
 from dagplan.models.clock import load_zone
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.fields import DEFAULT_ZONE
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
-from ..completion import plan_from
-from ..places import in_words, shown, shown_path
 from .conformance import shape_findings
 from .guard import privacy_problems
 from .invariants import invariant_findings
@@ -31,8 +31,10 @@ from .read_people import read_practitioners, read_times, read_units
 from .read_requests import RequestReader
 from .shelf import Entry, Shelf, Sourced, value_of
 
-_TYPES = ("collection", "batch", "transaction", "searchset", "batch-response", "transaction-response", "history")
-_TYPES += ("document", "message")
+_TYPES = (
+    *("collection", "batch", "transaction", "searchset", "batch-response", "transaction-response", "history"),
+    *("document", "message"),
+)
 
 
 def is_bundle(data: Json) -> bool:

@@ -18,25 +18,24 @@ class People:
     def unit_of(self, reference: Json, place: str) -> str | None:
         """The care unit that an Organization or a Location stands for."""
         found = self.shelf.needed(reference, place, "Organization", "Location")
-        if found is None or found.kind == "Organization":
-            return found and self.shelf.id_of(found)
+        if found is None:
+            return None
+        if found.kind == "Organization":
+            return self.shelf.id_of(found)
         owner = found.resource.get("managingOrganization")
         if owner is None:
             message = "a Location needs a managingOrganization: the care unit, which a room or a desk is not"
             self.shelf.note(found.place, message, "no_unit")
             return None
         organization = self.shelf.needed(owner, found.at("managingOrganization"), "Organization")
-        return organization and self.shelf.id_of(organization)
+        return self.shelf.id_of(organization) if organization else None
 
     def unit_of_role(self, role: Entry) -> str | None:
         """The care unit at which a person has a role."""
-        places = [("organization",), ("location", 0)]
-        for steps in places:
-            reference = role.resource.get(steps[0])
-            reference = reference[0] if isinstance(reference, list) and reference else reference
-            if reference:
-                return self.unit_of(reference, role.at(*steps))
-        return None
+        if organization := role.resource.get("organization"):
+            return self.unit_of(organization, role.at("organization"))
+        locations = role.resource.get("location")
+        return self.unit_of(locations[0], role.at("location", 0)) if locations else None
 
     def person_of_role(self, role: Entry) -> str | None:
         """The person who has a role; a role alone stands for a person of its own."""
@@ -67,7 +66,11 @@ def read_practitioners(shelf: Shelf, request: Sourced) -> People:
     people = People(shelf)
     for entry in shelf.of("Practitioner"):
         words = [word_of(one.get("code", {})) for one in entry.resource.get("qualification", ())]
-        person = {"id": shelf.id_of(entry), "name": _name(entry.resource), "competences": [w for w in words if w]}
+        person: Json = {
+            "id": shelf.id_of(entry),
+            "name": _name(entry.resource),
+            "competences": [w for w in words if w],
+        }
         places = {"name": entry.at("name"), "competences": entry.at("qualification")}
         people.competences[person["id"]] = person["competences"]
         request.add("practitioners", person, places, entry.place)
@@ -132,5 +135,3 @@ def _name(resource: Json) -> str | None:
         return None
     parts = [*names[0].get("given", ()), names[0].get("family", "")]
     return names[0].get("text") or " ".join(filter(None, parts)) or None
-
-

@@ -240,7 +240,7 @@ def _visits_of(shelf: Shelf, actions: list[Json], place: str, *, ask: bool = Tru
     for index, action in enumerate(actions):
         where = f"{place}{json_path(('action', index, 'resource'))[1:]}"
         reference = action.get("resource", {})
-        entry = (shelf.needed(reference, where, "ServiceRequest") if ask else shelf.follow(reference, "ServiceRequest"))
+        entry = shelf.needed(reference, where, "ServiceRequest") if ask else shelf.follow(reference, "ServiceRequest")
         found += [entry] if entry else []
     return found
 
@@ -259,7 +259,9 @@ def _waits_of(shelf: Shelf, actions: list[Json], place: str) -> list[tuple[int, 
                 continue
             span = _span(related)
             if span is None:
-                shelf.note(where, "write offsetRange or offsetDuration in minutes (code min) or hours (code h)", "wait")
+                shelf.note(
+                    where, "write offsetRange or offsetDuration in minutes (code min) or hours (code h)", "wait"
+                )
             else:
                 found[index + 1] = (*span, where)
     return found

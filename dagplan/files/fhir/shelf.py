@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from dagplan.files.places import shown, shown_path
 from dagplan.models.errors import Location, Problem, json_path
 
-from ..places import shown, shown_path
 from .identity import as_our_id, our_id
 from .names import Json
 
@@ -124,7 +124,12 @@ def word_of(concept: Json) -> str | None:
 
 def code_in(concepts: list[Json], system: str) -> str | None:
     """The code of a system among coded concepts."""
-    codes = (coding.get("code") for concept in concepts for coding in concept.get("coding", ()) if coding.get("system") == system)
+    codes = (
+        coding.get("code")
+        for concept in concepts
+        for coding in concept.get("coding", ())
+        if coding.get("system") == system
+    )
     return next(codes, None)
 
 

@@ -40,7 +40,14 @@ def planned_appointments(request: PlanRequest, bookings: Iterable[Booking], zone
 
 
 def _appointment(
-    case: Request, position: int, booking: Booking, status: str, zone: ZoneInfo, booked: set[str], *, locked: bool | None
+    case: Request,
+    position: int,
+    booking: Booking,
+    status: str,
+    zone: ZoneInfo,
+    booked: set[str],
+    *,
+    locked: bool | None,
 ) -> Json:
     visit = case.visits[position]
     actors = [

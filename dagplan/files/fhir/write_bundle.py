@@ -43,9 +43,7 @@ def plan_bundle(request: PlanRequest, plan: Plan) -> Json:
     """The Bundle of a plan."""
     zone = load_zone(request.time_zone)
     pairs = [(booking.practitioner, booking.unit) for booking in plan.bookings]
-    return _bundle(
-        [*_world(request, pairs), *_asked(request), *planned_appointments(request, plan.bookings, zone)]
-    )
+    return _bundle([*_world(request, pairs), *_asked(request), *planned_appointments(request, plan.bookings, zone)])
 
 
 def _world(request: PlanRequest, pairs: Iterable[tuple[str, str]]) -> Iterator[Json]:

@@ -21,9 +21,7 @@ def unit_resources(unit: Unit) -> Iterator[Json]:
     identifiers = [identifier("unit", unit.id)]
     if _HSA_ID.fullmatch(unit.id):
         identifiers.append({"system": HSA_ID, "value": unit.id})
-    yield resource(
-        "Organization", unit.id, identifier=identifiers, type=coded(KIND_CODES, unit.kind), name=unit.name
-    )
+    yield resource("Organization", unit.id, identifier=identifiers, type=coded(KIND_CODES, unit.kind), name=unit.name)
     yield resource(
         "Location", unit.id, name=unit.name or unit.id, managingOrganization=reference("Organization", unit.id)
     )
@@ -72,7 +70,12 @@ def time_resources(request: PlanRequest, zone: ZoneInfo) -> Iterator[Json]:
 
 
 def _slot(
-    owner: tuple[str, ...], status: str, start: datetime, end: datetime, zone: ZoneInfo, seen: Counter[tuple[str, ...]]
+    owner: tuple[str, ...],
+    status: str,
+    start: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    seen: Counter[tuple[str, ...]],
 ) -> Json:
     parts = (*owner, status, f"{start:%Y-%m-%dT%H:%M}", f"{end:%Y-%m-%dT%H:%M}")
     seen[parts] += 1

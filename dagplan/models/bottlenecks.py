@@ -1,0 +1,77 @@
+"""Where minutes are short: each competence at each unit on each date, what there is and what waits for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from .explanation import Bottleneck
+from .plan import Booking, Plan
+from .request import PlanRequest, Request
+from .windows import Where, free_windows
+
+Spot = tuple[str, str, date]
+"""Competence, unit, date."""
+
+
+def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
+    """The spots where more is wanted than is left, the shortest of minutes first."""
+    skilled: dict[str, set[str]] = defaultdict(set)
+    for person in request.practitioners:
+        for competence in person.competences:
+            skilled[competence].add(person.id)
+    available = {where: sum(end - start for start, end in spans) for where, spans in free_windows(request).items()}
+    booked = _booked(plan.bookings)
+    found = []
+    for (competence, unit, day), waiting in _waiting(request, plan, available).items():
+        places: list[Where] = [(person, unit, day) for person in skilled[competence]]
+        there = sum(available.get(place, 0) for place in places)
+        taken = sum(booked.get(place, 0) for place in places)
+        missing = waiting - max(0, there - taken)
+        if missing > 0:
+            found.append(
+                Bottleneck(
+                    competence=competence,
+                    unit=unit,
+                    date=day,
+                    available=there,
+                    booked=taken,
+                    waiting=waiting,
+                    missing=missing,
+                )
+            )
+    return tuple(sorted(found, key=lambda one: (-one.missing, one.date, one.unit, one.competence)))
+
+
+def _booked(bookings: tuple[Booking, ...]) -> dict[Where, int]:
+    minutes: dict[Where, int] = defaultdict(int)
+    for one in bookings:
+        minutes[one.practitioner, one.unit, one.start.date()] += int((one.end - one.start).total_seconds()) // 60
+    return minutes
+
+
+def _waiting(request: PlanRequest, plan: Plan, available: dict[Where, int]) -> dict[Spot, int]:
+    """Minutes of unbooked visits by spot, only where somebody works at all."""
+    cases = {case.id: case for case in request.requests}
+    placed = {booking.visit for booking in plan.bookings}
+    open_at: dict[str, list[date]] = defaultdict(list)
+    for unit, day in sorted({(unit, day) for _person, unit, day in available}):
+        open_at[unit].append(day)
+    waiting: dict[Spot, int] = defaultdict(int)
+    for entry in plan.unbooked:
+        case = cases.get(entry.request)
+        if case is None:
+            continue
+        for unit in case.units or [one.id for one in request.units]:
+            for day in open_at[unit]:
+                if _may_be_on(case, day):
+                    for visit in case.visits:
+                        if visit.id not in placed:
+                            waiting[visit.competence, unit, day] += visit.duration
+    return waiting
+
+
+def _may_be_on(case: Request, day: date) -> bool:
+    early = case.earliest is not None and day < case.earliest
+    late = case.latest is not None and day > case.latest
+    return not (early or late or day in case.excluded_dates)

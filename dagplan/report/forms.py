@@ -1,0 +1,25 @@
+"""The forms a plan is written in, with the page among them: it needs the request too."""
+
+from __future__ import annotations
+
+from dagplan import files
+from dagplan.models.plan import Plan
+from dagplan.models.request import PlanRequest
+
+from .page_words import Language
+
+
+def plan_forms(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:
+    """How a plan for this request is written, by ending: all of `files.plan_formats`, and ``.html``."""
+    return {**files.plan_formats(request, language), **page_only(request, language)}
+
+
+def page_only(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:
+    """How the report on a plan for this request is written: as ``.html``."""
+    return {".html": files.FileFormat(lambda plan: _page(request, plan, language))}
+
+
+def _page(request: PlanRequest, plan: Plan, language: Language) -> bytes:
+    from .page import plan_page  # draws and fills templates: only where a page is wanted
+
+    return plan_page(request, plan, language)

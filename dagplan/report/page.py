@@ -1,0 +1,173 @@
+"""The plan as one self-contained HTML page: what the template is filled with."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from importlib.resources import files as package_files
+from typing import TYPE_CHECKING, Any
+
+from dagplan.models.bottlenecks import bottlenecks
+from dagplan.models.explanation import Bottleneck
+from dagplan.models.plan import Booking, Plan, Unbooked
+from dagplan.models.request import PlanRequest
+
+from .page_facts import Facts
+from .page_figures import figures
+from .page_week import STEPS, load_map, timetable
+from .page_words import Language, decimal, long_date, reason_text, say, short_date, warning_text, whole
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MOST_DAYS_DRAWN = 10
+"""A longer period is shown as a map of load; its days are closed until opened."""
+MOST_VISITS_DRAWN = 20_000
+"""A plan with more visits has no days on its page."""
+MOST_SPOTS = 12
+"""So many bottlenecks are listed; the others are counted."""
+
+
+def plan_page(request: PlanRequest, plan: Plan, language: Language = "en") -> bytes:
+    """A plan as an HTML page that needs nothing else.
+
+    Parameters
+    ----------
+    request
+        What was planned: the names, the sequences and the time available.
+    plan
+        The plan.
+    language
+        ``sv`` or ``en``.
+
+    Returns
+    -------
+    bytes
+        The page as UTF-8.
+    """
+    facts = Facts(request, plan, language)
+    days = facts.days
+    drawn = bool(days) and len(plan.bookings) <= MOST_VISITS_DRAWN
+    script = _part("page.js")
+    spots = bottlenecks(request, plan)
+    return (
+        _environment(language)
+        .get_template("page.html.j2")
+        .render(
+            facts=facts,
+            plan=plan,
+            language=language,
+            style=_part("page.css"),
+            script=script,
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            span=_span(language, request.first_date, request.last_date),
+            figures=figures(facts),
+            drawn=drawn,
+            steps=range(STEPS + 1),
+            long_period=len(days) > MOST_DAYS_DRAWN,
+            glance=[(unit, _glance(facts, unit, days)) for unit in facts.units_on(days)] if drawn else [],
+            days=[_day(facts, day) for day in days] if drawn else [],
+            unbooked=[_unbooked(facts, entry) for entry in plan.unbooked],
+            has_fixes=any(entry.fixes for entry in plan.unbooked),
+            spots=[_spot(facts, spot) for spot in spots[:MOST_SPOTS]],
+            more_spots=max(0, len(spots) - MOST_SPOTS),
+            warnings=[warning_text(language, plan, one) for one in plan.warnings],
+        )
+        .encode()
+    )
+
+
+def _environment(language: Language) -> Environment:
+    """Templates in which every value is escaped unless it is a drawing of ours."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("dagplan.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["say"] = partial(say, language)
+    made.filters |= {
+        "long_date": partial(long_date, language),
+        "short_date": partial(short_date, language),
+        "whole": partial(whole, language),
+        "decimal": partial(decimal, language),
+    }
+    return made
+
+
+def _part(name: str) -> str:
+    return (package_files("dagplan.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _span(language: Language, first: date, last: date) -> str:
+    """The planned dates in words."""
+    start = long_date(language, first)
+    return start if first == last else f"{start} – {long_date(language, last)}"
+
+
+def _glance(facts: Facts, unit: str, days: list[date]) -> str:
+    if len(days) > MOST_DAYS_DRAWN:
+        return load_map(facts, unit, days)
+    return timetable(facts, unit, days)
+
+
+def _day(facts: Facts, day: date) -> dict[str, Any]:
+    """One date: each unit's drawing and each person's list."""
+    units = []
+    for unit in facts.units_on([day]):
+        visits: dict[str, list[Booking]] = {person: [] for person in facts.people_at(unit, [day])}
+        for booking in facts.booked_at(unit, day):
+            visits[booking.practitioner].append(booking)
+        people = [_person(facts, person, unit, day, own) for person, own in visits.items() if own]
+        drawing = timetable(facts, unit, [day])
+        units.append({"id": unit, "name": facts.name(unit), "drawing": drawing, "people": people})
+    count = sum(len(facts.booked_at(unit, day)) for unit in facts.units_on([day]))
+    return {"date": day, "units": units, "count": count}
+
+
+def _person(facts: Facts, person: str, unit: str, day: date, visits: Iterable[Booking]) -> dict[str, Any]:
+    used, available = facts.minutes_booked(person, unit, day), facts.minutes_free(person, unit, day)
+    return {
+        "name": facts.name(person),
+        "id": person,
+        "used": say(facts.language, "used", used=used, available=available),
+        "visits": [
+            {
+                "time": f"{one.start:%H:%M}–{one.end:%H:%M}",
+                "booking": one,
+                "competence": facts.competence(one),
+                "link": facts.link(one),
+                "others": facts.others(one),
+                "hue": facts.hue.get(one.request),
+            }
+            for one in visits
+        ],
+    }
+
+
+def _unbooked(facts: Facts, entry: Unbooked) -> dict[str, Any]:
+    """A request that is not booked: what was wanted, why not, and what would let it in."""
+    case = facts.cases.get(entry.request)
+    visits = case.visits if case else ()
+    wanted = [f"{visit.competence} {visit.duration} {say(facts.language, 'min')}" for visit in visits]
+    return {
+        "request": entry.request,
+        "patient": case.patient if case else "",
+        "priority": say(facts.language, case.priority) if case else "",
+        "wanted": " → ".join(wanted),
+        "reasons": [
+            (*reason_text(facts.language, entry.request, one), say(facts.language, one.proof))
+            for one in entry.reasons
+        ],
+        "fixes": [one.message for one in entry.fixes],
+    }
+
+
+def _spot(facts: Facts, spot: Bottleneck) -> dict[str, Any]:
+    return {"spot": spot, "unit": facts.name(spot.unit), "date": short_date(facts.language, spot.date)}

@@ -1,0 +1,251 @@
+"""The words of the page, in Swedish and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from dagplan.models.plan import Plan, PlanWarning, Reason
+
+Language = Literal["sv", "en"]
+
+_WEEKDAYS = {
+    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = {
+    "sv": [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": (
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
+    ),
+}
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    # what is said: (Swedish, English)
+    "title": ("Dagplan", "Day plan"),
+    "skip": ("Till planen", "Skip to the plan"),
+    "contents": ("Innehåll", "Contents"),
+    "figures": ("Planen i siffror", "The plan in figures"),
+    "glance": ("Översikt", "At a glance"),
+    "days": ("Dag för dag", "Day by day"),
+    "unbooked": ("Inte bokade", "Not booked"),
+    "bottlenecks": ("Flaskhalsar", "Bottlenecks"),
+    "warnings": ("Att känna till", "Good to know"),
+    "how": ("Hur planen gjordes", "How the plan was made"),
+    "requests_booked": ("bokningsunderlag bokade", "requests booked"),
+    "linked_booked": ("länkade bokningar", "linked requests"),
+    "visits": ("besök", "visits"),
+    "visit": ("besök", "visit"),
+    "of": ("av", "of"),
+    "quality": ("hur bra planen är", "how good the plan is"),
+    "best": ("Ingen plan är bättre", "No plan is better"),
+    "best_long": (
+        "Det är bevisat att ingen plan som håller reglerna kostar mindre.",
+        "It is proven that no plan that keeps the rules costs less.",
+    ),
+    "missing": ("Högst {share} % saknas", "At most {share} % is missing"),
+    "missing_long": (
+        "Högst {share} % av det som går att uppnå saknas i planen. Ingen plan kan kosta mindre än {bound}; "
+        "den här kostar {cost}.",
+        "At most {share} % of what is possible is missing. No plan can cost less than {bound}; "
+        "this one costs {cost}.",
+    ),
+    "cost": ("Kostnad", "Cost"),
+    "bound": ("Bevisad undre gräns", "Proven lower bound"),
+    "what_costs": ("Vad kostnaden består av", "What the cost is made of"),
+    "by_priority": ("Bokade efter prioritet", "Booked by priority"),
+    "priority": ("Prioritet", "Priority"),
+    "all": ("Alla", "All"),
+    "linked": ("Länkade", "Linked"),
+    "single": ("Enstaka", "Single"),
+    "routine": ("rutin", "routine"),
+    "urgent": ("skyndsam", "urgent"),
+    "asap": ("snarast", "asap"),
+    "stat": ("omedelbar", "stat"),
+    "term_unbooked": ("Inte bokade besök", "Visits not booked"),
+    "term_day_deviation": ("Dagar från måldatum", "Days from target dates"),
+    "term_wait": ("Väntan mellan länkade besök", "Waits between linked visits"),
+    "term_not_preferred": ("Annan person än önskad", "Another than the preferred person"),
+    "term_moved": ("Flyttade bokningar", "Bookings moved"),
+    "term_apart": ("Önskade samma dag, men isär", "Wished for the same day, but apart"),
+    "primary": ("primärt", "primary"),
+    "secondary": ("sekundärt", "secondary"),
+    "time": ("Tid", "Time"),
+    "patient": ("Patient", "Patient"),
+    "what": ("Besök", "Visit"),
+    "link": ("Länk", "Link"),
+    "request": ("Bokningsunderlag", "Request"),
+    "wanted": ("Önskat", "Wanted"),
+    "why": ("Varför", "Why"),
+    "would": ("Vad som skulle ge plats", "What would let it in"),
+    "no_fix": ("–", "–"),
+    "proven": ("bevisat", "proven"),
+    "not_found_in_time": ("hittades inte i tid", "not found in time"),
+    "no_reason": ("Inget skäl angivet.", "No reason is given."),
+    "min": ("min", "min"),
+    "competence": ("Kompetens", "Competence"),
+    "unit": ("Vårdenhet", "Care unit"),
+    "date": ("Datum", "Date"),
+    "available": ("Finns, min", "There is, min"),
+    "booked": ("Bokat, min", "Booked, min"),
+    "left": ("Kvar, min", "Left, min"),
+    "waiting": ("Väntar, min", "Waiting, min"),
+    "lacking": ("Saknas, min", "Missing, min"),
+    "bottlenecks_text": (
+        "Här vill fler ha tid än som finns kvar. Ett underlag som kan bokas flera dagar räknas på var och en av dem.",
+        "Here more time is wanted than is left. "
+        "A request that may be booked on several dates counts on each of them.",
+    ),
+    "no_bottlenecks": ("Inga: den tid som finns räcker.", "None: the time there is suffices."),
+    "all_booked": ("Alla bokningsunderlag är bokade.", "Every request is booked."),
+    "no_visits": ("Inga besök är bokade.", "No visits are booked."),
+    "no_warnings": ("Inget särskilt.", "Nothing in particular."),
+    "more_spots": ("… och {count} till.", "… and {count} more."),
+    "open_all": ("Öppna alla dagar", "Open all days"),
+    "close_all": ("Stäng alla dagar", "Close all days"),
+    "print_open": ("Skriv bara ut öppna dagar", "Print open days only"),
+    "print": ("Skriv ut", "Print"),
+    "legend_primary": ("Primärt besök", "Primary visit"),
+    "legend_secondary": (
+        "Dess sekundära besök, ljusare och med linje emellan",
+        "Its secondary visits, in the lighter shade and joined by a line",
+    ),
+    "legend_single": ("Enstaka besök", "Single visit"),
+    "legend_free": ("Arbetstid", "Working time"),
+    "legend_heat": ("Bokad del av arbetstiden", "Share of working time booked"),
+    "chart_keys": (
+        "Peka i bilden för detaljer, eller gå till den med Tab och sedan vidare med piltangenterna.",
+        "Point into the drawing for details, or come to it with Tab and go on with the arrow keys.",
+    ),
+    "chart_glance": ("Besök per person och dag, {place}", "Visits by person and date, {place}"),
+    "chart_day": ("Besök per person, {place}, {date}", "Visits by person, {place}, {date}"),
+    "chart_heat": (
+        "Bokad del av arbetstiden per person, {place}",
+        "Share of working time booked, by person, {place}",
+    ),
+    "used": ("bokat {used} av {available} min", "{used} of {available} min booked"),
+    "too_large": (
+        "Planen är för stor för att ritas på en sida: dagarna står i planens fil. Gör en rapport per vårdenhet.",
+        "The plan is too large to draw on one page: its days are in the plan file. Make a report a care unit.",
+    ),
+    "link_of": ("{role} {place} av {size}", "{role} {place} of {size}"),
+    "week": ("v. {week}", "w. {week}"),
+    "seed": ("Frö", "Seed"),
+    "seconds": ("Tid för sökning, s", "Seconds of search"),
+    "versions": ("Versioner", "Versions"),
+    "hash": ("Underlagets kontrollsumma", "Hash of the request"),
+    "rule": ("Rutin", "Routine"),
+    "rule_text": (
+        "{document} version {version}, giltig {first} till {last}",
+        "{document} version {version}, valid {first} to {last}",
+    ),
+    "pseudonyms": (
+        "Patienter visas bara med pseudonym. Sidan fungerar utan nät och hämtar ingenting.",
+        "Patients are shown by pseudonym only. The page works offline and fetches nothing.",
+    ),
+}
+
+REASONS: Mapping[str, tuple[str, str]] = {
+    # the kind of a reason: (Swedish sentence, English heading)
+    "no_possible_date": ("Patienten kan inte komma någon av dagarna.", "No possible date"),
+    "no_one_has_competence": ("Ingen har den kompetens som {rest} kräver.", "Nobody has the competence"),
+    "no_one_available": ("Ingen med kompetensen har så lång tid i följd för {rest}.", "Nobody available"),
+    "no_common_date": ("Ingen dag har alla kompetenser på en och samma vårdenhet.", "No common date"),
+    "sequence_does_not_fit": (
+        "Besöken går var för sig, men inte efter varandra med de väntetider som begärts ({dates}).",
+        "The sequence does not fit",
+    ),
+    "costs_more_than_it_is_worth": (
+        "Även bästa dagen ({dates}) kostar det mer att boka än att låta bli.",
+        "Costs more than it is worth",
+    ),
+    "locked_in_conflict": ("{rest} är låsta där resten inte får plats.", "Locked bookings in conflict"),
+    "lost_to_others": ("Går att boka för sig, först {dates}, men tiden behövs för andra.", "Lost to others"),
+}
+
+
+def say(language: Language, word: str, **values: object) -> str:
+    """A word or sentence of the page."""
+    text = WORDS[word][0 if language == "sv" else 1]
+    return text.format(**values) if values else text
+
+
+def long_date(language: Language, day: date) -> str:
+    """A date with its weekday and, in Sweden, its week.
+
+    >>> long_date("sv", date(2026, 12, 8))
+    'tisdag 8 december 2026'
+    """
+    return f"{_WEEKDAYS[language][day.weekday()]} {day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def short_date(language: Language, day: date) -> str:
+    """A date as a heading over a column.
+
+    >>> short_date("en", date(2026, 12, 8))
+    'Tue 8 Dec'
+    """
+    return f"{_WEEKDAYS[language][day.weekday()][:3]} {day.day} {_MONTHS[language][day.month - 1][:3]}"
+
+
+def decimal(language: Language, number: float) -> str:
+    """A number with one decimal, the way it is written in the language.
+
+    >>> decimal("sv", 0.4)
+    '0,4'
+    """
+    text = f"{number:.1f}"
+    return text.replace(".", ",") if language == "sv" else text
+
+
+def whole(language: Language, number: int) -> str:
+    """A whole number with its thousands apart, by a space that does not break."""
+    return f"{number:,}".replace(",", "\u00a0" if language == "sv" else ",")
+
+
+def reason_text(language: Language, request: str, reason: Reason) -> tuple[str, str]:
+    """A reason in the language, and the language it came out in: what has no translation stays English."""
+    own = REASONS.get(reason.code)
+    if language == "en" or own is None:
+        return reason.message.removeprefix(f"{request}: "), "en"
+    rest = ", ".join(one for one in reason.ids if one != request)
+    return own[0].format(rest=rest, dates=", ".join(map(str, reason.dates))), "sv"
+
+
+def warning_text(language: Language, plan: Plan, warning: PlanWarning) -> tuple[str, str]:
+    """A warning in the language, and the language it came out in."""
+    if language == "sv" and warning.code == "routine_not_valid":
+        rule = plan.rule
+        return (
+            f"Planens dagar ligger inte alla inom giltigheten för {rule.document} version {rule.version}, "
+            f"{rule.valid_from} till {rule.valid_to}.",
+            "sv",
+        )
+    return warning.message, "en"

@@ -1,0 +1,56 @@
+"""How much a change asks of people: what fixes are ordered by, and what the least change is measured in.
+
+The unit is a minute somebody waits or works longer. These are judgements, not facts, and stand here to be argued
+with: a longer wait asks less than another date, that less than somebody's time off, that less than a new skill.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+NEVER = float("inf")
+"""What can't be changed asks this much."""
+
+FIXED = 10.0
+"""For the change itself, whatever its size."""
+
+WAIT_A_MINUTE = 1.0
+CLOCK_A_MINUTE = 1.0
+WORK_A_MINUTE = 1.0
+"""Of a person who is at the unit that day, next to or between the windows."""
+
+A_MINUTE_FROM_OPENING_HOURS = 1.0
+"""For the far end of a visit outside the hours that anyone works at the unit: never at midnight."""
+
+CALL_IN = 120.0
+"""For a person who is not at the unit on that date at all."""
+
+ANOTHER_PERSON = 20.0
+ANOTHER_UNIT = 60.0
+DATE = 15.0
+DATE_A_DAY = 10.0
+EXCLUDED_DATE = 120.0
+"""A date on which the patient said no."""
+
+COMPETENCE = 480.0
+MOVE = 20.0
+MOVE_TO_ANOTHER_PERSON = 10.0
+MOVE_TO_ANOTHER_DATE = 40.0
+
+
+class Kind(Enum):
+    """The kinds of change a fix may be made of, in the words of a planner."""
+
+    WAIT = "a longer or shorter wait"
+    CLOCK = "other clock times"
+    PERSON = "another person allowed"
+    DATE = "another date"
+    UNIT = "another care unit"
+    HOURS = "more time of somebody"
+    COMPETENCE = "somebody with the competence"
+    MOVE = "one booking moved"
+    PUT_OUT = "other requests put out"
+
+
+ONE_BY_ONE = (Kind.WAIT, Kind.CLOCK, Kind.DATE, Kind.PERSON, Kind.UNIT, Kind.HOURS, Kind.COMPETENCE)
+"""The kinds that the least change is looked for in, each by itself; then all together."""

@@ -1,0 +1,176 @@
+"""From a placement that would do to the contract's changes that let it in, and what they say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, time
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from dagplan.models import PlanRequest
+from dagplan.models.bookings import booking_of, locked_in
+from dagplan.models.changes.words import shown, shown_span
+from dagplan.models.clock import MINUTES_A_DAY, at_minute
+from dagplan.models.plan import Booking
+from dagplan.models.request import Request
+
+from .diary import Diary, Minutes
+from .least_change import Loosened
+
+Change = dict[str, Any]
+
+
+def placement_of(asked: PlanRequest, case: Request, found: Loosened) -> tuple[Booking, ...]:
+    """The bookings of a placement, locked visits as they are."""
+    facts = locked_in(asked)
+    return tuple(
+        booking_of(case, position, fact.practitioner, fact.unit, fact.start)
+        if (fact := facts.get(visit.id))
+        else booking_of(case, position, found.people[position], found.unit, at_minute(found.day, start))
+        for position, (visit, start) in enumerate(zip(case.visits, found.starts, strict=True))
+    )
+
+
+def changes_for(asked: PlanRequest, diary: Diary, case: Request, found: Loosened) -> tuple[list[Change], list[str]]:
+    """The fewest changes that make a placement keep every rule, and each in a planner's words."""
+    changes: list[Change] = []
+    words: list[str] = []
+    for change, said in (
+        *_competences(asked, case, found),
+        *_hours(asked, diary, case, found),
+        *_request(asked, case, found),
+        *_visits(asked, case, found),
+    ):
+        changes.append(change)
+        words.append(said)
+    return changes, words
+
+
+def _competences(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
+    facts = locked_in(asked)
+    having = {person.id: person.competences for person in asked.practitioners}
+    lacking = dict.fromkeys(
+        (person, visit.competence)
+        for visit, person in zip(case.visits, found.people, strict=True)
+        if visit.id not in facts and visit.competence not in having[person]
+    )
+    return [
+        (
+            {"kind": "add_competence", "practitioner": person, "competence": competence},
+            f"{person} may also take {competence}",
+        )
+        for person, competence in lacking
+    ]
+
+
+def _hours(asked: PlanRequest, diary: Diary, case: Request, found: Loosened) -> list[tuple[Change, str]]:
+    """The minutes that people lack, joined where they touch."""
+    facts = locked_in(asked)
+    lacking: dict[str, Minutes] = defaultdict(lambda: np.zeros(MINUTES_A_DAY, dtype=np.bool_))
+    for visit, person, start in zip(case.visits, found.people, found.starts, strict=True):
+        if visit.id not in facts:
+            lacking[person] |= diary.missing(person, found.unit, found.day, (start, start + visit.duration))
+    more = []
+    for person, minutes in lacking.items():
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], minutes, [False]])))
+        for low, high in edges.reshape(-1, 2).tolist():
+            opens, closes = at_minute(found.day, low), at_minute(found.day, high)
+            change = {
+                "kind": "add_availability",
+                "practitioner": person,
+                "unit": found.unit,
+                "start": _moment(opens),
+                "end": _moment(closes),
+            }
+            more.append((change, f"{high - low} minutes more of {person}: {shown_span(opens, closes)}"))
+    return more
+
+
+def _request(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
+    """One change for what is loosened in the request's own limits."""
+    facts = locked_in(asked)
+    fields: dict[str, Any] = {}
+    said = []
+    if case.units and found.unit not in case.units:
+        fields["units"] = [*case.units, found.unit]
+        said.append(f"may also be at {found.unit}")
+    if found.day < (case.earliest or asked.first_date):
+        fields["earliest"] = found.day.isoformat()
+        said.append(f"may be from {found.day}, {_days(found.day, case.earliest)} earlier")
+    if found.day > (case.latest or asked.last_date):
+        fields["latest"] = found.day.isoformat()
+        said.append(f"may be until {found.day}, {_days(found.day, case.latest)} later")
+    if found.day in case.excluded_dates:
+        fields["excluded_dates"] = [day.isoformat() for day in case.excluded_dates if day != found.day]
+        said.append(f"the patient comes on {found.day} after all")
+    free = [position for position, visit in enumerate(case.visits) if visit.id not in facts]
+    first = min(found.starts[position] for position in free)
+    last = max(found.starts[position] + case.visits[position].duration for position in free)
+    if case.not_before is not None and first < _minute(case.not_before):
+        fields["not_before"] = f"{_clock(first):%H:%M}"
+        said.append(f"may begin at {_clock(first):%H:%M} instead of {case.not_before:%H:%M}")
+    if case.not_after is not None and last > _minute(case.not_after):
+        fields["not_after"] = f"{_clock(last):%H:%M}"
+        said.append(f"may end at {_clock(last):%H:%M} instead of {case.not_after:%H:%M}")
+    if not fields:
+        return []
+    return [({"kind": "set_request", "request": case.id, **fields}, f"{case.id} {', '.join(said)}")]
+
+
+def _visits(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
+    """One change for each visit that may be with another person, or after another wait."""
+    facts = locked_in(asked)
+    changes = []
+    waits = {
+        position: found.starts[position] - found.starts[before] - case.visits[before].duration
+        for before, position in pairwise(range(len(case.visits)))
+    }
+    for position, (visit, person) in enumerate(zip(case.visits, found.people, strict=True)):
+        fields: dict[str, Any] = {}
+        said = []
+        if visit.practitioners and person not in visit.practitioners and visit.id not in facts:
+            fields["practitioners"] = [*visit.practitioners, person]
+            said.append(f"may also be with {person}")
+        before_locked = position and case.visits[position - 1].id in facts
+        if position and not (visit.id in facts and before_locked):
+            least, most = case.waits_before(position)
+            wait = waits[position]
+            if wait < least:
+                fields["min_wait"] = wait
+                said.append(f"may come {wait} minutes after {case.visits[position - 1].id} (not {least} or more)")
+            if most is not None and wait > most:
+                fields["max_wait"] = wait
+                said.append(f"may wait {wait} minutes after {case.visits[position - 1].id} instead of {shown(most)}")
+        if fields:
+            changes.append(({"kind": "set_visit", "visit": visit.id, **fields}, f"{visit.id} {', '.join(said)}"))
+    return changes
+
+
+def move_of(booking: Booking) -> Change:
+    """The change that puts a visit where this booking is."""
+    return {
+        "kind": "set_booking",
+        "visit": booking.visit,
+        "practitioner": booking.practitioner,
+        "unit": booking.unit,
+        "start": _moment(booking.start),
+    }
+
+
+def _moment(when: Any) -> str:
+    return f"{when:%Y-%m-%dT%H:%M}"
+
+
+def _minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def _clock(minute: int) -> time:
+    return time(minute // 60, minute % 60)
+
+
+def _days(day: date, limit: date | None) -> str:
+    count = abs((day - (limit or day)).days)
+    return f"{count} day{'s' if count != 1 else ''}"

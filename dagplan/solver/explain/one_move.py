@@ -1,0 +1,149 @@
+"""One booking moved: which single visit, put elsewhere, makes room for a request.
+
+For every date and unit each booked visit with somebody the request needs is lifted out in turn; where the request
+then has room, a new place is sought for the lifted visit, by itself and beside its own linked visits. Either of the
+two may choose first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dagplan.solver.placing import cheapest_of_all, cheapest_within
+from dagplan.solver.problem import Placement, Request
+from dagplan.solver.progress import Deadline
+
+from . import asks
+from .standing import Standing
+
+_ENOUGH = 12
+"""So many ways are found before the one that asks the least is taken."""
+
+
+@dataclass(frozen=True)
+class OneMove:
+    """A request let in by moving one visit.
+
+    Attributes
+    ----------
+    placement
+        Of the request that is let in.
+    request, position, to
+        The visit that moves, and the new placement of its request.
+    asks
+        How much it asks (see ``asks``).
+    """
+
+    placement: Placement
+    request: Request
+    position: int
+    to: Placement
+    asks: float
+
+
+def one_move(standing: Standing, wanted: Request, deadline: Deadline) -> OneMove | None:
+    """The single move that asks the least among the first found; None if none was found."""
+    found: list[OneMove] = []
+    for moved, position in _liftable(standing, wanted):
+        if deadline.over() or len(found) >= _ENOUGH:
+            break
+        for way in (_wanted_first, _moved_first):
+            way_out = way(standing, wanted, moved, position)
+            if way_out is not None:
+                placement, to = way_out
+                ask = _asks(standing, moved, position, to)
+                found.append(OneMove(placement, moved, position, to, ask))
+                break
+    return min(found, key=lambda one: (one.asks, one.placement.cost), default=None)
+
+
+def _liftable(standing: Standing, wanted: Request) -> Iterator[tuple[Request, int]]:
+    """Booked visits on the request's dates with people it needs, nearest dates first."""
+    problem = standing.problem
+    people = {person for visit in wanted.free for person in problem.kinds[visit.kind].people}
+    dates = {day: order for order, (day, _) in enumerate(wanted.days)}
+    there = [
+        (dates[placement.day], index)
+        for index, placement in standing.calendars.placed.items()
+        if placement.day in dates and placement.unit in wanted.units
+    ]
+    for _, index in sorted(there):
+        request, placement = problem.requests[index], standing.calendars.placed[index]
+        for visit, spot in zip(request.visits, placement.spots, strict=True):
+            if visit.fixed is None and problem.segments[spot.segment].person in people:
+                yield request, visit.position
+
+
+def _wanted_first(
+    standing: Standing, wanted: Request, moved: Request, position: int
+) -> tuple[Placement, Placement] | None:
+    calendars, was = standing.calendars, standing.calendars.placed[moved.index]
+    with calendars.without(moved, position):
+        placement = _place(standing, wanted, was)
+        if placement is None:
+            return None
+        calendars.book(wanted, placement)
+        to = _elsewhere(standing, moved, position)
+        calendars.unbook(wanted)
+    return None if to is None else (placement, to)
+
+
+def _moved_first(
+    standing: Standing, wanted: Request, moved: Request, position: int
+) -> tuple[Placement, Placement] | None:
+    calendars, was = standing.calendars, standing.calendars.placed[moved.index]
+    with calendars.without(moved, position):
+        if _place(standing, wanted, was) is None:
+            return None
+    # The visit goes to a place that is free today, its own still taken.
+    to = _elsewhere(standing, moved, position)
+    if to is None:
+        return None
+    calendars.unbook(moved)
+    calendars.book(moved, to)
+    placement = _place(standing, wanted, was)
+    calendars.unbook(moved)
+    calendars.book(moved, was)
+    return None if placement is None else (placement, to)
+
+
+def _place(standing: Standing, wanted: Request, was: Placement) -> Placement | None:
+    domains = standing.calendars.domains(wanted, was.unit, was.day)
+    if domains is None:
+        return None
+    return cheapest_within(standing.calendars, wanted, was.unit, was.day, domains)
+
+
+def _elsewhere(standing: Standing, moved: Request, position: int) -> Placement | None:
+    """Another place for one visit, its linked visits where they are; a visit by itself may change dates too."""
+    was = standing.calendars.placed[moved.index]
+    if len(moved.visits) == 1:
+        return cheapest_of_all(standing.calendars, moved)
+    held = tuple(
+        visit if visit.position == position else replace(visit, fixed=was.spots[visit.position].start)
+        for visit in moved.visits
+    )
+    alone = replace(moved, visits=held, units=(was.unit,), days=((was.day, moved.day_cost[was.day]),))
+    domains = standing.calendars.domains(alone, was.unit, was.day)
+    found = None
+    if domains is not None:
+        found = cheapest_within(standing.calendars, alone, was.unit, was.day, domains)
+    if found is None:
+        return None
+    spots = tuple(found.spots[i] if i == position else spot for i, spot in enumerate(was.spots))
+    return standing.problem.placement(moved, was.unit, was.day, spots)
+
+
+def _asks(standing: Standing, moved: Request, position: int, to: Placement) -> float:
+    was = standing.calendars.placed[moved.index]
+    segments = standing.problem.segments
+    old, new = was.spots[position], to.spots[position]
+    ask = asks.FIXED + asks.MOVE
+    if segments[old.segment].person != segments[new.segment].person:
+        ask += asks.MOVE_TO_ANOTHER_PERSON
+    if was.day != to.day:
+        ask += asks.MOVE_TO_ANOTHER_DATE + asks.DATE_A_DAY * abs(was.day - to.day)
+    if was.unit != to.unit:
+        ask += asks.ANOTHER_UNIT
+    return ask + abs(old.start - new.start) / 60

@@ -1,0 +1,82 @@
+"""A plan in the solver's terms: its bookings in calendars, beside which everything is explained."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from dagplan.models import PlanRequest
+from dagplan.models.bookings import booking_of, locked_in
+from dagplan.models.clock import at_minute, minute_of_day
+from dagplan.models.plan import Booking, Plan
+from dagplan.solver.calendars import Calendars
+from dagplan.solver.construct import joined_requests
+from dagplan.solver.problem import Placement, Request, Segment, Spot
+from dagplan.solver.translate import translate
+
+
+class Standing:
+    """A request and a plan of it, in integers.
+
+    Attributes
+    ----------
+    calendars
+        The plan's bookings; requests that are not booked whole are not in it.
+    numbers
+        Index of each request, by id.
+    """
+
+    def __init__(self, asked: PlanRequest, plan: Plan) -> None:
+        self.asked = asked
+        self.problem, self.names = translate(asked)
+        self.joined = joined_requests(self.problem)
+        self.calendars = Calendars(self.problem)
+        self.numbers = {case.id: number for number, case in enumerate(asked.requests)}
+        self.facts = locked_in(asked)
+        self._people = {person: index for index, person in enumerate(self.names.people)}
+        self._units = {unit: index for index, unit in enumerate(self.names.units)}
+        self._days = {day: index for index, day in enumerate(self.problem.dates)}
+        self._segments: dict[tuple[int, int, int], list[Segment]] = defaultdict(list)
+        for segment in self.problem.segments:
+            self._segments[segment.person, segment.unit, segment.day].append(segment)
+        by_visit = {one.visit: one for one in plan.bookings}
+        for request in self.problem.requests.values():
+            own = [by_visit.get(visit.id) for visit in asked.requests[request.index].visits]
+            if None not in own:
+                self.calendars.book(request, self.placement(request, [one for one in own if one is not None]))
+
+    def placement(self, request: Request, bookings: list[Booking]) -> Placement:
+        """Bookings of all visits of a request, in sequence, as a placement; they keep every rule."""
+        free = next(one for visit, one in zip(request.visits, bookings, strict=True) if visit.fixed is None)
+        unit, day = self._units[free.unit], self._days[free.start.date()]
+        spots = []
+        for visit, booking in zip(request.visits, bookings, strict=True):
+            start = minute_of_day(booking.start)
+            if visit.fixed is not None:
+                spots.append(Spot(-1, start))
+                continue
+            there = self._segments[self._people[booking.practitioner], unit, day]
+            held = next(one for one in there if one.start <= start and start + visit.duration <= one.end)
+            spots.append(Spot(held.index, start))
+        return self.problem.placement(request, unit, day, spots)
+
+    def bookings(self, request: Request, placement: Placement) -> list[Booking]:
+        """A placement in the contract's words, locked visits too."""
+        case = self.asked.requests[request.index]
+        found = []
+        for position, (visit, spot) in enumerate(zip(case.visits, placement.spots, strict=True)):
+            fact = self.facts.get(visit.id)
+            if fact is not None:
+                found.append(booking_of(case, position, fact.practitioner, fact.unit, fact.start))
+            else:
+                person = self.names.people[self.problem.segments[spot.segment].person]
+                when = at_minute(self.problem.dates[placement.day], spot.start)
+                found.append(booking_of(case, position, person, self.names.units[placement.unit], when))
+        return found
+
+    def worth(self) -> Mapping[str, int]:
+        """What each booked request is worth: its cost when left out, less what it costs where it stands."""
+        return {
+            self.asked.requests[index].id: max(0, self.problem.requests[index].loss - placement.cost)
+            for index, placement in self.calendars.placed.items()
+        }

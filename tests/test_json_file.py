@@ -220,5 +220,5 @@ def test_several_outputs_are_all_judged_before_any_is_written(tmp_path: Path) ->
 
 def test_an_unknown_ending_names_those_that_work(tmp_path: Path) -> None:
     (tmp_path / "in.docx").touch()
-    with pytest.raises(InputError, match=r"these work: \.json, a folder of CSV files"):
+    with pytest.raises(InputError, match=r"these work: \.xlsx, \.xlsm, \.json, a folder of CSV files"):
         files.read_request(tmp_path / "in.docx")

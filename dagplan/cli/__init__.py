@@ -13,11 +13,23 @@ from pathlib import Path
 
 import typer
 
-from . import check, diff, explain, generate, plan, report, schema, suggest, whatif
+from . import check, diff, explain, generate, plan, report, schema, suggest, template, whatif
 from .app import INTERNAL_ERROR, INVALID, OK, app
 from .terminal import INTERRUPTED, complain, tell
 
-__all__ = ["check", "diff", "explain", "generate", "main", "plan", "report", "schema", "suggest", "whatif"]
+__all__ = [
+    "check",
+    "diff",
+    "explain",
+    "generate",
+    "main",
+    "plan",
+    "report",
+    "schema",
+    "suggest",
+    "template",
+    "whatif",
+]
 
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import locale
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -36,10 +37,21 @@ class Show(StrEnum):
 
 
 class Language(StrEnum):
-    """The languages of the report."""
+    """The languages of what is written for people to open: workbooks and reports."""
 
     SV = "sv"
     EN = "en"
+
+
+LanguageOption = Annotated[
+    Language | None, typer.Option("--language", help="Language of workbooks and reports; left out: this machine's.")
+]
+
+
+def language_or_own(given: Language | None) -> Literal["sv", "en"]:
+    """The language asked for, or this machine's if it is Swedish, or English."""
+    own = locale.getlocale()[0] or ""
+    return given.value if given else "sv" if own.lower().startswith(("sv", "swedish")) else "en"
 
 
 class Problems:

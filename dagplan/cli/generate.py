@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import Problems, app
+from .app import LanguageOption, Problems, app, language_or_own
 
 if TYPE_CHECKING:
     from dagplan.models import PlanRequest
 
 
 @app.command("generate")
-def generate_command(  # noqa: PLR0917 - one parameter an option
+def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     kind: Annotated[str, typer.Argument(metavar="KIND", help="unit-day, unit-week, unit-month, …")],
     out: Annotated[str, typer.Option("--out", help="Write the request here; the ending says how.")],
     seed: Annotated[int, typer.Option(help="The same seed gives the same input.")] = 0,
@@ -22,6 +22,7 @@ def generate_command(  # noqa: PLR0917 - one parameter an option
     units: Annotated[int | None, typer.Option(help="Care units.")] = None,
     staff: Annotated[int | None, typer.Option(help="People at each unit.")] = None,
     days: Annotated[int | None, typer.Option(help="Working days.")] = None,
+    language: LanguageOption = None,
 ) -> None:
     """Write a synthetic input."""
     from dagplan import files
@@ -40,4 +41,4 @@ def generate_command(  # noqa: PLR0917 - one parameter an option
             raise InputError([Problem(f"generate {kind}", str(error), "usage")]) from error
     problems.stop_if_any()
     assert made is not None
-    files.write_request(made, out)
+    files.write_all(made, [out], files.request_formats(language_or_own(language)))

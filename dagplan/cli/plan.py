@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import Language, Problems, Show, app, nothing_asked
+from .app import Language, LanguageOption, Problems, Show, app, language_or_own, nothing_asked
 from .cluster import ClusterOption, cluster_executor
 from .terminal import print_explanation, print_plan, print_text, solve
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 @app.command("plan")
 def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="A request: JSON, or a folder of CSV files.")],
+    source: Annotated[
+        str, typer.Argument(metavar="INPUT", help="A request: JSON, a workbook, or a folder of CSV files.")
+    ],
     out: Annotated[list[str] | None, typer.Option("--out", help="Write the plan here; the ending says how.")] = None,
     time_limit: Annotated[float | None, typer.Option(help="Seconds of wall clock.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the search.")] = None,
@@ -33,10 +36,13 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     freeze_before: Annotated[
         str | None, typer.Option(metavar="TIME", help="Bookings before this local time stay, as 2026-12-07T09:30.")
     ] = None,
+    mark_errors: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Write the workbook here with what is wrong marked (.xlsx).")
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Then say why requests are unbooked and what would let them in (20 s).")
     ] = False,
-    language: Annotated[Language, typer.Option(help="Language of an .html report.")] = Language.EN,
+    language: LanguageOption = None,
     show: Annotated[Show, typer.Option(help="all: every visit, however many.")] = Show.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
@@ -49,6 +55,9 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     request: PlanRequest | None = None
     with problems.gathered():
         request = files.read_request(source)
+    if mark_errors is not None:
+        with problems.gathered():
+            _mark_errors(source, mark_errors, outputs, problems, language, quiet=quiet)
     options: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "workers": workers}
     options |= {"deterministic": deterministic or None, "max_moved": max_moved, "freeze_before": freeze_before}
     if start_from is not None:
@@ -57,7 +66,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with problems.gathered():
         request = _with_settings(request, options)
     inputs = [source] if start_from is None else [source, start_from]
-    forms = plan_forms(request or nothing_asked(), language.value)
+    forms = plan_forms(request or nothing_asked(), language_or_own(language))
     with problems.gathered():
         problems.found += files.output_problems(outputs, forms, inputs=inputs)
     problems.stop_if_any()
@@ -77,6 +86,25 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         if not quiet:
             print_text("")
             print_explanation(found, show_all=show is Show.ALL)
+
+
+def _mark_errors(
+    source: str, path: str, outputs: list[str], problems: Problems, language: Language | None, *, quiet: bool
+) -> None:
+    """Write the workbook anew with the problems found in it; where there are none, nothing is written."""
+    from dagplan import files
+    from dagplan.models import InputError, Problem
+
+    found = list(problems.found)
+    if Path(source).suffix.lower() not in (".xlsx", ".xlsm"):
+        raise InputError([Problem("--mark-errors", "only a workbook can be marked (.xlsx)", "usage")])
+    in_the_way = files.output_problems([path], files.WORKBOOK_ONLY, inputs=[source, *outputs])
+    if in_the_way:
+        raise InputError(in_the_way)
+    if found:
+        files.write_marked(source, found, path, language_or_own(language))
+        if not quiet:
+            print_text(f"The workbook with {len(found)} problem{'s' * (len(found) > 1)} marked: {path}")
 
 
 def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:

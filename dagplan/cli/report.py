@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .app import Language, Problems, app, nothing_asked
+from .app import LanguageOption, Problems, app, language_or_own, nothing_asked
 
 
 @app.command("report")
@@ -14,7 +14,7 @@ def report_command(
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request.")],
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan.")],
     out: Annotated[str, typer.Option("--out", help="Write the report here (.html).")],
-    language: Annotated[Language, typer.Option(help="Language of the report.")] = Language.EN,
+    language: LanguageOption = None,
 ) -> None:
     """Write the report of a plan that is there already."""
     from dagplan import files
@@ -26,7 +26,7 @@ def report_command(
         request = files.read_request(source)
     with problems.gathered():
         plan = files.read_plan(plan_path, request or nothing_asked())
-    forms = page_only(request or nothing_asked(), language.value)
+    forms = page_only(request or nothing_asked(), language_or_own(language))
     with problems.gathered():
         problems.found += files.output_problems([out], forms, inputs=[source, plan_path])
     problems.stop_if_any()

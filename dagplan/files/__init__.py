@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
+from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 from dagplan.models.request import PlanRequest
 
-from . import csv_folder, json_file
+from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import folder_problems, write_bytes, write_folder
+from .headings import Language
 from .places import shown_path
 
 __all__ = [
@@ -22,15 +25,20 @@ __all__ = [
     "PLAN_FORMATS",
     "READERS",
     "REQUEST_FORMATS",
+    "WORKBOOK_ONLY",
     "FileFormat",
     "FolderFormat",
     "Formats",
     "output_problems",
+    "plan_formats",
     "read_plan",
     "read_request",
+    "request_formats",
     "write_all",
+    "write_marked",
     "write_plan",
     "write_request",
+    "write_template",
 ]
 
 Model = TypeVar("Model")
@@ -55,31 +63,73 @@ class FolderFormat(Generic[Model]):
 
 Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
 
+
+def _request_in_json(path: str | Path) -> PlanRequest:
+    """A request of the contract, or a FHIR Bundle: the object itself says which."""
+    data, problems = json_file.read_object(path)
+    if fhir.is_bundle(data):
+        return fhir.request_from(data, str(path), problems)
+    return json_file.request_from(data, problems, path)
+
+
+def _plan_in_json(path: str | Path, request: PlanRequest) -> Plan:
+    """A plan of the contract, or a FHIR Bundle."""
+    data, problems = json_file.read_object(path)
+    if fhir.is_bundle(data):
+        return fhir.plan_from_bundle(data, str(path), request, problems)
+    return json_file.plan_in(data, problems, path, request)
+
+
 READERS: dict[str, Callable[[str | Path], PlanRequest]] = {
-    ".json": json_file.read_request,
+    ".json": _request_in_json,
+    ".xlsx": excel.read_request,
+    ".xlsm": excel.read_request,
     FOLDER: csv_folder.read_request,
 }
 """How a request is read, by ending."""
 
-PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {".json": json_file.read_plan}
+PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {
+    ".json": _plan_in_json,
+    ".xlsx": excel.read_plan,
+    FOLDER: csv_folder.read_plan,
+}
 """How a plan is read, by ending."""
 
 PLAN_FORMATS: dict[str, FileFormat[Plan] | FolderFormat[Plan]] = {
     ".json": FileFormat(json_file.plan_bytes),
+    ".xlsx": FileFormat(excel.plan_bytes),
     FOLDER: FolderFormat(csv_folder.plan_files, csv_folder.PLAN_KIND),
 }
-"""How a plan is written, by ending."""
+"""How a plan is written, by ending, where the plan alone is enough."""
+
 
 REQUEST_FORMATS: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] = {
     ".json": FileFormat(json_file.request_bytes),
+    ".fhir.json": FileFormat(fhir.request_bytes),
+    ".xlsx": FileFormat(excel.request_bytes),
     FOLDER: FolderFormat(csv_folder.request_files, csv_folder.REQUEST_KIND),
 }
 """How a request is written, by ending."""
+
+WORKBOOK_ONLY: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] = {".xlsx": REQUEST_FORMATS[".xlsx"]}
+"""How a template and marked errors are written."""
 
 JSON_ONLY: dict[str, FileFormat[StrictModel] | FolderFormat[StrictModel]] = {
     ".json": FileFormat(json_file.model_bytes)
 }
 """How offers and differences are written."""
+
+
+def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, FileFormat[Plan] | FolderFormat[Plan]]:
+    """How the plan of a request is written: with the names and hours that only the request knows."""
+    return {
+        **PLAN_FORMATS,
+        ".xlsx": FileFormat(lambda plan: excel.plan_bytes(plan, request, language)),
+        ".fhir.json": FileFormat(lambda plan: fhir.plan_bytes(request, plan)),
+        ".ics": FileFormat(lambda plan: ics.plan_bytes(request, plan, language)),
+        ".ics/": FolderFormat(lambda plan: ics.plan_files(request, plan, language), ics.KIND),
+        ".oracle/": FolderFormat(lambda plan: oracle_health.plan_files(request, plan), oracle_health.KIND),
+    }
 
 
 def read_request(path: str | Path) -> PlanRequest:
@@ -98,9 +148,9 @@ def read_plan(path: str | Path, request: PlanRequest) -> Plan:
     return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
 
 
-def write_plan(plan: Plan, path: str | Path) -> None:
-    """Write a plan, whole or not at all; the path's ending picks the form."""
-    write_all(plan, [path], PLAN_FORMATS)
+def write_plan(plan: Plan, path: str | Path, request: PlanRequest | None = None) -> None:
+    """Write a plan, whole or not at all; the path's ending picks the form. Some forms need its request."""
+    write_all(plan, [path], plan_formats(request) if request else PLAN_FORMATS)
 
 
 def write_request(request: PlanRequest, path: str | Path) -> None:
@@ -121,13 +171,30 @@ def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]
         raise InputError(problems)
     made: list[Callable[[], None]] = []
     for path in paths:
-        form = formats[_ending(path)]
+        form = formats[_ending(path, formats)]
         if isinstance(form, FolderFormat):
             made.append(_folder_writer(path, form.to_files(value), form.kind))
         else:
             made.append(_file_writer(path, form.to_bytes(value)))
     for write in made:
         write()
+
+
+def write_marked(
+    source: str | Path, problems: Sequence[Problem], path: str | Path, language: Language = "sv"
+) -> None:
+    """Write a workbook anew with its problems marked, whole or not at all."""
+    write_bytes(path, excel.marked_bytes(source, problems, language))
+
+
+def write_template(path: str | Path, language: Language, monday: date) -> None:
+    """Write a workbook to fill in, whole or not at all; its example is of the week that begins on ``monday``."""
+    write_bytes(path, excel.template_bytes(language, monday))
+
+
+def request_formats(language: Language) -> dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]]:
+    """How a request is written, workbooks in this language."""
+    return {**REQUEST_FORMATS, ".xlsx": FileFormat(lambda request: excel.request_bytes(request, language))}
 
 
 def output_problems(
@@ -156,10 +223,12 @@ def _in_the_way(one: Path, other: Path) -> bool:
 
 
 def _goal_problems(path: str | Path, formats: Formats[Model]) -> list[Problem]:
-    goal, name, ending = Path(path), shown_path(path), _ending(path)
+    goal, name, ending = Path(path), shown_path(path), _ending(path, formats)
     form = formats.get(ending) if str(path) else None
     if form is None:
         return [Problem(name, _endings("no form has this ending", formats), "unknown_ending")]
+    if looks_like_identity_number(goal.name):
+        return [_named_after_a_person(path)]
     parent = goal.resolve().parent
     if not parent.is_dir():
         return [Problem(name, "the folder to write it in does not exist", "no_such_folder")]
@@ -174,6 +243,8 @@ def _goal_problems(path: str | Path, formats: Formats[Model]) -> list[Problem]:
 
 def _existing(path: str | Path, readers: Mapping[str, object]) -> str:
     """The ending of what is to be read."""
+    if looks_like_identity_number(Path(path).name):
+        raise InputError([_named_after_a_person(path)])
     if not str(path) or not Path(path).exists():
         raise InputError([Problem(shown_path(path), "there is no such file or folder", "no_such_file")])
     ending = FOLDER if Path(path).is_dir() else Path(path).suffix.lower()
@@ -182,10 +253,23 @@ def _existing(path: str | Path, readers: Mapping[str, object]) -> str:
     return ending
 
 
-def _ending(path: str | Path) -> str:
+def _named_after_a_person(path: str | Path) -> Problem:
+    return Problem(shown_path(path), f"the file's name {REFUSAL}", "identity_number")
+
+
+def _ending(path: str | Path, formats: Mapping[str, object]) -> str:
+    """The longest ending in the table that a path has; a folder's may end in a slash, or have none."""
+    name = Path(path).name.lower()
     if str(path).endswith(("/", os.sep)):
-        return FOLDER
-    return Path(path).suffix.lower()
+        named = [ending for ending in formats if ending[-1:] == "/" and f"{name}/".endswith(ending)]
+        return max(named, key=len, default=FOLDER)
+    known = [ending for ending in formats if ending and name.endswith(ending)]
+    return max(known, key=len, default=Path(name).suffix)
+    if str(path).endswith(("/", os.sep)):
+        return max(
+            (ending for ending in formats if ending[-1:] == "/" and f"{name}/".endswith(ending)), default=FOLDER
+        )
+    return max((ending for ending in formats if ending and name.endswith(ending)), key=len, default=Path(name).suffix)
 
 
 def _endings(what: str, table: Mapping[str, object]) -> str:

@@ -1,6 +1,6 @@
 """The tables of a request: their names, their columns, and what kind of value stands in a cell.
 
-The names are the contract's. Other headings (Swedish ones, say) are one more entry in ``HEADINGS``.
+The names are the contract's; what else they may be called is in ``headings``.
 """
 
 from __future__ import annotations
@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+
+from .headings import CODES, normalised
+from .typed_cells import Kind, text_of
 
 LIST_SEPARATOR = "|"
-Kind = Literal["text", "list", "whole", "number", "flag", "date", "clock", "moment"]
 
 _WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0*)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
-_SHORT_HOUR = re.compile(r"\d:")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(:\d{2}(?:\.0+)?)?", re.ASCII)
+_LISTED = re.compile(r"[,;\n]")
 _FLAGS = {
     **dict.fromkeys(("true", "1", "ja", "yes", "sant"), True),
     **dict.fromkeys(("false", "0", "nej", "no", "falskt"), False),
@@ -32,7 +35,7 @@ class Table:
     required: bool = False
 
 
-UNITS = Table("units", {"id": "text", "name": "text", "kind": "text"}, required=True)
+UNITS = Table("units", {"id": "text", "name": "text", "kind": "code"}, required=True)
 PRACTITIONERS = Table("practitioners", {"id": "text", "name": "text", "competences": "list"}, required=True)
 AVAILABILITY = Table("availability", {"practitioner": "text", "unit": "text", "start": "moment", "end": "moment"})
 BUSY = Table("busy", {"practitioner": "text", "start": "moment", "end": "moment"})
@@ -42,7 +45,7 @@ REQUESTS = Table(
         "id": "text",
         "patient": "text",
         "units": "list",
-        "priority": "text",
+        "priority": "code",
         "earliest": "date",
         "latest": "date",
         "target": "date",
@@ -61,14 +64,14 @@ VISITS = Table(
         "request": "text",
         "sequence": "whole",
         "id": "text",
-        "role": "text",
+        "role": "code",
         "duration": "whole",
         "competence": "text",
         "practitioners": "list",
         "preferred": "text",
         "min_wait": "whole",
         "max_wait": "whole",
-        "booking_mode": "text",
+        "booking_mode": "code",
         "visit_type": "text",
         "visit_form": "text",
     },
@@ -77,7 +80,23 @@ VISITS = Table(
 BOOKINGS = Table(
     "bookings", {"visit": "text", "practitioner": "text", "unit": "text", "start": "moment", "locked": "flag"}
 )
-SETTINGS = Table("settings", {"key": "text", "value": "text"}, required=True)
+SETTINGS = Table("settings", {"key": "text", "value": "raw"}, required=True)
+
+PLAN_BOOKINGS = Table(
+    "bookings",
+    {
+        "request": "text",
+        "visit": "text",
+        "patient": "text",
+        "role": "code",
+        "unit": "text",
+        "practitioner": "text",
+        "start": "moment",
+        "end": "moment",
+    },
+    required=True,
+)
+"""A plan's own bookings, which say all that a plan has to state."""
 
 TABLES: tuple[Table, ...] = (SETTINGS, UNITS, PRACTITIONERS, AVAILABILITY, BUSY, REQUESTS, VISITS, BOOKINGS)
 
@@ -93,6 +112,7 @@ SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
     "time_limit": (("settings", "time_limit"), "number"),
     "seed": (("settings", "seed"), "whole"),
     "workers": (("settings", "workers"), "whole"),
+    "deterministic": (("settings", "deterministic"), "flag"),
     "max_moved": (("settings", "max_moved"), "whole"),
     "freeze_before": (("settings", "freeze_before"), "moment"),
     **{f"weights.unbooked.{one}": (("settings", "weights", "unbooked", one), "whole") for one in _PRIORITIES},
@@ -100,26 +120,26 @@ SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
 }
 """Each key of the settings table, with its place in the request and its kind."""
 
-HEADINGS: Mapping[str, str] = {}
-"""Other headings and setting keys, in lower case, with the contract's name of each."""
 
-
-def contract_name(heading: str) -> str:
-    """The contract's name of a heading: trimmed, whatever its case."""
-    word = heading.strip().lower()
-    return HEADINGS.get(word, word)
-
-
-def value_of(cell: str, kind: Kind) -> object:
+def value_of(cell: object, kind: Kind) -> object:
     """What a cell says, or ``LEFT_OUT``; a cell that can't be understood stays text, for the model to judge.
 
-    >>> value_of("30,0", "whole"), value_of(" a | b ", "list"), value_of("Nej", "flag")
-    (30, ['a', 'b'], False)
+    >>> value_of("30,0", "whole"), value_of(" a | b ", "list"), value_of("Nej", "flag"), value_of("Primär", "code")
+    (30, ['a', 'b'], False, 'primary')
     """
-    cell = cell.strip()
+    if kind == "raw" or (kind == "number" and isinstance(cell, float)):
+        return cell
+    text = (cell if isinstance(cell, str) else text_of(cell, kind)).strip()
     if kind == "list":
-        return [part.strip() for part in cell.split(LIST_SEPARATOR)] if cell else []
-    return _READ[kind](cell) if cell else _LEFT_OUT
+        return _list(text)
+    return _READ[kind](text) if text else _LEFT_OUT
+
+
+def _list(cell: str) -> list[str]:
+    """Items between ``|``, or where there is none between ``,``, ``;`` or lines; ``a,b|`` is one item."""
+    if LIST_SEPARATOR not in cell:
+        return [part.strip() for part in _LISTED.split(cell)] if cell else []
+    return [part.strip() for part in cell.removesuffix(LIST_SEPARATOR).split(LIST_SEPARATOR)]
 
 
 def _whole(cell: str) -> object:
@@ -135,18 +155,26 @@ def _flag(cell: str) -> object:
     return _FLAGS.get(cell.lower(), cell)
 
 
+@lru_cache(maxsize=1024)
+def _code(cell: str) -> object:
+    return CODES.get(normalised(cell), cell)
+
+
 def _clock(cell: str) -> object:
-    return f"0{cell}" if _SHORT_HOUR.match(cell) else cell
+    """``9:30``, ``9.30`` as Swedes write it, and ``09:30:00`` are clock times."""
+    match = _CLOCK.fullmatch(cell)
+    return f"{match[1]:0>2}:{match[2]}{match[3] or ''}" if match else cell
 
 
 def _moment(cell: str) -> object:
-    """A date and a clock time with ``T`` or blanks between them."""
+    """A date and a clock time with ``T`` or blanks between them; an offset may follow."""
     day, clock = cell[:10], cell[10:]
     return f"{day}T{_clock(clock.lstrip(' T'))}" if clock[:1] in ("T", " ") else cell
 
 
-_READ: Mapping[Kind, Callable[[str], object]] = {
+_READ: Mapping[str, Callable[[str], object]] = {
     "text": str,
+    "code": _code,
     "date": str,
     "whole": _whole,
     "number": _number,
@@ -174,5 +202,6 @@ def cell_of(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.15f}".rstrip("0").rstrip(".").replace(".", ",")
     if isinstance(value, list | tuple):
-        return LIST_SEPARATOR.join(map(str, value))
+        text = LIST_SEPARATOR.join(map(str, value))
+        return f"{text}{LIST_SEPARATOR}" if len(value) == 1 and _LISTED.search(text) else text
     return str(value)

@@ -10,9 +10,11 @@ from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
 from .atomic import write_folder
-from .columns import TABLES, cell_of
+from .columns import BOOKINGS, TABLES, cell_of
 from .csv_text import Row, escaped, rows_of, to_bytes
+from .headings import table_name
 from .places import reading, shown_path
+from .plan_table import plan_from_rows
 from .rows import TableRows, plan_tables, request_tables
 from .tabular import request_from
 
@@ -48,6 +50,19 @@ def read_request(folder: str | Path) -> PlanRequest:
     return request_from(tables, names, problems)
 
 
+def read_plan(folder: str | Path, request: PlanRequest) -> Plan:
+    """Read a plan from the bookings in a folder of CSV files; all else is derived from them."""
+    goal = Path(folder) / f"{BOOKINGS.name}{ENDING}"
+    with reading(folder):
+        named = [entry for entry in sorted(Path(folder).iterdir()) if entry.suffix.lower() == ENDING]
+    file = next((entry for entry in named if table_name(entry.stem) == BOOKINGS.name), None)
+    if file is None:
+        raise InputError([Problem(shown_path(goal), "this file is needed", "missing_file")])
+    with reading(file):
+        data = file.read_bytes()
+    return plan_from_rows(rows_of(data, shown_path(file)), shown_path(file), request)
+
+
 def request_files(request: PlanRequest) -> dict[str, bytes]:
     """A request as CSV files by name."""
     return _files_of(request_tables(request))
@@ -75,10 +90,10 @@ def _files(folder: str | Path, problems: list[Problem]) -> dict[str, Path]:
     with reading(folder):
         entries = sorted(Path(folder).iterdir())
     for entry in entries:
-        table = entry.stem.lower()
+        table = table_name(entry.stem)
         if entry.suffix.lower() != ENDING or entry.name.startswith((".", "~")):
             continue
-        if table not in known:
+        if table is None:
             message = f"there is no such table; the tables are {', '.join(sorted(known))}"
             problems.append(Problem(shown_path(entry), message, "unknown_table"))
         elif table in found:

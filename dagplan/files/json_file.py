@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,11 @@ def read_request(path: str | Path) -> PlanRequest:
     InputError
         With every problem; each place is ``file: $.json.path``, or ``file: line 3, column 7`` in broken JSON.
     """
-    data, problems = _read(path)
+    return request_from(*read_object(path), path)
+
+
+def request_from(data: Mapping[str, Any], problems: list[Problem], path: str | Path) -> PlanRequest:
+    """The request in a JSON object, as ``read_object`` gave it with what is wrong with the file."""
     try:
         request = PlanRequest.model_validate(data)
     except ValidationError as error:
@@ -54,7 +59,11 @@ def read_plan(path: str | Path, request: PlanRequest) -> Plan:
 
     What the plan leaves out but for ``bookings`` is derived from its bookings (see ``completion``).
     """
-    data, problems = _read(path)
+    return plan_in(*read_object(path), path, request)
+
+
+def plan_in(data: Mapping[str, Any], problems: list[Problem], path: str | Path, request: PlanRequest) -> Plan:
+    """The plan in a JSON object, as ``read_object`` gave it with what is wrong with the file."""
     try:
         plan = plan_from(data, request)
     except ValidationError as error:
@@ -93,8 +102,8 @@ def _place(path: str | Path, location: Location) -> str:
     return f"{shown_path(path)}: {json_path(location)}"
 
 
-def _read(path: str | Path) -> tuple[_Object, list[Problem]]:
-    """The top object, and what is wrong with the file although it can be read."""
+def read_object(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
+    """The top object of a JSON file, and what is wrong with the file although it can be read."""
     text = _text(path)
     name = shown_path(path)
     if not text.strip():

@@ -1,4 +1,4 @@
-"""Tables of text <-> the request: what a folder of CSV files and a workbook have in common."""
+"""Tables of cells -> the request: what a folder of CSV files and a workbook have in common."""
 
 from __future__ import annotations
 
@@ -20,13 +20,15 @@ from .columns import (
     TABLES,
     VISITS,
     Table,
-    contract_name,
     is_left_out,
     value_of,
 )
+from .headings import column_name, setting_name
 from .places import in_words, shown
+from .typed_cells import Kind, text_of
 
-Row = tuple[int, Sequence[str]]
+Row = tuple[int, Sequence[object]]
+"""The row's number as a spreadsheet shows it, from 1, and its cells: text, or what a spreadsheet holds."""
 
 
 @dataclass
@@ -42,7 +44,11 @@ class Sheets:
     """All tables of one input, with what is needed to say where each value stands."""
 
     names: Mapping[str, str]
-    """What each table's file is called in problems."""
+    """What each table's file or sheet is called in problems."""
+    joint: str = ": "
+    """What stands between that name and the row."""
+    headings: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By table and column: the heading as it stands in the file, where it is not the contract's."""
     records: dict[str, list[Record]] = field(default_factory=dict)
     setting_rows: dict[tuple[str, ...], int] = field(default_factory=dict)
     visit_rows: list[list[int]] = field(default_factory=list)
@@ -56,8 +62,8 @@ class Sheets:
     def cell(self, table: str, row: int | None, column: str | None = None) -> str:
         """A place in words: ``visits.csv: row 3, column duration``."""
         where = [f"row {row}"] if row else []
-        where += [f"column {shown(column)}"] if column else []
-        return f"{self.names[table]}: {', '.join(where)}" if where else self.names[table]
+        where += [f"column {shown(self.headings.get((table, column), column))}"] if column else []
+        return f"{self.names[table]}{self.joint}{', '.join(where)}" if where else self.names[table]
 
     def place(self, location: Location) -> str:
         """Where a value of the request stands."""
@@ -80,10 +86,12 @@ class Sheets:
         row = self.setting_rows.get(path)
         if row:
             return self.cell(SETTINGS.name, row, "value")
-        return f"{self.names[SETTINGS.name]}: key {key}" if key else self.names[SETTINGS.name]
+        return f"{self.names[SETTINGS.name]}{self.joint}key {key}" if key else self.names[SETTINGS.name]
 
 
-def request_from(tables: Mapping[str, Sequence[Row]], names: Mapping[str, str], found: list[Problem]) -> PlanRequest:
+def request_from(
+    tables: Mapping[str, Sequence[Row]], names: Mapping[str, str], found: list[Problem], joint: str = ": "
+) -> PlanRequest:
     """A request from the rows of its tables.
 
     Parameters
@@ -94,16 +102,18 @@ def request_from(tables: Mapping[str, Sequence[Row]], names: Mapping[str, str], 
         What each table is called in problems.
     found
         The problems found so far: tables that could not be read.
+    joint
+        What stands between a table's name and a row.
 
     Raises
     ------
     InputError
         With ``found`` and every further problem, each with its table, row and column.
     """
-    sheets = Sheets(names, problems=list(found))
+    sheets = Sheets(names, joint, problems=list(found))
     for table in TABLES:
         if table.name in tables:
-            sheets.records[table.name] = _records(table, tables[table.name], sheets)
+            sheets.records[table.name] = records_of(table, tables[table.name], sheets)
     data = _settings(sheets)
     for table in TABLES:
         if table not in (SETTINGS, VISITS):
@@ -134,33 +144,38 @@ def _not_of_lacking(problems: list[Problem], lacking: set[str]) -> list[Problem]
     return [problem for problem in problems if problem.code not in follow_ups]
 
 
-def _records(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record]:
+def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record]:
+    """The rows below the header, each value by its column."""
     columns = _header(table, rows[0], sheets)
+    kinds = {position: table.columns[column] if column else "text" for position, column in columns.items()}
     records = []
     for number, cells in rows[1:]:
         values: dict[str, Any] = {}
         for position, cell in enumerate(cells):
+            if cell is None or cell == "":
+                continue
+            kind: Kind = kinds.get(position, "text")
+            text = cell if isinstance(cell, str) else text_of(cell, kind)
             column = columns.get(position)
-            if cell.strip() and position not in columns:
+            if position not in columns and text.strip():
                 message = f"cell {position + 1} has no heading above it"
                 sheets.problem(table.name, number, None, message, "no_heading")
-            if looks_like_identity_number(cell) and not _is_number(table, column, cell):
+            if looks_like_identity_number(text) and not _is_number(kind, text):
                 sheets.problem(table.name, number, column, REFUSAL, "identity_number")
             if column is None:
                 continue
-            value = value_of(cell, table.columns[column])
+            value = value_of(cell if kind == "raw" else text, kind)
             if not is_left_out(value):
                 values[column] = value
         for position, column in columns.items():
-            if column is not None and table.columns[column] == "list" and position >= len(cells):
-                values[column] = []
+            if column is not None and kinds[position] == "list":
+                values.setdefault(column, [])
         records.append(Record(number, values))
     return records
 
 
-def _is_number(table: Table, column: str | None, cell: str) -> bool:
-    kind = table.columns[column] if column else "text"
-    return kind in ("whole", "number") and not isinstance(value_of(cell, kind), str)
+def _is_number(kind: Kind, text: str) -> bool:
+    return kind in ("whole", "number") and not isinstance(value_of(text, kind), str)
 
 
 def _header(table: Table, row: Row, sheets: Sheets) -> dict[int, str | None]:
@@ -168,17 +183,20 @@ def _header(table: Table, row: Row, sheets: Sheets) -> dict[int, str | None]:
     number, cells = row
     columns: dict[int, str | None] = {}
     for position, cell in enumerate(cells):
-        if not cell.strip():
+        heading = text_of(cell, "text").strip()
+        if not heading:
             continue
-        name = contract_name(cell)
+        name = column_name(heading, table.columns)
         columns[position] = None
         if name not in table.columns:
             message = f"there is no such column; the columns are {', '.join(table.columns)}"
-            sheets.problem(table.name, number, cell.strip(), message, "unknown_column")
+            sheets.problem(table.name, number, heading, message, "unknown_column")
         elif name in columns.values():
             sheets.problem(table.name, number, name, "this column stands more than once", "repeated_column")
         else:
             columns[position] = name
+            if heading.lower() != name:
+                sheets.headings[table.name, name] = heading
     return columns
 
 
@@ -186,7 +204,7 @@ def _settings(sheets: Sheets) -> dict[str, Any]:
     """The top fields and the settings of the request, from keys and values."""
     data: dict[str, Any] = {}
     for record in sheets.records.get(SETTINGS.name, ()):
-        key = contract_name(str(record.values.get("key", "")))
+        key = setting_name(str(record.values.get("key", "")))
         if key not in SETTING_KEYS:
             message = "there is no such key" if key else "a key is needed"
             sheets.problem(SETTINGS.name, record.row, "key", message, "unknown_key")
@@ -197,7 +215,7 @@ def _settings(sheets: Sheets) -> dict[str, Any]:
             sheets.problem(SETTINGS.name, record.row, "key", message, "repeated_key")
             continue
         sheets.setting_rows[path] = record.row
-        value = value_of(str(record.values.get("value", "")), kind)
+        value = value_of(record.values.get("value", ""), kind)
         if is_left_out(value):
             continue
         inner = data

@@ -13,6 +13,7 @@ _MONTH = r"(?:0[1-9]|1[0-2])"
 _DAY = r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
 _PERSONAL_NUMBER = rf"(?:18|19|20)?\d\d{_MONTH}{_DAY}[-+ ]?\d{{4}}"
 _RESERVE_NUMBER = rf"(?:18|19|20)\d\d{_MONTH}{_DAY}[-+ ]?[KMXkmx]\d{{3}}"
+_SHORTEST = 10
 _SHAPE = re.compile(rf"(?<!\d)(?:{_PERSONAL_NUMBER}|{_RESERVE_NUMBER})(?!\d)")
 
 REFUSAL = "looks like a personal identity number; use an opaque pseudonym (the value is not repeated here)"
@@ -26,4 +27,4 @@ def looks_like_identity_number(text: str) -> bool:
     >>> looks_like_identity_number("p-191212121212"), looks_like_identity_number("p-1912")
     (True, False)
     """
-    return _SHAPE.search(text) is not None
+    return len(text) >= _SHORTEST and _SHAPE.search(text) is not None

@@ -10,8 +10,8 @@ from .page_words import Language
 
 
 def plan_forms(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:
-    """How a plan for this request is written, by ending: all of `files.PLAN_FORMATS`, and ``.html``."""
-    return {**files.PLAN_FORMATS, **page_only(request, language)}
+    """How a plan for this request is written, by ending: all of `files.plan_formats`, and ``.html``."""
+    return {**files.plan_formats(request, language), **page_only(request, language)}
 
 
 def page_only(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:

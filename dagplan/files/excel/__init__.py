@@ -1,0 +1,61 @@
+"""Excel workbooks: read with care, a template to fill in, and the plan laid out as a planner's day.
+
+What reads and writes them is imported when it is needed: openpyxl takes a quarter of a second.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dagplan.files.headings import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dagplan.models.errors import Problem
+    from dagplan.models.plan import Plan
+    from dagplan.models.request import PlanRequest
+
+
+def read_request(path: str | Path) -> PlanRequest:
+    """Read a request from a workbook (``reading``)."""
+    from .reading import read_request as read
+
+    return read(path)
+
+
+def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+    """Read a plan from the bookings of a workbook (``reading``)."""
+    from .reading import read_plan as read
+
+    return read(path, request)
+
+
+def request_bytes(request: PlanRequest, language: Language = "sv") -> bytes:
+    """A request as a workbook to fill in (``request_book``)."""
+    from .request_book import request_bytes as to_bytes
+
+    return to_bytes(request, language)
+
+
+def plan_bytes(plan: Plan, request: PlanRequest | None = None, language: Language = "sv") -> bytes:
+    """A plan as a workbook (``plan_book``)."""
+    from .plan_book import plan_bytes as to_bytes
+
+    return to_bytes(plan, request, language)
+
+
+def template_bytes(language: Language, monday: date) -> bytes:
+    """A workbook to begin with (``template``)."""
+    from .template import template_bytes as to_bytes
+
+    return to_bytes(language, monday)
+
+
+def marked_bytes(path: str | Path, problems: Iterable[Problem], language: Language = "sv") -> bytes:
+    """A workbook with its problems marked (``marking``)."""
+    from .marking import marked_bytes as to_bytes
+
+    return to_bytes(path, problems, language)

@@ -1,0 +1,101 @@
+"""What the XML of a sheet says that its values don't: cells far out, errors of formulas, formulas without a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from openpyxl.utils.cell import column_index_from_string
+
+MAX_AREA = 12_000_000
+"""Cells between A1 and the last row and column: 100,000 rows of 100 columns, and a little more."""
+MAX_TEXT_BYTES = 256 * 2**20
+"""Of the texts of all cells together; a text that stands in a million cells is written once in the file."""
+MOST_NOTED = 200
+
+_CELL = rb"<(?:\w+:)?c\b"
+_WIDE = re.compile(rb'\br="([A-Z]{2,7})(\d+)"')
+_DEEP = re.compile(rb'\br="([A-Z]*)(\d{6,})"')
+_FILLED = re.compile(_CELL + rb'[^>]*?\br="([A-Z]{2,7})(\d+)"[^>]*[^/>]>')
+_NO_PLACE = re.compile(_CELL + rb'(?:(?![^>]*\br="[A-Z]+\d+")[^>]*>|[^>]*\')')
+_TEXT_NUMBER = re.compile(_CELL + rb'(?=[^>]*\bt="s")[^>]*>\s*<(?:\w+:)?v>(\d+)<')
+_TEXT_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
+_ERROR = re.compile(_CELL + rb'(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d+)"')
+_NO_VALUE = re.compile(
+    _CELL + rb'[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """A cell that holds no value although it looks as if; row and column from 1."""
+
+    row: int
+    column: int
+    message: str
+    code: str
+
+
+def too_far_out(sheet: bytes) -> str | None:
+    """Why a sheet is too large to be laid out in memory, if it is.
+
+    Readers lay a sheet out as a rectangle: one cell in the last corner asks for 17 thousand million cells.
+    """
+    if _NO_PLACE.search(sheet):
+        return "has cells that don't say where they stand; save the workbook anew in Excel"
+    width, depth = 26, 99_999
+    for letters, digits in map(re.Match.groups, _DEEP.finditer(sheet)):
+        depth = max(depth, int(digits))
+        width = max(width, _number(letters)) if letters else width
+    if any(_number(match[1]) > width for match in _WIDE.finditer(sheet)):
+        width = max([width, *(_number(match[1]) for match in _FILLED.finditer(sheet))])
+    if width * depth > MAX_AREA:
+        return f"has cells out to row {depth}, column {width}: delete the rows and columns after the last one used"
+    return None
+
+
+def has_too_much_text(sheets: Iterable[bytes], texts: bytes) -> bool:
+    """Whether the sheets repeat the texts of the common list until they fill the memory."""
+    ends = [0, *(match.end() for match in _TEXT_END.finditer(texts))]
+    sizes = [after - before for before, after in pairwise(ends)]
+    longest = max(sizes, default=0)
+    total = 0
+    for sheet in sheets:
+        if longest * sheet.count(b"v>") // 2 <= MAX_TEXT_BYTES // 8:
+            continue
+        for match in _TEXT_NUMBER.finditer(sheet):
+            number = int(match[1])
+            total += sizes[number] if number < len(sizes) else 0
+        if total > MAX_TEXT_BYTES:
+            return True
+    return False
+
+
+def oddities(sheet: bytes) -> Iterator[Oddity]:
+    """Cells with an error of a formula, or a formula that was never reckoned; the first of them."""
+    for pattern, signs, message, code in (
+        (_ERROR, (b't="e"',), "a formula gives an error here", "formula_error"),
+        (
+            _NO_VALUE,
+            (b"<f", b":f"),
+            "a formula without its value; open and save the workbook in Excel",
+            "formula_without_value",
+        ),
+    ):
+        if not any(sign in sheet for sign in signs):
+            continue  # the pattern itself is slow
+        for count, match in enumerate(pattern.finditer(sheet)):
+            if count == MOST_NOTED:
+                break
+            yield Oddity(int(match[2]), _number(match[1]), message, code)
+
+
+def _number(letters: bytes) -> int:
+    """A column's number; letters that no spreadsheet has count as the far end."""
+    try:
+        return column_index_from_string(letters.decode())
+    except ValueError:
+        return 10**6

@@ -1,0 +1,122 @@
+"""The drop-down lists of a workbook to fill in, and the sheet that holds their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dagplan.files.columns import TABLES
+from dagplan.files.headings import CODE_TITLES, SETTING_TITLES, TABLE_TITLES, Language, title_of
+from dagplan.models.request import PlanRequest
+
+from .notes import note
+from .style import fit_widths, heading, print_on_a4, put
+
+SPARE_ROWS = 1_000
+"""Rows below the last one that have their lists too."""
+
+_IDS: Mapping[str, str] = {
+    "availability.practitioner": "practitioners",
+    "availability.unit": "units",
+    "busy.practitioner": "practitioners",
+    "requests.units": "units",
+    "requests.same_day_as": "requests",
+    "visits.request": "requests",
+    "visits.practitioners": "practitioners",
+    "visits.preferred": "practitioners",
+    "bookings.visit": "visits",
+    "bookings.practitioner": "practitioners",
+    "bookings.unit": "units",
+}
+"""The columns that hold ids of another sheet."""
+
+_WORDS: Mapping[str, str] = {
+    "settings.key": "settings",
+    "units.kind": "kinds",
+    "practitioners.competences": "competences",
+    "requests.priority": "priorities",
+    "visits.role": "roles",
+    "visits.competence": "competences",
+    "visits.booking_mode": "booking_modes",
+    "bookings.locked": "yes_no",
+}
+"""The columns that hold words of the sheet of lists."""
+
+_OPEN = frozenset(
+    (
+        "requests.units",
+        "requests.same_day_as",
+        "visits.practitioners",
+        "practitioners.competences",
+        "visits.competence",
+    )
+)
+"""The columns where other values are right too: several with ``|`` between them, or a new word."""
+
+
+def add_choices(workbook: Workbook, request: PlanRequest, language: Language) -> None:
+    """Add the sheet of lists, and the drop-down lists of all columns that have one."""
+    words = _lists(request, language)
+    lists = workbook.create_sheet(note(("Listor", "Lists"), language))
+    places = {}
+    for column, (name, (title, values)) in enumerate(words.items(), 1):
+        heading(lists, 1, column, title, needed=name == "competences")
+        for row, value in enumerate(values, 2):
+            put(lists, row, column, value)
+        places[name] = _filled(lists, column)
+    fit_widths(lists, len(words))
+    lists.freeze_panes = "A2"
+    print_on_a4(lists)
+    for table in TABLES:
+        sheet = workbook[title_of(table.name, TABLE_TITLES, language)]
+        for position, field in enumerate(table.columns, 1):
+            name = f"{table.name}.{field}"
+            if name in _IDS:
+                source = workbook[title_of(_IDS[name], TABLE_TITLES, language)]
+                owner = next(one for one in TABLES if one.name == _IDS[name])
+                _offer(sheet, position, _filled(source, list(owner.columns).index("id") + 1), name, language)
+            elif name in _WORDS:
+                _offer(sheet, position, places[_WORDS[name]], name, language)
+
+
+def _lists(request: PlanRequest, language: Language) -> dict[str, tuple[str, Iterable[str]]]:
+    competences = {word for person in request.practitioners for word in person.competences}
+    competences |= {visit.competence for case in request.requests for visit in case.visits}
+
+    def codes(*names: str) -> list[str]:
+        return [title_of(name, CODE_TITLES, language) for name in names]
+
+    return {
+        "competences": (note(("Kompetenser", "Competences"), language), sorted(competences)),
+        "priorities": (note(("Prioritet", "Priority"), language), codes("routine", "urgent", "asap", "stat")),
+        "roles": (note(("Roll", "Role"), language), codes("primary", "secondary")),
+        "kinds": (note(("Typ", "Kind"), language), codes("primary_care_centre", "hospital_clinic")),
+        "booking_modes": (note(("Bokningssätt", "Booking mode"), language), codes("booked", "drop_in")),
+        "yes_no": (note(("Låst", "Locked"), language), note(("ja nej", "yes no"), language).split()),
+        "settings": (
+            note(("Inställning", "Setting"), language),
+            [title_of(key, SETTING_TITLES, language) for key in SETTING_TITLES],
+        ),
+    }
+
+
+def _filled(sheet: Worksheet, column: int) -> str:
+    """The cells of a column that are filled in, however many they become."""
+    letter = get_column_letter(column)
+    last = sheet.max_row + SPARE_ROWS
+    cells = f"'{sheet.title}'!${letter}$2:${letter}${last}"
+    return f"OFFSET('{sheet.title}'!${letter}$2,0,0,MAX(1,COUNTA({cells})),1)"
+
+
+def _offer(sheet: Worksheet, column: int, source: str, name: str, language: Language) -> None:
+    choice = DataValidation(type="list", formula1=source, allow_blank=True)
+    choice.showErrorMessage = name not in _OPEN
+    choice.errorTitle = note(("Finns inte i listan", "Not in the list"), language)
+    choice.error = note(("Välj i listan, eller lämna tomt.", "Choose from the list, or leave it blank."), language)
+    letter = get_column_letter(column)
+    choice.add(f"{letter}2:{letter}{sheet.max_row + SPARE_ROWS}")
+    sheet.add_data_validation(choice)

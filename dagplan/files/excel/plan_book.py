@@ -1,0 +1,129 @@
+"""A plan as a workbook: an overview, a sheet a date, lists by person and by patient, the unbooked, the bookings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+
+from dagplan.files.columns import PLAN_BOOKINGS
+from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, Language, title_of
+from dagplan.models.plan import Booking, Plan, Unbooked
+from dagplan.models.request import PlanRequest
+
+from .day_sheet import add_day, columns_of
+from .looks import CLOCK, DATE, MOMENT, StyledWorkbook
+from .overview import add_overview
+from .plan_facts import Facts
+from .plan_words import Words
+from .style import table, to_bytes
+
+MOST_PEOPLE = 200
+"""People on one date that still fit on a sheet."""
+MOST_COLUMNS = 4_000
+"""Columns of all dates together."""
+
+_LIST = ("date", "start", "end", "unit", "competence", "role", "order", "request", "visit")
+
+
+def plan_bytes(plan: Plan, request: PlanRequest | None = None, language: Language = "sv") -> bytes:
+    """A plan as a workbook.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    request
+        What it answers: gives names, competences and hours. Left out, the plan's ids stand alone.
+    language
+        Of titles and headings. Reasons and warnings are as the plan has them.
+    """
+    words, facts = Words(language), Facts(plan, request)
+    days = _days(plan)
+    across = [len(columns_of(day, visits, facts)) for day, visits in days.items()]
+    fits = max(across, default=0) <= MOST_PEOPLE and sum(across) <= MOST_COLUMNS
+    workbook = StyledWorkbook()
+    overview = workbook.worksheets[0]
+    overview.title = words["overview"]
+    add_overview(overview, plan, facts, words, note="" if fits else words["no_days"])
+    for day, visits in days.items() if fits else ():
+        add_day(workbook, day, visits, facts, words)
+    _by_person(workbook, plan, facts, words)
+    _by_patient(workbook, plan, facts, words)
+    _unbooked(workbook, plan, facts, words)
+    _bookings(workbook, plan, language, words)
+    return to_bytes(workbook)
+
+
+def _days(plan: Plan) -> dict[date, list[Booking]]:
+    days: dict[date, list[Booking]] = defaultdict(list)
+    for booking in sorted(plan.bookings, key=lambda one: one.start):
+        days[booking.start.date()].append(booking)
+    return days
+
+
+def _by_person(workbook: Workbook, plan: Plan, facts: Facts, words: Words) -> None:
+    ordered = sorted(plan.bookings, key=lambda one: (one.practitioner, one.start, one.visit))
+    _list(workbook, words["by_practitioner"], ("practitioner", "patient"), ordered, facts, words)
+
+
+def _by_patient(workbook: Workbook, plan: Plan, facts: Facts, words: Words) -> None:
+    ordered = sorted(plan.bookings, key=lambda one: (one.patient, one.start, one.visit))
+    _list(workbook, words["by_patient"], ("patient", "practitioner"), ordered, facts, words)
+
+
+def _list(
+    workbook: Workbook, title: str, first: tuple[str, str], bookings: Sequence[Booking], facts: Facts, words: Words
+) -> None:
+    names = (first[0], *_LIST[:3], first[1], *_LIST[3:])
+    fields: dict[str, Callable[[Booking], Any]] = {
+        "date": lambda one: one.start.date(),
+        "start": lambda one: one.start.time(),
+        "end": lambda one: one.end.time(),
+        "competence": facts.competence,
+        "role": lambda one: words.code(one.role, CODE_TITLES),
+        "order": lambda one: _order(one, facts),
+        "practitioner": lambda one: facts.person(one.practitioner),
+        "unit": lambda one: facts.unit(one.unit),
+    }
+    rows = [[fields[name](one) if name in fields else getattr(one, name) for name in names] for one in bookings]
+    formats = {"date": DATE, "start": CLOCK, "end": CLOCK}
+    sheet = workbook.create_sheet(title)
+    table(sheet, [words.column(name) for name in names], rows, [formats.get(name) for name in names])
+
+
+def _order(booking: Booking, facts: Facts) -> str:
+    place, size = facts.order(booking)
+    return f"{place} av {size}" if size > 1 else ""
+
+
+def _unbooked(workbook: Workbook, plan: Plan, facts: Facts, words: Words) -> None:
+    names = ("request", "patient", "priority", "visits", "reason", "proof", "fixes")
+    rows = [row for entry in plan.unbooked for row in _reasons(entry, facts, words)]
+    table(workbook.create_sheet(words["unbooked"]), [words.column(name) for name in names], rows)
+
+
+def _reasons(entry: Unbooked, facts: Facts, words: Words) -> list[tuple[Any, ...]]:
+    """A row a reason; the fixes stand beside the first."""
+    case = facts.cases.get(entry.request)
+    about = (case.patient, words.code(case.priority, CODE_TITLES), len(case.visits)) if case else (None, None, None)
+    reasons = [(one.message, words[one.proof]) for one in entry.reasons] or [(words["no_reason"], "")]
+    fixes = "\n".join(fix.message for fix in entry.fixes)
+    return [(entry.request, *about, *reason, "" if number else fixes) for number, reason in enumerate(reasons)]
+
+
+def _bookings(workbook: Workbook, plan: Plan, language: Language, words: Words) -> None:
+    """The bookings with the contract's columns: what ``dagplan check`` reads back."""
+    rows = [
+        [
+            words.code(one.role, CODE_TITLES) if name == "role" else getattr(one, name)
+            for name in PLAN_BOOKINGS.columns
+        ]
+        for one in plan.bookings
+    ]
+    formats = [MOMENT if kind == "moment" else None for kind in PLAN_BOOKINGS.columns.values()]
+    sheet = workbook.create_sheet(title_of("bookings", TABLE_TITLES, language))
+    table(sheet, [words.column(name) for name in PLAN_BOOKINGS.columns], rows, formats)

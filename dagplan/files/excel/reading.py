@@ -1,0 +1,86 @@
+"""A request or a plan from a workbook: a sheet a table, titles and headings in Swedish or English."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dagplan.files.columns import BOOKINGS, TABLES
+from dagplan.files.headings import TABLE_TITLES, Language, normalised, table_name, title_of
+from dagplan.files.plan_table import plan_from_rows
+from dagplan.files.tabular import Row, request_from
+from dagplan.models.errors import InputError, Problem
+from dagplan.models.plan import Plan
+from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+from dagplan.models.request import PlanRequest
+
+from .sheets import JOINT, Book
+
+NOTES = frozenset(map(normalised, ("Läs mig", "Read me", "Listor", "Lists", "Problem", "Problems")))
+"""Sheets of the template, and of marked errors, that hold no table."""
+
+
+def read_request(path: str | Path) -> PlanRequest:
+    """Read a request from a workbook.
+
+    Raises
+    ------
+    InputError
+        With every problem; places are ``week.xlsx: sheet Besök, row 4, column start``.
+    """
+    book = Book(path)
+    problems: list[Problem] = []
+    titles = _tables(book, problems)
+    swedish = any(title != TABLE_TITLES[table][1] and title != table for table, title in titles.items())
+    language: Language = "sv" if swedish else "en"
+    names = {
+        table.name: book.place(titles.get(table.name) or title_of(table.name, TABLE_TITLES, language))
+        for table in TABLES
+    }
+    rows: dict[str, list[Row]] = {}
+    for table in TABLES:
+        if table.name in titles:
+            before = len(problems)
+            rows[table.name] = book.rows(titles[table.name], problems)
+            if not rows[table.name]:
+                del rows[table.name]
+                if table.required and len(problems) == before:
+                    message = "the sheet is empty; its first row must hold the names of the columns"
+                    problems.append(Problem(names[table.name], message, "empty_sheet"))
+        elif table.required:
+            problems.append(Problem(names[table.name], "this sheet is needed", "missing_sheet"))
+    return request_from(rows, names, problems, JOINT)
+
+
+def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+    """Read a plan from the sheet of bookings in a workbook; all else is derived from it."""
+    book = Book(path)
+    title = next((one for one in book.titles if table_name(one) == BOOKINGS.name), None)
+    if title is None:
+        place = book.place(TABLE_TITLES[BOOKINGS.name][0])
+        raise InputError([Problem(place, "this sheet is needed", "missing_sheet")])
+    problems: list[Problem] = []
+    rows = book.rows(title, problems)
+    if not rows:
+        problems = problems or [Problem(book.place(title), "the sheet is empty", "empty_sheet")]
+        raise InputError(problems)
+    return plan_from_rows(rows, book.place(title), request, JOINT, problems)
+
+
+def _tables(book: Book, problems: list[Problem]) -> dict[str, str]:
+    """The title of each table's sheet; other sheets are refused, but for notes and hidden ones."""
+    found: dict[str, str] = {}
+    for title in book.titles:
+        table = table_name(title)
+        if looks_like_identity_number(title):
+            problems.append(Problem(book.place(title), REFUSAL, "identity_number"))
+        elif table is None:
+            if normalised(title) not in NOTES and title not in book.hidden:
+                known = ", ".join(f"{swedish} ({english})" for swedish, english, _more in TABLE_TITLES.values())
+                message = f"there is no such table; hide the sheet to keep it. The tables are {known}"
+                problems.append(Problem(book.place(title), message, "unknown_table"))
+        elif table in found:
+            message = f"this table stands twice, also as {found[table]}"
+            problems.append(Problem(book.place(title), message, "repeated_table"))
+        else:
+            found[table] = title
+    return found

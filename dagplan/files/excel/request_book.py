@@ -1,0 +1,117 @@
+"""A request as a workbook to read and fill in: a sheet a table, with notes and drop-down lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any, get_args
+
+from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dagplan.files.columns import SETTING_KEYS, SETTINGS, TABLES, Table, cell_of
+from dagplan.files.headings import CODE_TITLES, COLUMN_TITLES, SETTING_TITLES, TABLE_TITLES, Language, title_of
+from dagplan.files.rows import request_tables
+from dagplan.files.typed_cells import Kind
+from dagplan.models.request import PlanRequest
+
+from .choices import add_choices
+from .looks import BOLD, CLOCK, DATE, ENTRY, MOMENT, ORDINARY, PLAIN, TITLE, StyledWorkbook
+from .notes import COLUMN_NOTES, READ_ME, SHEET_NOTES, note
+from .style import BAND, fit_widths, heading, print_on_a4, put, to_bytes
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "settings": ("key",),
+    "units": ("id",),
+    "practitioners": ("id", "competences"),
+    "availability": ("practitioner", "unit", "start", "end"),
+    "busy": ("practitioner", "start", "end"),
+    "requests": ("id", "patient"),
+    "visits": ("request", "id", "duration", "competence"),
+    "bookings": ("visit", "practitioner", "unit", "start"),
+}
+"""The columns that may not be left blank."""
+
+_FORMATS: Mapping[str, str] = {"date": DATE, "clock": CLOCK, "moment": MOMENT, "text": "@", "code": "@", "list": "@"}
+_LOOKS = {kind: replace(ENTRY, form=_FORMATS.get(kind, ORDINARY)) for kind in get_args(Kind)}
+_TYPED: Mapping[str, Callable[[str], Any]] = {
+    "date": date.fromisoformat,
+    "clock": time.fromisoformat,
+    "moment": datetime.fromisoformat,
+}
+
+
+def request_bytes(request: PlanRequest, language: Language = "sv") -> bytes:
+    """A request as a workbook.
+
+    Raises
+    ------
+    InputError
+        If a text can't stand in a cell without loss.
+    """
+    tables = request_tables(request)
+    workbook = StyledWorkbook()
+    workbook.remove(workbook.worksheets[0])
+    _read_me(workbook.create_sheet(note(("Läs mig", "Read me"), language)), language)
+    for table in TABLES:
+        sheet = workbook.create_sheet(title_of(table.name, TABLE_TITLES, language))
+        _write(sheet, table, tables[table.name][1], language)
+    add_choices(workbook, request, language)
+    workbook.active = 0
+    return to_bytes(workbook)
+
+
+def _write(sheet: Worksheet, table: Table, rows: Sequence[Sequence[Any]], language: Language) -> None:
+    kinds = list(table.columns.values())
+    for position, (column, kind) in enumerate(table.columns.items(), 1):
+        name = f"{table.name}.{column}"
+        cell = heading(
+            sheet, 1, position, title_of(column, COLUMN_TITLES, language), needed=column in NEEDED[table.name]
+        )
+        cell.comment = _comment(note(COLUMN_NOTES[name], language))
+        sheet.column_dimensions[get_column_letter(position)].number_format = _FORMATS.get(kind, ORDINARY)
+    for number, row in enumerate(rows, 2):
+        typed: Sequence[Kind] = [kinds[0], SETTING_KEYS[row[0]][1]] if table is SETTINGS else kinds
+        for position, (value, kind) in enumerate(zip(row, typed, strict=True), 1):
+            if table is SETTINGS and position == 1:
+                put(sheet, number, 1, title_of(value, SETTING_TITLES, language), ENTRY)
+            elif value not in (None, []):
+                put(sheet, number, position, _typed(value, kind, language), _LOOKS[kind])
+    sheet.row_dimensions[1].height = 22
+    sheet.freeze_panes = "B2" if len(kinds) > 4 else "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(kinds))}{max(len(rows) + 1, 2)}"
+    sheet.sheet_properties.tabColor = "1F4E79" if table.required else "8EA9C8"
+    fit_widths(sheet, len(kinds), least=11)
+    print_on_a4(sheet)
+
+
+def _typed(value: Any, kind: Kind, language: Language) -> Any:
+    """A value of the request as a spreadsheet holds it."""
+    if isinstance(value, bool):
+        return {True: ("ja", "yes"), False: ("nej", "no")}[value][0 if language == "sv" else 1]
+    if kind == "code":
+        return title_of(value, CODE_TITLES, language)
+    if isinstance(value, str) and kind in _TYPED:
+        return _TYPED[kind](value)
+    return cell_of(value) if isinstance(value, list) else value
+
+
+def _comment(text: str) -> Comment:
+    return Comment(text, "dagplan", height=40 + 18 * (1 + len(text) // 38), width=260)
+
+
+def _read_me(sheet: Worksheet, language: Language) -> None:
+    """What to do, and what each sheet is for."""
+    sheet.sheet_view.showGridLines = False
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 90
+    put(sheet, 1, 1, note(READ_ME[0], language), TITLE)
+    row = 1
+    for row, line in enumerate(READ_ME[1:], 3):
+        put(sheet, row, 1, note(line, language))
+    for row, (table, line) in enumerate(SHEET_NOTES.items(), row + 2):  # noqa: B020
+        name = put(sheet, row, 1, title_of(table, TABLE_TITLES, language), replace(BOLD, paper=BAND))
+        name.hyperlink = f"#'{name.value}'!A1"
+        put(sheet, row, 2, note(line, language), replace(PLAIN, paper=BAND))
+    print_on_a4(sheet)

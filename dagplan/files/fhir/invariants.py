@@ -1,0 +1,211 @@
+"""What FHIR R4 demands beyond types, which ``fhir.resources`` leaves out; a function a rule, named by its key there.
+
+Source: the constraints and required bindings on the pages of each resource, https://hl7.org/fhir/R4/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from dagplan.models.errors import Location
+
+from .names import Json
+
+Finding = tuple[Location, str, str]
+
+_PRIORITIES = ("routine", "urgent", "asap", "stat")
+_REQUEST_STATUS = ("draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown")
+_INTENTS = (
+    *("proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order"),
+    *("instance-order", "option"),
+)
+_RELATIONS = (
+    *("before-start", "before", "before-end", "concurrent-with-start", "concurrent", "concurrent-with-end"),
+    *("after-start", "after", "after-end"),
+)
+
+CODES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("Appointment", "status"): (
+        *("proposed", "pending", "booked", "arrived", "fulfilled", "cancelled", "noshow", "entered-in-error"),
+        *("checked-in", "waitlist"),
+    ),
+    ("Appointment", "participant.status"): ("accepted", "declined", "tentative", "needs-action"),
+    ("Appointment", "participant.required"): ("required", "optional", "information-only"),
+    ("Slot", "status"): ("busy", "free", "busy-unavailable", "busy-tentative", "entered-in-error"),
+    ("ServiceRequest", "status"): _REQUEST_STATUS,
+    ("ServiceRequest", "intent"): _INTENTS,
+    ("ServiceRequest", "priority"): _PRIORITIES,
+    ("RequestGroup", "status"): _REQUEST_STATUS,
+    ("RequestGroup", "intent"): _INTENTS,
+    ("RequestGroup", "priority"): _PRIORITIES,
+    ("RequestGroup", "action.action.selectionBehavior"): (
+        *("any", "all", "all-or-none", "exactly-one", "at-most-one", "one-or-more"),
+    ),
+    ("RequestGroup", "action.selectionBehavior"): (
+        *("any", "all", "all-or-none", "exactly-one", "at-most-one", "one-or-more"),
+    ),
+    ("RequestGroup", "action.relatedAction.relationship"): _RELATIONS,
+    ("RequestGroup", "action.action.relatedAction.relationship"): _RELATIONS,
+}
+"""Required bindings: the codes that an element may have."""
+
+NEEDED: dict[str, tuple[str, ...]] = {
+    "Appointment": ("status", "participant"),
+    "Slot": ("schedule", "status", "start", "end"),
+    "Schedule": ("actor",),
+    "ServiceRequest": ("status", "intent", "subject"),
+    "RequestGroup": ("status", "intent"),
+}
+"""Elements that must be there."""
+
+_FHIR_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:\d{2})$")
+
+
+def needed_elements(resource: Json) -> Iterator[Finding]:
+    """Elements of cardinality 1..1 and 1..* are there."""
+    for name in NEEDED.get(resource["resourceType"], ()):
+        if resource.get(name) in (None, [], {}):
+            yield (name,), "this element is required", "missing"
+
+
+def known_codes(resource: Json) -> Iterator[Finding]:
+    """A code with a required binding is one of its value set."""
+    for (kind, path), codes in CODES.items():
+        if kind == resource["resourceType"]:
+            for location, value in _at(resource, path.split("."), ()):
+                if value not in codes:
+                    yield location, f"must be one of {', '.join(codes)}", "unknown_code"
+
+
+def fhir_ids(resource: Json) -> Iterator[Finding]:
+    """An id is 1 to 64 letters, digits, '-' and '.'."""
+    if "id" in resource and not _FHIR_ID.fullmatch(str(resource["id"])):
+        yield ("id",), "a FHIR id is 1 to 64 letters, digits, '-' or '.'", "fhir_id"
+
+
+def app_1(resource: Json) -> Iterator[Finding]:
+    """A participant has a type or an actor."""
+    for index, one in enumerate(resource.get("participant", ())):
+        if not one.get("type") and not one.get("actor"):
+            yield ("participant", index), "a participant needs an actor or a type (app-1)", "app-1"
+
+
+def app_2(resource: Json) -> Iterator[Finding]:
+    """Start and end are both there, or neither."""
+    if ("start" in resource) != ("end" in resource):
+        missing = "end" if "start" in resource else "start"
+        yield (missing,), "start and end are both there, or neither (app-2)", "app-2"
+
+
+def app_3(resource: Json) -> Iterator[Finding]:
+    """Only what is proposed, cancelled or waiting may lack times."""
+    known = resource.get("status") in CODES["Appointment", "status"]
+    timeless = ("proposed", "cancelled", "waitlist")
+    if known and resource["status"] not in timeless and "start" not in resource and "end" not in resource:
+        yield ("start",), f"an appointment that is {resource['status']} has start and end (app-3)", "app-3"
+
+
+def app_4(resource: Json) -> Iterator[Finding]:
+    """Only what is cancelled or a no-show has a reason for it."""
+    if "cancelationReason" in resource and resource.get("status") not in ("cancelled", "noshow"):
+        yield ("cancelationReason",), "only a cancelled appointment has a reason for that (app-4)", "app-4"
+
+
+def right_way_round(resource: Json) -> Iterator[Finding]:
+    """Instants have an offset, and an end is after its start."""
+    times = {name: _moment(resource.get(name)) for name in ("start", "end") if name in resource}
+    for name, moment in times.items():
+        if moment is None:
+            yield (name,), "write an instant with an offset, as 2026-12-08T09:30:00+01:00", "instant"
+    start, end = times.get("start"), times.get("end")
+    if start and end and end <= start:
+        yield ("end",), "the end is not after the start", "reversed"
+
+
+def org_1(resource: Json) -> Iterator[Finding]:
+    """An organization has a name or an identifier."""
+    if not resource.get("name") and not resource.get("identifier"):
+        yield (), "an organization needs a name or an identifier (org-1)", "org-1"
+
+
+def prr_1(resource: Json) -> Iterator[Finding]:
+    """Details of an order only beside its code."""
+    if resource.get("orderDetail") and not resource.get("code"):
+        yield ("orderDetail",), "orderDetail stands only beside a code (prr-1)", "prr-1"
+
+
+def rqg_1(resource: Json) -> Iterator[Finding]:
+    """An action has a resource or actions, not both and not neither."""
+    todo: list[tuple[Location, Any]] = [(("action", i), one) for i, one in enumerate(resource.get("action", ()))]
+    while todo:
+        location, action = todo.pop(0)
+        if bool(action.get("resource")) == bool(action.get("action")):
+            yield location, "an action has either a resource or actions (rqg-1)", "rqg-1"
+        todo += [((*location, "action", index), one) for index, one in enumerate(action.get("action", ()))]
+
+
+def per_1(resource: Json) -> Iterator[Finding]:
+    """A period does not end before it starts."""
+    for name in ("occurrencePeriod", "planningHorizon"):
+        period = resource.get(name, {})
+        start, end = str(period.get("start", "")), str(period.get("end", ""))
+        if start and end and end[:10] < start[:10]:
+            yield (name,), "the period ends before it starts (per-1)", "per-1"
+
+
+def ext_1(resource: Json) -> Iterator[Finding]:
+    """An extension has a value or extensions, not both and not neither."""
+    todo: list[tuple[Location, Any]] = [((), resource)]
+    while todo:
+        location, part = todo.pop()
+        if isinstance(part, list):
+            todo += [((*location, index), one) for index, one in enumerate(part)]
+        elif isinstance(part, dict):
+            for index, extension in enumerate(part.get("extension", ())):
+                has_value = any(name.startswith("value") for name in extension)
+                if has_value == bool(extension.get("extension")):
+                    where = (*location, "extension", index)
+                    yield where, "an extension has either a value or extensions (ext-1)", "ext-1"
+            todo += [((*location, name), one) for name, one in part.items() if isinstance(one, dict | list)]
+
+
+Rule = Callable[[Json], Iterator[Finding]]
+FOR_ALL: tuple[Rule, ...] = (fhir_ids, needed_elements, known_codes, ext_1)
+BY_KIND: dict[str, tuple[Rule, ...]] = {
+    "Appointment": (app_1, app_2, app_3, app_4, right_way_round),
+    "Slot": (right_way_round,),
+    "Schedule": (per_1,),
+    "Organization": (org_1,),
+    "ServiceRequest": (prr_1, per_1),
+    "RequestGroup": (rqg_1,),
+}
+
+
+def invariant_findings(resource: Json) -> Iterator[Finding]:
+    """Every rule that a resource of right shape breaks."""
+    for rule in (*FOR_ALL, *BY_KIND.get(resource["resourceType"], ())):
+        yield from rule(resource)
+
+
+def _at(value: Any, path: list[str], location: Location) -> Iterator[tuple[Location, Any]]:
+    """The values at a path through objects and lists."""
+    if isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _at(one, path, (*location, index))
+    elif not path:
+        yield location, value
+    elif isinstance(value, dict) and path[0] in value:
+        yield from _at(value[path[0]], path[1:], (*location, path[0]))
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str) or not _OFFSET.search(value):
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None

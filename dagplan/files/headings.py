@@ -1,0 +1,159 @@
+"""What tables, columns, settings and words are called in Swedish and English; the contract's names always work too.
+
+Capitals, blanks, underscores and a unit in brackets make no difference: ``Max wait (min)`` is ``max_wait``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+Language = Literal["sv", "en"]
+Titles = Mapping[str, tuple[str, str, tuple[str, ...]]]
+"""By contract name: the Swedish and English title that is written, and other words that are read."""
+
+TABLE_TITLES: Titles = {
+    "settings": ("Inställningar", "Settings", ()),
+    "units": ("Vårdenheter", "Units", ("enheter", "care units")),
+    "practitioners": ("Vårdpersonal", "Practitioners", ("personal", "personer", "people", "staff")),
+    "availability": ("Schema", "Availability", ("tidbok", "tillgänglighet", "arbetstider", "schedule")),
+    "busy": ("Upptaget", "Busy", ("frånvaro", "upptagen tid")),
+    "requests": ("Vårdbegäran", "Requests", ("begäran", "bokningsunderlag", "vårdbegäranden")),
+    "visits": ("Besök", "Visits", ("vårdbesök", "vårdkontakter")),
+    "bookings": ("Bokningar", "Bookings", ("bokade besök", "bokade", "existing bookings")),
+}
+
+COLUMN_TITLES: Titles = {
+    "id": ("Id", "Id", ("beteckning",)),
+    "name": ("Namn", "Name", ()),
+    "kind": ("Typ", "Kind", ("slag", "enhetstyp")),
+    "competences": ("Kompetenser", "Competences", ("kompetens",)),
+    "practitioner": ("Vårdpersonal", "Practitioner", ("person", "resurs", "vem")),
+    "unit": ("Vårdenhet", "Unit", ("enhet", "care unit")),
+    "start": ("Start", "Start", ("börjar", "från", "from")),
+    "end": ("Slut", "End", ("slutar", "till", "to")),
+    "patient": ("Patient", "Patient", ("pseudonym", "patientpseudonym")),
+    "units": ("Vårdenheter", "Units", ("vårdenhet", "enheter", "enhet", "care units")),
+    "priority": ("Prioritet", "Priority", ("angelägenhet",)),
+    "earliest": ("Tidigast", "Earliest", ("tidigast datum", "tidigaste datum", "earliest date")),
+    "latest": ("Senast", "Latest", ("senast datum", "senaste datum", "latest date")),
+    "target": ("Måldatum", "Target", ("medicinskt måldatum", "önskat datum", "target date")),
+    "not_before": ("Inte före", "Not before", ("ej före", "inte före klockan")),
+    "not_after": ("Inte efter", "Not after", ("ej efter", "inte efter klockan")),
+    "excluded_dates": ("Ej datum", "Excluded dates", ("undantagna datum", "kan inte", "inte datum")),
+    "min_wait": ("Minsta väntan", "Min wait", ("min väntan", "minst väntan", "väntan minst")),
+    "max_wait": ("Längsta väntan", "Max wait", ("max väntan", "högst väntan", "väntan högst")),
+    "same_day_as": ("Samma dag som", "Same day as", ("helst samma dag som",)),
+    "request": ("Vårdbegäran", "Request", ("begäran", "bokningsunderlag")),
+    "sequence": ("Ordning", "Sequence", ("ordningsföljd", "ordningsnummer", "order")),
+    "role": ("Roll", "Role", ()),
+    "duration": ("Längd", "Duration", ("besökslängd", "tidsåtgång", "minuter", "minutes")),
+    "competence": ("Kompetens", "Competence", ()),
+    "practitioners": ("Endast vårdpersonal", "Only practitioners", ("endast", "vårdpersonal", "personer")),
+    "preferred": ("Helst", "Preferred", ("önskad", "önskad vårdpersonal", "önskad person")),
+    "booking_mode": ("Bokningssätt", "Booking mode", ()),
+    "visit_type": ("Besökstyp", "Visit type", ()),
+    "visit_form": ("Besöksform", "Visit form", ()),
+    "visit": ("Besök", "Visit", ("besöks-id",)),
+    "locked": ("Låst", "Locked", ("låst bokning",)),
+    "key": ("Inställning", "Setting", ("nyckel",)),
+    "value": ("Värde", "Value", ()),
+}
+
+SETTING_TITLES: Titles = {
+    "schema": ("Underlagets version", "Contract version", ()),
+    "first_date": ("Första datum", "First date", ("från datum",)),
+    "last_date": ("Sista datum", "Last date", ("till datum",)),
+    "time_zone": ("Tidszon", "Time zone", ()),
+    "grid": ("Minutsteg", "Grid", ("rutnät",)),
+    "time_limit": ("Tidsgräns (sekunder)", "Time limit (seconds)", ("söktid",)),
+    "seed": ("Slumpfrö", "Seed", ("frö",)),
+    "workers": ("Processer", "Workers", ()),
+    "deterministic": ("Upprepbar", "Deterministic", ()),
+    "max_moved": ("Högst flyttade besök", "Max moved", ("flyttas högst",)),
+    "freeze_before": ("Inget flyttas före", "Freeze before", ("frys före",)),
+    "weights.unbooked.routine": ("Vikt obokad rutin", "Weight unbooked routine", ()),
+    "weights.unbooked.urgent": ("Vikt obokad brådskande", "Weight unbooked urgent", ()),
+    "weights.unbooked.asap": ("Vikt obokad snarast", "Weight unbooked asap", ()),
+    "weights.unbooked.stat": ("Vikt obokad omedelbart", "Weight unbooked stat", ()),
+    "weights.day_deviation": ("Vikt dag från måldatum", "Weight day deviation", ()),
+    "weights.wait": ("Vikt väntad minut", "Weight wait", ()),
+    "weights.not_preferred": ("Vikt annan än önskad", "Weight not preferred", ()),
+    "weights.moved": ("Vikt flyttat besök", "Weight moved", ()),
+    "weights.apart": ("Vikt skilda dagar", "Weight apart", ()),
+}
+
+CODE_TITLES: Titles = {
+    "routine": ("rutin", "routine", ()),
+    "urgent": ("brådskande", "urgent", ()),
+    "asap": ("snarast", "asap", ("snarast möjligt",)),
+    "stat": ("omedelbart", "stat", ("akut",)),
+    "primary": ("primär", "primary", ("primärbokning", "primärkontakt")),
+    "secondary": ("sekundär", "secondary", ("sekundärbokning", "sekundärkontakt")),
+    "primary_care_centre": ("vårdcentral", "primary care centre", ()),
+    "hospital_clinic": ("klinik", "hospital clinic", ("sjukhusklinik",)),
+    "booked": ("bokad", "booked", ()),
+    "drop_in": ("drop-in", "drop-in", ("obokad",)),
+}
+"""The words of the contract that stand in a cell: priorities, roles, kinds of unit, booking modes."""
+
+
+def normalised(word: str) -> str:
+    """A heading without what people vary: capitals, blanks, underscores, a unit in brackets.
+
+    >>> normalised(" Längsta  Väntan (min) *"), normalised("Max_Wait")
+    ('längsta_väntan', 'max_wait')
+    """
+    text = re.sub(r"\s*\([^()]*\)\s*$", "", unicodedata.normalize("NFC", word).strip(" \t\r\n\xa0*:"))
+    return re.sub(r"[\s_\xa0]+", "_", text.strip(" *:").casefold())
+
+
+def _read(titles: Titles) -> dict[str, tuple[str, ...]]:
+    """Every word that is read, with the contract names it may stand for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, (swedish, english, others) in titles.items():
+        for word in (name, swedish, english, *others):
+            key = normalised(word)
+            found[key] = (*found.get(key, ()), *({name} - set(found.get(key, ()))))
+    return found
+
+
+HEADINGS: Mapping[str, tuple[str, ...]] = _read(COLUMN_TITLES)
+TABLE_NAMES: Mapping[str, str] = {word: names[0] for word, names in _read(TABLE_TITLES).items()}
+SETTING_NAMES: Mapping[str, str] = {word: names[0] for word, names in _read(SETTING_TITLES).items()}
+CODES: Mapping[str, str] = {word: names[0] for word, names in _read(CODE_TITLES).items()}
+
+
+def column_name(heading: str, columns: Collection[str]) -> str:
+    """The contract's name of a heading among a table's columns; the normalised heading if it is none of them.
+
+    >>> column_name("Vårdpersonal", ("practitioner", "unit")), column_name("colour", ("id",))
+    ('practitioner', 'colour')
+    """
+    word = normalised(heading)
+    if word in columns:
+        return word
+    return next((name for name in HEADINGS.get(word, ()) if name in columns), word)
+
+
+def setting_name(key: str) -> str:
+    """The contract's name of a setting; the normalised key if there is none."""
+    word = normalised(key)
+    return SETTING_NAMES.get(word, word)
+
+
+def table_name(title: str) -> str | None:
+    """The contract's name of a file's or sheet's table; None if there is none.
+
+    >>> table_name("BESÖK"), table_name("units"), table_name("rooms")
+    ('visits', 'units', None)
+    """
+    return TABLE_NAMES.get(normalised(title))
+
+
+def title_of(name: str, titles: Titles, language: Language) -> str:
+    """What a table, column, setting or word is called when it is written."""
+    swedish, english, _others = titles.get(name, (name, name, ()))
+    return swedish if language == "sv" else english

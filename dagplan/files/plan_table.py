@@ -1,0 +1,49 @@
+"""A plan from one table: its bookings, which are all that a plan from another source has to state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from dagplan.models.errors import InputError, Problem
+from dagplan.models.plan import Plan
+from dagplan.models.request import PlanRequest
+
+from .columns import PLAN_BOOKINGS
+from .completion import plan_from
+from .places import in_words
+from .tabular import Row, Sheets, records_of
+
+
+def plan_from_rows(
+    rows: Sequence[Row], name: str, request: PlanRequest, joint: str = ": ", found: Sequence[Problem] = ()
+) -> Plan:
+    """A plan from the rows of its bookings, the header first.
+
+    Parameters
+    ----------
+    rows
+        The header and one row a booking.
+    name, joint
+        What the table is called in problems, and what stands between that and the row.
+    request
+        What was asked for; what the bookings leave out is derived with it.
+    found
+        Problems that the table has already.
+
+    Raises
+    ------
+    InputError
+        With every problem, each with its table, row and column.
+    """
+    sheets = Sheets({PLAN_BOOKINGS.name: name, "settings": name}, joint, problems=list(found))
+    sheets.records[PLAN_BOOKINGS.name] = records_of(PLAN_BOOKINGS, rows, sheets)
+    entries = [record.values for record in sheets.records[PLAN_BOOKINGS.name]]
+    try:
+        plan = plan_from({PLAN_BOOKINGS.name: entries}, request)
+    except ValidationError as error:
+        sheets.problems += in_words(error, sheets.place, sheets.problems)
+    if sheets.problems:
+        raise InputError(dict.fromkeys(sheets.problems))
+    return plan

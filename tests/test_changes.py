@@ -399,6 +399,7 @@ NOTHING = [
     (change("set_booking", visit="a", locked=False), "locked", "is booked with nurse"),
     (change("add_request", value=linked()), "value.id", "a request r1 already"),
     (change("add_request", value=single("r4", visits=linked()["visits"])), "value.visits[1].id", "a visit b already"),
+    (change("add_practitioner", value={"id": "nurse", "competences": []}), "value.id", "a practitioner nurse already"),
     (change("add_competence", practitioner="nurse", competence="spirometry"), "competence", "already"),
     (change("remove_competence", practitioner="nurse", competence="physician"), "competence", "does not have"),
     (change("scale_duration", competence="physician", factor=1), "factor", "no visit of physician"),
@@ -463,8 +464,8 @@ def test_what_can_not_be_done_is_refused_with_its_place(one, field, words):
 def test_the_tables_of_what_is_refused_have_every_kind():
     kinds = set(KINDS)
     assert {one["kind"] for one, _, _ in NOTHING} == kinds - {"drop_request"}
-    assert {one["kind"] for one, _, _ in UNKNOWN} == kinds - {"scale_demand", "set_settings"}
-    assert len(KINDS) == len(kinds) == 12
+    assert {one["kind"] for one, _, _ in UNKNOWN} == kinds - {"add_practitioner", "scale_demand", "set_settings"}
+    assert len(KINDS) == len(kinds) == 13
 
 
 def test_every_problem_comes_in_one_go_in_the_order_of_the_changes():

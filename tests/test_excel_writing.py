@@ -206,7 +206,8 @@ def marked(tmp_path, capsys, **changes):
     """The marked workbook of a call that fails."""
     source, goal = book(tmp_path, **changes), tmp_path / "marked.xlsx"
     before = source.read_bytes()
-    assert main(["plan", str(source), "--mark-errors", str(goal), "--out", str(tmp_path / "plan.json")]) == 2
+    call = ["plan", str(source), "--mark-errors", str(goal), "--out", str(tmp_path / "plan.json")]
+    assert main([*call, "--language", "sv"]) == 2
     assert source.read_bytes() == before
     assert not (tmp_path / "plan.json").exists()
     return load_workbook(goal), capsys.readouterr()

@@ -210,7 +210,8 @@ def test_an_unknown_language_is_a_usage_error_and_nothing_is_written(tmp_path, c
 def test_the_forms_are_those_of_the_files_and_the_page():
     request = small()[0]
     forms = plan_forms(request)
-    assert set(forms) == {*files.PLAN_FORMATS, ".html"}
+    assert set(forms) == {*files.plan_formats(request), ".html"}
+    assert set(forms) == {"", ".json", ".fhir.json", ".xlsx", ".html", ".ics", ".ics/", ".oracle/"}
 
 
 def test_an_empty_plan_has_a_page():

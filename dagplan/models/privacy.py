@@ -2,18 +2,23 @@
 
 Sources: Skatteverket SKV 704 (personnummer) and SKV 707 (samordningsnummer, day + 60); the region's
 reserve number is YYYYMMDD, a letter K, M or X, two digits and a check digit. The check digit is not
-looked at: a mistyped number is still somebody's number.
+looked at: a mistyped number is still somebody's number. Between the date and the last four may stand what people and
+spreadsheets put there: any dash, blank or colon, also several. A date written with separators of its own
+(``2026-10-05-0001``) is how other things are numbered, and passes.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _MONTH = r"(?:0[1-9]|1[0-2])"
 _DAY = r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
-_PERSONAL_NUMBER = rf"(?:18|19|20)?\d\d{_MONTH}{_DAY}[-+ ]?\d{{4}}"
-_RESERVE_NUMBER = rf"(?:18|19|20)\d\d{_MONTH}{_DAY}[-+ ]?[KMXkmx]\d{{3}}"
+_BETWEEN = r"[-+: ]{0,3}"
+_PERSONAL_NUMBER = rf"(?:18|19|20)?\d\d{_MONTH}{_DAY}{_BETWEEN}\d{{4}}"
+_RESERVE_NUMBER = rf"(?:18|19|20)\d\d{_MONTH}{_DAY}{_BETWEEN}[KMXkmx]\d{{3}}"
 _SHORTEST = 10
+_DASHES_AND_BLANKS = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]|\s")
 _SHAPE = re.compile(rf"(?<!\d)(?:{_PERSONAL_NUMBER}|{_RESERVE_NUMBER})(?!\d)")
 
 REFUSAL = "looks like a personal identity number; use an opaque pseudonym (the value is not repeated here)"
@@ -27,4 +32,8 @@ def looks_like_identity_number(text: str) -> bool:
     >>> looks_like_identity_number("p-191212121212"), looks_like_identity_number("p-1912")
     (True, False)
     """
-    return len(text) >= _SHORTEST and _SHAPE.search(text) is not None
+    if len(text) < _SHORTEST:
+        return False
+    if not text.isascii():
+        text = _DASHES_AND_BLANKS.sub(lambda one: " " if one[0].isspace() else "-", unicodedata.normalize("NFKC", text))
+    return _SHAPE.search(text) is not None

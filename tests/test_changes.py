@@ -399,7 +399,11 @@ NOTHING = [
     (change("set_booking", visit="a", locked=False), "locked", "is booked with nurse"),
     (change("add_request", value=linked()), "value.id", "a request r1 already"),
     (change("add_request", value=single("r4", visits=linked()["visits"])), "value.visits[1].id", "a visit b already"),
-    (change("add_practitioner", value={"id": "nurse", "competences": []}), "value.id", "a practitioner nurse already"),
+    (
+        change("add_practitioner", value={"id": "nurse", "competences": []}),
+        "value.id",
+        "a practitioner nurse already",
+    ),
     (change("add_competence", practitioner="nurse", competence="spirometry"), "competence", "already"),
     (change("remove_competence", practitioner="nurse", competence="physician"), "competence", "does not have"),
     (change("scale_duration", competence="physician", factor=1), "factor", "no visit of physician"),

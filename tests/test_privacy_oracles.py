@@ -7,8 +7,8 @@ They disagree, and neither is enough alone:
   ``-`` and ``+``;
 - both want a right check digit and a date that exists, and neither knows the region's reserve numbers: the guard
   refuses those too;
-- ``python-stdnum`` takes blanks and dashes anywhere (``1915-12-24-2643``); the guard lets a date with separators of its
-  own pass, since requests and visits are numbered so.
+- ``python-stdnum`` takes blanks and dashes anywhere (``1915-12-24-2643``); the guard lets a date with separators of
+  its own pass, since requests and visits are numbered so.
 """
 
 from __future__ import annotations

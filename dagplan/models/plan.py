@@ -44,6 +44,9 @@ class Reason(StrictModel):
     proof: Literal["proven", "not_found_in_time"] = Field(
         description="proven by arithmetic or an exact solve, or only not found in time."
     )
+    costs_more: int | None = Field(
+        None, description="What the plan found with this request booked costs more than this one; below 0: less."
+    )
 
 
 class Fix(StrictModel):

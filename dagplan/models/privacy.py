@@ -35,5 +35,7 @@ def looks_like_identity_number(text: str) -> bool:
     if len(text) < _SHORTEST:
         return False
     if not text.isascii():
-        text = _DASHES_AND_BLANKS.sub(lambda one: " " if one[0].isspace() else "-", unicodedata.normalize("NFKC", text))
+        text = _DASHES_AND_BLANKS.sub(
+            lambda one: " " if one[0].isspace() else "-", unicodedata.normalize("NFKC", text)
+        )
     return _SHAPE.search(text) is not None

@@ -18,7 +18,7 @@ from dagplan.models.request import PlanRequest
 from .page_facts import Facts
 from .page_figures import figures
 from .page_week import STEPS, load_map, timetable
-from .page_words import Language, decimal, long_date, reason_text, say, short_date, warning_text, whole
+from .page_words import Language, decimal, fix_text, long_date, reason_text, say, short_date, warning_text, whole
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -165,7 +165,7 @@ def _unbooked(facts: Facts, entry: Unbooked) -> dict[str, Any]:
             (*reason_text(facts.language, entry.request, one), say(facts.language, one.proof))
             for one in entry.reasons
         ],
-        "fixes": [one.message for one in entry.fixes],
+        "fixes": [fix_text(facts.language, one) for one in entry.fixes],
     }
 
 

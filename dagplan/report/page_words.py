@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from dagplan.models.plan import Plan, PlanWarning, Reason
+from dagplan.models.plan import Fix, Plan, PlanWarning, Reason
+from dagplan.models.swedish import Said, fix_in_swedish, reason_in_swedish, warning_in_swedish
 
 Language = Literal["sv", "en"]
 
@@ -59,8 +60,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "bottlenecks": ("Flaskhalsar", "Bottlenecks"),
     "warnings": ("Att känna till", "Good to know"),
     "how": ("Hur planen gjordes", "How the plan was made"),
-    "requests_booked": ("bokningsunderlag bokade", "requests booked"),
-    "linked_booked": ("länkade bokningar", "linked requests"),
+    "requests_booked": ("vårdbegäranden bokade", "requests booked"),
+    "linked_booked": ("länkade vårdbegäranden", "linked requests"),
     "visits": ("besök", "visits"),
     "visit": ("besök", "visit"),
     "of": ("av", "of"),
@@ -86,9 +87,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "linked": ("Länkade", "Linked"),
     "single": ("Enstaka", "Single"),
     "routine": ("rutin", "routine"),
-    "urgent": ("skyndsam", "urgent"),
+    "urgent": ("brådskande", "urgent"),
     "asap": ("snarast", "asap"),
-    "stat": ("omedelbar", "stat"),
+    "stat": ("omedelbart", "stat"),
     "term_unbooked": ("Inte bokade besök", "Visits not booked"),
     "term_day_deviation": ("Dagar från måldatum", "Days from target dates"),
     "term_wait": ("Väntan mellan länkade besök", "Waits between linked visits"),
@@ -101,7 +102,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "patient": ("Patient", "Patient"),
     "what": ("Besök", "Visit"),
     "link": ("Länk", "Link"),
-    "request": ("Bokningsunderlag", "Request"),
+    "request": ("Vårdbegäran", "Request"),
     "wanted": ("Önskat", "Wanted"),
     "why": ("Varför", "Why"),
     "would": ("Vad som skulle ge plats", "What would let it in"),
@@ -119,12 +120,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "waiting": ("Väntar, min", "Waiting, min"),
     "lacking": ("Saknas, min", "Missing, min"),
     "bottlenecks_text": (
-        "Här vill fler ha tid än som finns kvar. Ett underlag som kan bokas flera dagar räknas på var och en av dem.",
+        "Här vill fler ha tid än som finns kvar. "
+        "En vårdbegäran som kan bokas flera dagar räknas på var och en av dem.",
         "Here more time is wanted than is left. "
         "A request that may be booked on several dates counts on each of them.",
     ),
     "no_bottlenecks": ("Inga: den tid som finns räcker.", "None: the time there is suffices."),
-    "all_booked": ("Alla bokningsunderlag är bokade.", "Every request is booked."),
+    "all_booked": ("Alla vårdbegäranden är bokade.", "Every request is booked."),
     "no_visits": ("Inga besök är bokade.", "No visits are booked."),
     "no_warnings": ("Inget särskilt.", "Nothing in particular."),
     "more_spots": ("… och {count} till.", "… and {count} more."),
@@ -172,24 +174,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
 }
 
-REASONS: Mapping[str, tuple[str, str]] = {
-    # the kind of a reason: (Swedish sentence, English heading)
-    "no_possible_date": ("Patienten kan inte komma någon av dagarna.", "No possible date"),
-    "no_one_has_competence": ("Ingen har den kompetens som {rest} kräver.", "Nobody has the competence"),
-    "no_one_available": ("Ingen med kompetensen har så lång tid i följd för {rest}.", "Nobody available"),
-    "no_common_date": ("Ingen dag har alla kompetenser på en och samma vårdenhet.", "No common date"),
-    "sequence_does_not_fit": (
-        "Besöken går var för sig, men inte efter varandra med de väntetider som begärts ({dates}).",
-        "The sequence does not fit",
-    ),
-    "costs_more_than_it_is_worth": (
-        "Även bästa dagen ({dates}) kostar det mer att boka än att låta bli.",
-        "Costs more than it is worth",
-    ),
-    "locked_in_conflict": ("{rest} är låsta där resten inte får plats.", "Locked bookings in conflict"),
-    "lost_to_others": ("Går att boka för sig, först {dates}, men tiden behövs för andra.", "Lost to others"),
-}
-
 
 def say(language: Language, word: str, **values: object) -> str:
     """A word or sentence of the page."""
@@ -230,22 +214,20 @@ def whole(language: Language, number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0" if language == "sv" else ",")
 
 
-def reason_text(language: Language, request: str, reason: Reason) -> tuple[str, str]:
+def reason_text(language: Language, request: str, reason: Reason) -> Said:
     """A reason in the language, and the language it came out in: what has no translation stays English."""
-    own = REASONS.get(reason.code)
-    if language == "en" or own is None:
-        return reason.message.removeprefix(f"{request}: "), "en"
-    rest = ", ".join(one for one in reason.ids if one != request)
-    return own[0].format(rest=rest, dates=", ".join(map(str, reason.dates))), "sv"
+    return (
+        reason_in_swedish(request, reason)
+        if language == "sv"
+        else (reason.message.removeprefix(f"{request}: "), "en")
+    )
 
 
-def warning_text(language: Language, plan: Plan, warning: PlanWarning) -> tuple[str, str]:
+def fix_text(language: Language, fix: Fix) -> Said:
+    """A fix in the language, and the language it came out in."""
+    return fix_in_swedish(fix) if language == "sv" else (fix.message, "en")
+
+
+def warning_text(language: Language, plan: Plan, warning: PlanWarning) -> Said:
     """A warning in the language, and the language it came out in."""
-    if language == "sv" and warning.code == "routine_not_valid":
-        rule = plan.rule
-        return (
-            f"Planens dagar ligger inte alla inom giltigheten för {rule.document} version {rule.version}, "
-            f"{rule.valid_from} till {rule.valid_to}.",
-            "sv",
-        )
-    return warning.message, "en"
+    return warning_in_swedish(plan, warning) if language == "sv" else (warning.message, "en")

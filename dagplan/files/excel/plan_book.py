@@ -13,6 +13,7 @@ from dagplan.files.columns import PLAN_BOOKINGS
 from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, Language, title_of
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest
+from dagplan.models.swedish import fix_in_swedish, reason_in_swedish
 
 from .day_sheet import add_day, columns_of
 from .looks import CLOCK, DATE, MOMENT, StyledWorkbook
@@ -110,8 +111,11 @@ def _reasons(entry: Unbooked, facts: Facts, words: Words) -> list[tuple[Any, ...
     """A row a reason; the fixes stand beside the first."""
     case = facts.cases.get(entry.request)
     about = (case.patient, words.code(case.priority, CODE_TITLES), len(case.visits)) if case else (None, None, None)
-    reasons = [(one.message, words[one.proof]) for one in entry.reasons] or [(words["no_reason"], "")]
-    fixes = "\n".join(fix.message for fix in entry.fixes)
+    swedish = words.language == "sv"
+    said = [reason_in_swedish(entry.request, one)[0] if swedish else one.message for one in entry.reasons]
+    proofs = [words[one.proof] for one in entry.reasons]
+    reasons = list(zip(said, proofs, strict=True)) or [(words["no_reason"], "")]
+    fixes = "\n".join(fix_in_swedish(fix)[0] if swedish else fix.message for fix in entry.fixes)
     return [(entry.request, *about, *reason, "" if number else fixes) for number, reason in enumerate(reasons)]
 
 

@@ -126,6 +126,7 @@ def _lost(
     if price is None:
         return known.model_copy(update={"proof": "proven"}) if proven else known
     people = ", ".join(dict.fromkeys(price.people))
+    ids = (case.id, *price.put_out, *price.rebooked)
     where = f"{price.day} at {_clock(price.starts[0])} with {people}"
     if price.cost < 0:
         room = "there is room for it beside the plan" if fits is not None else "room could be made for it"
@@ -133,8 +134,14 @@ def _lost(
             f"{case.id}: {room} on {where}, and the plan would cost {-price.cost} less{_displaced(price)}. "
             "It was not found in time: plan again, from this plan."
         )
-        return known.model_copy(update={"code": "better_plan_exists", "message": message, "dates": (price.day,)})
-    ids = (case.id, *price.put_out, *price.rebooked)
+        return Reason(
+            code="better_plan_exists",
+            message=message,
+            ids=ids,
+            dates=(price.day,),
+            proof=known.proof,
+            costs_more=price.cost,
+        )
     why = "others need the time. Booked" if price.put_out or price.rebooked else "there is room, but booked"
     sure = "No plan that books it costs less than this one" if proven else "No better plan was found in time"
     if at_least > 0:
@@ -146,6 +153,7 @@ def _lost(
         ids=ids,
         dates=(price.day,),
         proof="proven" if proven else "not_found_in_time",
+        costs_more=price.cost,
     )
 
 

@@ -1,0 +1,99 @@
+"""Swedish sentences: one for every code and every kind of change that a plan or an explanation may hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dagplan import explain, plan
+from dagplan.models.plan import Fix, PlanWarning, Reason
+from dagplan.models.swedish import fix_in_swedish, reason_in_swedish, warning_in_swedish
+from dagplan.scenarios import generate
+from tests.build import asked, linked, plan_with, read
+
+SOLVER = Path(__file__).parent.parent / "dagplan" / "solver"
+
+
+def said_by_the_solver():
+    """The codes of reasons that stand in the solver's source."""
+    text = "".join(path.read_text("utf-8") for path in (SOLVER / "reasons.py", SOLVER / "explain" / "engine.py"))
+    return set(re.findall(r'(?:code=|_proven\(\s*)"([a-z_]+)"', text))
+
+
+def test_every_reason_has_a_swedish_sentence():
+    codes = said_by_the_solver()
+    assert len(codes) >= 10
+    for code in codes:
+        reason = Reason(code=code, message="r1: x.", ids=("r1", "r2"), dates=(), proof="proven", costs_more=-10)
+        text, language = reason_in_swedish("r1", reason)
+        assert language == "sv", code
+        assert text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("proof", "more", "says"),
+    [
+        (
+            "not_found_in_time",
+            945,
+            "Andra behöver tiden. Bokad 2026-10-05 skulle planen bli 945 dyrare och gå ut över r2. "
+            "Ingen bättre plan hittades i tid.",
+        ),
+        ("proven", None, "Går att boka för sig, först 2026-10-05, men tiden behövs för andra."),
+    ],
+)
+def test_a_request_lost_to_others(proof, more, says):
+    fields = {"message": "x", "ids": ("r1", "r2"), "dates": ("2026-10-05",), "proof": proof, "costs_more": more}
+    assert reason_in_swedish("r1", Reason(code="lost_to_others", **fields)) == (says, "sv")
+
+
+def test_every_fix_of_a_full_week_is_told_in_swedish():
+    request = generate("unit-week", 4, load=1.3, staff=4)
+    request = request.model_copy(update={"settings": request.settings.model_copy(update={"time_limit": 1.0})})
+    found = explain(request, plan(request), seconds=5)
+    fixes = [fix for entry in found.unbooked for fix in entry.fixes]
+    assert len(fixes) > 10
+    for fix in fixes:
+        text, language = fix_in_swedish(fix)
+        assert language == "sv", fix.changes
+        assert all(word not in text for word in ("minutes", "then it is", "Move "))
+
+
+CHANGES = [
+    (
+        {"kind": "add_availability", "practitioner": "n", "unit": "u1"}
+        | {"start": "2026-10-05T12:00", "end": "2026-10-05T12:35"},
+        "35 minuter till för n: 2026-10-05 12:00–12:35",
+    ),
+    ({"kind": "add_competence", "practitioner": "n", "competence": "ecg"}, "N får även ta ecg"),
+    ({"kind": "set_request", "request": "r1", "units": ["u1", "u2"]}, "R1 får även vara på u2"),
+    ({"kind": "set_request", "request": "r1", "not_before": "08:00", "latest": "2026-10-06"}, "R1 får börja 08:00, "),
+    ({"kind": "set_request", "request": "r1", "priority": "stat"}, "R1 får prioritet omedelbart"),
+    ({"kind": "set_visit", "visit": "b", "max_wait": 45}, "B får vänta 45 minuter efter besöket före"),
+    ({"kind": "set_visit", "visit": "b", "practitioners": ["x", "y"]}, "B får även vara hos y"),
+    ({"kind": "set_booking", "visit": "b", "locked": False}, "Lås upp b"),
+    (
+        {"kind": "set_booking", "visit": "b", "practitioner": "n", "unit": "u1", "start": "2026-10-05T08:00"},
+        "Flytta b till 2026-10-05 08:00 hos n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "says"), CHANGES)
+def test_each_change_in_words(change, says):
+    request = read(asked(linked()))
+    placement = plan_with(request, ("a", "nurse", "09:30"), ("b", "doctor", "10:00")).bookings
+    text, language = fix_in_swedish(Fix(changes=(change,), placement=placement, message="x"))
+    assert language == "sv"
+    assert text.startswith(says)
+    assert text.endswith("; då bokas den 2026-10-05 på u1: 09:30–10:00 nurse, 10:00–10:30 doctor.")
+
+
+def test_what_has_no_swedish_stays_as_it_is():
+    made = plan_with(read(asked()))
+    assert reason_in_swedish("r1", Reason(code="new", message="r1: new.", proof="proven")) == ("new.", "en")
+    assert fix_in_swedish(Fix(changes=({"kind": "new"},), placement=(), message="New.")) == ("New.", "en")
+    assert warning_in_swedish(made, PlanWarning(code="new", message="New.")) == ("New.", "en")
+    assert warning_in_swedish(made, PlanWarning(code="routine_not_valid", message="x"))[1] == "sv"

@@ -16,7 +16,7 @@ from dagplan.models.bookings import frozen, locked_in, with_bookings
 from dagplan.models.moves import able_to_stand, disturbance
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
-from dagplan.solver.assemble import assemble
+from dagplan.solver.assemble import assemble, written_ahead
 from dagplan.solver.calendars import Calendars
 from dagplan.solver.construct import fill, joined_requests, keep_existing
 from dagplan.solver.crew import Crew
@@ -167,7 +167,7 @@ def in_disarray(request, most):
     problem, names = translate(request)
     calendars = Calendars(problem)
     fill(calendars, problem.requests.values(), joined_requests(problem))
-    booked = with_bookings(request, assemble(request, names, calendars, 0, 0.0))
+    booked = with_bookings(request, assemble(request, names, calendars, written_ahead(request, problem), 0, 0.0))
     person = Counter(one.practitioner for one in booked.bookings).most_common(1)[0][0]
     first = f"{request.first_date}T"
     away = {"kind": "remove_availability", "practitioner": person, "start": f"{first}00:00", "end": f"{first}23:59"}

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 @app.command("plan")
 def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: Annotated[
-        str, typer.Argument(metavar="INPUT", help="A request: JSON, a workbook, or a folder of CSV files.")
+        str,
+        typer.Argument(metavar="INPUT", help="A request: JSON, a workbook, a folder of CSV files, a FHIR Bundle."),
     ],
-    out: Annotated[list[str] | None, typer.Option("--out", help="Write the plan here; the ending says how.")] = None,
+    out: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--out", help="Write the plan here; the ending says how: .json .xlsx .html .fhir.json .ics, or a folder."
+        ),
+    ] = None,
     time_limit: Annotated[float | None, typer.Option(help="Seconds of wall clock.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the search.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work with.")] = None,

@@ -74,13 +74,20 @@ class Case:
         """Competences of each practitioner."""
         return {person.id: person.competences for person in self.request.practitioners}
 
+    @cached_property
+    def _booked(self) -> dict[str, list[tuple[int, Booking]]]:
+        return {
+            request.id: [
+                (position, self.by_visit[visit.id])
+                for position, visit in enumerate(request.visits)
+                if visit.id in self.by_visit
+            ]
+            for request in self.request.requests
+        }
+
     def booked(self, request: Request) -> list[tuple[int, Booking]]:
         """The booked visits of a request, with their positions in the sequence."""
-        return [
-            (position, self.by_visit[visit.id])
-            for position, visit in enumerate(request.visits)
-            if visit.id in self.by_visit
-        ]
+        return self._booked[request.id]
 
 
 def _when(booking: Booking) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from importlib import metadata
 
 from dagplan.models import PlanRequest, applicable_routine, check, gap, terms_of, warnings_of
 from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
 from dagplan.models.clock import at_minute
-from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Unbooked
+from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarning, Run, Unbooked
 
 from .budget import moves_of
 from .calendars import Calendars
 from .conflicts import conflicts_of, warning_of
 from .crew import capacity_of
-from .problem import Placement
+from .problem import Placement, Problem
 from .progress import SIDE_BY_SIDE
 from .reasons import reasons_for
 from .translate import Names
@@ -38,7 +39,33 @@ def request_hash(asked: PlanRequest) -> str:
     return "sha256:" + hashlib.sha256(asked.model_dump_json(by_alias=True, exclude=out).encode()).hexdigest()
 
 
-def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound: int, wall_seconds: float) -> Plan:
+@dataclass(frozen=True)
+class Ahead:
+    """What can be said of any plan of a request, written before the search so that less is left to do at its end."""
+
+    warnings: tuple[PlanWarning, ...]
+    request_hash: str
+    applied: AppliedRule
+
+
+def written_ahead(asked: PlanRequest, problem: Problem) -> Ahead:
+    """The warnings, the hash and the routine of a request."""
+    routine = applicable_routine(asked.first_date)
+    return Ahead(
+        warnings=warnings_of(asked, routine) + warning_of(conflicts_of(asked, problem)),
+        request_hash=request_hash(asked),
+        applied=AppliedRule(
+            document=routine.document,
+            version=routine.version,
+            valid_from=routine.valid_from,
+            valid_to=routine.valid_to,
+        ),
+    )
+
+
+def assemble(
+    asked: PlanRequest, names: Names, calendars: Calendars, ahead: Ahead, lower_bound: int, wall_seconds: float
+) -> Plan:
     """Write the plan, and hold it against every rule.
 
     Raises
@@ -56,7 +83,6 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
     optimal = cost == lower_bound
     problem = calendars.problem
-    routine = applicable_routine(asked.first_date)
     plan = Plan(
         status="optimal" if optimal else "feasible",
         bookings=tuple(bookings),
@@ -75,19 +101,14 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, lower_bound
             terms=terms,
         ),
         moves=moves_of(asked, problem, bookings),
-        rule=AppliedRule(
-            document=routine.document,
-            version=routine.version,
-            valid_from=routine.valid_from,
-            valid_to=routine.valid_to,
-        ),
-        warnings=warnings_of(asked, routine) + warning_of(conflicts_of(asked, problem)),
+        rule=ahead.applied,
+        warnings=ahead.warnings,
         run=Run(
             seed=asked.settings.seed,
             workers=SIDE_BY_SIDE if asked.settings.deterministic else worker_count(asked),
             wall_seconds=round(wall_seconds, 3),
             versions={"dagplan": metadata.version("dagplan"), "ortools": metadata.version("ortools")},
-            request_hash=request_hash(asked),
+            request_hash=ahead.request_hash,
         ),
     )
     violations = check(asked, plan)

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
 from dagplan.models import Plan, PlanRequest, gap
 
-from .assemble import assemble, worker_count
+from .assemble import assemble, worker_count, written_ahead
 from .calendars import Calendars
 from .construct import fill, joined_requests, keep_existing
 from .crew import Crew, capacity_of
@@ -25,7 +25,7 @@ from .translate import translate
 
 _POLL_SECONDS = 0.05
 _LEAST_RESERVE = 0.08
-_RESERVE = 1.6
+_RESERVE = 1.1
 
 
 def plan(
@@ -77,6 +77,7 @@ class _Engine:
             self.deadline = Deadline(limit, cancel)
         self.workers = worker_count(asked)
         self.problem, self.names = translate(asked)
+        self.ahead = written_ahead(asked, self.problem)
         self.joined = joined_requests(self.problem)
         self.calendars = Calendars(self.problem)
         self.bounds: list[int] = []
@@ -99,7 +100,7 @@ class _Engine:
             self._refine_side_by_side(parts)
         else:
             self._refine_in_turn(parts)
-        return assemble(self.asked, self.names, self.calendars, self._lower_bound(), self.clock.spent)
+        return assemble(self.asked, self.names, self.calendars, self.ahead, self._lower_bound(), self.clock.spent)
 
     def _first_plan(self) -> None:
         requests = self.problem.requests.values()

@@ -66,8 +66,8 @@ class Load:
 DETERMINISTIC = {
     "a week": (generate("unit-week", 1, staff=6), 0.3),
     "a day": (generate("unit-day", 4, staff=5), 0.3),
-    "three units": (generate("region-week", 1, units=3, staff=4), 0.2),
-    "three weeks": (generate("unit-month", 2, days=15, staff=4), 0.4),
+    "two units": (generate("region-week", 1, units=2, staff=4), 0.2),
+    "two weeks": (generate("unit-month", 2, days=10, staff=4), 0.3),
 }
 
 
@@ -137,7 +137,7 @@ def test_a_lost_helper_loses_nothing(counted, monkeypatch):
         return
     assert without_clock(made) == undisturbed
     region = with_settings(
-        generate("region-week", 1, units=3, staff=4), time_limit=0.3, workers=2, deterministic=True
+        generate("region-week", 1, units=2, staff=4), time_limit=0.2, workers=2, deterministic=True
     )
     with_helpers_lost = without_clock(plan(region))
     monkeypatch.undo()

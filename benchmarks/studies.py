@@ -2,7 +2,7 @@
 
 Protocol, ``overhead``: one generated unit-week, ``--scenarios`` scenarios (each a different demand), ``--seconds`` a
 plan, on all cores, through the command line. Printed: seconds of wall clock, as a ratio to cases times seconds by
-cores; and the parent's memory after a tenth of the cases and at the end.
+cores; and the parent's memory after a tenth of the cases, after all, and at most while the report is made.
 
 Protocol, ``kill``: the same study with short plans, in deterministic mode. ``--times`` times it is started anew
 from nothing, and after a random time either one worker or the whole run is killed (SIGKILL); then the same command
@@ -75,20 +75,23 @@ def overhead(folder: Path, scenarios: int, seconds: float) -> None:
     began = time.monotonic()
     running = started(path, out)
     parent, memory, last = psutil.Process(running.pid), list[int](), 0
+    most = 0
     while running.poll() is None:
         time.sleep(0.2)
         try:
             used = parent.memory_info().rss
         except psutil.Error:
             break
-        if not memory and len(list((out / "cases").glob("*.json"))) >= (scenarios + 1) / 10:
+        done = len(list((out / "cases").glob("*.json")))
+        if not memory and done >= (scenarios + 1) / 10:
             memory.append(used)
-        last = used or last
+        if done <= scenarios:
+            last = used or last
+        most = max(most, used)
     took, ideal = time.monotonic() - began, (scenarios + 1) * seconds / cores
     print(f"{scenarios + 1} cases of {seconds:g} s on {cores} cores: {took:.1f} s, {took / ideal:.3f} of the ideal")
-    print(
-        f"memory of the parent: {memory[0] / 1e6:.0f} MB after a tenth of the cases, {last / 1e6:.0f} MB at the end"
-    )
+    at = [round(size / 1e6) for size in (memory[0], last, most)]
+    print(f"memory of the parent: {at[0]} MB after a tenth of the cases, {at[1]} after all, {at[2]} for the report")
 
 
 def kill(folder: Path, scenarios: int, seconds: float, times: int, chance: random.Random) -> None:

@@ -298,3 +298,13 @@ def test_diff_tells_what_changed_in_words_and_as_json(tmp_path: Path, capsys: py
     problems = capsys.readouterr().err
     assert "none.json" in problems
     assert "x.csv" in problems
+
+
+def test_a_plan_made_before_is_written_in_other_forms(tmp_path: Path) -> None:
+    request, plan = EXAMPLE, str(tmp_path / "plan.json")
+    assert cli.main(["plan", request, "--out", plan, "--quiet", "--time-limit", "2"]) == 0
+    outputs = [f"{tmp_path}/{name}" for name in ("p.html", "p.xlsx", "p.fhir.json", "p.ics", "people.ics/", "csv")]
+    assert cli.main(["report", request, plan, *(part for out in outputs for part in ("--out", out))]) == 0
+    assert all(Path(out).exists() for out in outputs)
+    for out in ("p.xlsx", "p.fhir.json", "csv"):
+        assert cli.main(["check", request, str(tmp_path / out)]) == 0

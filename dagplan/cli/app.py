@@ -15,7 +15,7 @@ from dagplan import __version__
 from .terminal import print_text
 
 if TYPE_CHECKING:
-    from dagplan.models import PlanRequest, Problem
+    from dagplan.models import Plan, PlanRequest, Problem
 
 OK, VIOLATIONS, INVALID, INTERNAL_ERROR = 0, 1, 2, 70
 
@@ -98,3 +98,16 @@ def nothing_asked() -> PlanRequest:
     return PlanRequest.model_validate(
         {"first_date": day, "last_date": day, "units": [], "practitioners": [], "requests": []}
     )
+
+
+def request_and_plan(source: str, plan_path: str, problems: Problems) -> tuple[PlanRequest | None, Plan | None]:
+    """A request and a plan of it, each None where it can't be read: both are judged."""
+    from dagplan import files
+
+    request: PlanRequest | None = None
+    plan: Plan | None = None
+    with problems.gathered():
+        request = files.read_request(source)
+    with problems.gathered():
+        plan = files.read_plan(plan_path, request or nothing_asked())
+    return request, plan

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .app import OK, VIOLATIONS, Problems, app, nothing_asked
+from .app import OK, VIOLATIONS, Problems, app, request_and_plan
 from .terminal import print_text
 
 
@@ -16,17 +16,13 @@ def check_command(
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan, from any source.")],
 ) -> None:
     """Hold a plan against every rule: 0 conforms, 1 violations."""
-    from dagplan import files
     from dagplan.models import check
 
     problems = Problems()
-    request = None
-    with problems.gathered():
-        request = files.read_request(source)
-    with problems.gathered():
-        plan = files.read_plan(plan_path, request or nothing_asked())
+    request, plan = request_and_plan(source, plan_path, problems)
     problems.stop_if_any()
     assert request is not None
+    assert plan is not None
     violations = check(request, plan)
     count = f"{len(violations)} violation{'s' if len(violations) > 1 else ''}" if violations else "conforms"
     print_text("\n".join([*map(str, violations), count]))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .app import Problems, Show, app, nothing_asked
+from .app import Problems, Show, app, request_and_plan
 from .terminal import print_explanation
 
 
@@ -26,15 +26,12 @@ def explain_command(
 
     outputs = [] if out is None else [out]
     problems = Problems()
-    request = None
-    with problems.gathered():
-        request = files.read_request(source)
-    with problems.gathered():
-        plan = files.read_plan(plan_path, request or nothing_asked())
+    request, plan = request_and_plan(source, plan_path, problems)
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source, plan_path])
     problems.stop_if_any()
     assert request is not None
+    assert plan is not None
     violations = check(request, plan)
     if violations:
         message = "breaks the rules, so it can't be explained (dagplan check names all): "

@@ -1,4 +1,4 @@
-"""``dagplan report``: the page of a plan that is there already."""
+"""``dagplan report``: a plan that is there already, as a page or in any other form."""
 
 from __future__ import annotations
 
@@ -6,28 +6,27 @@ from typing import Annotated
 
 import typer
 
-from .app import LanguageOption, Problems, app, language_or_own, nothing_asked
+from .app import LanguageOption, Problems, app, language_or_own, nothing_asked, request_and_plan
 
 
 @app.command("report")
 def report_command(
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request.")],
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan.")],
-    out: Annotated[str, typer.Option("--out", help="Write the report here (.html).")],
+    out: Annotated[
+        list[str], typer.Option("--out", help="Write it here; the ending says how: .html .xlsx .fhir.json .ics …")
+    ],
     language: LanguageOption = None,
 ) -> None:
-    """Write the report of a plan that is there already."""
+    """Write the report of a plan that is there already, or the plan in any other form."""
     from dagplan import files
-    from dagplan.report.forms import page_only
+    from dagplan.report.forms import plan_forms
 
     problems = Problems()
-    request = None
+    request, plan = request_and_plan(source, plan_path, problems)
+    forms = plan_forms(request or nothing_asked(), language_or_own(language))
     with problems.gathered():
-        request = files.read_request(source)
-    with problems.gathered():
-        plan = files.read_plan(plan_path, request or nothing_asked())
-    forms = page_only(request or nothing_asked(), language_or_own(language))
-    with problems.gathered():
-        problems.found += files.output_problems([out], forms, inputs=[source, plan_path])
+        problems.found += files.output_problems(out, forms, inputs=[source, plan_path])
     problems.stop_if_any()
-    files.write_all(plan, [out], forms)
+    assert plan is not None
+    files.write_all(plan, out, forms)

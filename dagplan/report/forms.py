@@ -11,12 +11,8 @@ from .page_words import Language
 
 def plan_forms(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:
     """How a plan for this request is written, by ending: all of `files.plan_formats`, and ``.html``."""
-    return {**files.plan_formats(request, language), **page_only(request, language)}
-
-
-def page_only(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:
-    """How the report on a plan for this request is written: as ``.html``."""
-    return {".html": files.FileFormat(lambda plan: _page(request, plan, language))}
+    page = files.FileFormat[Plan](lambda plan: _page(request, plan, language))
+    return {**files.plan_formats(request, language), ".html": page}
 
 
 def _page(request: PlanRequest, plan: Plan, language: Language) -> bytes:

@@ -20,9 +20,11 @@ from tests.odd_instances import odd
 from tests.oracle import Oracle, optimal
 
 
-def compare(seed, draw=tiny):
+def compare(seed, draw=tiny, workers=None):
     """What is wrong with the plan of one tiny instance, in words; nothing if all is well."""
     asked = draw(seed)
+    if workers is not None:
+        asked = {**asked, "settings": {**asked.get("settings", {}), "workers": workers}}
     oracle = Oracle(asked)
     best = oracle.optimum()
     request = PlanRequest.model_validate(asked)
@@ -51,6 +53,13 @@ def test_fifty_tiny_instances(block):
 def test_fifty_odd_instances(block):
     for seed in range(200 + block * 50, 250 + block * 50):
         wrong, _ = compare(seed, odd)
+        assert not wrong, f"seed {seed}: {wrong}"
+
+
+@pytest.mark.parametrize("draw", [tiny, odd])
+def test_with_two_threads_the_solver_and_the_search_work_side_by_side(draw):
+    for seed in range(500, 550):
+        wrong, _ = compare(seed, draw, workers=2)
         assert not wrong, f"seed {seed}: {wrong}"
 
 
@@ -112,11 +121,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--n", type=int, default=1000)
     parser.add_argument("--start", type=int, default=0)
+    parser.add_argument("--workers", type=int)
     parser.add_argument("--odd", action="store_true", help="the instances of odd_instances.py")
     options = parser.parse_args()
     kinds, bad = Counter(), 0
     for seed in range(options.start, options.start + options.n):
-        wrong, kind = compare(seed, odd if options.odd else tiny)
+        wrong, kind = compare(seed, odd if options.odd else tiny, options.workers)
         kinds[kind] += 1
         if wrong:
             bad += 1

@@ -1,14 +1,19 @@
-"""A part that is small enough is given to CP-SAT whole, with the plan in hand as a hint."""
+"""A part that is small enough is given to CP-SAT whole, with the plan in hand as a hint.
+
+CP-SAT runs without Python's lock, so that the search (Python) may go on beside it: on a small part the search finds
+the good plans sooner, and CP-SAT proves.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
-from .calendars import Calendars
+from .calendars import Calendars, cost_of
+from .construct import joined_requests
 from .formulation import options_of, solve_exactly
 from .problem import Placement, Problem, Request
 from .progress import Deadline
@@ -16,87 +21,90 @@ from .progress import Deadline
 _POLL_SECONDS = 0.05
 
 
+@dataclass(frozen=True)
+class Found:
+    """What came of it: a proven lower bound, and a plan if one cheaper than the one in hand was found."""
+
+    bound: int
+    cost: int
+    placements: dict[int, Placement] | None
+
+
 def solve_part(
-    calendars: Calendars,
-    requests: list[Request],
+    problem: Problem,
+    placements: dict[int, Placement],
     deadline: Deadline,
     *,
     workers: int,
     seed: int,
     lower_bound: int,
-    cost: int,
     on_better: Callable[[int, int, int], None] | None = None,
-) -> int:
-    """Plan a part anew with the whole model; the better of old and new stays.
+    meanwhile: Callable[[float], int] | None = None,
+) -> Found:
+    """Plan a part anew with the whole model.
 
     Parameters
     ----------
-    calendars
-        The plan in hand; changed in place.
-    requests
-        The part.
+    problem
+        The part as a problem of its own.
+    placements
+        A plan of it.
     deadline
         When to stop at the latest.
     workers, seed
         As in the settings.
     lower_bound
         What is proven already of the part's cost.
-    cost
-        What the part costs now.
     on_better
         Called with cost, proven bound and number of booked requests as they get better.
-
-    Returns
-    -------
-    int
-        A proven lower bound of the part's cost.
+    meanwhile
+        Called again and again, with so many seconds to work, while the solver runs; gives the cost of the best plan
+        that it knows. When that meets what the solver has proven, the solver is stopped.
     """
-    before: dict[int, Placement] = {
-        one.index: calendars.unbook(one) for one in requests if one.index in calendars.placed
-    }
-    chosen = before
-    proven = lower_bound
-    try:
-        options = replace(
-            options_of(calendars, requests),
-            counted=frozenset(one.index for one in requests if one.existing),
-            most_moved=calendars.problem.most_moved,
+    requests = list(problem.requests.values())
+    options = replace(
+        options_of(Calendars(problem), requests),
+        counted=frozenset(one.index for one in requests if one.existing),
+        most_moved=problem.most_moved,
+    )
+    cost = cost_of(problem, placements, list(problem.requests), joined_requests(problem))
+    solvers: list[cp_model.CpSolver] = []
+    news: list[tuple[int, int, int]] = []
+    bounds = [lower_bound]
+    told = cost
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(
+            solve_exactly,
+            options,
+            seconds=deadline.left,
+            workers=workers,
+            seed=seed,
+            hint=placements,
+            lower_bound=lower_bound,
+            counted=deadline.counted,
+            on_solver=solvers.append,
+            on_better=None if on_better is None else lambda *found: news.append(found),
+            on_bound=bounds.append,
         )
-        solvers: list[cp_model.CpSolver] = []
-        news: list[tuple[int, int, int]] = []
-        told = cost
-        with ThreadPoolExecutor(1) as pool:
-            future = pool.submit(
-                solve_exactly,
-                options,
-                seconds=deadline.left,
-                workers=workers,
-                seed=seed,
-                hint=before,
-                lower_bound=lower_bound,
-                counted=deadline.counted,
-                on_solver=solvers.append,
-                on_better=None if on_better is None else lambda *found: news.append(found),
-            )
-            while not future.done():
+        while not future.done():
+            known = told
+            if meanwhile is None:
                 wait([future], timeout=_POLL_SECONDS)
-                if on_better is not None and news and news[-1][0] < told:
-                    told = news[-1][0]
-                    on_better(*news[-1])
-                if deadline.over():
-                    for solver in solvers:
-                        solver.stop_search()
-        outcome = future.result()
-        deadline.work(outcome.work)
-        if outcome.placements is not None:
-            proven = max(lower_bound, int(outcome.bound))
-            if outcome.cost < cost:
-                chosen = outcome.placements
-    finally:
-        for one in requests:
-            if one.index in chosen:
-                calendars.book(one, chosen[one.index])
-    return proven
+            else:
+                known = meanwhile(_POLL_SECONDS)
+            if on_better is not None and news and news[-1][0] < told:
+                told = news[-1][0]
+                on_better(*news[-1])
+            if deadline.over() or (meanwhile is not None and min(known, told) <= max(bounds)):
+                for solver in solvers:
+                    solver.stop_search()
+    outcome = future.result()
+    deadline.work(outcome.work)
+    if outcome.placements is None:
+        return Found(max(bounds), cost, None)
+    bound = max(*bounds, int(outcome.bound))
+    better = outcome.cost < cost
+    return Found(bound, round(outcome.cost) if better else cost, outcome.placements if better else None)
 
 
 def size_of(problem: Problem, requests: list[Request], enough: int) -> int:

@@ -19,6 +19,8 @@ EXACT_CANDIDATES = 3_000
 """A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
 
 _WARM_UP_STEPS = 5
+_WARM_UP, _SHORT_WARM_UP = 4, 12
+"""Of the time, one part in so many."""
 _SHARE_OF_BOUND = 0.35
 
 
@@ -70,6 +72,7 @@ class Refinement:
         self.on_news = on_news
         self.bound = 0
         self.calendars.put(placements)
+        self.told = self.cost
 
     def run(self, deadline: Deadline) -> Refined:
         """Work until the deadline, or until cost and bound meet."""
@@ -115,7 +118,8 @@ class Refinement:
             self.calendars.put(before)
 
     def _solve_whole(self, deadline: Deadline) -> None:
-        """A small part: a while of ruin and recreate, then CP-SAT."""
+        """A small part: a while of ruin and recreate, then CP-SAT; with two threads the search goes on beside it."""
+        side_by_side = self.workers > 1 and not deadline.counted
         steps = RuinAndRecreate(
             self.calendars,
             list(self.problem.requests),
@@ -123,40 +127,59 @@ class Refinement:
             self.seed,
             most_moved=self.problem.most_moved,
         )
-        count, at_most = _WARM_UP_STEPS * len(self.requests), deadline.within(deadline.left / 4)
+        length = deadline.left
+        count = _WARM_UP_STEPS * len(self.requests)
+        at_most = deadline.within(length / (_SHORT_WARM_UP if side_by_side else _WARM_UP))
         for number in range(count):
             if at_most.over() or steps.best_cost <= self.bound:
                 break
             steps.step(number / count)
             deadline.work(SECONDS_A_STEP)
-        steps.leave_best()
-        self._say()
-        if self._open(deadline):
-            self._prove(
-                solve_part(
-                    self.calendars,
-                    self.requests,
-                    deadline,
-                    workers=self.workers,
-                    seed=self.seed,
-                    lower_bound=self.bound,
-                    cost=self.cost,
-                    on_better=self._hear,
-                )
+        self._say(steps.best_cost, len(steps.best))
+
+        def search(seconds: float) -> int:
+            """Go on with the search for a while."""
+            known, until = steps.best_cost, deadline.within(seconds)
+            while not until.over():
+                steps.step(1 - deadline.left / length)
+            if steps.best_cost < min(known, self.told):
+                self._say(steps.best_cost, len(steps.best))
+            return steps.best_cost
+
+        if steps.best_cost > self.bound and not deadline.over():
+            found = solve_part(
+                self.problem,
+                dict(steps.best),
+                deadline,
+                workers=max(1, self.workers - 1) if side_by_side else self.workers,
+                seed=self.seed,
+                lower_bound=self.bound,
+                on_better=self._hear,
+                meanwhile=search if side_by_side else None,
             )
+            steps.leave_best()
+            if found.placements is not None and found.cost < steps.best_cost:
+                self.calendars.put(found.placements)
+            self._prove(found.bound)
+        else:
+            steps.leave_best()
 
     def _hear(self, cost: int, bound: int, booked: int) -> None:
+        """News from a solver, which may lag behind the search beside it."""
         self.bound = max(self.bound, bound)
-        self._say(cost, booked)
+        if cost < self.told:
+            self._say(cost, booked)
 
     def _prove(self, bound: int) -> None:
         self.bound = max(self.bound, bound)
         self._say()
 
     def _say(self, cost: int | None = None, booked: int | None = None) -> None:
+        cost = self.cost if cost is None else cost
+        self.told = min(self.told, cost)
         if self.on_news is not None:
             self.on_news(
-                self.cost if cost is None else cost,
+                cost,
                 self.bound,
                 len(self.calendars.placed) if booked is None else booked,
             )

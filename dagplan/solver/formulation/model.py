@@ -120,6 +120,7 @@ def solve_exactly(  # noqa: PLR0913
     counted: bool = False,
     on_solver: Callable[[cp_model.CpSolver], None] | None = None,
     on_better: Callable[[int, int, int], None] | None = None,
+    on_bound: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Solve the model of some requests.
 
@@ -141,6 +142,8 @@ def solve_exactly(  # noqa: PLR0913
         Called with the solver before it starts, so that it can be stopped from another thread.
     on_better
         Called with cost, proven bound and number of booked requests of each solution, from a solver's thread.
+    on_bound
+        Called with each better proven bound, from a solver's thread.
     """
     formulation = Formulation(options)
     if hint is not None:
@@ -166,6 +169,8 @@ def solve_exactly(  # noqa: PLR0913
     solver.parameters.linearization_level = 2
     if workers == 1:
         solver.parameters.symmetry_level = 0
+    if on_bound is not None:
+        solver.best_bound_callback = lambda bound: on_bound(math.ceil(bound - 1e-6))
     if on_solver is not None:
         on_solver(solver)
     status = solver.solve(formulation.model, None if on_better is None else _Watch(formulation, on_better))

@@ -30,7 +30,7 @@ from dagplan.files import write_request
 from dagplan.scenarios import generate
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run one of the two."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["overhead", "kill"])
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--staff", type=int, default=None)
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         write_request(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import explanation, offers, replanning, scaling, sizes
+from benchmarks import explanation, offers, replanning, scaling, sizes, studies
 from benchmarks.scaling import Point
 from benchmarks.sizes import Result, Run
 
@@ -65,3 +65,8 @@ def test_explanation(capsys):
     numbers = capsys.readouterr().out.splitlines()[1].split()
     assert numbers[2] == numbers[3]
     assert int(numbers[5]) >= int(numbers[3]) > 0
+
+
+def test_studies(capsys):
+    studies.main(["overhead", "--scenarios", "2", "--seconds", "0.05", "--staff", "3"])
+    assert "3 cases of 0.05 s" in capsys.readouterr().out

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
@@ -17,7 +18,6 @@ from dagplan.models.request import PlanRequest
 
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import folder_problems, write_bytes, write_folder
-from .headings import Language
 from .places import shown_path
 
 __all__ = [

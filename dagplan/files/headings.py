@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from typing import Literal
 
-Language = Literal["sv", "en"]
+from dagplan.models.dates_in_words import Language
+
 Titles = Mapping[str, tuple[str, str, tuple[str, ...]]]
 """By contract name: the Swedish and English title that is written, and other words that are read."""
 

@@ -12,10 +12,9 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from dagplan.models.clock import load_zone
+from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Booking, Plan
 from dagplan.models.request import PlanRequest, Request
-
-from .headings import Language
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event

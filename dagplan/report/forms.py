@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dagplan import files
+from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
-
-from .page_words import Language
 
 
 def plan_forms(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:

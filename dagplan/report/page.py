@@ -11,6 +11,7 @@ from importlib.resources import files as package_files
 from typing import TYPE_CHECKING, Any
 
 from dagplan.models.bottlenecks import bottlenecks
+from dagplan.models.dates_in_words import Language, long_date, short_date
 from dagplan.models.explanation import Bottleneck
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest
@@ -18,7 +19,7 @@ from dagplan.models.request import PlanRequest
 from .page_facts import Facts
 from .page_figures import figures
 from .page_week import STEPS, load_map, timetable
-from .page_words import Language, decimal, fix_text, long_date, reason_text, say, short_date, warning_text, whole
+from .page_words import decimal, fix_text, reason_text, say, warning_text, whole
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Booking, Plan
 from dagplan.models.request import PlanRequest, Request
 from dagplan.models.windows import free_windows
 
-from .page_words import Language, say
+from .page_words import say
 
 
 class Facts:

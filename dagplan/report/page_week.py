@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from dagplan.models.clock import minute_of_day
+from dagplan.models.dates_in_words import long_date, short_date
 from dagplan.models.plan import Booking
 
 from .page_charts import GAP_MINUTES, Drawing, Shape
 from .page_facts import Facts
-from .page_words import long_date, say, short_date
+from .page_words import say
 
 HUES = 6
 """Linked requests take turns with so many colours."""

@@ -3,50 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Literal
 
+from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Fix, Plan, PlanWarning, Reason
 from dagplan.models.swedish import Said, fix_in_swedish, reason_in_swedish, warning_in_swedish
-
-Language = Literal["sv", "en"]
-
-_WEEKDAYS = {
-    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS = {
-    "sv": [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": (
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ]
-    ),
-}
 
 WORDS: Mapping[str, tuple[str, str]] = {
     # what is said: (Swedish, English)
@@ -179,24 +139,6 @@ def say(language: Language, word: str, **values: object) -> str:
     """A word or sentence of the page."""
     text = WORDS[word][0 if language == "sv" else 1]
     return text.format(**values) if values else text
-
-
-def long_date(language: Language, day: date) -> str:
-    """A date with its weekday and, in Sweden, its week.
-
-    >>> long_date("sv", date(2026, 12, 8))
-    'tisdag 8 december 2026'
-    """
-    return f"{_WEEKDAYS[language][day.weekday()]} {day.day} {_MONTHS[language][day.month - 1]} {day.year}"
-
-
-def short_date(language: Language, day: date) -> str:
-    """A date as a heading over a column.
-
-    >>> short_date("en", date(2026, 12, 8))
-    'Tue 8 Dec'
-    """
-    return f"{_WEEKDAYS[language][day.weekday()][:3]} {day.day} {_MONTHS[language][day.month - 1][:3]}"
 
 
 def decimal(language: Language, number: float) -> str:

@@ -86,16 +86,17 @@ def solve_part(
             on_better=None if on_better is None else lambda *found: news.append(found),
             on_bound=bounds.append,
         )
+        known, enough = cost, False
         while not future.done():
-            known = told
-            if meanwhile is None:
+            if meanwhile is None or enough:
                 wait([future], timeout=_POLL_SECONDS)
             else:
                 known = meanwhile(_POLL_SECONDS)
             if on_better is not None and news and news[-1][0] < told:
                 told = news[-1][0]
                 on_better(*news[-1])
-            if deadline.over() or (meanwhile is not None and min(known, told) <= max(bounds)):
+            enough = deadline.over() or (meanwhile is not None and known <= max(bounds))
+            if enough:
                 for solver in solvers:
                     solver.stop_search()
     outcome = future.result()

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dagplan.files.headings import Language
+from dagplan.models.dates_in_words import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

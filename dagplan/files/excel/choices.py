@@ -10,7 +10,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.columns import TABLES
-from dagplan.files.headings import CODE_TITLES, SETTING_TITLES, TABLE_TITLES, Language, title_of
+from dagplan.files.headings import CODE_TITLES, SETTING_TITLES, TABLE_TITLES, title_of
+from dagplan.models.dates_in_words import Language
 from dagplan.models.request import PlanRequest
 
 from .notes import note

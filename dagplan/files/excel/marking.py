@@ -19,8 +19,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.columns import TABLES
-from dagplan.files.headings import Language, column_name, normalised, table_name
+from dagplan.files.headings import column_name, normalised, table_name
 from dagplan.files.places import HIDDEN, reading, shown, shown_path
+from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.privacy import looks_like_identity_number
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dagplan.files.headings import Language
+from dagplan.models.dates_in_words import Language
 
 Note = tuple[str, str]
 """Swedish, English."""

@@ -10,7 +10,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from dagplan.files.columns import PLAN_BOOKINGS
-from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, Language, title_of
+from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, title_of
+from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest
 from dagplan.models.swedish import fix_in_swedish, reason_in_swedish

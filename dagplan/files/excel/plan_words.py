@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from datetime import date
 
-from dagplan.files.headings import COLUMN_TITLES, Language, Titles, title_of
+from dagplan.files.headings import COLUMN_TITLES, Titles, title_of
+from dagplan.models.dates_in_words import Language, long_date
 from dagplan.models.plan import Plan
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -57,14 +58,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "The sheets of the days are left out: so many people don't fit on a sheet.",
     ),
 }
-_DAYS = (
-    ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
-    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-)
-_MONTHS = (
-    "januari,februari,mars,april,maj,juni,juli,augusti,september,oktober,november,december",
-    "January,February,March,April,May,June,July,August,September,October,November,December",
-)
 
 
 class Words:
@@ -86,9 +79,8 @@ class Words:
         return title_of(name, titles, self.language) if name else ""
 
     def day(self, day: date) -> str:
-        """A date in words: tisdag 8 december 2026."""
-        month = _MONTHS[self._index].split(",")[day.month - 1]
-        text = f"{_DAYS[self._index][day.weekday()]} {day.day} {month} {day.year}"
+        """A date in words: Tisdag 8 december 2026."""
+        text = long_date(self.language, day)
         return text[0].upper() + text[1:]
 
     def gap(self, plan: Plan) -> str:

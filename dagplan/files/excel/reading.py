@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from dagplan.files.columns import BOOKINGS, TABLES
-from dagplan.files.headings import TABLE_TITLES, Language, normalised, table_name, title_of
+from dagplan.files.headings import TABLE_TITLES, normalised, table_name, title_of
 from dagplan.files.plan_table import plan_from_rows
 from dagplan.files.tabular import Row, request_from
+from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
 from dagplan.models.privacy import REFUSAL, looks_like_identity_number

@@ -12,9 +12,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.columns import SETTING_KEYS, SETTINGS, TABLES, Table, cell_of
-from dagplan.files.headings import CODE_TITLES, COLUMN_TITLES, SETTING_TITLES, TABLE_TITLES, Language, title_of
+from dagplan.files.headings import CODE_TITLES, COLUMN_TITLES, SETTING_TITLES, TABLE_TITLES, title_of
 from dagplan.files.rows import request_tables
 from dagplan.files.typed_cells import Kind
+from dagplan.models.dates_in_words import Language
 from dagplan.models.request import PlanRequest
 
 from .choices import add_choices

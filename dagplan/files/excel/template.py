@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from dagplan.files.headings import Language
+from dagplan.models.dates_in_words import Language
 from dagplan.models.request import PlanRequest
 
 from .request_book import request_bytes

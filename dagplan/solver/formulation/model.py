@@ -170,7 +170,7 @@ def solve_exactly(  # noqa: PLR0913
     if workers == 1:
         solver.parameters.symmetry_level = 0
     if on_bound is not None:
-        solver.best_bound_callback = lambda bound: on_bound(math.ceil(bound - 1e-6))
+        solver.best_bound_callback = lambda bound: on_bound(math.ceil(bound - 1e-6)) if math.isfinite(bound) else None
     if on_solver is not None:
         on_solver(solver)
     status = solver.solve(formulation.model, None if on_better is None else _Watch(formulation, on_better))

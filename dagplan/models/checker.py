@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from .bookings import day_plans_of, locked_bookings, movable_in
+from .bookings import locked_bookings, movable_in, visits_by_day
 from .competences import competence_key, nearest_competences
 from .cost import gap, terms_of
 from .fields import StrictModel
@@ -89,8 +89,10 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
     for asked in request.requests:
         for visit in asked.visits:
             preferred = visit.preferred
+            if preferred is None:
+                continue
             barred = visit.practitioners and preferred not in visit.practitioners
-            if preferred and (barred or competence_key(visit.competence) not in case.competences[preferred]):
+            if barred or competence_key(visit.competence) not in case.competences[preferred]:
                 message = f"{visit.id} prefers {preferred}, who may not take it ({visit.competence})."
                 warnings.append(
                     PlanWarning(code="preferred_not_eligible", message=message, ids=(visit.id, preferred))
@@ -100,12 +102,15 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
 
 def _unknown_competences(request: PlanRequest, case: Case) -> Iterator[PlanWarning]:
     """Each competence that visits ask for and nobody has: one warning, with the nearest words there are."""
-    asked: dict[str, list[Visit]] = {}
-    for one in request.requests:
-        for visit in one.visits:
-            asked.setdefault(competence_key(visit.competence), []).append(visit)
     known = frozenset().union(*case.competences.values())
-    for visits in (visits for key, visits in asked.items() if key not in known):
+    words = {visit.competence for one in request.requests for visit in one.visits}
+    unknown = {word for word in words if competence_key(word) not in known}
+    asked: dict[str, list[Visit]] = {}
+    for one in request.requests if unknown else ():
+        for visit in one.visits:
+            if visit.competence in unknown:
+                asked.setdefault(competence_key(visit.competence), []).append(visit)
+    for visits in asked.values():
         word = visits[0].competence
         near = nearest_competences(word, (one for person in request.practitioners for one in person.competences))
         more = f" and {len(visits) - 1} more" if len(visits) > 1 else ""
@@ -133,7 +138,8 @@ def _false_claims(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...])
     for one, times in Counter(stated).items():
         if times > 1:
             yield Violation(rule="unbooked_listed", message=f"{one} is listed as unbooked {times} times", ids=(one,))
-    if sorted(map(repr, plan.day_plans)) != sorted(map(repr, day_plans_of(plan.bookings))):
+    shown = sorted(((one.date, one.unit, one.practitioner), one.visits) for one in plan.day_plans)
+    if shown != sorted(visits_by_day(plan.bookings).items()):
         yield Violation(rule="day_plans_match", message="the day plans don't show the same visits as the bookings")
     order = [(booking.start, booking.practitioner) for booking in plan.bookings]
     if order != sorted(order):

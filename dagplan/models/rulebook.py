@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
 from .bookings import locked_in
-from .clock import at_minute, exists_once, minute_of_day
+from .clock import at_minute, exists_once, length_of, minute_of_day
 from .competences import competence_key, competence_keys
 from .plan import Booking
 from .request import ExistingBooking, PlanRequest, Request
@@ -67,8 +67,8 @@ class Case:
 
     @cached_property
     def windows(self) -> dict[Where, list[Span]]:
-        """Free windows of each person at each unit on each date."""
-        return free_windows(self.request)
+        """Free windows at each unit on each date of each person who has a booking."""
+        return free_windows(self.request, {booking.practitioner for booking in self.bookings})
 
     @cached_property
     def competences(self) -> dict[str, frozenset[str]]:
@@ -84,19 +84,20 @@ class Case:
         return patient_busy_spans(self.request, ends)
 
     @cached_property
-    def _booked(self) -> dict[str, list[tuple[int, Booking]]]:
-        return {
-            request.id: [
-                (position, self.by_visit[visit.id])
-                for position, visit in enumerate(request.visits)
-                if visit.id in self.by_visit
-            ]
-            for request in self.request.requests
-        }
+    def begun(self) -> list[tuple[Request, list[tuple[int, Booking]]]]:
+        """The requests of which something is booked, with what is, and the positions of these in the sequence."""
+        by_visit = self.by_visit
+        begun = []
+        for request in self.request.requests if by_visit else ():
+            booked = [(at, by_visit[visit.id]) for at, visit in enumerate(request.visits) if visit.id in by_visit]
+            if booked:
+                begun.append((request, booked))
+        return begun
 
-    def booked(self, request: Request) -> list[tuple[int, Booking]]:
-        """The booked visits of a request, with their positions in the sequence."""
-        return self._booked[request.id]
+    @cached_property
+    def patients(self) -> dict[str, str]:
+        """The patient of each booked visit."""
+        return {booking.visit: request.patient for request, booked in self.begun for _, booking in booked}
 
 
 def _when(booking: Booking) -> str:
@@ -122,17 +123,21 @@ def locked_stand(case: Case) -> Iterator[Breach]:
 
 def whole(case: Case) -> Iterator[Breach]:
     """A request has all its visits booked, or none (or just the locked ones)."""
+    booked_of = {request.id: booked for request, booked in case.begun}
     for request in case.request.requests:
+        held = booked_of.get(request.id, ())
+        if len(held) == len(request.visits) or not (held or case.locked):
+            continue
         visits = {visit.id for visit in request.visits}
-        booked = visits & case.by_visit.keys()
-        if booked not in (visits, visits & case.locked.keys()):
+        booked = {booking.visit for _, booking in held}
+        if booked != visits & case.locked.keys():
             lacking = ", ".join(visit.id for visit in request.visits if visit.id not in booked)
             yield Breach((), f"{request.id} is booked in part: {lacking} is lacking", (request.id, *sorted(booked)))
 
 
 def same_date(case: Case) -> Iterator[Breach]:
     """All visits of a request are on one date."""
-    yield from _differing(case, "dates", lambda booking: f"{booking.start:%Y-%m-%d}")
+    yield from _differing(case, "dates", lambda booking: booking.start.date())
 
 
 def same_unit(case: Case) -> Iterator[Breach]:
@@ -140,9 +145,10 @@ def same_unit(case: Case) -> Iterator[Breach]:
     yield from _differing(case, "care units", lambda booking: booking.unit)
 
 
-def _differing(case: Case, what: str, value: Callable[[Booking], str]) -> Iterator[Breach]:
-    for request in case.request.requests:
-        booked = case.booked(request)
+def _differing(case: Case, what: str, value: Callable[[Booking], object]) -> Iterator[Breach]:
+    for request, booked in case.begun:
+        if len({value(one) for _, one in booked}) == 1:
+            continue
         for index, (_, one) in enumerate(booked):
             for _, other in booked[index + 1 :]:
                 if value(one) != value(other):
@@ -154,8 +160,8 @@ def _differing(case: Case, what: str, value: Callable[[Booking], str]) -> Iterat
 
 def sequence(case: Case) -> Iterator[Breach]:
     """Each visit starts at or after the end of the one before, with the waits kept."""
-    for request in case.request.requests:
-        for before, after, position in _consecutive(case, request):
+    for request, booked in case.begun:
+        for before, after, position in _consecutive(booked):
             least, most = request.waits_before(position)
             minutes = int((after.start - before.end).total_seconds()) // 60
             if minutes < 0:
@@ -169,8 +175,7 @@ def sequence(case: Case) -> Iterator[Breach]:
             yield Breach((before.visit, after.visit), message, (request.id,))
 
 
-def _consecutive(case: Case, request: Request) -> Iterator[tuple[Booking, Booking, int]]:
-    booked = case.booked(request)
+def _consecutive(booked: list[tuple[int, Booking]]) -> Iterator[tuple[Booking, Booking, int]]:
     for (first, before), (second, after) in pairwise(booked):
         if second == first + 1:
             yield before, after, second
@@ -178,13 +183,15 @@ def _consecutive(case: Case, request: Request) -> Iterator[tuple[Booking, Bookin
 
 def right_length(case: Case) -> Iterator[Breach]:
     """A booking carries its visit's request, patient, role and duration."""
-    for request in case.request.requests:
-        for position, booking in case.booked(request):
+    for request, booked_visits in case.begun:
+        for position, booking in booked_visits:
             visit = request.visits[position]
-            if booking.end - booking.start != timedelta(minutes=visit.duration):
+            if booking.end - booking.start != length_of(visit.duration):
                 booked = f"{_when(booking)} to {booking.end:%H:%M}"
                 message = f"{visit.id} lasts {visit.duration} minutes, but is booked {booked}"
                 yield Breach((), message, (visit.id,))
+            if (booking.request, booking.patient, booking.role) == (request.id, request.patient, visit.role):
+                continue
             stated = {"request": booking.request, "patient": booking.patient, "role": booking.role}
             true = {"request": request.id, "patient": request.patient, "role": visit.role}
             for name in (name for name in true if stated[name] != true[name]):
@@ -194,8 +201,8 @@ def right_length(case: Case) -> Iterator[Breach]:
 
 def competence(case: Case) -> Iterator[Breach]:
     """The practitioner has the competence, and is one of those the visit is limited to."""
-    for request in case.request.requests:
-        for position, booking in case.booked(request):
+    for request, booked in case.begun:
+        for position, booking in booked:
             visit, person = request.visits[position], booking.practitioner
             if competence_key(visit.competence) not in case.competences.get(person, ()):
                 message = f"{person} does not have {visit.competence}, which {visit.id} needs"
@@ -238,17 +245,16 @@ def practitioner_once(case: Case) -> Iterator[Breach]:
 
 def patient_once(case: Case) -> Iterator[Breach]:
     """A patient has one visit at a time, over all their requests."""
-    patient = {v.id: request.patient for request in case.request.requests for v in request.visits}
-    yield from _overlaps(case, lambda booking: patient[booking.visit])
+    patients = case.patients
+    yield from _overlaps(case, lambda booking: patients[booking.visit])
 
 
 def patient_free(case: Case) -> Iterator[Breach]:
     """A patient has no visit while something else stands in the patient's way."""
     if not case.patient_busy:
         return
-    patient = {v.id: request.patient for request in case.request.requests for v in request.visits}
     for booking in case.bookings:
-        who = patient[booking.visit]
+        who = case.patients[booking.visit]
         for day, (start, end) in by_date(booking.start, booking.end, booking.start.date(), booking.end.date()):
             for low, high in case.patient_busy.get((who, day), ()):
                 if low < end and start < high:
@@ -261,6 +267,8 @@ def _overlaps(case: Case, who: Callable[[Booking], str]) -> Iterator[Breach]:
     for booking in case.bookings:
         by_whom[who(booking)].append(booking)
     for one, bookings in by_whom.items():
+        if len(bookings) == 1:
+            continue
         bookings.sort(key=lambda booking: booking.start)
         running: list[Booking] = []
         for booking in bookings:
@@ -273,8 +281,8 @@ def _overlaps(case: Case, who: Callable[[Booking], str]) -> Iterator[Breach]:
 
 def patient_limits(case: Case) -> Iterator[Breach]:
     """The request's units, dates and clock times hold, and the planned dates."""
-    for request in case.request.requests:
-        for _, booking in case.booked(request):
+    for request, booked in case.begun:
+        for _, booking in booked:
             for message in _broken_limits(case.request, request, booking):
                 yield Breach((booking.visit,), f"{booking.visit} is booked {message}", (request.id,))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
@@ -15,7 +16,7 @@ from .budget import moves_of
 from .calendars import Calendars
 from .conflicts import conflicts_of, warning_of
 from .crew import capacity_of
-from .problem import Placement, Problem
+from .problem import Problem
 from .progress import SIDE_BY_SIDE
 from .reasons import reasons_for
 from .translate import Names
@@ -73,9 +74,7 @@ def assemble(
     WrongPlanError
         If the checker finds anything; such a plan must not leave the program.
     """
-    bookings = list(locked_bookings(asked))
-    for index, placement in calendars.placed.items():
-        bookings += _bookings(asked, names, calendars, index, placement)
+    bookings = [*locked_bookings(asked), *_bookings(asked, names, calendars)]
     bookings.sort(key=lambda one: (one.start, one.practitioner, one.end, one.visit))
     terms = terms_of(asked, bookings)
     cost = terms.total
@@ -117,20 +116,12 @@ def assemble(
     return plan
 
 
-def _bookings(
-    asked: PlanRequest, names: Names, calendars: Calendars, index: int, placement: Placement
-) -> list[Booking]:
+def _bookings(asked: PlanRequest, names: Names, calendars: Calendars) -> Iterator[Booking]:
+    """What is placed, in the contract's words."""
     problem = calendars.problem
-    request, words = problem.requests[index], asked.requests[index]
-    day, unit = problem.dates[placement.day], names.units[placement.unit]
-    return [
-        booking_of(
-            words,
-            visit.position,
-            names.people[problem.segments[spot.segment].person],
-            unit,
-            at_minute(day, spot.start),
-        )
-        for visit, spot in zip(request.visits, placement.spots, strict=True)
-        if visit.fixed is None
-    ]
+    for index, placement in calendars.placed.items():
+        words, unit, day = asked.requests[index], names.units[placement.unit], problem.dates[placement.day]
+        for visit, spot in zip(problem.requests[index].visits, placement.spots, strict=True):
+            if visit.fixed is None:
+                person = names.people[problem.segments[spot.segment].person]
+                yield booking_of(words, visit.position, person, unit, at_minute(day, spot.start))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from .clock import length_of
@@ -108,11 +108,13 @@ def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> 
     return type(request).model_validate(whole)
 
 
-def day_plans_of(bookings: tuple[Booking, ...]) -> tuple[DayPlan, ...]:
-    """Each person's visits by date and unit, in time order."""
+def day_plans_of(
+    bookings: Iterable[Booking], days: Mapping[tuple[date, str, str], tuple[str, ...]] | None = None
+) -> tuple[DayPlan, ...]:
+    """Each person's visits by date and unit, in time order; ``days`` is ``visits_by_day``, if that is at hand."""
     return tuple(
         judged(DayPlan, {"date": day, "unit": unit, "practitioner": person, "visits": visits})
-        for (day, unit, person), visits in sorted(visits_by_day(bookings).items())
+        for (day, unit, person), visits in sorted((visits_by_day(bookings) if days is None else days).items())
     )
 
 

@@ -49,10 +49,20 @@ def check(request: PlanRequest, plan: Plan) -> list[Violation]:
     list of Violation
         Empty if the plan conforms.
     """
-    known = {visit.id for case in request.requests for visit in case.visits}
-    violations = list(_unusable(plan.bookings, known))
-    usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
-    case = Case(request, tuple(usable.values()))
+    return violations_of(Case(request, plan.bookings), plan)
+
+
+def violations_of(case: Case, plan: Plan) -> list[Violation]:
+    """The same, with what has been looked up for these bookings already."""
+    request = case.request
+    if case.bookings != plan.bookings:
+        case = Case(request, plan.bookings)
+    violations: list[Violation] = []
+    if sum(len(booked) for _, booked in case.begun) != len(plan.bookings):
+        known = {visit.id for asked in request.requests for visit in asked.visits}
+        violations.extend(_unusable(plan.bookings, known))
+        usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
+        case = Case(request, tuple(usable.values()))
     violations.extend(
         Violation(
             rule=rule.id,
@@ -64,7 +74,7 @@ def check(request: PlanRequest, plan: Plan) -> list[Violation]:
         for breach in rule.find(case)
         if not breach.visits or not all(visit in case.locked for visit in breach.visits)
     )
-    violations.extend(_false_claims(request, plan, tuple(usable.values())))
+    violations.extend(_false_claims(case, plan))
     return violations
 
 
@@ -127,10 +137,9 @@ def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Violat
             yield Violation(rule="booked_once", message=f"{visit} is booked {times} times", ids=(visit,))
 
 
-def _false_claims(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...]) -> Iterator[Violation]:
+def _false_claims(case: Case, plan: Plan) -> Iterator[Violation]:
     """What the plan says of itself, against what its bookings say."""
-    booked = {booking.visit for booking in usable}
-    lacking = {case.id for case in request.requests if any(visit.id not in booked for visit in case.visits)}
+    request, lacking = case.request, set(case.lacking)
     stated = [entry.request for entry in plan.unbooked]
     for one in sorted(lacking.symmetric_difference(stated)):
         word = "is not booked but not listed as unbooked" if one in lacking else "is listed as unbooked wrongly"
@@ -139,13 +148,13 @@ def _false_claims(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...])
         if times > 1:
             yield Violation(rule="unbooked_listed", message=f"{one} is listed as unbooked {times} times", ids=(one,))
     shown = sorted(((one.date, one.unit, one.practitioner), one.visits) for one in plan.day_plans)
-    if shown != sorted(visits_by_day(plan.bookings).items()):
+    if shown != sorted((case.days if case.bookings == plan.bookings else visits_by_day(plan.bookings)).items()):
         yield Violation(rule="day_plans_match", message="the day plans don't show the same visits as the bookings")
     order = [(booking.start, booking.practitioner) for booking in plan.bookings]
     if order != sorted(order):
         yield Violation(rule="bookings_ordered", message="the bookings are not ordered by start and practitioner")
     if plan.moves is not None:
-        done, said = disturbance(request, usable), plan.moves
+        done, said = disturbance(request, case.bookings), plan.moves
         true = (len(movable_in(request)), len(done.moved), len(done.dropped))
         if (said.booked_before, said.moved, said.dropped) != true:
             message = (
@@ -157,11 +166,11 @@ def _false_claims(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...])
                 f"{true[1] + true[2]} visits leave their booking, and the plan says at least {said.at_least} must"
             )
             yield Violation(rule="moves_true", message=message)
-    yield from _false_figures(request, plan, usable)
+    yield from _false_figures(case, plan)
 
 
-def _false_figures(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...]) -> Iterator[Violation]:
-    terms, said = terms_of(request, usable), plan.objective
+def _false_figures(case: Case, plan: Plan) -> Iterator[Violation]:
+    request, terms, said = case.request, case.terms, plan.objective
     for name, cost in terms.model_dump().items():
         if (claimed := getattr(said.terms, name)) != cost:
             yield Violation(rule="cost_true", message=f"the term {name} costs {cost}, but the plan says {claimed}")

@@ -31,6 +31,9 @@ def terms_of(request: PlanRequest, bookings: Iterable[Booking]) -> Terms:
     unbooked = days = wait = moved = not_preferred = 0
     for case in request.requests:
         visits = case.visits
+        if not by_visit:
+            unbooked += len(visits) * loss[case.priority]
+            continue
         booked = [by_visit[visit.id] for visit in visits if visit.id in by_visit]
         not_preferred += _not_preferred(visits, by_visit)
         lacking = len(visits) - len(booked)

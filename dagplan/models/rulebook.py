@@ -13,10 +13,11 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from .bookings import locked_in
+from .bookings import locked_in, visits_by_day
 from .clock import at_minute, exists_once, length_of, minute_of_day
 from .competences import competence_key, competence_keys
-from .plan import Booking
+from .cost import terms_of
+from .plan import Booking, Terms
 from .request import ExistingBooking, PlanRequest, Request
 from .windows import Span, Where, by_date, free_windows, patient_busy_spans
 
@@ -93,6 +94,22 @@ class Case:
             if booked:
                 begun.append((request, booked))
         return begun
+
+    @cached_property
+    def lacking(self) -> list[str]:
+        """The requests that lack a visit or more, in order."""
+        whole = {request.id for request, booked in self.begun if len(booked) == len(request.visits)}
+        return [request.id for request in self.request.requests if request.id not in whole]
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What the bookings cost."""
+        return terms_of(self.request, self.bookings)
+
+    @cached_property
+    def days(self) -> dict[tuple[date, str, str], tuple[str, ...]]:
+        """The visits in time order of each date, unit and practitioner."""
+        return visits_by_day(self.bookings)
 
     @cached_property
     def patients(self) -> dict[str, str]:

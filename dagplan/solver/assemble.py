@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
-from dagplan.models import PlanRequest, applicable_routine, check, gap, terms_of, warnings_of
+from dagplan.models import PlanRequest, applicable_routine, gap, warnings_of
 from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
+from dagplan.models.checker import violations_of
 from dagplan.models.clock import at_minute
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarning, Run, Unbooked
+from dagplan.models.rulebook import Case
 
 from .budget import moves_of
 from .calendars import Calendars
@@ -74,9 +76,10 @@ def assemble(
     WrongPlanError
         If the checker finds anything; such a plan must not leave the program.
     """
-    bookings = [*locked_bookings(asked), *_bookings(asked, names, calendars)]
-    bookings.sort(key=lambda one: (one.start, one.practitioner, one.end, one.visit))
-    terms = terms_of(asked, bookings)
+    made = [*locked_bookings(asked), *_bookings(asked, names, calendars)]
+    made.sort(key=lambda one: (one.start, one.practitioner, one.end, one.visit))
+    case = Case(asked, tuple(made))
+    terms = case.terms
     cost = terms.total
     if cost != calendars.cost() or lower_bound > cost:
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
@@ -84,8 +87,8 @@ def assemble(
     problem = calendars.problem
     plan = Plan(
         status="optimal" if optimal else "feasible",
-        bookings=tuple(bookings),
-        day_plans=day_plans_of(tuple(bookings)),
+        bookings=case.bookings,
+        day_plans=day_plans_of(case.bookings, case.days),
         unbooked=tuple(
             Unbooked(
                 request=asked.requests[index].id, reasons=reasons_for(asked, problem, names, index, optimal=optimal)
@@ -99,7 +102,7 @@ def assemble(
             gap=gap(cost, lower_bound, problem.nothing_booked),
             terms=terms,
         ),
-        moves=moves_of(asked, problem, bookings),
+        moves=moves_of(asked, problem, made),
         rule=ahead.applied,
         warnings=ahead.warnings,
         run=Run(
@@ -110,7 +113,7 @@ def assemble(
             request_hash=ahead.request_hash,
         ),
     )
-    violations = check(asked, plan)
+    violations = violations_of(case, plan)
     if violations:
         raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))
     return plan

@@ -218,10 +218,10 @@ class Problem:
     def placement(self, request: Request, unit: int, day: int, spots: Iterable[Spot]) -> Placement:
         """A placement with its cost (all but ``apart``, which depends on others)."""
         spots = tuple(spots)
-        cost = request.day_cost[day]
+        cost = request.days.cost[day]
         if request.waits:
-            cost += self.weights.wait * request.spare(spot.start for spot in spots)
+            cost += self.weights.wait * request.spare([spot.start for spot in spots])
         for visit, spot in zip(request.visits, spots, strict=True):
-            if visit.fixed is None:
+            if visit.fixed is None and (visit.preferred >= 0 or visit.existing is not None):
                 cost += self.soft_cost(visit, self.segments[spot.segment], spot.start)
         return Placement(unit, day, spots, cost)

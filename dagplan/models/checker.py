@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from operator import attrgetter
 
 from pydantic import Field
 
@@ -150,7 +151,7 @@ def _false_claims(case: Case, plan: Plan) -> Iterator[Violation]:
     shown = sorted(((one.date, one.unit, one.practitioner), one.visits) for one in plan.day_plans)
     if shown != sorted((case.days if case.bookings == plan.bookings else visits_by_day(plan.bookings)).items()):
         yield Violation(rule="day_plans_match", message="the day plans don't show the same visits as the bookings")
-    order = [(booking.start, booking.practitioner) for booking in plan.bookings]
+    order = list(map(attrgetter("start", "practitioner"), plan.bookings))
     if order != sorted(order):
         yield Violation(rule="bookings_ordered", message="the bookings are not ordered by start and practitioner")
     if plan.moves is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
+from operator import attrgetter
 
 from .bookings import locked_in, movable_in, stays
 from .plan import Booking, Terms
@@ -24,7 +25,8 @@ def terms_of(request: PlanRequest, bookings: Iterable[Booking]) -> Terms:
         All bookings of the plan, locked ones too; in any order.
     """
     weights = request.settings.weights
-    by_visit = {booking.visit: booking for booking in bookings}
+    everything = list(bookings)
+    by_visit = dict(zip(map(attrgetter("visit"), everything), everything, strict=True))
     existing, locked = movable_in(request), locked_in(request).keys()
     loss = weights.unbooked.model_dump()
     dates: dict[str, date] = {}

@@ -7,11 +7,12 @@ violation is decided once, in ``checker``: what locked bookings alone break is a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 from .bookings import locked_in, visits_by_day
 from .clock import at_minute, exists_once, length_of, minute_of_day
@@ -54,7 +55,7 @@ class Case:
     @cached_property
     def by_visit(self) -> dict[str, Booking]:
         """The booking of each visit."""
-        return {booking.visit: booking for booking in self.bookings}
+        return dict(zip(map(_VISIT, self.bookings), self.bookings, strict=True))
 
     @cached_property
     def requests(self) -> dict[str, Request]:
@@ -69,7 +70,7 @@ class Case:
     @cached_property
     def windows(self) -> dict[Where, list[Span]]:
         """Free windows at each unit on each date of each person who has a booking."""
-        return free_windows(self.request, {booking.practitioner for booking in self.bookings})
+        return free_windows(self.request, set(map(_PRACTITIONER, self.bookings)))
 
     @cached_property
     def competences(self) -> dict[str, frozenset[str]]:
@@ -117,6 +118,10 @@ class Case:
         return {booking.visit: request.patient for request, booked in self.begun for _, booking in booked}
 
 
+_VISIT, _PRACTITIONER, _START = attrgetter("visit"), attrgetter("practitioner"), attrgetter("start")
+_MINUTE = timedelta(minutes=1)
+
+
 def _when(booking: Booking) -> str:
     return f"{booking.start:%Y-%m-%d %H:%M}"
 
@@ -140,13 +145,14 @@ def locked_stand(case: Case) -> Iterator[Breach]:
 
 def whole(case: Case) -> Iterator[Breach]:
     """A request has all its visits booked, or none (or just the locked ones)."""
-    booked_of = {request.id: booked for request, booked in case.begun}
+    whole = {request.id for request, booked in case.begun if len(booked) == len(request.visits)}
+    if not case.locked and len(whole) == len(case.begun):
+        return
     for request in case.request.requests:
-        held = booked_of.get(request.id, ())
-        if len(held) == len(request.visits) or not (held or case.locked):
+        if request.id in whole:
             continue
         visits = {visit.id for visit in request.visits}
-        booked = {booking.visit for _, booking in held}
+        booked = visits & case.by_visit.keys()
         if booked != visits & case.locked.keys():
             lacking = ", ".join(visit.id for visit in request.visits if visit.id not in booked)
             yield Breach((), f"{request.id} is booked in part: {lacking} is lacking", (request.id, *sorted(booked)))
@@ -164,7 +170,7 @@ def same_unit(case: Case) -> Iterator[Breach]:
 
 def _differing(case: Case, what: str, value: Callable[[Booking], object]) -> Iterator[Breach]:
     for request, booked in case.begun:
-        if len({value(one) for _, one in booked}) == 1:
+        if len(booked) == 1 or len({value(one) for _, one in booked}) == 1:
             continue
         for index, (_, one) in enumerate(booked):
             for _, other in booked[index + 1 :]:
@@ -218,10 +224,11 @@ def right_length(case: Case) -> Iterator[Breach]:
 
 def competence(case: Case) -> Iterator[Breach]:
     """The practitioner has the competence, and is one of those the visit is limited to."""
+    competences = case.competences
     for request, booked in case.begun:
         for position, booking in booked:
             visit, person = request.visits[position], booking.practitioner
-            if competence_key(visit.competence) not in case.competences.get(person, ()):
+            if competence_key(visit.competence) not in competences.get(person, ()):
                 message = f"{person} does not have {visit.competence}, which {visit.id} needs"
                 yield Breach((visit.id,), message, (person,))
             elif visit.practitioners and person not in visit.practitioners:
@@ -231,11 +238,15 @@ def competence(case: Case) -> Iterator[Breach]:
 
 def inside_window(case: Case) -> Iterator[Breach]:
     """Each visit lies wholly inside one window of its person at its unit."""
+    windows = case.windows
     for booking in case.bookings:
-        start = minute_of_day(booking.start)
-        end = start + int((booking.end - booking.start).total_seconds()) // 60
-        spans = case.windows.get((booking.practitioner, booking.unit, booking.start.date()), [])
-        if not any(low <= start and end <= high for low, high in spans):
+        when = booking.start
+        start = minute_of_day(when)
+        end = start + (booking.end - when) // _MINUTE
+        for low, high in windows.get((booking.practitioner, booking.unit, when.date()), ()):
+            if low <= start and end <= high:
+                break
+        else:
             message = (
                 f"{booking.practitioner} is not available at {booking.unit} "
                 f"{_when(booking)} to {booking.end:%H:%M}, when {booking.visit} is booked"
@@ -245,25 +256,24 @@ def inside_window(case: Case) -> Iterator[Breach]:
 
 def on_grid(case: Case) -> Iterator[Breach]:
     """Each visit starts on the grid, at a time that exists."""
-    grid = case.request.settings.grid
+    grid, zone = case.request.settings.grid, case.request.time_zone
     for booking in case.bookings:
         if minute_of_day(booking.start) % grid:
             message = f"{booking.visit} starts {_when(booking)}, not at a multiple of {grid} minutes"
             yield Breach((booking.visit,), message)
-        if not exists_once(case.request.time_zone, booking.start):
+        if not exists_once(zone, booking.start):
             message = f"{booking.visit} starts {_when(booking)}, which does not exist or comes twice that day"
             yield Breach((booking.visit,), message)
 
 
 def practitioner_once(case: Case) -> Iterator[Breach]:
     """A practitioner has one visit at a time."""
-    yield from _overlaps(case, lambda booking: booking.practitioner)
+    yield from _overlaps(case, map(_PRACTITIONER, case.bookings))
 
 
 def patient_once(case: Case) -> Iterator[Breach]:
     """A patient has one visit at a time, over all their requests."""
-    patients = case.patients
-    yield from _overlaps(case, lambda booking: patients[booking.visit])
+    yield from _overlaps(case, map(case.patients.__getitem__, map(_VISIT, case.bookings)))
 
 
 def patient_free(case: Case) -> Iterator[Breach]:
@@ -279,14 +289,16 @@ def patient_free(case: Case) -> Iterator[Breach]:
                     yield Breach((booking.visit,), message, (who,))
 
 
-def _overlaps(case: Case, who: Callable[[Booking], str]) -> Iterator[Breach]:
+def _overlaps(case: Case, who: Iterable[str]) -> Iterator[Breach]:
     by_whom: dict[str, list[Booking]] = defaultdict(list)
-    for booking in case.bookings:
-        by_whom[who(booking)].append(booking)
+    for one, booking in zip(who, case.bookings, strict=True):
+        by_whom[one].append(booking)
     for one, bookings in by_whom.items():
         if len(bookings) == 1:
             continue
-        bookings.sort(key=lambda booking: booking.start)
+        bookings.sort(key=_START)
+        if all(before.end <= after.start for before, after in pairwise(bookings)):
+            continue
         running: list[Booking] = []
         for booking in bookings:
             running = [earlier for earlier in running if earlier.end > booking.start]
@@ -298,16 +310,17 @@ def _overlaps(case: Case, who: Callable[[Booking], str]) -> Iterator[Breach]:
 
 def patient_limits(case: Case) -> Iterator[Breach]:
     """The request's units, dates and clock times hold, and the planned dates."""
+    first, last = case.request.first_date, case.request.last_date
     for request, booked in case.begun:
+        earliest = first if request.earliest is None else max(request.earliest, first)
+        latest = last if request.latest is None else min(request.latest, last)
         for _, booking in booked:
-            for message in _broken_limits(case.request, request, booking):
+            for message in _broken_limits(earliest, latest, request, booking):
                 yield Breach((booking.visit,), f"{booking.visit} is booked {message}", (request.id,))
 
 
-def _broken_limits(plan_request: PlanRequest, request: Request, booking: Booking) -> Iterator[str]:
+def _broken_limits(earliest: date, latest: date, request: Request, booking: Booking) -> Iterator[str]:
     day: date = booking.start.date()
-    earliest = max(request.earliest or plan_request.first_date, plan_request.first_date)
-    latest = min(request.latest or plan_request.last_date, plan_request.last_date)
     if request.units and booking.unit not in request.units:
         yield f"at {booking.unit}; {request.id} may only be at {', '.join(request.units)}"
     if day < earliest:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import metadata
+from operator import attrgetter
 
 from dagplan.models import PlanRequest, applicable_routine, gap, warnings_of
 from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
@@ -77,7 +79,7 @@ def assemble(
         If the checker finds anything; such a plan must not leave the program.
     """
     made = [*locked_bookings(asked), *_bookings(asked, names, calendars)]
-    made.sort(key=lambda one: (one.start, one.practitioner, one.end, one.visit))
+    made.sort(key=attrgetter("start", "practitioner", "end", "visit"))
     case = Case(asked, tuple(made))
     terms = case.terms
     cost = terms.total
@@ -122,9 +124,14 @@ def assemble(
 def _bookings(asked: PlanRequest, names: Names, calendars: Calendars) -> Iterator[Booking]:
     """What is placed, in the contract's words."""
     problem = calendars.problem
+    people = [names.people[segment.person] for segment in problem.segments]
+    moments: dict[tuple[int, int], datetime] = {}  # one object for all that begin at the same time
     for index, placement in calendars.placed.items():
-        words, unit, day = asked.requests[index], names.units[placement.unit], problem.dates[placement.day]
+        words, unit = asked.requests[index], names.units[placement.unit]
         for visit, spot in zip(problem.requests[index].visits, placement.spots, strict=True):
             if visit.fixed is None:
-                person = names.people[problem.segments[spot.segment].person]
-                yield booking_of(words, visit.position, person, unit, at_minute(day, spot.start))
+                when = placement.day, spot.start
+                start = moments.get(when)
+                if start is None:
+                    start = moments[when] = at_minute(problem.dates[placement.day], spot.start)
+                yield booking_of(words, visit.position, people[spot.segment], unit, start)

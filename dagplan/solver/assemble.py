@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import metadata
@@ -68,9 +68,16 @@ def written_ahead(asked: PlanRequest, problem: Problem) -> Ahead:
     )
 
 
-def assemble(
-    asked: PlanRequest, names: Names, calendars: Calendars, ahead: Ahead, lower_bound: int, wall_seconds: float
-) -> Plan:
+def late_warning(limit: float, needed: float) -> PlanWarning:
+    """That the limit was too short for more than a first plan."""
+    message = (
+        f"The time limit of {limit:g} seconds is shorter than what it takes to read this, make a first plan, check "
+        f"it and write it: about {needed:.1f} seconds. That was done, and nothing else."
+    )
+    return PlanWarning(code="late", message=message)
+
+
+def assemble(asked: PlanRequest, names: Names, calendars: Calendars, ahead: Ahead, lower_bound: int) -> Plan:
     """Write the plan, and hold it against every rule.
 
     Raises
@@ -78,7 +85,7 @@ def assemble(
     WrongPlanError
         If the checker finds anything; such a plan must not leave the program.
     """
-    made = [*locked_bookings(asked), *_bookings(asked, names, calendars)]
+    made = [*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed)]
     made.sort(key=attrgetter("start", "practitioner", "end", "visit"))
     case = Case(asked, tuple(made))
     terms = case.terms
@@ -110,7 +117,7 @@ def assemble(
         run=Run(
             seed=asked.settings.seed,
             workers=SIDE_BY_SIDE if asked.settings.deterministic else worker_count(asked),
-            wall_seconds=round(wall_seconds, 3),
+            wall_seconds=0.0,  # known when all is done
             versions={"dagplan": metadata.version("dagplan"), "ortools": metadata.version("ortools")},
             request_hash=ahead.request_hash,
         ),
@@ -121,12 +128,15 @@ def assemble(
     return plan
 
 
-def _bookings(asked: PlanRequest, names: Names, calendars: Calendars) -> Iterator[Booking]:
-    """What is placed, in the contract's words."""
+def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:
+    """Those of some requests that are placed, in the contract's words."""
     problem = calendars.problem
     people = [names.people[segment.person] for segment in problem.segments]
     moments: dict[tuple[int, int], datetime] = {}  # one object for all that begin at the same time
-    for index, placement in calendars.placed.items():
+    for index in indices:
+        placement = calendars.placed.get(index)
+        if placement is None:
+            continue
         words, unit = asked.requests[index], names.units[placement.unit]
         for visit, spot in zip(problem.requests[index].visits, placement.spots, strict=True):
             if visit.fixed is None:

@@ -15,6 +15,8 @@ DEFAULT_LOSS = {"routine": 1000, "urgent": 2000, "asap": 4000, "stat": 8000}
 
 
 def at(text):
+    if text.endswith("T24:00"):
+        return datetime.fromisoformat(text.replace("T24", "T00")) + timedelta(days=1)
     return datetime.fromisoformat(text)
 
 
@@ -42,6 +44,7 @@ class Oracle:
         self.most_moved = settings.get("max_moved")
         self.visits = {v["id"]: (r, v) for r in asked["requests"] for v in r["visits"]}
         self.windows = self._windows()
+        self.elsewhere = [(b["patient"], at(b["start"]), at(b["end"])) for b in asked.get("patient_busy", [])]
         self.pairs = {frozenset((r["id"], other)) for r in asked["requests"] for other in r.get("same_day_as", [])}
 
     def _windows(self):
@@ -50,7 +53,7 @@ class Oracle:
         for w in self.asked["availability"]:
             start, end = at(w["start"]), at(w["end"])
             key = w["practitioner"], w["unit"], start.date()
-            span = range(start.hour * 60 + start.minute, end.hour * 60 + end.minute)
+            span = range(start.hour * 60 + start.minute, end.hour * 60 + end.minute or 1440)
             free.setdefault(key, set()).update(span)
         for busy in self.asked.get("busy", []):
             start, end = at(busy["start"]), at(busy["end"])
@@ -93,7 +96,10 @@ class Oracle:
                 if request.get("not_after") and until > request["not_after"]:
                     continue
                 begins = datetime(day.year, day.month, day.day) + timedelta(minutes=start)
-                yield (visit["id"], person, unit, begins, begins + timedelta(minutes=visit["duration"]))
+                ends = begins + timedelta(minutes=visit["duration"])
+                if any(who == request["patient"] and begins < e and s < ends for who, s, e in self.elsewhere):
+                    continue
+                yield (visit["id"], person, unit, begins, ends)
 
     def follows(self, request, visit, before, after):
         least = visit.get("min_wait", request.get("min_wait", 0))

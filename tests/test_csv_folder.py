@@ -26,7 +26,7 @@ RICH: dict[str, Any] = {
     "last_date": "2026-12-11",
     "units": [
         {"id": "vc-1", "name": '=HYPERLINK("x";1)', "kind": "primary_care_centre"},
-        {"id": "k-1", "name": 'Klinik;\n"rad två"', "kind": "hospital_clinic"},
+        {"id": "k-1", "name": 'Klinik; "rad två"', "kind": "hospital_clinic"},
     ],
     "practitioners": [
         {"id": "n1", "name": "'-Åsa", "competences": ["@ecg", "spirometry"]},

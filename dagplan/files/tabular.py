@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dagplan.models.errors import InputError, Location, Problem
-from dagplan.models.fields import ID_PATTERN
+from dagplan.models.fields import is_id
 from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 from dagplan.models.request import PlanRequest
 
@@ -249,7 +249,7 @@ def _attach_visits(sheets: Sheets) -> None:
 
 
 def _no_request(owner: str) -> str:
-    return f"there is no request {owner}" if re.fullmatch(ID_PATTERN, owner) else "there is no such request"
+    return f"there is no request {owner}" if is_id(owner) else "there is no such request"
 
 
 def _in_sequence(visits: list[Record], sheets: Sheets) -> list[Record]:

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from .bookings import day_plans_of, locked_bookings, movable_in
+from .competences import competence_key, nearest_competences
 from .cost import gap, terms_of
 from .fields import StrictModel
 from .moves import disturbance
 from .plan import Booking, Plan, PlanWarning
-from .request import PlanRequest
+from .request import PlanRequest, Visit
 from .routine import Routine, applicable_routine
 from .rulebook import RULES, Case
 
@@ -78,6 +79,7 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
         )
         warnings.append(PlanWarning(code="routine_not_valid", message=message, ids=(routine.document,)))
     case = Case(request, locked_bookings(request))
+    warnings.extend(_unknown_competences(request, case))
     for rule in RULES:
         for breach in rule.find(case):
             if breach.visits:
@@ -88,12 +90,28 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
         for visit in asked.visits:
             preferred = visit.preferred
             barred = visit.practitioners and preferred not in visit.practitioners
-            if preferred and (barred or visit.competence not in case.competences[preferred]):
+            if preferred and (barred or competence_key(visit.competence) not in case.competences[preferred]):
                 message = f"{visit.id} prefers {preferred}, who may not take it ({visit.competence})."
                 warnings.append(
                     PlanWarning(code="preferred_not_eligible", message=message, ids=(visit.id, preferred))
                 )
     return tuple(warnings)
+
+
+def _unknown_competences(request: PlanRequest, case: Case) -> Iterator[PlanWarning]:
+    """Each competence that visits ask for and nobody has: one warning, with the nearest words there are."""
+    asked: dict[str, list[Visit]] = {}
+    for one in request.requests:
+        for visit in one.visits:
+            asked.setdefault(competence_key(visit.competence), []).append(visit)
+    known = frozenset().union(*case.competences.values())
+    for visits in (visits for key, visits in asked.items() if key not in known):
+        word = visits[0].competence
+        near = nearest_competences(word, (one for person in request.practitioners for one in person.competences))
+        more = f" and {len(visits) - 1} more" if len(visits) > 1 else ""
+        meant = f"; did you mean {' or '.join(near)}?" if near else "."
+        message = f"Nobody has the competence {word}, which {visits[0].id}{more} needs{meant}"
+        yield PlanWarning(code="unknown_competence", message=message, ids=tuple(visit.id for visit in visits))
 
 
 def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Violation]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from .clock import exists_once
+from .clock import end_exists, exists_once, on_one_date
+from .competences import competence_key, competence_keys
 from .errors import Location, json_path
 
 if TYPE_CHECKING:
     from .request import Availability, ExistingBooking, Request
+
+_SPANS = ("availability", "busy", "patient_busy")
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Draft:
     practitioners: dict[int, Any] = field(default_factory=dict)
     availability: dict[int, Availability] = field(default_factory=dict)
     busy: dict[int, Any] = field(default_factory=dict)
+    patient_busy: dict[int, Any] = field(default_factory=dict)
     requests: dict[int, Request] = field(default_factory=dict)
     bookings: dict[int, ExistingBooking] = field(default_factory=dict)
     first_date: date | None = None
@@ -109,13 +113,13 @@ def _planned_dates(draft: Draft) -> Iterator[Finding]:
 
 def _times_exist(draft: Draft) -> Iterator[Finding]:
     """Every local time exists, and only once."""
-    times: list[tuple[Location, datetime]] = []
-    for name in ("availability", "busy"):
+    times: list[tuple[Location, datetime, Callable[[str, datetime], bool]]] = []
+    for name in _SPANS:
         for i, span in getattr(draft, name).items():
-            times += [((name, i, "start"), span.start), ((name, i, "end"), span.end)]
-    times += [(("bookings", i, "start"), booking.start) for i, booking in draft.bookings.items()]
-    for location, local in times:
-        if not exists_once(draft.zone, local):
+            times += [((name, i, "start"), span.start, exists_once), ((name, i, "end"), span.end, end_exists)]
+    times += [(("bookings", i, "start"), booking.start, exists_once) for i, booking in draft.bookings.items()]
+    for location, local, exists in times:
+        if not exists(draft.zone, local):
             when = f"{local:%H:%M} on {local:%Y-%m-%d}"
             message = f"{when} does not exist or comes twice: the clocks change then in {draft.zone}"
             yield Finding(location, message, "clock_change")
@@ -123,13 +127,13 @@ def _times_exist(draft: Draft) -> Iterator[Finding]:
 
 def _windows(draft: Draft) -> Iterator[Finding]:
     """Windows and busy times end after they start; a window lies on one date."""
-    for name in ("availability", "busy"):
+    for name in _SPANS:
         for i, span in getattr(draft, name).items():
             if span.end <= span.start:
                 word = "empty" if span.end == span.start else "reversed"
                 message = f"the time from {span.start:%Y-%m-%d %H:%M} to {span.end:%Y-%m-%d %H:%M} is {word}"
                 yield Finding((name, i, "end"), message, f"{word}_window")
-            elif name == "availability" and span.start.date() != span.end.date():
+            elif name == "availability" and not on_one_date(span.start, span.end):
                 message = "a window lies on one date: write one for each date"
                 yield Finding((name, i, "end"), message, "window_over_dates")
 
@@ -211,11 +215,11 @@ def _waits(draft: Draft) -> Iterator[Finding]:
 
 def _named_people(draft: Draft) -> Iterator[Finding]:
     """The people a visit is limited to have its competence."""
-    competences = {person.id: set(person.competences) for person in draft.practitioners.values()}
+    competences = {person.id: competence_keys(person.competences) for person in draft.practitioners.values()}
     for i, request in draft.requests.items():
         for j, visit in enumerate(request.visits):
             for k, person in enumerate(visit.practitioners):
-                if person in competences and visit.competence not in competences[person]:
+                if person in competences and competence_key(visit.competence) not in competences[person]:
                     message = f"{person} does not have the competence {visit.competence}"
                     location = ("requests", i, "visits", j, "practitioners", k)
                     yield Finding(location, message, "lacks_competence")

@@ -8,10 +8,11 @@ is converted to that zone while it is read; whether a local time exists is judge
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -30,11 +31,20 @@ from pydantic_core import PydanticCustomError
 from .privacy import REFUSAL, looks_like_identity_number
 
 DEFAULT_ZONE = "Europe/Stockholm"
-ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
-
+_ID_SHAPE = (
+    r"^[^\u0000-\u0040\u005b-\u0060\u007b-\u00a9]"
+    r"[^\u0000-\u002c\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a9]{0,63}$"
+)
+"""What JSON Schema can say of an id in every dialect of patterns: of ASCII only what an id may hold."""
+_PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
+_LONGEST_ID = 64
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_END_OF_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})T24:00(:00(?:\.0+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"\d{2}:\d{2}(:00)?", re.ASCII)
 _DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+NO_ID = "an id is a letter followed by at most 63 letters, digits, '_', '.' or '-'"
+"""What is said of a text that is no id."""
 _reading_zone: ContextVar[ZoneInfo | None] = ContextVar("dagplan_reading_zone", default=None)
 
 
@@ -69,7 +79,56 @@ def _guarded_text(value: Any) -> Any:
     return _refuse_identity_number(value) if isinstance(value, str) else value
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is an id: a letter of any alphabet, then at most 63 letters, digits, ``_``, ``.`` or ``-``.
+
+    Examples
+    --------
+    >>> is_id("l\u00e4k-1"), is_id("1-r"), is_id("two words")
+    (True, False, False)
+    """
+    if _PLAIN_ID.fullmatch(text):
+        return True
+    if text.isascii() or len(text) > _LONGEST_ID or not text[0].isalpha():
+        return False
+    if not unicodedata.is_normalized("NFC", text):
+        return False
+    # Some alphabets write vowels as marks on the letter before.
+    return all(
+        one.isalpha() or one in "_.-" or (one.isascii() and one.isdigit()) or unicodedata.category(one)[0] == "M"
+        for one in text
+    )
+
+
+def _to_id(text: str) -> str:
+    """An id in normal form C, so that one name typed on two machines is one id."""
+    if _PLAIN_ID.fullmatch(text):
+        return text
+    text = unicodedata.normalize("NFC", text)
+    if not is_id(text):
+        raise PydanticCustomError("string_pattern_mismatch", NO_ID)
+    return text
+
+
+def _refuse_control_characters(text: str) -> str:
+    if _CONTROL.search(text):
+        raise PydanticCustomError("control_character", "may hold no line ends, tabs or other control characters")
+    return text
+
+
+def _to_end(value: Any) -> datetime:
+    """An end: 24:00 of a date is 00:00 of the next."""
+    if isinstance(value, str) and (found := _END_OF_DATE.fullmatch(value)):
+        try:
+            value = f"{date.fromisoformat(found[1]) + timedelta(days=1)}T00:00{found[3] or ''}"
+        except (ValueError, OverflowError) as error:
+            raise PydanticCustomError("local_time", "no such date, or none follows it") from error
+    return _to_local_datetime(value)
+
+
 def _to_local_datetime(value: Any) -> datetime:
+    if isinstance(value, str) and _END_OF_DATE.fullmatch(value):
+        raise PydanticCustomError("local_time", "24:00 is the end of a date; only an end may be written so")
     if isinstance(value, str) and _DATETIME.fullmatch(value):
         try:
             value = datetime.fromisoformat(value)
@@ -113,16 +172,19 @@ def _to_clock(value: Any) -> time:
 Id = Annotated[
     str,
     BeforeValidator(_guarded_text, json_schema_input_type=str),
-    StringConstraints(strict=True, pattern=ID_PATTERN),
+    StringConstraints(strict=True),
+    AfterValidator(_to_id),
+    WithJsonSchema({"type": "string", "pattern": _ID_SHAPE, "maxLength": _LONGEST_ID, "examples": ["läk-1"]}),
 ]
-"""An opaque id: a letter, then at most 63 letters, digits, ``_``, ``.`` or ``-``."""
+"""An opaque id: a letter of any alphabet, then at most 63 letters, digits, ``_``, ``.``, ``-``; in normal form C."""
 
 Text = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=200),
     AfterValidator(_refuse_identity_number),
+    AfterValidator(_refuse_control_characters),
 ]
-"""A short text, never a patient's."""
+"""A short text in one line, never a patient's."""
 
 LocalDateTime = Annotated[
     datetime,
@@ -137,6 +199,20 @@ LocalDateTime = Annotated[
     ),
 ]
 """A local wall-clock time to the minute, kept without an offset."""
+
+LocalEnd = Annotated[
+    datetime,
+    BeforeValidator(_to_end, json_schema_input_type=str),
+    PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})?$",
+            "examples": ["2026-12-07T16:00", "2026-12-07T24:00"],
+        }
+    ),
+]
+"""A local wall-clock time at which something ends; ``24:00`` of a date is kept as the next date's 00:00."""
 
 LocalDate = Annotated[
     date,

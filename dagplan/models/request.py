@@ -13,6 +13,7 @@ from .fields import (
     Id,
     LocalDate,
     LocalDateTime,
+    LocalEnd,
     StrictModel,
     Text,
     WaitMinutes,
@@ -47,7 +48,7 @@ class Availability(StrictModel):
     practitioner: Id = Field(description="Id of the practitioner.")
     unit: Id = Field(description="Id of the care unit.")
     start: LocalDateTime = Field(description="First minute of the window, local time.")
-    end: LocalDateTime = Field(description="End of the window, local time, same date.")
+    end: LocalEnd = Field(description="End of the window, local time: same date, or the 00:00 that ends it.")
 
 
 class Busy(StrictModel):
@@ -55,7 +56,15 @@ class Busy(StrictModel):
 
     practitioner: Id = Field(description="Id of the practitioner.")
     start: LocalDateTime = Field(description="Start, local time.")
-    end: LocalDateTime = Field(description="End, local time.")
+    end: LocalEnd = Field(description="End, local time.")
+
+
+class PatientBusy(StrictModel):
+    """Time in which a patient has something else; may span dates."""
+
+    patient: Id = Field(description="Opaque pseudonym of the patient.")
+    start: LocalDateTime = Field(description="Start, local time.")
+    end: LocalEnd = Field(description="End, local time.")
 
 
 class Visit(StrictModel):
@@ -134,6 +143,11 @@ class ExistingBooking(StrictModel):
     locked: Annotated[bool, Field(strict=True)] = Field(
         False, description="True: stays exactly as it is. False: may move, at a cost."
     )
+    source: Text | None = Field(
+        None,
+        description="Reference of the FHIR Appointment it was read from, so that what is written cancels or replaces "
+        "that one; changes no plan.",
+    )
 
 
 class UnbookedWeights(StrictModel):
@@ -210,6 +224,7 @@ class PlanRequest(StrictModel):
     practitioners: tuple[Practitioner, ...] = Field(description="People who take visits.")
     availability: tuple[Availability, ...] = Field((), description="When and where each person takes visits.")
     busy: tuple[Busy, ...] = Field((), description="Time taken out of the availability.")
+    patient_busy: tuple[PatientBusy, ...] = Field((), description="When patients have something else: no visit then.")
     requests: tuple[Request, ...] = Field(description="What is to be booked.")
     bookings: tuple[ExistingBooking, ...] = Field((), description="What is booked already.")
     settings: Settings = Field(Settings(), description="How the plan is made.")

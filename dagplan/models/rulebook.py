@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from .bookings import locked_in
 from .clock import at_minute, exists_once, minute_of_day
+from .competences import competence_key, competence_keys
 from .plan import Booking
 from .request import ExistingBooking, PlanRequest, Request
-from .windows import Span, Where, free_windows
+from .windows import Span, Where, by_date, free_windows, patient_busy_spans
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,17 @@ class Case:
         return free_windows(self.request)
 
     @cached_property
-    def competences(self) -> dict[str, tuple[str, ...]]:
-        """Competences of each practitioner."""
-        return {person.id: person.competences for person in self.request.practitioners}
+    def competences(self) -> dict[str, frozenset[str]]:
+        """Competences of each practitioner, as they are compared."""
+        return {person.id: competence_keys(person.competences) for person in self.request.practitioners}
+
+    @cached_property
+    def patient_busy(self) -> dict[tuple[str, date], list[Span]]:
+        """When patients have something else, on the dates that anything is booked on."""
+        if not self.request.patient_busy:
+            return {}
+        ends = {moment.date() for booking in self.bookings for moment in (booking.start, booking.end)}
+        return patient_busy_spans(self.request, ends)
 
     @cached_property
     def _booked(self) -> dict[str, list[tuple[int, Booking]]]:
@@ -188,7 +197,7 @@ def competence(case: Case) -> Iterator[Breach]:
     for request in case.request.requests:
         for position, booking in case.booked(request):
             visit, person = request.visits[position], booking.practitioner
-            if visit.competence not in case.competences.get(person, ()):
+            if competence_key(visit.competence) not in case.competences.get(person, ()):
                 message = f"{person} does not have {visit.competence}, which {visit.id} needs"
                 yield Breach((visit.id,), message, (person,))
             elif visit.practitioners and person not in visit.practitioners:
@@ -231,6 +240,20 @@ def patient_once(case: Case) -> Iterator[Breach]:
     """A patient has one visit at a time, over all their requests."""
     patient = {v.id: request.patient for request in case.request.requests for v in request.visits}
     yield from _overlaps(case, lambda booking: patient[booking.visit])
+
+
+def patient_free(case: Case) -> Iterator[Breach]:
+    """A patient has no visit while something else stands in the patient's way."""
+    if not case.patient_busy:
+        return
+    patient = {v.id: request.patient for request in case.request.requests for v in request.visits}
+    for booking in case.bookings:
+        who = patient[booking.visit]
+        for day, (start, end) in by_date(booking.start, booking.end, booking.start.date(), booking.end.date()):
+            for low, high in case.patient_busy.get((who, day), ()):
+                if low < end and start < high:
+                    message = f"{who} has something else when {booking.visit} is booked, {_when(booking)}"
+                    yield Breach((booking.visit,), message, (who,))
 
 
 def _overlaps(case: Case, who: Callable[[Booking], str]) -> Iterator[Breach]:
@@ -298,6 +321,7 @@ RULES: tuple[Rule, ...] = (
     Rule("on_grid", 4, (), on_grid),
     Rule("practitioner_once", 5, (), practitioner_once),
     Rule("patient_once", 5, ("R4",), patient_once),
+    Rule("patient_free", 5, (), patient_free),
     Rule("patient_limits", 6, (), patient_limits),
     Rule("few_moved", 6, (), few_moved),
 )

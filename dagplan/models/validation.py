@@ -17,19 +17,20 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from .clock import load_zone
 from .cross_checks import CHECKS, Draft, Finding
 from .errors import InputError, Location, Problem, json_path, shown_field
-from .fields import DEFAULT_ZONE, zone_for_reading
+from .fields import DEFAULT_ZONE, NO_ID, zone_for_reading
 
 if TYPE_CHECKING:
     from .request import PlanRequest
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_LISTS = ("units", "practitioners", "availability", "busy", "requests", "bookings")
+_LISTS = ("units", "practitioners", "availability", "busy", "patient_busy", "requests", "bookings")
 _WORDS: Mapping[str, str] = {
     "missing": "this field is required",
     "extra_forbidden": "no such field; unknown fields are refused, never ignored",
     "string_type": "write a text",
-    "string_pattern_mismatch": "an id is a letter followed by at most 63 letters, digits, '_', '.' or '-'",
+    "string_pattern_mismatch": NO_ID,
+    "string_unicode": "holds half a character: write whole ones",
     "string_too_short": "may not be empty",
     "string_too_long": "is too long (at most 200 characters)",
     "int_type": "write a whole number",
@@ -132,6 +133,7 @@ def _draft_of_broken(data: Any, findings: Iterable[Finding]) -> Draft:
         "practitioners": models.Practitioner,
         "availability": models.Availability,
         "busy": models.Busy,
+        "patient_busy": models.PatientBusy,
         "requests": models.Request,
         "bookings": models.ExistingBooking,
     }

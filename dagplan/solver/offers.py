@@ -16,7 +16,7 @@ from threading import RLock
 
 from dagplan.models import InputError, PlanRequest, Problem
 from dagplan.models.bookings import frozen
-from dagplan.models.clock import minute_of_day
+from dagplan.models.clock import end_minute, minute_of_day, on_one_date
 from dagplan.models.offer import Offer
 
 from .bits import span_mask
@@ -141,11 +141,11 @@ class Desk:
         people = {person.id for person in self.asked.practitioners}
         if practitioner not in people:
             problems.append(Problem("free", f"there is no practitioner {practitioner}", "unknown_id"))
-        if start.date() != end.date() or start >= end:
+        if start >= end or not on_one_date(start, end):
             problems.append(Problem("free", "the time must begin and end on one date", "order"))
         if problems:
             raise InputError(problems)
-        span = span_mask(minute_of_day(start.time()), minute_of_day(end.time()))
+        span = span_mask(minute_of_day(start), end_minute(end))
         found = []
         with self._lock:
             table = self._table

@@ -161,9 +161,9 @@ class Problem:
     """Everything to plan, in integers.
 
     ``dates`` are those on which somebody is available; ``constant`` is the cost that no decision
-    changes; ``patient_busy`` the minutes that locked facts take
-    from a patient, by (patient, day); ``shared_patients`` those with more than one request; ``most_moved``
-    how many visits may leave their existing booking (None for as many as pay).
+    changes; ``patient_busy`` the minutes in which a patient has a locked visit or something else, by
+    (patient, day); ``shared_patients`` those with more than one request; ``most_moved`` how many visits may
+    leave their existing booking (None for as many as pay).
     """
 
     grid: int

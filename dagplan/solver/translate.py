@@ -9,11 +9,12 @@ from datetime import date
 from dagplan.models import PlanRequest, terms_of
 from dagplan.models.bookings import locked_bookings, movable_in
 from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
+from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.cost import target_date
 from dagplan.models.moves import able_to_stand
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
-from dagplan.models.windows import by_date, free_windows, subtract
+from dagplan.models.windows import by_date, free_windows, patient_busy_spans, subtract
 
 from .bits import span_mask
 from .problem import NO_BOUND, NO_ROOM, Kind, Problem, Request, Segment, Visit, Weights
@@ -65,7 +66,7 @@ class _Translator:
             self.patients.setdefault(request.patient, len(self.patients))
         having: dict[str, set[int]] = defaultdict(set)
         for person in asked.practitioners:
-            for word in person.competences:
+            for word in competence_keys(person.competences):
                 having[word].add(self.people[person.id])
         self.able = {word: frozenset(people) for word, people in having.items()}
         open_requests = {
@@ -110,6 +111,10 @@ class _Translator:
             for day, (start, end) in by_date(fact.start, fact.end, self.asked.first_date, self.asked.last_date):
                 if day in self.days:
                     busy[self.patients[fact.patient], self.days[day]] |= span_mask(start, end)
+        for (patient, day), spans in patient_busy_spans(self.asked, self.days).items():
+            if patient in self.patients:
+                for start, end in spans:
+                    busy[self.patients[patient], self.days[day]] |= span_mask(start, end)
         return dict(busy)
 
     def _request(self, index: int, request: AskedRequest) -> Request:
@@ -122,7 +127,7 @@ class _Translator:
         not_after = minute_of_day(request.not_after) if request.not_after else MINUTES_A_DAY
         visits = []
         for position, visit in enumerate(request.visits):
-            people = self.able.get(visit.competence, frozenset())
+            people = self.able.get(competence_key(visit.competence), frozenset())
             if visit.practitioners:
                 people &= {self.people[person] for person in visit.practitioners}
             kind = Kind(people, visit.duration, not_before, not_after)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import uuid
 
-from dagplan.models.fields import ID_PATTERN
+from dagplan.models.fields import is_id
 from dagplan.models.privacy import looks_like_identity_number
 
 from .names import HSA_ID, KINDS, OLD_HSA_ID, Json, id_system
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://dagplan.example/fhir")
-_OUR_ID = re.compile(ID_PATTERN)
 _UUID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])", re.IGNORECASE)
 _HEX_AS_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
@@ -65,4 +64,4 @@ def as_our_id(value: str) -> str | None:
     if _UUID.fullmatch(value) and looks_like_identity_number(value):
         value = value.lower().replace("-", "").translate(_HEX_AS_LETTERS)
     made = value if value[:1].isalpha() else f"id-{value}"
-    return made if _OUR_ID.fullmatch(made) else None
+    return made if is_id(made) else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dagplan.models.clock import exists_once
+from dagplan.models.clock import end_exists, exists_once
 from dagplan.models.cross_checks import Finding
 from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.fields import StrictModel
@@ -114,9 +114,9 @@ def _hold_against(change: Change, bench: Workbench, missed: set[str]) -> None:
         if named not in missed:
             findings.append(Finding(place, f"there is no {word} {named}", "unknown_id"))
     zone = bench.request.time_zone
-    for name in ("start", "end"):
+    for name, exists in (("start", exists_once), ("end", end_exists)):
         local = getattr(change, name, None)
-        if local is not None and not exists_once(zone, local):
+        if local is not None and not exists(zone, local):
             message = f"{shown(local)} does not exist or comes twice: the clocks change then in {zone}"
             findings.append(Finding((name,), message, "clock_change"))
     if unknown or findings:

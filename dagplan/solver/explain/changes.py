@@ -13,6 +13,7 @@ from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_of, locked_in
 from dagplan.models.changes.words import shown, shown_span
 from dagplan.models.clock import MINUTES_A_DAY, at_minute
+from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request
 
@@ -50,11 +51,11 @@ def changes_for(asked: PlanRequest, diary: Diary, case: Request, found: Loosened
 
 def _competences(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
     facts = locked_in(asked)
-    having = {person.id: person.competences for person in asked.practitioners}
+    having = {person.id: competence_keys(person.competences) for person in asked.practitioners}
     lacking = dict.fromkeys(
         (person, visit.competence)
         for visit, person in zip(case.visits, found.people, strict=True)
-        if visit.id not in facts and visit.competence not in having[person]
+        if visit.id not in facts and competence_key(visit.competence) not in having[person]
     )
     return [
         (

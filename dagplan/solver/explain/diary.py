@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import locked_in
-from dagplan.models.clock import MINUTES_A_DAY, minute_of_day, unusable_minutes
+from dagplan.models.clock import MINUTES_A_DAY, end_minute, minute_of_day, unusable_minutes
 from dagplan.models.plan import Booking
-from dagplan.models.windows import Span, by_date, free_windows
+from dagplan.models.windows import Span, by_date, free_windows, patient_busy_spans
 
 Minutes = npt.NDArray[np.bool_]
 """One truth a minute of the day, 1440 of them."""
@@ -59,13 +59,15 @@ class Diary:
             for day, taken in by_date(one.start, one.end, asked.first_date, asked.last_date):
                 self._booked[one.practitioner, day].append((owner, taken))
                 self._patients[one.patient, day].append((one.request, taken))
+        for (patient, day), spans in patient_busy_spans(asked, self.dates).items():
+            self._patients[patient, day] += [("", taken) for taken in spans]
         self._away: dict[tuple[str, date], list[Span]] = defaultdict(list)
         for absence in asked.busy:
             for day, taken in by_date(absence.start, absence.end, asked.first_date, asked.last_date):
                 self._away[absence.practitioner, day].append(taken)
         self._units: dict[tuple[str, date], list[tuple[str, Span]]] = defaultdict(list)
         for window in asked.availability:
-            span_of = minute_of_day(window.start), minute_of_day(window.end)
+            span_of = minute_of_day(window.start), end_minute(window.end)
             self._units[window.practitioner, window.start.date()].append((window.unit, span_of))
         self._lacking = lru_cache(maxsize=20_000)(self._count_lacking)
         self._taken = lru_cache(maxsize=20_000)(self._count_taken)
@@ -114,8 +116,6 @@ class Diary:
         odd = unusable_minutes(self.asked.time_zone, day)
         away += [odd] if odd else []
         away += [span for other, span in self._units.get((person, day), ()) if other != unit]
-        # A window can't end at midnight, so the last minute of a day can't be added to one.
-        away.append((MINUTES_A_DAY - 1, MINUTES_A_DAY))
         return _before(_marked(away) & ~windows)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dagplan.models.bottlenecks import bottlenecks
+from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.explanation import Bottleneck
 from dagplan.models.plan import Plan
 from dagplan.solver.calendars import Calendars
@@ -45,9 +46,9 @@ def bottlenecks_with_hours(standing: Standing, plan: Plan, deadline: Deadline) -
 def _ends_of_day(standing: Standing, spot: Bottleneck) -> Iterator[Segment]:
     """The last window that day of each person with the competence, where an hour more has room."""
     problem, names = standing.problem, standing.names
-    able = {
-        number for number, person in enumerate(standing.asked.practitioners) if spot.competence in person.competences
-    }
+    key = competence_key(spot.competence)
+    people = enumerate(standing.asked.practitioners)
+    able = {number for number, person in people if key in competence_keys(person.competences)}
     if spot.date not in problem.dates:
         return
     unit, day = names.units.index(spot.unit), problem.dates.index(spot.date)
@@ -59,7 +60,7 @@ def _ends_of_day(standing: Standing, spot: Bottleneck) -> Iterator[Segment]:
             held = last.get(segment.person)
             if segment.unit == unit and (held is None or segment.end > held.end):
                 last[segment.person] = segment
-    yield from (one for one in last.values() if one.end == others[one.person] and one.end + _HOUR < 24 * 60)
+    yield from (one for one in last.values() if one.end == others[one.person] and one.end + _HOUR <= 24 * 60)
 
 
 def _with_hour(standing: Standing, segment: Segment, plan: Plan) -> tuple[int, tuple[str, ...]]:

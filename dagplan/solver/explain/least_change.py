@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from dagplan.models.bookings import locked_in
 from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
+from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.cost import target_date
 from dagplan.models.request import ExistingBooking, PlanRequest, Request, Visit
 
@@ -70,7 +71,7 @@ class LeastChange:
         self.worth = worth
         self.diary = diary
         self.facts = locked_in(asked)
-        self.competences = {person.id: set(person.competences) for person in asked.practitioners}
+        self.competences = {person.id: competence_keys(person.competences) for person in asked.practitioners}
         self.grid = np.arange(0, MINUTES_A_DAY, asked.settings.grid, dtype=np.int64)
 
     def find(self, case: Request, kinds: Iterable[Kind]) -> Loosened | None:
@@ -187,7 +188,7 @@ class LeastChange:
 
     def _of_person(self, person: str, visit: Visit, allowed: frozenset[Kind]) -> float:
         ask = 0.0
-        if visit.competence not in self.competences[person]:
+        if competence_key(visit.competence) not in self.competences[person]:
             ask += asks.FIXED + asks.COMPETENCE if Kind.COMPETENCE in allowed else asks.NEVER
         if visit.practitioners and person not in visit.practitioners:
             ask += asks.FIXED + asks.ANOTHER_PERSON if Kind.PERSON in allowed else asks.NEVER

@@ -5,8 +5,8 @@ ways to write ``ä``; Windows reserves ``con`` and takes no dot at the end; most
 
 * small letters that every system leaves alone, digits, ``_``, ``.`` and ``-`` stand as they are: ``läk-1``;
 * a capital letter is followed by ``~``: ``Ab`` is ``A~b``, and stays so when a system changes its case;
-* any other character, a dot at the end, and the first letter of a reserved name are ``+``, its number in hexadecimal,
-  ``+``: ``con`` is ``+63+on``;
+* any other character, also a mark above or below a letter, a dot at the end, and the first letter of a reserved name
+  are ``+``, its number in hexadecimal, ``+``: ``con`` is ``+63+on``;
 * what is then too long is ``++`` and all characters packed into the letters a to z and the digits 2 to 7.
 
 What Windows reserves: https://learn.microsoft.com/windows/win32/fileio/naming-a-file.
@@ -28,7 +28,9 @@ _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$|clock\$)(?:\..*)?")
 _TOKEN = re.compile(r"\+([0-9a-f]+)\+|(.)~|(.)", re.DOTALL | re.IGNORECASE)
 _BITS = 18
-"""Of a character that is packed: no letter lies beyond the fourth plane of Unicode."""
+"""Of a character that is packed: the first four planes of Unicode, where all letters are."""
+_VARIANTS, _SURROGATES = 0xE0100, 0xD800
+"""Marks that pick a variant lie beyond them; packed they take numbers that no character has."""
 
 
 def file_name(one_id: str) -> str:
@@ -102,7 +104,8 @@ def _packed(text: str) -> str:
     """The characters as one number, a 1 before them so that none is lost, in letters that have no case."""
     number = 1
     for character in text:
-        number = number << _BITS | ord(character)
+        code = ord(character)
+        number = number << _BITS | (code if code < _VARIANTS else code - _VARIANTS + _SURROGATES)
     data = number.to_bytes((number.bit_length() + 7) // 8, "big")
     return base64.b32encode(data).decode().rstrip("=").lower()
 
@@ -111,6 +114,7 @@ def _unpacked(text: str) -> str:
     data = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
     number, characters = int.from_bytes(data, "big"), []
     while number > 1:
-        characters.append(chr(number & ((1 << _BITS) - 1)))
+        code = number & ((1 << _BITS) - 1)
+        characters.append(chr(code + _VARIANTS - _SURROGATES if 0xD800 <= code <= 0xDFFF else code))
         number >>= _BITS
     return "".join(reversed(characters))

@@ -40,12 +40,15 @@ def with_history(request: PlanRequest, plan: Plan, now: datetime | None = None) 
     """
     number = number_of(request)
     before = {place_of(one): one for one in stood(request)}
+    elsewhere = {one.visit for one in before.values() if one.source and one.revision >= number}
     sources = {place_of(one): one.source for one in standing(request)}
 
     def told(booking: Booking) -> Booking:
         place = place_of(booking)
         was = before.get(place)
-        revision = min(was.revision, number) if was else number
+        # What a plan before only proposed does not stand while the visit has an Appointment in another place.
+        proposed = was is None or (was.source is None and booking.visit in elsewhere)
+        revision = number if was is None or proposed else min(was.revision, number)
         source = sources.get(place) or (was.source if was else None)
         same = (booking.revision, booking.source) == (revision, source)
         return booking if same else booking.model_copy(update={"revision": revision, "source": source})

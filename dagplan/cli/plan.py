@@ -118,8 +118,8 @@ def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:
     from pydantic import ValidationError
 
     from dagplan import files
-    from dagplan.models.bookings import with_bookings
     from dagplan.models.errors import json_path
+    from dagplan.models.replanning import with_bookings
     from dagplan.models.validation import as_input_error
 
     made = files.read_plan(path, request or nothing_asked())

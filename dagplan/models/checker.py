@@ -14,6 +14,7 @@ from .bookings import day_plans_of, locked_bookings, movable_in
 from .competences import competence_key, nearest_competences
 from .cost import gap, terms_of
 from .fields import StrictModel
+from .history import history_warnings
 from .moves import disturbance
 from .plan import Booking, Plan, PlanWarning
 from .request import PlanRequest, Visit
@@ -78,6 +79,7 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
             f"{routine.document} version {routine.version}, {routine.valid_from} to {routine.valid_to}."
         )
         warnings.append(PlanWarning(code="routine_not_valid", message=message, ids=(routine.document,)))
+    warnings.extend(history_warnings(request))
     case = Case(request, locked_bookings(request))
     warnings.extend(_unknown_competences(request, case))
     for rule in RULES:

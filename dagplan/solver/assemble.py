@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import metadata
 
 from dagplan.models import PlanRequest, applicable_routine, check, gap, terms_of, warnings_of
 from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
 from dagplan.models.clock import at_minute
+from dagplan.models.history import with_history
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarning, Run, Unbooked
 
 from .budget import moves_of
@@ -111,6 +113,7 @@ def assemble(
             request_hash=ahead.request_hash,
         ),
     )
+    plan = with_history(asked, plan, None if asked.settings.deterministic else datetime.now(UTC))
     violations = check(asked, plan)
     if violations:
         raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))

@@ -160,7 +160,7 @@ def test_killed_workers_and_a_killed_run_lose_nothing(study, tmp_path):
 
     def kill_a_worker(_progress):
         if not killed:
-            workers = [one for one in psutil.Process().children() if "popen_loky" in " ".join(one.cmdline())]
+            workers = [one for one in psutil.Process().children() if "solver.helpers" in " ".join(one.cmdline())]
             workers[0].send_signal(signal.SIGKILL)
             killed.append(workers[0].pid)
 

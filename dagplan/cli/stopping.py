@@ -55,10 +55,12 @@ class Ending:
             act()
             streams.say(f"dagplan: stopping with the best plan so far ({_NAMES[number]}); once more ends it without")
             return
-        streams.say(f"dagplan: stopped ({_NAMES[number]}){self.stands}", last=True)
-        if atomic := sys.modules.get("dagplan.files.atomic"):
-            atomic.abandon()
-        os._exit(SIGNALLED + number)
+        try:
+            streams.say(f"dagplan: stopped ({_NAMES[number]}){self.stands}", last=True)
+            if abandon := getattr(sys.modules.get("dagplan.files.atomic"), "abandon", None):
+                abandon()
+        finally:
+            os._exit(SIGNALLED + number)
 
 
 class _Instead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -108,10 +109,9 @@ def print_explanation(found: Explanation, *, show_all: bool, below: bool = False
 def _print_rich(print_to: Callable[[Console], None]) -> None:
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    with console.capture() as captured:
-        print_to(console)
-    print_text("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    text = io.StringIO()  # rich's own way to capture writes to standard output all the same
+    print_to(Console(file=text, force_terminal=sys.stdout.isatty(), highlight=False, markup=False, emoji=False))
+    print_text("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
 def tell(problems: Iterable[Problem]) -> None:

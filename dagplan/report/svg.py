@@ -28,11 +28,11 @@ def text(words: str, **attributes: str | float | None) -> str:
     return element("text", escape(words, quote=False), **attributes)
 
 
-def picture(title: str, box: tuple[float, float, float, float], *content: str, class_: str | None = None) -> str:
+def picture(title: str, box: tuple[float, float, float, float], *content: str, **size: float) -> str:
     """A whole drawing that says in words what it shows; ``box`` is left, top, width and height."""
     view = " ".join(map(_short, box))
-    own = {"class_": class_, "viewBox": view, "role": "img", "aria_label": title}
-    return element("svg", *content, xmlns="http://www.w3.org/2000/svg", **own)
+    own = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": view, "role": "img", "aria_label": title}
+    return element("svg", *content, **own, **size)
 
 
 def ticks(low: float, high: float, about: int) -> list[float]:

@@ -1,0 +1,165 @@
+"""A workbook's archive with marks: the parts that change, the parts that are new, and all others as they were."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+
+from .cell_notes import Notes, Place
+from .cell_places import placed
+from .marked_styles import MarkedStyles
+from .note_boxes import with_boxes
+from .package import Link, Package, UnfitError, links_part, packed
+from .problem_sheet import is_problem_sheet, problem_sheet, unselected, with_first_sheet
+from .scrub import HIDDEN_NAME, is_private, private_texts, scrubbed
+from .sheet_marks import SheetMarks
+from .transitional import transitional
+from .xml_edit import appended, text_in_xml
+
+_TYPES = "[Content_Types].xml"
+_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_FORM = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_NEW_LINKS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+_DATA = re.compile(rb"<(?:\w+:)?sheetData(?=[\s>]).*</(?:\w+:)?sheetData>", re.DOTALL)
+
+
+class MarkedBook:
+    """A workbook that gets marks.
+
+    Raises
+    ------
+    UnfitError
+        If it is no workbook of tables, or too large.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._package = Package(data)
+        book = self._package.book()
+        if book is None:
+            raise UnfitError("is not a workbook (.xlsx)", "not_a_workbook")
+        self._book = book
+        self._parts = {name: self._loaded(name) for name in self._package.entries}
+        self._sheets = [(title, link) for title, link in self._package.sheets(book) if link.kind == "worksheet"]
+        self._list: Link | None = None
+        for title, link in self._sheets:
+            if is_problem_sheet(title, self._parts[link.part], self._part_of("sharedStrings")):
+                self._list = link
+        self._styles = MarkedStyles(self._part_of("styles"))
+
+    def mark(self, marks: Mapping[str, Mapping[Place, str]]) -> None:
+        """Make cells red, each with its message as a note; take identity numbers out of all."""
+        private = private_texts(self._part_of("sharedStrings"))
+        done = set()
+        for title, link in self._sheets:
+            if link == self._list or link.part in done:
+                continue
+            done.add(link.part)
+            cells = marks.get(title, {})
+            sheet = SheetMarks(
+                placed(self._parts[link.part]), cells, self._styles, private, again=self._list is not None
+            )
+            boxes = self._note(link.part, sheet, cells)
+            xml = unselected(sheet.done(boxes))
+            data = _DATA.search(xml)
+            head, inside, tail = (xml[: data.start()], data[0], xml[data.end() :]) if data else (xml, b"", b"")
+            self._parts[link.part] = scrubbed(head) + inside + scrubbed(tail)
+
+    def list(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Put the list of problems first; where an earlier marking wrote one, in its place."""
+        xml = problem_sheet(headings, rows, self._styles.list_styles())
+        if self._list is not None:
+            self._parts[self._list.part] = xml
+            self._parts.pop(self._package.name_of(links_part(self._list.part)) or "", None)
+            return
+        part = self._new_part("xl/worksheets/sheet{}.xml", xml, f"{_FORM}.worksheet+xml")
+        link = self._link(self._book, "worksheet", part)
+        titles = {title.lower() for title, _link in self._sheets}
+        free = next(
+            name for name in (title, *(f"{title} ({n})" for n in range(2, 999))) if name.lower() not in titles
+        )
+        self._parts[self._book] = with_first_sheet(self._parts[self._book], free, link)
+
+    def done(self) -> bytes:
+        """The archive."""
+        styles = next((link.part for link in self._package.links(self._book) if link.kind == "styles"), None)
+        if styles is None:
+            styles = self._new_part("xl/styles{}.xml", b"", f"{_FORM}.styles+xml")
+            self._link(self._book, "styles", styles)
+        self._parts[styles] = self._styles.done()
+        sheets = {link.part for _title, link in self._sheets}
+        parts = {}
+        for name, data in self._parts.items():
+            whole = unselected(data) if "/chartsheets/" in name.lower() else data
+            parts[name] = whole if name in sheets or not _is_xml(name) else scrubbed(self._renamed(whole))
+        return packed(parts, zipfile.ZIP_DEFLATED)
+
+    def _renamed(self, xml: bytes) -> bytes:
+        """A part in which sheets that are named after a person have other names, also in formulas."""
+        private = [title for title, _link in self._sheets if is_private(title)]
+        for number, title in enumerate(private, 1):
+            new = HIDDEN_NAME if number == 1 else f"{HIDDEN_NAME} {number}"
+            xml = xml.replace(text_in_xml(title).encode(), new.encode())
+        return xml
+
+    def _loaded(self, name: str) -> bytes:
+        data = self._package.read(name)
+        return transitional(data) if _is_xml(name) else data
+
+    def _part_of(self, kind: str) -> bytes:
+        part = next((link.part for link in self._package.links(self._book) if link.kind == kind), None)
+        return self._parts[part] if part else b""
+
+    def _note(self, part: str, sheet: SheetMarks, cells: Mapping[Place, str]) -> str | None:
+        """Write a sheet's notes and their boxes; the relationship of new boxes."""
+        links = self._package.links(part)
+        texts = next((link.part for link in links if link.kind == "comments"), None)
+        if not cells and (texts is None or self._list is None):
+            return None
+        notes = Notes(self._parts[texts] if texts else None)
+        xml, new, gone = notes.with_messages(cells)
+        if texts:
+            self._parts[texts] = xml
+        elif new:
+            made = self._new_part("xl/comments{}.xml", xml, f"{_FORM}.comments+xml")
+            self._link(part, "comments", made)
+        old = next((link.part for link in links if link.id == sheet.boxes), None) if sheet.boxes else None
+        if old:
+            self._parts[old] = with_boxes(self._parts[old], new, gone)
+            return None
+        if not new:
+            return None
+        made = self._new_part("xl/drawings/vmlDrawing{}.vml", with_boxes(None, new, ()))
+        self._type("Default", "Extension", "vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+        return self._link(part, "vmlDrawing", made)
+
+    def _new_part(self, form: str, data: bytes, kind: str = "") -> str:
+        taken = {name.lower() for name in self._parts}
+        name = next(one for number in range(1, 99_999) if (one := form.format(number)).lower() not in taken)
+        self._parts[name] = data
+        if kind:
+            self._type("Override", "PartName", f"/{name}", kind)
+        return name
+
+    def _type(self, tag: str, key: str, what: str, kind: str) -> None:
+        name = self._package.name_of(_TYPES) or _TYPES
+        types = self._parts[name]
+        if f'{key}="{what}"'.lower() not in types.decode().lower():
+            self._parts[name] = appended(types, tag, {key: what, "ContentType": kind})
+
+    def _link(self, part: str, kind: str, goal: str) -> str:
+        """Make a part lead to another; the id of the relationship."""
+        holder = links_part(part)
+        name = self._package.name_of(holder) or holder
+        links = self._parts.get(name, _NEW_LINKS)
+        link = next(one for number in range(1, 99_999) if f'"{(one := f"rIdDagplan{number}")}"'.encode() not in links)
+        attributes = {"Id": link, "Type": f"{_KINDS}/{kind}", "Target": f"/{goal}"}
+        self._parts[name] = appended(links, "Relationship", attributes)
+        return link
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels", ".vml"))

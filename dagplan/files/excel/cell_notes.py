@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 
 from .cell_places import column_letters, column_number
 from .xml_edit import Edits, Tag, tag_text, text_in_xml, walk
@@ -18,33 +19,34 @@ NEW_NOTES = (
 )
 _BELOW = "\ndagplan: "
 """How a message begins below a note that was there before."""
+_EARLIER = re.compile(rb"(?:\r?\n|&#10;|&#x[aA];)dagplan: [^<]*")
 
 
 class Notes:
     """The notes of one sheet.
 
-    Attributes
+    Parameters
     ----------
-    ours
-        The cells with a note that an earlier marking wrote, and nothing else.
+    xml
+        The part with their texts; None if there is none.
+    earlier
+        What an earlier marking said, in this workbook: notes that say only that are ours, and are written anew.
     """
 
-    def __init__(self, xml: bytes | None) -> None:
-        self.xml = xml or NEW_NOTES
+    def __init__(self, xml: bytes | None, earlier: Collection[str] = ()) -> None:
+        self.xml = _EARLIER.sub(b"", xml or NEW_NOTES) if earlier else xml or NEW_NOTES
         self._tags: dict[str, Tag] = {}
         self._ends: dict[str, int] = {}
         self._authors: list[str] = []
         self._texts: dict[Place, tuple[Tag, int, int]] = {}
-        self._runs: list[tuple[int, int]] = []
-        self._said = ""
+        self._said: dict[Place, str] = {}
         self._path: list[Tag] = []
         walk(self.xml, start=self._start, end=self._end, text=self._text)
-        self.ours = frozenset(
-            place for place, (tag, _from, _to) in self._texts.items() if self._author(tag) == AUTHOR
-        )
-        self._threads = frozenset(
-            place for place, (tag, _from, _to) in self._texts.items() if self._author(tag).startswith("tc=")
-        )
+        self._ours = {
+            place
+            for place, said in self._said.items()
+            if earlier and (self._author(place) == AUTHOR or set(said.strip().split("\n")) <= set(earlier))
+        }
 
     def with_messages(self, messages: Mapping[Place, str]) -> tuple[bytes, set[Place], set[Place]]:
         """The notes with these messages by cell, and without those of an earlier marking.
@@ -59,17 +61,15 @@ class Notes:
         edits, new, gone = Edits(self.xml), set[Place](), set[Place]()
         author = self._authors.index(AUTHOR) if AUTHOR in self._authors else len(self._authors)
         for place, (tag, _end, last) in self._texts.items():
-            if place in self.ours:
+            if place in self._ours:
                 edits.replace(tag.start, last, "")
                 if place not in messages:
                     gone.add(place)
-        for first, last in self._runs:
-            edits.replace(first, last, "")
         pieces = []
         for place, message in messages.items():
-            if place in self._threads:
+            if place in self._texts and self._author(place).startswith("tc="):
                 continue
-            if place in self._texts and place not in self.ours:
+            if place in self._texts and place not in self._ours:
                 tag, end, _last = self._texts[place]
                 run, text = tag.like("r"), tag.like("t")
                 words = text_in_xml(_BELOW + message)
@@ -80,7 +80,7 @@ class Notes:
             holder, text = name("text"), name("t")
             words = f'<{holder}><{text} xml:space="preserve">{text_in_xml(message)}</{text}></{holder}>'
             pieces.append(f"{start}{words}</{name('comment')}>")
-            if place not in self.ours:
+            if place not in self._ours:
                 new.add(place)
         if author == len(self._authors):
             tag_name = self._tags["authors"].like("author")
@@ -88,8 +88,8 @@ class Notes:
         edits.insert(self._ends["commentList"], "".join(pieces))
         return edits.done(), new, gone
 
-    def _author(self, tag: Tag) -> str:
-        number = tag.attributes.get("authorId", "")
+    def _author(self, place: Place) -> str:
+        number = self._texts[place][0].attributes.get("authorId", "")
         return self._authors[int(number)] if number.isdecimal() and int(number) < len(self._authors) else ""
 
     def _start(self, tag: Tag) -> None:
@@ -97,14 +97,10 @@ class Notes:
             self._tags[tag.name] = tag
         elif tag.name == "author":
             self._authors.append("")
-        elif tag.name == "r":
-            self._said = ""
         self._path.append(tag)
 
     def _end(self, name: str, at: int) -> None:
         tag = self._path.pop()
-        if name == "r" and self._said.startswith(_BELOW):
-            self._runs.append((tag.start, self.xml.index(b">", at) + 1))
         if name in ("authors", "commentList"):
             self._ends[name] = at
         elif name == "text" and self._path and self._path[-1].name == "comment":
@@ -116,9 +112,12 @@ class Notes:
                 self._texts[place] = tag, end, self.xml.index(b">", at) + 1
 
     def _text(self, piece: str, _at: int) -> None:
-        if self._path[-1].name == "author":
+        names = [tag.name for tag in self._path]
+        if names[-1] == "author":
             self._authors[-1] += piece
-        self._said += piece
+        elif names[-1] == "t" and "comment" in names:
+            place = _place(self._path[names.index("comment")])
+            self._said[place] = self._said.get(place, "") + piece
 
 
 def _place(tag: Tag) -> Place:

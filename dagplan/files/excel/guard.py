@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from xml.etree import ElementTree as Xml
 from xml.parsers.expat import ExpatError
 
@@ -21,6 +22,7 @@ from .cell_places import placed
 from .other_forms import what_it_is
 from .package import MAX_PART_BYTES, Package, UnfitError, links_part, packed
 
+Read = TypeVar("Read")
 MAX_FILE_BYTES = 64 * 2**20
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BOOK, _TEXTS, _STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
@@ -52,25 +54,34 @@ def load(path: str | Path) -> Workbook:
     InputError
         If it is no whole workbook, or of no ordinary size.
     """
-    data = bytes_of(path)
+    return opened(path, _repacked)
+
+
+def ending_of(path: str | Path) -> str:
+    """The ending that a workbook has by what is in it: ``.xlsm`` if it has macros, else ``.xlsx``."""
+    return opened(path, lambda package, book: ".xlsm" if b"macroEnabled" in package.type_of(book) else ".xlsx")
+
+
+def opened(path: str | Path, read: Callable[[Package, str], Read]) -> Read:
+    """What a function reads from a workbook's archive, given the part with the list of its sheets.
+
+    Raises
+    ------
+    InputError
+        If it is no whole workbook, or of no ordinary size.
+    """
+    with reading(path):
+        size = Path(path).stat().st_size
+        data = Path(path).read_bytes() if size <= MAX_FILE_BYTES else b""
     try:
-        return _judged(data)
+        if size > MAX_FILE_BYTES:
+            raise UnfitError(f"is too large: more than {MAX_FILE_BYTES // 2**20} MB", "too_large")
+        return _judged(data, read)
     except UnfitError as unfit:
         raise InputError([Problem(shown_path(path), unfit.message, unfit.code)]) from None
 
 
-def bytes_of(path: str | Path) -> bytes:
-    """The bytes of a file that is not too large."""
-    with reading(path):
-        size = Path(path).stat().st_size
-        data = Path(path).read_bytes() if size <= MAX_FILE_BYTES else b""
-    if size > MAX_FILE_BYTES:
-        message = f"is too large: more than {MAX_FILE_BYTES // 2**20} MB"
-        raise InputError([Problem(shown_path(path), message, "too_large")])
-    return data
-
-
-def _judged(data: bytes) -> Workbook:
+def _judged(data: bytes, read: Callable[[Package, str], Read]) -> Read:
     if not data:
         raise UnfitError("the file is empty", "empty_file")
     try:
@@ -78,7 +89,7 @@ def _judged(data: bytes) -> Workbook:
         book = package.book()
         if book is None:
             raise UnfitError(what_it_is(data, package.entries), "not_a_workbook")
-        return _repacked(package, book)
+        return read(package, book)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         broken = data.startswith(b"PK")
         what = "is cut short or broken; save it anew in Excel" if broken else what_it_is(data, {})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from .cell_notes import Notes, Place
 from .cell_places import placed
 from .marked_styles import MarkedStyles
 from .note_boxes import with_boxes
-from .package import Link, Package, UnfitError, links_part, packed
+from .package import Package, is_xml, links_part, packed
 from .problem_sheet import is_problem_sheet, problem_sheet, unselected, with_first_sheet
 from .scrub import HIDDEN_NAME, is_private, private_texts, scrubbed
 from .sheet_marks import SheetMarks
@@ -30,28 +30,42 @@ _DATA = re.compile(rb"<(?:\w+:)?sheetData(?=[\s>]).*</(?:\w+:)?sheetData>", re.D
 class MarkedBook:
     """A workbook that gets marks.
 
+    Parameters
+    ----------
+    package, book
+        Its archive, and the part with the list of its sheets.
+
     Raises
     ------
     UnfitError
-        If it is no workbook of tables, or too large.
+        If it is too large.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._package = Package(data)
-        book = self._package.book()
-        if book is None:
-            raise UnfitError("is not a workbook (.xlsx)", "not_a_workbook")
-        self._book = book
+    def __init__(self, package: Package, book: str) -> None:
+        self._package, self._book = package, book
         self._parts = {name: self._loaded(name) for name in self._package.entries}
         self._sheets = [(title, link) for title, link in self._package.sheets(book) if link.kind == "worksheet"]
-        self._list: Link | None = None
-        for title, link in self._sheets:
-            if is_problem_sheet(title, self._parts[link.part], self._part_of("sharedStrings")):
-                self._list = link
+        texts = self._part_of("sharedStrings")
+        self._list = next(
+            (link for title, link in self._sheets if is_problem_sheet(title, self._parts[link.part], texts)), None
+        )
         self._styles = MarkedStyles(self._part_of("styles"))
 
-    def mark(self, marks: Mapping[str, Mapping[Place, str]]) -> None:
-        """Make cells red, each with its message as a note; take identity numbers out of all."""
+    @property
+    def list_title(self) -> str | None:
+        """The name of the sheet that an earlier marking wrote; None if there was none."""
+        return next((title for title, link in self._sheets if link == self._list), None)
+
+    def mark(self, marks: Mapping[str, Mapping[Place, str]], earlier: Collection[str] = ()) -> None:
+        """Make cells red, each with its message as a note; take identity numbers out of all.
+
+        Parameters
+        ----------
+        marks
+            The messages by sheet and cell.
+        earlier
+            What an earlier marking said: its notes and colours go.
+        """
         private = private_texts(self._part_of("sharedStrings"))
         done = set()
         for title, link in self._sheets:
@@ -62,7 +76,7 @@ class MarkedBook:
             sheet = SheetMarks(
                 placed(self._parts[link.part]), cells, self._styles, private, again=self._list is not None
             )
-            boxes = self._note(link.part, sheet, cells)
+            boxes = self._note(link.part, sheet, cells, earlier)
             xml = unselected(sheet.done(boxes))
             data = _DATA.search(xml)
             head, inside, tail = (xml[: data.start()], data[0], xml[data.end() :]) if data else (xml, b"", b"")
@@ -87,14 +101,14 @@ class MarkedBook:
         """The archive."""
         styles = next((link.part for link in self._package.links(self._book) if link.kind == "styles"), None)
         if styles is None:
-            styles = self._new_part("xl/styles{}.xml", b"", f"{_FORM}.styles+xml")
+            styles = self._new_part("xl/styles{}.xml", b"", f"{_FORM}.styles+xml", first="")
             self._link(self._book, "styles", styles)
         self._parts[styles] = self._styles.done()
         sheets = {link.part for _title, link in self._sheets}
         parts = {}
         for name, data in self._parts.items():
             whole = unselected(data) if "/chartsheets/" in name.lower() else data
-            parts[name] = whole if name in sheets or not _is_xml(name) else scrubbed(self._renamed(whole))
+            parts[name] = whole if name in sheets or not is_xml(name) else scrubbed(self._renamed(whole))
         return packed(parts, zipfile.ZIP_DEFLATED)
 
     def _renamed(self, xml: bytes) -> bytes:
@@ -106,20 +120,20 @@ class MarkedBook:
         return xml
 
     def _loaded(self, name: str) -> bytes:
-        data = self._package.read(name)
-        return transitional(data) if _is_xml(name) else data
+        data = self._package.read_any(name)
+        return transitional(data) if is_xml(name) else data
 
     def _part_of(self, kind: str) -> bytes:
         part = next((link.part for link in self._package.links(self._book) if link.kind == kind), None)
         return self._parts[part] if part else b""
 
-    def _note(self, part: str, sheet: SheetMarks, cells: Mapping[Place, str]) -> str | None:
+    def _note(self, part: str, sheet: SheetMarks, cells: Mapping[Place, str], earlier: Collection[str]) -> str | None:
         """Write a sheet's notes and their boxes; the relationship of new boxes."""
         links = self._package.links(part)
         texts = next((link.part for link in links if link.kind == "comments"), None)
-        if not cells and (texts is None or self._list is None):
+        if not cells and (texts is None or not earlier):
             return None
-        notes = Notes(self._parts[texts] if texts else None)
+        notes = Notes(self._parts[texts] if texts else None, earlier)
         xml, new, gone = notes.with_messages(cells)
         if texts:
             self._parts[texts] = xml
@@ -136,9 +150,11 @@ class MarkedBook:
         self._type("Default", "Extension", "vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
         return self._link(part, "vmlDrawing", made)
 
-    def _new_part(self, form: str, data: bytes, kind: str = "") -> str:
+    def _new_part(self, form: str, data: bytes, kind: str = "", first: str = "1") -> str:
+        """Add a part under the first name of this form that is free."""
         taken = {name.lower() for name in self._parts}
-        name = next(one for number in range(1, 99_999) if (one := form.format(number)).lower() not in taken)
+        names = (form.format(number) for number in (first, *range(2, 99_999)))
+        name = next(one for one in names if one.lower() not in taken)
         self._parts[name] = data
         if kind:
             self._type("Override", "PartName", f"/{name}", kind)
@@ -159,7 +175,3 @@ class MarkedBook:
         attributes = {"Id": link, "Type": f"{_KINDS}/{kind}", "Target": f"/{goal}"}
         self._parts[name] = appended(links, "Relationship", attributes)
         return link
-
-
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels", ".vml"))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from .xml_edit import Edits, Tag, tag_text, walk
 
 RED = "00F8B4B4"
 _HEADING = "FF1F4E79"
-_MINIMAL = (
+_EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    b'<fills count="2"><fill><patternFill patternType="none"/></fill>'
-    b'<fill><patternFill patternType="gray125"/></fill></fills>'
-    b'<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>'
 )
+_LEAST = {
+    "numFmts": "",
+    "fonts": '<font><sz val="11"/><name val="Calibri"/></font>',
+    "fills": '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>',
+    "borders": "<border><left/><right/><top/><bottom/><diagonal/></border>",
+    "cellStyleXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',
+    "cellXfs": '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
+}
+"""What a workbook's styles begin with, in this order, and the least that stands in each."""
 
 
 class MarkedStyles:
@@ -28,7 +33,7 @@ class MarkedStyles:
     """
 
     def __init__(self, xml: bytes) -> None:
-        self.xml = xml or _MINIMAL
+        self.xml = _completed(xml or _EMPTY)
         self._tags: dict[str, Tag] = {}
         self._ends: dict[str, int] = {}
         self._forms: list[tuple[Tag, bytes]] = []
@@ -125,3 +130,39 @@ class MarkedStyles:
             self._forms.append((tag, self.xml[tag.start : end]))
         elif name in self._tags and len(self._path) == 1:
             self._ends[name] = at
+
+
+def _completed(xml: bytes) -> bytes:
+    """Styles in which no group is lacking that others build on."""
+    open_tags: list[Tag] = []
+    groups: list[Tag] = []
+    ends: list[int] = []
+
+    def start(tag: Tag) -> None:
+        open_tags.append(tag)
+        if len(open_tags) == 2:
+            groups.append(tag)
+
+    def end(_name: str, at: int) -> None:
+        ends.append(at)
+        root = open_tags.pop()
+        if not open_tags:
+            groups.insert(0, root)
+
+    walk(xml, start=start, end=end)
+    root, *groups = groups
+    if root.empty:
+        return _completed(_EMPTY)
+    edits, order = Edits(xml), list(_LEAST)
+    for number, (name, inside) in enumerate(_LEAST.items()):
+        given = next((tag for tag in groups if tag.name == name), None)
+        if not inside or (given and not given.empty):
+            continue
+        group = f"<{name}>{inside}</{name}>"
+        prefixed = re.sub(r"<(/?)(?=\w)", rf"<\1{root.like('')}", group)
+        if given:
+            edits.replace(given.start, given.end, prefixed)
+        else:
+            later = (tag.start for tag in groups if tag.name not in order[: number + 1])
+            edits.insert(next(later, ends[-1]), prefixed)
+    return edits.done()

@@ -7,21 +7,16 @@ it, wherever it stands.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from xml.etree import ElementTree as Xml
-from xml.parsers.expat import ExpatError
 
-from dagplan.files.places import shown_path
 from dagplan.models.dates_in_words import Language
-from dagplan.models.errors import InputError, Problem
+from dagplan.models.errors import Problem
 
 from . import guard
 from .marked_book import MarkedBook
 from .notes import note
-from .package import UnfitError
+from .package import Package, UnfitError
 from .problem_cells import cells_of
 from .sheets import Book
 
@@ -34,18 +29,26 @@ def marked_bytes(path: str | Path, problems: Iterable[Problem], language: Langua
     InputError
         If the workbook can't be read at all.
     """
-    name, found = shown_path(path), list(problems)
+    found = list(problems)
     book = Book(path)
     marks = {title: cells_of(book, title, found) for title in book.titles}
-    try:
-        marked = MarkedBook(guard.bytes_of(path))
-        marked.mark(marks)
-        headings = note(("Plats", "Place"), language), note(("Vad som är fel", "What is wrong"), language)
-        rows = [(problem.place.split(": ", 1)[-1], problem.message) for problem in found]
-        marked.list(note(("Problem", "Problems"), language), headings, rows)
-        return marked.done()
-    except UnfitError as unfit:
-        raise InputError([Problem(name, unfit.message, unfit.code)]) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, Xml.ParseError, ExpatError) as error:
-        message = "can't be written back with marks: its inside is broken; save it anew in Excel"
-        raise InputError([Problem(name, message, "not_a_workbook")]) from error
+    headings = note(("Plats", "Place"), language), note(("Vad som är fel", "What is wrong"), language)
+    rows = [(problem.place.split(": ", 1)[-1], problem.message) for problem in found]
+
+    def marked(package: Package, part: str) -> bytes:
+        try:
+            goal = MarkedBook(package, part)
+            goal.mark(marks, _earlier(book, goal.list_title))
+            goal.list(note(("Problem", "Problems"), language), headings, rows)
+            return goal.done()
+        except (LookupError, ValueError, AssertionError) as error:  # XML that is whole, but makes no workbook
+            message = "can't be written back with marks: its inside is broken; save it anew in Excel"
+            raise UnfitError(message, "not_a_workbook") from error
+
+    return guard.opened(path, marked)
+
+
+def _earlier(book: Book, title: str | None) -> set[str]:
+    """What the list of an earlier marking says, line by line."""
+    rows = book.grid(title)[0] if title is not None else []
+    return {line for _number, cells in rows for cell in cells for line in str(cell).split("\n") if line.strip()}

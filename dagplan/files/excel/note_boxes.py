@@ -1,4 +1,4 @@
-"""The boxes in which a sheet's notes are shown: drawings in VML, a part that is often no whole XML and so cut as text."""
+"""The boxes in which a sheet's notes are shown: drawings in VML, often no whole XML, and so cut as text."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def with_boxes(vml: bytes | None, new: Collection[Place], gone: Collection[Place
 def _box(number: int, row: int, column: int) -> str:
     anchor = f"{column}, 15, {max(0, row - 2)}, 10, {column + 4}, 15, {row + 4}, 4"
     return (
-        f'<v:shape {_NAMES} id="_x0000_s{number}" type="#_x0000_t202" {_LOOK}>{_INSIDE}<x:ClientData ObjectType="Note">'
-        f"<x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill>"
+        f'<v:shape {_NAMES} id="_x0000_s{number}" type="#_x0000_t202" {_LOOK}>{_INSIDE}'
+        f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+        f"<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill>"
         f"<x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column></x:ClientData></v:shape>"
     )

@@ -87,6 +87,13 @@ class Package:
         self._read[name] = b"".join(pieces)
         return self._read[name]
 
+    def read_any(self, name: str) -> bytes:
+        """The bytes of a part, whatever it is; entities of its own are refused in it."""
+        text = self.read(name)
+        if _FORBIDDEN.search(text) and is_xml(name):
+            raise UnfitError("holds XML that no spreadsheet program writes", "not_a_workbook")
+        return text
+
     def read_xml(self, name: str, most: int | None = MAX_PART_BYTES) -> bytes:
         """The bytes of a part that is plain XML, without entities of its own."""
         text = self.read(name, most)
@@ -118,11 +125,23 @@ class Package:
                 found.append((entry.get("name", ""), link))
         return found
 
+    def type_of(self, part: str) -> bytes:
+        """What the list of types says of a part, with its tag; nothing if it says nothing."""
+        name = self.name_of("[Content_Types].xml")
+        types = self.read_xml(name) if name else b""
+        tags = re.findall(rb"<[^>]*>", types)
+        return next((tag for tag in tags if f'"/{part}"'.lower().encode() in tag.lower()), b"")
+
     def book(self) -> str | None:
         """The part with the list of sheets; None if this is no workbook of tables in XML."""
         by_link = next((link.part for link in self.links("") if link.kind == "officeDocument"), None)
         name = by_link or self.name_of("xl/workbook.xml")
         return name if name and name.lower().endswith(".xml") and "word" not in name.lower() else None
+
+
+def is_xml(name: str) -> bool:
+    """Whether a part is XML by its name."""
+    return name.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def links_part(part: str) -> str:

@@ -21,7 +21,7 @@ _PLACE = re.compile(r"(?:, row (?P<row>\d+))?(?:, column (?P<column>.+))?", re.D
 def cells_of(book: Book, title: str, problems: Iterable[Problem]) -> dict[Place, str]:
     """The messages of a sheet's problems by cell, row and column from 1.
 
-    A problem of a row stands at its first cell, one of a sheet at its first heading; of merged cells the first has it.
+    A problem of a row stands at its first cell, one of a sheet at its first heading; of merged cells the first.
     """
     place = book.place(title)
     found: dict[Place, list[str]] = {}

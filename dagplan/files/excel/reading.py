@@ -70,14 +70,14 @@ def read_plan(path: str | Path, request: PlanRequest) -> Plan:
 
 
 def _tables(book: Book, problems: list[Problem]) -> dict[str, str]:
-    """The title of each table's sheet; other sheets are refused, but for notes and hidden ones."""
+    """The title of each table's sheet; other sheets are refused, but for notes, hidden and empty ones."""
     found: dict[str, str] = {}
     for title in book.titles:
         table = table_name(title)
         if looks_like_identity_number(title):
             problems.append(Problem(book.place(title), REFUSAL, "identity_number"))
         elif table is None:
-            if word_key(title) not in NOTES and title not in book.hidden:
+            if word_key(title) not in NOTES and title not in book.hidden and not book.is_empty(title):
                 known = ", ".join(f"{swedish} ({english})" for swedish, english, _more in TABLE_TITLES.values())
                 message = f"there is no such table; hide the sheet to keep it. The tables are {known}"
                 problems.append(Problem(book.place(title), message, "unknown_table"))

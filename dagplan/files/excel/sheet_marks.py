@@ -89,7 +89,7 @@ class SheetMarks:
         parent = self._open[-1].name if self._open else ""
         self._open.append(tag)
         if tag.name == "col" and parent == "cols":
-            first, last, style = (int(tag.attributes.get(name, "0")) for name in ("min", "max", "style"))
+            first, last, style = (_number(tag.attributes.get(name)) for name in ("min", "max", "style"))
             self._column_styles.append((first, last, style))
         elif tag.name == "sheetData" and tag.empty:
             self._edits.replace(tag.start, tag.end, self._opened(tag, self._rows_before(None), f"</{tag.full_name}>"))
@@ -136,10 +136,9 @@ class SheetMarks:
                 self._cell.value += piece
 
     def _start_row(self, tag: Tag) -> None:
-        said = tag.attributes.get("r", "")
-        self._row = int(said) if said.isdecimal() else self._row + 1
-        style = tag.attributes.get("s", "") if tag.attributes.get("customFormat") in ("1", "true") else ""
-        self._row_style = int(style) if style.isdecimal() else 0
+        self._row = _number(tag.attributes.get("r")) or self._row + 1
+        own_style = tag.attributes.get("customFormat") in ("1", "true")
+        self._row_style = _number(tag.attributes.get("s")) if own_style else 0
         self._edits.insert(tag.start, self._rows_before(self._row))
         self._pending = self._left.pop(self._row, [])
         if self._pending:
@@ -167,7 +166,7 @@ class SheetMarks:
         marked = cell.column in self._pending
         if marked:
             self._pending.remove(cell.column)
-        style = int(tag.attributes.get("s", "0"))
+        style = _number(tag.attributes.get("s"))
         attributes = dict(tag.attributes)
         if marked or private:
             attributes["s"] = str(self._styles.marked(style))
@@ -216,3 +215,8 @@ class SheetMarks:
     @staticmethod
     def _opened(tag: Tag, *inside: str) -> str:
         return tag_text(tag.full_name, tag.attributes) + "".join(inside)
+
+
+def _number(value: str | None) -> int:
+    """A number as an attribute holds it; what is none counts as 0."""
+    return int(value) if value and value.isdecimal() else 0

@@ -101,6 +101,10 @@ class Book:
             rows = enumerate(sheet.iter_rows(), 1)
             return [row for row in rows if not all(map(is_blank, row[1]))], sheet.merged_cell_ranges or []
 
+    def is_empty(self, title: str) -> bool:
+        """Whether nothing stands in the cells of a sheet."""
+        return not too_far_out(self._safe.sheets[title]) and not self.grid(title)[0]
+
     def _understand(self, xml: bytes, rows: list[tuple[int, list[Any]]], table: Table) -> None:
         """Cells as they are seen: texts without the sign that kept them from being formulas, midnights as moments."""
         with_clock: set[tuple[int, int]] | None = None

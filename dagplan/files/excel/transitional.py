@@ -18,12 +18,8 @@ _SPECIAL = {
     "officeDocument/relationships/customProperties": "officeDocument/2006/relationships/custom-properties",
 }
 _NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)((?:/[\w-]+)*)")
-_CONFORMANCE = re.compile(rb"\sconformance=([\"'])strict\1")
-
-
-def is_strict(book: bytes) -> bool:
-    """Whether the list of sheets is that of a Strict workbook."""
-    return _STRICT in book
+_ONLY_STRICT = re.compile(rb"\s(?:conformance|dateCompatibility)=(?:\"[^\"]*\"|'[^']*')")
+"""Attributes of the list of sheets that a Transitional workbook may not have."""
 
 
 def transitional(xml: bytes) -> bytes:
@@ -34,7 +30,7 @@ def transitional(xml: bytes) -> bytes:
     """
     if _STRICT not in xml:
         return xml
-    return _CONFORMANCE.sub(b"", _NAME.sub(lambda match: _old_name(match[1].decode(), match[2].decode()), xml))
+    return _ONLY_STRICT.sub(b"", _NAME.sub(lambda match: _old_name(match[1].decode(), match[2].decode()), xml))
 
 
 def _old_name(first: str, rest: str) -> bytes:

@@ -36,4 +36,6 @@ def plain(text: str) -> str:
 
 def is_blank(cell: object) -> bool:
     """Whether nothing is seen in a cell."""
-    return cell is None or (isinstance(cell, str) and (cell == "" or not one_line(cell)))
+    if not isinstance(cell, str):
+        return cell is None
+    return not cell or (not "!" <= cell[0] <= "~" and not one_line(cell))

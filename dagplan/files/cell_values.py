@@ -13,7 +13,7 @@ from dagplan.models.fields import NO_ID
 from dagplan.models.privacy import looks_like_identity_number
 
 from .blanks import UNSEEN, is_blank, one_line, plain
-from .columns import LIST_SEPARATOR
+from .columns import LIST_SEPARATOR, LISTS
 from .headings import code_name
 from .typed_cells import Kind, When, said_of, text_of
 from .written_times import clock_in, date_in, first_minute, last_minute, moment_in, without_midnight
@@ -73,7 +73,7 @@ def value_of(cell: object, kind: Kind) -> object:
     if text is None:
         return _not_read(cell, kind)
     if is_blank(text):
-        return [] if kind in _LISTS else LEFT_OUT
+        return [] if kind in LISTS else LEFT_OUT
     if kind == "id" and not isinstance(cell, str):
         return _not_read(cell, kind)  # an id of digits
     value = _READ[kind](text)
@@ -160,7 +160,6 @@ def _until(cell: str) -> object:
     return last_minute(day) if day else moment_in(plain(cell))
 
 
-_LISTS = ("ids", "texts", "dates")
 _TIMES = get_args(When)
 _READ: Mapping[Kind, Callable[[str], object]] = {
     "id": plain,

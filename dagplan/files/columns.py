@@ -11,16 +11,23 @@ from dataclasses import dataclass
 from .typed_cells import Kind
 
 LIST_SEPARATOR = "|"
+LISTS = ("ids", "texts", "dates")
+"""The kinds of columns that hold several values."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its name, its columns in order, those that no row leaves blank, and whether an input needs it."""
+    """One table: its name, its columns in order, those that it can't do without, and whether an input needs it."""
 
     name: str
     columns: Mapping[str, Kind]
     needed: tuple[str, ...]
     required: bool = False
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """The columns in which every row has something: an empty list is nothing, and may be what is meant."""
+        return frozenset(name for name in self.needed if self.columns[name] not in LISTS)
 
 
 UNITS = Table("units", {"id": "id", "name": "text", "kind": "code"}, ("id",), required=True)

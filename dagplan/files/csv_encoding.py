@@ -8,6 +8,7 @@ mark or a box within a word, which no text has: so the right one is told apart.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable
 
 from dagplan.models.errors import InputError, Problem
@@ -23,10 +24,11 @@ _OTHERS = ("cp850", "mac_roman")
 """DOS's other western encoding, cp437, has the same letters at the same places as cp850."""
 _SWEDISH = frozenset("åäöÅÄÖ")
 _WESTERN = frozenset("éÉèüÜæøÆØ")
-_ALONE = frozenset("–—‘’•…€£§°±½¼¾²³µ·×÷«»©®™\u00a0")
+_ALONE = frozenset("–—‘’•…€£§°±½¼¾²³µ·×÷«»©®™\u00a0\u00ad")
 """Signs that stand between words and after figures."""
 _QUOTES = frozenset("“”„")
 _LOOKED_AT = 65_536
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decoded(data: bytes, name: str, beside: Iterable[bytes] = ()) -> str:
@@ -112,16 +114,17 @@ def _worth(data: bytes, encoding: str) -> float:
         return -len(data)
     points = 0.0
     opened, closed = 0, 0
-    for at, one in enumerate(text):
-        if one.isascii():
-            continue
+    for match in _NOT_ASCII.finditer(text):
+        at, one = match.start(), match[0]
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         in_word = before.isalpha() and after.isalpha()
         if one in _QUOTES and not in_word:
             opened, closed = opened + after.isalnum(), closed + before.isalnum()
         elif one.isalpha():
-            odd_case = one.isupper() and (before.islower() or (before.isalpha() and after.islower()))
-            points += -1 if odd_case else 1 if one in _SWEDISH else 0.5 if one in _WESTERN else 0
-        elif one not in _ALONE or (in_word and one != "’"):
+            odd = before.isdigit() or (one.isupper() and (before.islower() or (before.isalpha() and after.islower())))
+            points += -1 if odd else 1 if one in _SWEDISH else 0.5 if one in _WESTERN else 0
+        elif one not in _ALONE or (in_word and one not in "’\u00a0\u00ad"):
             points -= 2
+        elif one == "\u00a0":
+            points += 0.5
     return points + 2 * min(opened, closed) - abs(opened - closed)

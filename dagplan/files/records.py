@@ -12,7 +12,7 @@ from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 
 from .blanks import is_blank, one_line, plain
 from .cell_values import LEFT_OUT, NotRead, value_of
-from .columns import SETTING_KEYS, SETTINGS, VISITS, Table
+from .columns import LISTS, SETTING_KEYS, SETTINGS, VISITS, Table
 from .headings import COLUMN_TITLES, column_name
 from .places import shown
 from .table_area import Row
@@ -98,7 +98,7 @@ def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record
         if _is_note(table, read, cells):
             _tell_note(table, number, sheets)
             continue
-        values: dict[str, Any] = {column: [] for column in read.values() if table.columns[column] in _LISTS}
+        values: dict[str, Any] = {column: [] for column in read.values() if table.columns[column] in LISTS}
         for position, cell in enumerate(cells):
             if is_blank(cell):
                 continue
@@ -115,7 +115,6 @@ def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record
     return records
 
 
-_LISTS = ("ids", "texts", "dates")
 _IDENTITY = NotRead(REFUSAL, "identity_number")
 
 
@@ -138,7 +137,7 @@ def _is_note(table: Table, columns: Mapping[int, str], cells: Sequence[object]) 
     if len(filled) != 1:
         return False
     column, cell = columns.get(filled[0]), cells[filled[0]]
-    lacking = set(table.needed) - {column}
+    lacking = table.filled - {column}
     no_id = column is not None and table.columns[column] == "id" and not is_id(plain(str(cell)))
     return len(lacking) > 1 or (no_id and len(lacking) == 1)
 

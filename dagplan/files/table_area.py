@@ -98,4 +98,4 @@ def _is_total(table: Table, columns: Sequence[str | None], cells: Sequence[objec
     if not all(not isinstance(cells[at], str) or _FIGURE.fullmatch(plain(str(cells[at]))) for at in others):
         return False
     given = {name for name, cell in zip(columns, cells, strict=False) if name and not is_blank(cell)}
-    return found["more"] is not None or len(table.needed) == 1 or not given.issuperset(table.needed)
+    return found["more"] is not None or bool(others) or not given.issuperset(table.filled)

@@ -15,6 +15,8 @@ _ONLY_DATE = re.compile(_DATE, re.ASCII)
 _MIDNIGHT = re.compile(r"[T ]0?0[:.]00(?::00(?:[.,]0+)?)?$", re.ASCII)
 _ONLY_CLOCK = re.compile(_CLOCK, re.ASCII | re.IGNORECASE)
 _MOMENT = re.compile(_DATE + r"(?:T|,? )" + _CLOCK + r"(Z|[+-]\d{2}:\d{2})?", re.ASCII | re.IGNORECASE)
+_AS_WANTED = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
+"""As most of them are: a region has a hundred thousand."""
 _LAST = date.max.isoformat()
 
 
@@ -53,6 +55,8 @@ def moment_in(text: str) -> str | None:
     >>> moment_in("2026-12-08 kl. 8.00"), moment_in("2026-12-08T08:00+01:00"), moment_in("2026-12-08 8")
     ('2026-12-08T08:00', '2026-12-08T08:00+01:00', None)
     """
+    if _AS_WANTED.fullmatch(text):
+        return f"{text[:10]}T{text[11:]}"
     found = _MOMENT.fullmatch(text.translate(_DASHES))
     if not found:
         return None

@@ -43,8 +43,8 @@ class MarkedBook:
 
     def __init__(self, package: Package, book: str) -> None:
         self._package, self._book = package, book
-        self._parts = {name: self._loaded(name) for name in self._package.entries}
-        self._sheets = [(title, link) for title, link in self._package.sheets(book) if link.kind == "worksheet"]
+        self._sheets = [(title, link) for title, link in package.sheets(book) if link.kind == "worksheet"]
+        self._parts = {name: self._loaded(name) for name in package.entries}
         texts = self._part_of("sharedStrings")
         self._list = next(
             (link for title, link in self._sheets if is_problem_sheet(title, self._parts[link.part], texts)), None
@@ -108,20 +108,18 @@ class MarkedBook:
         parts = {}
         for name, data in self._parts.items():
             whole = unselected(data) if "/chartsheets/" in name.lower() else data
-            parts[name] = whole if name in sheets or not is_xml(name) else scrubbed(self._renamed(whole))
+            parts[name] = whole if name in sheets or not is_xml(name) else scrubbed(whole)
         return packed(parts, zipfile.ZIP_DEFLATED)
 
-    def _renamed(self, xml: bytes) -> bytes:
-        """A part in which sheets that are named after a person have other names, also in formulas."""
-        private = [title for title, _link in self._sheets if is_private(title)]
-        for number, title in enumerate(private, 1):
-            new = HIDDEN_NAME if number == 1 else f"{HIDDEN_NAME} {number}"
-            xml = xml.replace(text_in_xml(title).encode(), new.encode())
-        return xml
-
     def _loaded(self, name: str) -> bytes:
+        """A part in Transitional words; sheets named after a person have other names in it, also in formulas."""
         data = self._package.read_any(name)
-        return transitional(data) if is_xml(name) else data
+        if not is_xml(name):
+            return data
+        for number, title in enumerate((title for title, _link in self._sheets if is_private(title)), 1):
+            new = HIDDEN_NAME if number == 1 else f"{HIDDEN_NAME} {number}"
+            data = data.replace(text_in_xml(title).encode(), new.encode())
+        return transitional(data)
 
     def _part_of(self, kind: str) -> bytes:
         part = next((link.part for link in self._package.links(self._book) if link.kind == kind), None)

@@ -14,7 +14,11 @@ from .xml_edit import text_in_xml
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _WHOLE = re.compile(r"<(?P<tag>(?:\w+:)?(?:si|is|text|p))(?=[\s>])[^>]*(?<!/)>.*?</(?P=tag)>", re.DOTALL)
 """What holds one text in pieces, each with a look of its own."""
-_TEXT = re.compile(r">([^<>]*\d[^<>]*)<")
+_TEXT = re.compile(r"(<[^<>]*>)([^<>]*\d[^<>]*)(?=<)")
+_FORMULA = re.compile(r"<(?:\w+:)?(?:f|formula\d?|definedName|calculatedColumnFormula)[\s>]")
+_FIGURE = re.compile(r"\s*-?[\d.]+(?:[eE][-+]?\d+)?\s*", re.ASCII)
+_SHORTEST, _LONGEST = 10, 24
+"""Characters of an identity number, with what people put between its parts."""
 _SHARED = re.compile(r"<(?:\w+:)?si(?:\s*/>|(?=[\s>])[^>]*>.*?</(?:\w+:)?si>)", re.DOTALL)
 _ATTRIBUTE = re.compile(
     r"(\s(?:v|name|val|title|descr|caption|displayName|tooltip|display|prompt|promptTitle|error|errorTitle|uniqueName|"
@@ -34,8 +38,8 @@ def scrubbed(xml: bytes) -> bytes:
     except UnicodeDecodeError:
         return xml
     text = _WHOLE.sub(_in_pieces, text)
-    text = _TEXT.sub(lambda match: f">{HIDDEN}<" if is_private(match[1]) else match[0], text)
-    text = _ATTRIBUTE.sub(lambda match: f'{match[1]}"{_other(match[2])}"' if is_private(match[2]) else match[0], text)
+    text = _TEXT.sub(lambda match: match[1] + _without(match[2], formula=bool(_FORMULA.match(match[1]))), text)
+    text = _ATTRIBUTE.sub(lambda match: f'{match[1]}"{_without(match[2])}"', text)
     return text.encode()
 
 
@@ -57,7 +61,7 @@ def private_texts(shared: bytes) -> frozenset[int]:
 def is_private(text: str) -> bool:
     """Whether a text of XML, or a number, looks like somebody's identity number."""
     text = unescape(text)
-    if re.fullmatch(r"\s*-?[\d.]+(?:[eE][-+]?\d+)?\s*", text, re.ASCII):
+    if _FIGURE.fullmatch(text):
         with suppress(ValueError):  # a version such as 1.2.3
             text = f"{float(text):.0f}"
     return looks_like_identity_number(text)
@@ -76,5 +80,19 @@ def _without_tags(xml: str) -> str:
     return re.sub(r"<[^>]*>", "", xml)
 
 
-def _other(value: str) -> str:
-    return "0" if value.isdecimal() else HIDDEN_NAME
+def _without(text: str, *, formula: bool = False) -> str:
+    """A text of XML without the identity numbers in it; a figure is 0, also within a formula."""
+    if is_private(text) and _FIGURE.fullmatch(text):
+        return "0"
+    while is_private(text):
+        found = (
+            (start, start + length)
+            for length in range(_SHORTEST, _LONGEST)
+            for start in range(len(text) - length + 1)
+            if looks_like_identity_number(text[start : start + length])
+        )
+        start, end = next(found, (0, len(text)))
+        quotes = text[:start].count('"') + text[:start].count("&quot;")
+        put = "0" if formula and quotes % 2 == 0 else HIDDEN_NAME
+        text = text[:start] + put + text[end:]
+    return text

@@ -55,6 +55,7 @@ class Book:
     def __init__(self, path: str | Path) -> None:
         self.name = shown_path(path)
         self._safe = guard.load(path)
+        self._judged: dict[str, str | None] = {}
         if has_too_much_text(self._safe.sheets.values(), self._safe.texts):
             raise InputError([Problem(self.name, "repeats texts until they would fill the memory", "too_large")])
         with self._understood():
@@ -73,7 +74,7 @@ class Book:
         What is wrong with its cells is added to ``problems``; a sheet without headings has no rows.
         """
         xml, place = self._safe.sheets[title], self.place(title)
-        if too_far := too_far_out(xml):
+        if too_far := self._too_far(title):
             problems.append(Problem(place, too_far, "too_large"))
             return []
         found, merged = self.grid(title)
@@ -94,16 +95,23 @@ class Book:
 
     def grid(self, title: str) -> tuple[list[tuple[int, list[Any]]], Sequence[Range]]:
         """The rows of a sheet that are not blank as they are, and its merged cells; nothing of one too far out."""
-        if too_far_out(self._safe.sheets[title]):
+        if self._too_far(title):
             return [], []
         with self._understood():
             sheet = self._book.get_sheet_by_name(title)
+            left = [""] * sheet.start[1] if sheet.start else []  # its rows begin at the first column that is used
             rows = enumerate(sheet.iter_rows(), 1)
-            return [row for row in rows if not all(map(is_blank, row[1]))], sheet.merged_cell_ranges or []
+            filled = [(number, left + cells) for number, cells in rows if not all(map(is_blank, cells))]
+            return filled, sheet.merged_cell_ranges or []
+
+    def _too_far(self, title: str) -> str | None:
+        if title not in self._judged:
+            self._judged[title] = too_far_out(self._safe.sheets[title])
+        return self._judged[title]
 
     def is_empty(self, title: str) -> bool:
         """Whether nothing stands in the cells of a sheet."""
-        return not too_far_out(self._safe.sheets[title]) and not self.grid(title)[0]
+        return not self._too_far(title) and not self.grid(title)[0]
 
     def _understand(self, xml: bytes, rows: list[tuple[int, list[Any]]], table: Table) -> None:
         """Cells as they are seen: texts without the sign that kept them from being formulas, midnights as moments."""

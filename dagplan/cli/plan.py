@@ -119,7 +119,7 @@ def _mark_errors(
     found = list(problems.found)
     if Path(source).suffix.lower() not in (".xlsx", ".xlsm"):
         raise InputError([Problem("--mark-errors", "only a workbook can be marked (.xlsx)", "usage")])
-    in_the_way = files.output_problems([path], files.WORKBOOK_ONLY, inputs=[source, *outputs])
+    in_the_way = files.output_problems([path], files.MARKED_COPIES, inputs=[source, *outputs])
     if in_the_way:
         raise InputError(in_the_way)
     if found:

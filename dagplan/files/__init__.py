@@ -22,6 +22,7 @@ from .writing import FileFormat, FolderFormat, IncompleteError, Model, disk_prob
 
 __all__ = [
     "JSON_ONLY",
+    "MARKED_COPIES",
     "PLAN_FORMATS",
     "READERS",
     "REQUEST_FORMATS",
@@ -97,7 +98,10 @@ REQUEST_FORMATS: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] 
 """How a request is written, by ending."""
 
 WORKBOOK_ONLY: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] = {".xlsx": REQUEST_FORMATS[".xlsx"]}
-"""How a template and marked errors are written."""
+"""How a template is written."""
+
+MARKED_COPIES = dict.fromkeys((".xlsx", ".xlsm"), REQUEST_FORMATS[".xlsx"])
+"""The endings of a workbook with its errors marked."""
 
 JSON_ONLY: dict[str, FileFormat[StrictModel] | FolderFormat[StrictModel]] = {
     ".json": FileFormat(json_file.model_bytes)
@@ -166,7 +170,18 @@ def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]
 def write_marked(
     source: str | Path, problems: Sequence[Problem], path: str | Path, language: Language = "sv"
 ) -> None:
-    """Write a workbook anew with its problems marked, whole or not at all."""
+    """Write a workbook anew with its problems marked, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If it can't be read, or has macros and its copy has not the ending of such, or the other way round.
+    """
+    ending = excel.ending_of(source)
+    if Path(path).suffix.lower() != ending:
+        has = "has macros" if ending == ".xlsm" else "has no macros"
+        message = f"the workbook {has}, so its copy must end in {ending}: Excel opens it under no other name"
+        raise InputError([Problem(shown_path(path), message, "unknown_ending")])
     write_bytes(path, excel.marked_bytes(source, problems, language))
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -62,6 +63,31 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False, validate_default=False
     )
+
+
+Model = TypeVar("Model", bound=StrictModel)
+
+
+def judged(model: type[Model], values: dict[str, Any]) -> Model:
+    """A model of values that have been judged before, all fields given: nothing is validated.
+
+    A tenth of the time that validation takes. All instances share one set of field names, which alone would take more
+    memory than the values; models are frozen, and a copy gets a set of its own.
+    """
+    made = model.__new__(model)
+    _set(made, "__dict__", values)
+    _set(made, "__pydantic_fields_set__", _names_of(model))
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
+    return made
+
+
+_set = object.__setattr__
+
+
+@cache
+def _names_of(model: type[StrictModel]) -> set[str]:
+    return set(model.model_fields)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from .conflicts import conflicts_of, warning_of
 from .crew import capacity_of
 from .problem import Placement, Problem
 from .progress import SIDE_BY_SIDE
-from .reasons import reasons_for
+from .reasons import Reasons
 from .translate import Names
 
 
@@ -83,14 +83,13 @@ def assemble(
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
     optimal = cost == lower_bound
     problem = calendars.problem
+    reasons = Reasons(asked, problem, names)
     plan = Plan(
         status="optimal" if optimal else "feasible",
         bookings=tuple(bookings),
         day_plans=day_plans_of(tuple(bookings)),
         unbooked=tuple(
-            Unbooked(
-                request=asked.requests[index].id, reasons=reasons_for(asked, problem, names, index, optimal=optimal)
-            )
+            Unbooked(request=asked.requests[index].id, reasons=reasons.of(index, optimal=optimal))
             for index in problem.requests
             if index not in calendars.placed
         ),

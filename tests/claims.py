@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 import random
-from datetime import date, datetime, timedelta
-from itertools import combinations, product
+from datetime import datetime, timedelta
 
 from dagplan import PlanRequest, apply, check
 from tests.build import plan_of
-from tests.oracle import Oracle, clash, minutes
+from tests.oracle import Oracle, at, clash
 
 IMPOSSIBLE = {
     "no_possible_date",
     "no_one_has_competence",
     "no_one_available",
+    "nobody_within_limits",
+    "no_room_within_limits",
+    "too_few_moves",
     "no_common_date",
     "sequence_does_not_fit",
     "locked_in_conflict",
@@ -136,3 +138,63 @@ def false_fix(request, made, request_id, fix):
     oracle = Oracle(told(by_input))
     if moved and oracle.most_moved is not None and oracle.all_counted(plain(after)) > oracle.most_moved:
         yield "a fix moves more than may move"
+
+
+def false_hours(request, fields, made, found):
+    """What is said of an hour more that is not so: who gets in, and what it saves."""
+    for spot in found.bottlenecks:
+        if spot.practitioner is None or not spot.hour_lets_in:
+            continue
+        ends = [
+            at(one["end"])
+            for one in fields["availability"]
+            if (one["practitioner"], one["unit"], one["start"][:10]) == (spot.practitioner, spot.unit, f"{spot.date}")
+        ]
+        hour = max(ends) if ends else None
+        free = [
+            end
+            for (p, u, day), left in Oracle(fields).windows.items()
+            for end in [max(left, default=0) + 1]
+            if (p, u, day) == (spot.practitioner, spot.unit, spot.date)
+        ]
+        hour = datetime.combine(spot.date, datetime.min.time()) + timedelta(minutes=free[0])
+        change = {"kind": "add_availability", "practitioner": spot.practitioner, "unit": spot.unit}
+        times = {"start": f"{hour:%Y-%m-%dT%H:%M}", "end": f"{hour + timedelta(hours=1):%Y-%m-%dT%H:%M}"}
+        longer = Oracle(told(apply(request, [change | times]).request))
+        saved = most_saved(longer, made, spot.hour_lets_in, spot.hour_saves)
+        if saved is None or saved < spot.hour_saves:
+            yield f"{spot}: saves {saved}"
+        for name in spot.hour_lets_in:
+            as_it_is = most_saved(Oracle(fields), made, (name,), 1)
+            if as_it_is is not None and as_it_is > 0:
+                yield f"{spot}: {name} has room worth its cost as it is"
+
+
+def most_saved(oracle, made, names, enough):
+    """What the plan costs less with these requests in it, all others as they are: the first that is enough, or most."""
+    cases = {case["id"]: case for case in oracle.asked["requests"]}
+    held = [(b.visit, b.practitioner, b.unit, b.start, b.end) for b in made.bookings if b.request not in names]
+    held += [oracle.fact(v) for v in oracle.locked if oracle.visits[v][0]["id"] in names]
+    names_of = ("visit", "practitioner", "unit", "start", "end")
+    best = None
+
+    def search(left, plan):
+        nonlocal best
+        if not left:
+            bookings = [
+                dict(zip(names_of, (*o[:3], f"{o[3]:%Y-%m-%dT%H:%M}", f"{o[4]:%Y-%m-%dT%H:%M}"))) for o in plan
+            ]
+            if oracle.most_moved is None or oracle.all_counted(bookings) <= oracle.most_moved:
+                saved = made.objective.cost - oracle.cost_of(bookings)
+                best = saved if best is None else max(best, saved)
+            return best is not None and best >= enough
+        for booked in oracle.placements(cases[left[0]]):
+            new = [one for one in booked if one[0] not in oracle.locked]
+            patient = cases[left[0]]["patient"]
+            if not any(clash(one, patient, two, oracle.visits[two[0]][0]["patient"]) for one in new for two in plan):
+                if search(left[1:], plan + new):
+                    return True
+        return False
+
+    search(list(names), held)
+    return best

@@ -7,6 +7,7 @@ planner sets, and the limits of requests that leave no room.
 from __future__ import annotations
 
 import random
+from copy import deepcopy
 
 from tests.instances import tiny
 from tests.odd_instances import odd
@@ -20,6 +21,8 @@ def drawn(seed):
     """One tiny request of the contract with every setting drawn, as a plain dict."""
     draw = random.Random(seed * 13 + 5)
     asked = draw.choice([tiny, odd, replanned, replanned])(seed)
+    if draw.random() < 0.4:
+        _crowd(draw, asked)
     _settings(draw, asked)
     for request in asked["requests"]:
         _limits(draw, asked, request)
@@ -30,6 +33,20 @@ def drawn(seed):
         for name in ("requests", "units", "practitioners"):
             draw.shuffle(asked[name])
     return asked
+
+
+def _crowd(draw, asked):
+    """More patients for the same time: copies of what is asked for, till there are too many."""
+    while len(asked["requests"]) < draw.choice([4, 5]):
+        like = deepcopy(draw.choice(asked["requests"]))
+        number = len(asked["requests"])
+        like.update({"id": f"c{number}", "patient": draw.choice([f"q{number}", like["patient"]])})
+        like.pop("same_day_as", None)
+        for position, visit in enumerate(like["visits"]):
+            visit["id"] = f"c{number}-v{position}"
+        if draw.random() < 0.3:
+            like["priority"] = draw.choice(["routine", "urgent", "asap", "stat"])
+        asked["requests"].append(like)
 
 
 def _settings(draw, asked):
@@ -53,7 +70,9 @@ def _settings(draw, asked):
 
 def _limits(draw, asked, request):
     units = [unit["id"] for unit in asked["units"]]
-    dates = sorted({window["start"][:10] for window in asked["availability"]} | {asked["first_date"], asked["last_date"]})
+    dates = sorted(
+        {window["start"][:10] for window in asked["availability"]} | {asked["first_date"], asked["last_date"]}
+    )
     if draw.random() < 0.15:
         request["units"] = [draw.choice(units)]
     if draw.random() < 0.1:

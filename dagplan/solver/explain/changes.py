@@ -73,7 +73,10 @@ def _settings(asked: PlanRequest, case: Request, found: Loosened, most_moved: in
     allowed = asked.settings.max_moved
     if allowed is not None and most_moved is not None and most_moved > allowed:
         fields["max_moved"] = most_moved
-        said.append(f"{most_moved} visits may leave their booking (instead of {allowed}; max_moved)")
+        said.append(
+            f"up to {most_moved} visit{'s' if most_moved != 1 else ''} may leave "
+            f"{'their' if most_moved != 1 else 'its'} booking (max_moved, instead of {allowed})"
+        )
     return [({"kind": "set_settings", **fields}, ", and ".join(said))] if fields else []
 
 

@@ -99,7 +99,7 @@ class _Explaining:
         best = best and all(price.cost >= 0 for price in prices.values())
         bound = None if best else self._bound()
         self._tell(prices, bound)
-        short = bottlenecks_with_hours(self.standing, self.plan, self._share(_SHARE_OF_HOURS))
+        short = bottlenecks_with_hours(self.standing, self.plan, self.allowance, self._share(_SHARE_OF_HOURS))
         for case, deadline in self._each(1.0):
             if self.fits.get(case.id) is None:
                 self.fixes[case.id] += self.fixer.moving(case, deadline)

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dagplan.models.bottlenecks import bottlenecks
-from dagplan.models.clock import MINUTES_A_DAY
+from dagplan.models.clock import MINUTES_A_DAY, at_minute
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.explanation import Bottleneck
 from dagplan.models.plan import Plan
-from dagplan.solver.budget import spare_moves
+from dagplan.models.request import Availability
+from dagplan.solver.budget import place_within
 from dagplan.solver.calendars import Calendars
 from dagplan.solver.construct import fill
-from dagplan.solver.problem import Request, Segment
+from dagplan.solver.problem import Placement, Request, Segment
 from dagplan.solver.progress import Deadline
 
+from .allowance import Allowance
 from .standing import Standing
 
 _MOST_TRIED = 30
@@ -25,12 +27,14 @@ _Found = tuple[int, tuple[str, ...]]
 """What the plan saves, and who gets in."""
 
 
-def bottlenecks_with_hours(standing: Standing, plan: Plan, deadline: Deadline) -> tuple[Bottleneck, ...]:
+def bottlenecks_with_hours(
+    standing: Standing, plan: Plan, allowance: Allowance, deadline: Deadline
+) -> tuple[Bottleneck, ...]:
     """The bottlenecks of a plan; for the worst, whose hour more lets in most while all other bookings stand."""
     found = bottlenecks(standing.asked, plan)
     if deadline.over():
         return found
-    hours = _Hours(standing, plan)
+    hours = _Hours(standing, plan, allowance)
     told = []
     for spot in found[:_MOST_TRIED]:
         best: tuple[int, tuple[str, ...], str] | None = None
@@ -50,21 +54,24 @@ def bottlenecks_with_hours(standing: Standing, plan: Plan, deadline: Deadline) -
 class _Hours:
     """Tries an hour more at the end of somebody's day, each once."""
 
-    def __init__(self, standing: Standing, plan: Plan) -> None:
+    def __init__(self, standing: Standing, plan: Plan, allowance: Allowance) -> None:
         self.standing = standing
+        self.allowance = allowance
         asked, problem = standing.asked, standing.problem
         self.able: dict[str, set[int]] = {}
         for number, person in enumerate(asked.practitioners):
             for key in competence_keys(person.competences):
                 self.able.setdefault(key, set()).add(number)
         unbooked = [standing.numbers[entry.request] for entry in plan.unbooked]
-        fits = Calendars(problem)
-        fits.put(standing.calendars.placed)
-        waiting = [problem.requests[index] for index in unbooked if index in problem.requests]
-        fill(fits, waiting, standing.joined)
-        # Who has room as it is needs nobody's hour.
-        self.waiting = [request for request in waiting if request.index not in fits.placed]
+        requests = [problem.requests[index] for index in unbooked if index in problem.requests]
+        # Who has room worth its cost as it is needs nobody's hour.
+        self.waiting = [request for request in requests if self._place(request) is None]
         self._tried: dict[tuple[int, int, int], _Found] = {}
+
+    def _place(self, request: Request) -> Placement | None:
+        calendars = self.standing.calendars
+        left = self.allowance.left(self.standing.asked.requests[request.index])
+        return place_within(calendars, request, self.standing.joined.get(request.index, ()), left)
 
     def ends_of_day(self, spot: Bottleneck) -> Iterator[Segment]:
         """The last window that day of each person with the competence, where an hour more has room."""
@@ -103,10 +110,29 @@ class _Hours:
         before = calendars.cost()
         fill(calendars, waiting, standing.joined)
         let_in = [one for one in waiting if one.index in calendars.placed]
-        spare = spare_moves(calendars)
-        if spare is not None and spare < 0:
+        if not self._few_moved(segment, {one.index: calendars.placed[one.index] for one in let_in}):
             return 0, ()
         return max(0, before - calendars.cost()), tuple(standing.asked.requests[one.index].id for one in let_in)
+
+    def _few_moved(self, segment: Segment, placed: dict[int, Placement]) -> bool:
+        """Whether no more visits leave their booking than may: with the hour others may be able to stand, and count."""
+        asked, standing = self.standing.asked, self.standing
+        if not placed or asked.settings.max_moved is None:
+            return True
+        day = standing.problem.dates[segment.day]
+        hour = Availability(
+            practitioner=standing.names.people[segment.person],
+            unit=standing.names.units[segment.unit],
+            start=at_minute(day, segment.end),
+            end=at_minute(day, segment.end + _HOUR),
+        )
+        changed = asked.model_copy(update={"availability": (*asked.availability, hour)})
+        bookings = [
+            one
+            for index, placement in placed.items()
+            for one in standing.bookings(standing.problem.requests[index], placement)
+        ]
+        return self.allowance.holds((), changed, {one.visit: one for one in bookings})
 
     def _could_use(self, request: Request, segment: Segment) -> bool:
         """Whether a request may be where and when somebody's window is, with a visit for that person."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from dagplan.models.bookings import stays
 from dagplan.models.changes.words import shown
@@ -16,7 +16,7 @@ from dagplan.solver.progress import Deadline
 
 from . import asks
 from .asks import EVERY, ONE_BY_ONE, Kind
-from .changes import Change, changes_for, clock_of, move_of, placement_of
+from .changes import Change, changes_for, move_of, placement_of
 from .diary import Diary
 from .least_change import LeastChange, Loosened, OutOfTimeError
 from .one_move import one_move
@@ -180,9 +180,10 @@ def _at(booking: Booking) -> str:
 
 
 def _booked(placement: tuple[Booking, ...]) -> str:
-    midnight = datetime.combine(placement[0].start, time.min)
-    visits = ", ".join(
-        f"{one.start:%H:%M}–{clock_of((one.end - midnight) // timedelta(minutes=1))} {one.practitioner}"
-        for one in placement
-    )
+    visits = ", ".join(f"{one.start:%H:%M}–{_end(one)} {one.practitioner}" for one in placement)
     return f"it is booked {placement[0].start:%Y-%m-%d} at {placement[0].unit}: {visits}"
+
+
+def _end(booking: Booking) -> str:
+    """The end of a booking; midnight ends its date."""
+    return f"{booking.end:%H:%M}" if booking.end.time() > time.min else "24:00"

@@ -27,7 +27,7 @@ LIMITS = {
     "max_wait": rf"{ID} comes at most .+",
     "grid": rf"visits start on the grid, at multiples of (?P<grid>\d+) {MIN} from midnight",
     "clock_change": r"no visit touches .+, when the clocks change",
-    "locked": r"locked bookings of other patients stay(?: \(.+\))?",
+    "locked": r"locked bookings of other patients stay: .+",
     "patient_visits": r"the patient's other locked visits stay: .+",
     "patient_busy": r"the patient has something else .+",
 }

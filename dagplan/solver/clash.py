@@ -36,7 +36,7 @@ def clash_at(room: Room, case: Request, place: Place, limits: Limits) -> str | N
 
 def _between(room: Room, case: Request, position: int, place: Place, starts: tuple[int, int]) -> str:
     """Why no start of a visit follows any of the one before it."""
-    before, after = case.visits[position - 1], case.visits[position]
+    before = case.visits[position - 1]
     first, second = (f"{case.visits[at].id} ({_who(room, case, at, place)})" for at in (position - 1, position))
     alive, there = starts
     ended, last = first_minute(alive) + before.duration, there.bit_length() - 1
@@ -54,7 +54,10 @@ def _between(room: Room, case: Request, position: int, place: Place, starts: tup
         )
     waits = [wait for begun in each_minute(alive) for wait in _waits(there, begun + before.duration, least)]
     enough = f" of at least {least} minutes" if least else ""
-    return f"the shortest wait{enough} from {first}{in_sequence} to {second} is {minutes(min(waits))}, and at most {most} are allowed"
+    return (
+        f"the shortest wait{enough} from {first}{in_sequence} to {second} is {minutes(min(waits))}, "
+        f"and at most {most} are allowed"
+    )
 
 
 def _waits(starts: int, ended: int, least: int) -> list[int]:

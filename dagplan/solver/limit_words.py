@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 
 from dagplan.models.bookings import locked_in
+from dagplan.models.clock import on_one_date
 from dagplan.models.plan import LimitName
 from dagplan.models.request import PlanRequest, Request, Visit
 
@@ -55,9 +56,9 @@ def minutes(count: int) -> str:
     return f"{count} minute{'s' if count != 1 else ''}"
 
 
-def _practitioners(_: Room, case: Request, visits: Sequence[Visit]) -> str:
-    named = [f"{one.id} may only be with {listed(one.practitioners, 'or')}" for one in visits if one.practitioners]
-    return ", ".join(named)
+def _practitioners(room: Room, _: Request, visits: Sequence[Visit]) -> str:
+    limited = [one for one in visits if one.practitioners and not room.anyone_with_it(one)]
+    return ", ".join(f"{one.id} may only be with {listed(one.practitioners, 'or')}" for one in limited)
 
 
 def _units(_: Room, case: Request, __: Sequence[Visit]) -> str:
@@ -100,6 +101,12 @@ def _patient_visits(room: Room, case: Request, _: Sequence[Visit]) -> str:
     return f"the patient's other locked visits stay: {few(said, 'visits')}"
 
 
+def _others_locked(room: Room, case: Request, visits: Sequence[Visit]) -> str:
+    others = room.others_locked(case, visits)
+    said = [f"{one.visit} with {one.practitioner} {_span(one.start, one.end)}" for one in others]
+    return f"locked bookings of other patients stay: {few(said, 'visits')}"
+
+
 def _own_locked(room: Room, case: Request, _: Sequence[Visit]) -> str:
     return f"{own_locked(room.asked, case)} stay where locked"
 
@@ -113,6 +120,10 @@ def own_locked(asked: PlanRequest, case: Request) -> str:
     )
 
 
+def _grid(room: Room, _: Request, __: Sequence[Visit]) -> str:
+    return f"visits start on the grid, at multiples of {room.asked.settings.grid} minutes from midnight"
+
+
 def _clock_change(room: Room, _: Request, __: Sequence[Visit]) -> str:
     nights = [
         f"{low // 60:02d}:{low % 60:02d}–{high // 60:02d}:{high % 60:02d} on {day}"
@@ -121,9 +132,10 @@ def _clock_change(room: Room, _: Request, __: Sequence[Visit]) -> str:
     return f"no visit touches {few(nights, 'nights')}, when the clocks change"
 
 
-def _span(start: date, end: date) -> str:
-    same = f"{start:%Y-%m-%d}" == f"{end:%Y-%m-%d}"
-    return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}" if same else f"{start:%Y-%m-%d %H:%M}–{end:%Y-%m-%d %H:%M}"
+def _span(start: datetime, end: datetime) -> str:
+    if on_one_date(start, end):
+        return f"{start:%Y-%m-%d %H:%M}–{f'{end:%H:%M}' if end.time() > time.min else '24:00'}"
+    return f"{start:%Y-%m-%d %H:%M}–{end:%Y-%m-%d %H:%M}"
 
 
 _CLAUSES: Mapping[LimitName, Callable[[Room, Request, Sequence[Visit]], str]] = {
@@ -140,7 +152,7 @@ _CLAUSES: Mapping[LimitName, Callable[[Room, Request, Sequence[Visit]], str]] = 
         f"visits start on the grid, at multiples of {room.asked.settings.grid} minutes from midnight"
     ),
     "clock_change": _clock_change,
-    "locked": lambda _, __, ___: "locked bookings of other patients stay",
+    "locked": _others_locked,
     "own_locked": _own_locked,
     "patient_visits": _patient_visits,
     "patient_busy": _patient_busy,

@@ -9,7 +9,7 @@ that it says neither less nor more than is so. One limit that is enough by itsel
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -152,7 +152,7 @@ class Room:
         given = {
             "own_locked": len(free) < len(case.visits),
             "units": bool(case.units),
-            "practitioners": any(visit.practitioners for visit in free),
+            "practitioners": any(visit.practitioners and not self.anyone_with_it(visit) for visit in free),
             "excluded_dates": bool(case.excluded_dates),
             "earliest": case.earliest is not None and case.earliest > asked.first_date,
             "latest": case.latest is not None and case.latest < asked.last_date,
@@ -167,6 +167,16 @@ class Room:
             "clock_change": bool(self.odd_dates),
         }
         return tuple(limit for limit in IN_ORDER if given[limit])
+
+    def anyone_with_it(self, visit: Visit) -> bool:
+        """Whether the people a visit is limited to are all who have the competence."""
+        return set(self.able.get(competence_key(visit.competence), ())) <= set(visit.practitioners)
+
+    def others_locked(self, case: Request, visits: Sequence[Visit]) -> list[Booking]:
+        """Locked visits of other patients with people who could take these visits, in order of time."""
+        able = {person for visit in visits for person in self.able.get(competence_key(visit.competence), ())}
+        found = [one for one in self.facts.values() if one.patient != case.patient and one.practitioner in able]
+        return sorted(found, key=lambda one: (one.start, one.visit))
 
     def binding(self, case: Request, has_room: Callable[[Limits], bool]) -> tuple[LimitName, ...]:
         """Limits that leave no room together, each needed for that; none where even without any there is no room.

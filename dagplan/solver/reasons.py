@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from dagplan.models import PlanRequest
@@ -22,7 +23,6 @@ from dagplan.models.request import Visit as AskedVisit
 from .budget import most_kept
 from .calendars import Calendars
 from .clash import clash_at
-from .conflicts import has_room
 from .limit_words import few, in_words, listed, minutes, own_locked, span_in_words, visits_in_words
 from .limits import Room
 from .placing import cheapest_within
@@ -48,6 +48,7 @@ class Reasons:
         self.names = names
         self.room = Room(asked)
         self.empty = Calendars(problem)
+        self._fitting: dict[object, bool] = {}
 
     def of(self, index: int, *, optimal: bool) -> tuple[Reason, ...]:
         """The reasons why one request is unbooked.
@@ -60,7 +61,7 @@ class Reasons:
             Whether the plan is proven to be the cheapest.
         """
         request, case = self.problem.requests[index], self.asked.requests[index]
-        if not has_room(self.problem, request):
+        if not any(self._fits(request, *place) for place in self._places(request)):
             return self._impossible(case, request)
         found = self._may_not_move(case, request) or self._costs_too_much(case, request)
         return (found or self._lost(case, request, optimal),)
@@ -202,14 +203,12 @@ class Reasons:
             if best is not None and cost >= best.cost:
                 break
             for unit in request.units:
-                if (unit, day) not in self.problem.segments_at:
-                    continue
-                domains = self.problem.domains(request, unit, day)
-                if domains is None:
+                if not self._fits(request, unit, day):
                     continue
                 if cost + self._most_beside_day(request) < request.loss:
                     return None
-                found = cheapest_within(self.empty, request, unit, day, domains)
+                domains = self.problem.domains(request, unit, day)
+                found = cheapest_within(self.empty, request, unit, day, domains) if domains is not None else None
                 if found is not None and found.cost < request.loss:
                     return None
                 if found is not None and (best is None or found.cost < best.cost):
@@ -246,13 +245,26 @@ class Reasons:
             problem.dates[day]
             for day in sorted(request.day_cost)
             for unit in request.units
-            if (unit, day) in problem.segments_at
-            and problem.domains(request, unit, day) is not None
+            if self._fits(request, unit, day)
             and (
                 len(request.existing) <= spare
                 or len(request.existing) - most_kept(problem, request, [(unit, day)]) <= spare
             )
         )
+
+    def _places(self, request: Request) -> Iterator[tuple[int, int]]:
+        return ((unit, day) for day, _ in request.days for unit in request.units)
+
+    def _fits(self, request: Request, unit: int, day: int) -> bool:
+        """Whether a request would have room at a place, were nothing booked; looked at once for requests alike."""
+        problem = self.problem
+        if (unit, day) not in problem.segments_at:
+            return False
+        visits = tuple((one.kind, one.least, one.most, one.fixed) for one in request.visits)
+        key = visits, unit, day, problem.patient_busy.get((request.patient, day), 0)
+        if key not in self._fitting:
+            self._fitting[key] = problem.domains(request, unit, day) is not None
+        return self._fitting[key]
 
     def _free(self, case: AskedRequest) -> list[AskedVisit]:
         return [visit for visit in case.visits if visit.id not in self.room.facts]

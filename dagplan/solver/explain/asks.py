@@ -60,7 +60,7 @@ class Kind(Enum):
     PUT_OUT = "other requests put out"
 
 
-ONE_BY_ONE = (Kind.WAIT, Kind.CLOCK, Kind.DATE, Kind.PERSON, Kind.UNIT, Kind.HOURS, Kind.MOVES_ALLOWED)
+ONE_BY_ONE = (Kind.HOURS, Kind.WAIT, Kind.CLOCK, Kind.DATE, Kind.PERSON, Kind.UNIT, Kind.MOVES_ALLOWED)
 """The kinds that the least change is looked for in, each by itself; then all together."""
 
 EVERY = (*ONE_BY_ONE, Kind.GRID, Kind.COMPETENCE)

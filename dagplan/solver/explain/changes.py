@@ -82,7 +82,7 @@ def _settings(asked: PlanRequest, case: Request, found: Loosened, most_moved: in
 
 def _competences(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
     facts = locked_in(asked)
-    having = {person.id: competence_keys(person.competences) for person in asked.practitioners}
+    having = {one.id: competence_keys(one.competences) for one in asked.practitioners if one.id in found.people}
     lacking = dict.fromkeys(
         (person, visit.competence)
         for visit, person in zip(case.visits, found.people, strict=True)

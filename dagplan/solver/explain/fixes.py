@@ -61,7 +61,8 @@ class Fixer:
             return self._worth_it(case, fits)
         try:
             for kind in ONE_BY_ONE:
-                self._take(found, case, self.least.find(case, [kind], deadline))
+                if self._has(case, kind):
+                    self._take(found, case, self.least.find(case, [kind], deadline))
             if "grid" in limits or not found:
                 self._take(found, case, self._on_finer_grid(case, deadline))
             for together in (ONE_BY_ONE, (*ONE_BY_ONE, Kind.GRID), (Kind.COMPETENCE,), EVERY):
@@ -70,6 +71,18 @@ class Fixer:
         except OutOfTimeError:
             return found
         return found or self._unlocking(case, deadline)
+
+    def _has(self, case: AskedRequest, kind: Kind) -> bool:
+        """Whether there is anything of a kind to loosen; more of somebody's time there always is."""
+        limited = {
+            Kind.WAIT: len(case.visits) > 1,
+            Kind.CLOCK: case.not_before is not None or case.not_after is not None,
+            Kind.DATE: case.earliest is not None or case.latest is not None or bool(case.excluded_dates),
+            Kind.PERSON: any(visit.practitioners for visit in case.visits),
+            Kind.UNIT: bool(case.units),
+            Kind.MOVES_ALLOWED: self.least.moves_left(case) is not None,
+        }
+        return limited.get(kind, True)
 
     def _on_finer_grid(self, case: AskedRequest, deadline: Deadline) -> Loosened | None:
         """The place on the coarsest finer grid: one that every start of today is on too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dagplan.models.bottlenecks import bottlenecks
@@ -11,7 +11,6 @@ from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.explanation import Bottleneck
 from dagplan.models.plan import Plan
 from dagplan.models.request import Availability
-from dagplan.solver.budget import place_within
 from dagplan.solver.calendars import Calendars
 from dagplan.solver.construct import fill
 from dagplan.solver.problem import Placement, Request, Segment
@@ -28,13 +27,19 @@ _Found = tuple[int, tuple[str, ...]]
 
 
 def bottlenecks_with_hours(
-    standing: Standing, plan: Plan, allowance: Allowance, deadline: Deadline
+    standing: Standing, plan: Plan, allowance: Allowance, waiting: Sequence[Request], deadline: Deadline
 ) -> tuple[Bottleneck, ...]:
-    """The bottlenecks of a plan; for the worst, whose hour more lets in most while all other bookings stand."""
+    """The bottlenecks of a plan; for the worst, whose hour more lets in most while all other bookings stand.
+
+    Parameters
+    ----------
+    waiting
+        Unbooked requests that have no room worth its cost as it is.
+    """
     found = bottlenecks(standing.asked, plan)
     if deadline.over():
         return found
-    hours = _Hours(standing, plan, allowance)
+    hours = _Hours(standing, allowance, waiting)
     told = []
     for spot in found[:_MOST_TRIED]:
         best: tuple[int, tuple[str, ...], str] | None = None
@@ -54,24 +59,15 @@ def bottlenecks_with_hours(
 class _Hours:
     """Tries an hour more at the end of somebody's day, each once."""
 
-    def __init__(self, standing: Standing, plan: Plan, allowance: Allowance) -> None:
+    def __init__(self, standing: Standing, allowance: Allowance, waiting: Sequence[Request]) -> None:
         self.standing = standing
         self.allowance = allowance
-        asked, problem = standing.asked, standing.problem
+        self.waiting = waiting
         self.able: dict[str, set[int]] = {}
-        for number, person in enumerate(asked.practitioners):
+        for number, person in enumerate(standing.asked.practitioners):
             for key in competence_keys(person.competences):
                 self.able.setdefault(key, set()).add(number)
-        unbooked = [standing.numbers[entry.request] for entry in plan.unbooked]
-        requests = [problem.requests[index] for index in unbooked if index in problem.requests]
-        # Who has room worth its cost as it is needs nobody's hour.
-        self.waiting = [request for request in requests if self._place(request) is None]
         self._tried: dict[tuple[int, int, int], _Found] = {}
-
-    def _place(self, request: Request) -> Placement | None:
-        calendars = self.standing.calendars
-        left = self.allowance.left(self.standing.asked.requests[request.index])
-        return place_within(calendars, request, self.standing.joined.get(request.index, ()), left)
 
     def ends_of_day(self, spot: Bottleneck) -> Iterator[Segment]:
         """The last window that day of each person with the competence, where an hour more has room."""
@@ -115,7 +111,7 @@ class _Hours:
         return max(0, before - calendars.cost()), tuple(standing.asked.requests[one.index].id for one in let_in)
 
     def _few_moved(self, segment: Segment, placed: dict[int, Placement]) -> bool:
-        """Whether no more visits leave their booking than may: with the hour others may be able to stand, and count."""
+        """Whether no more visits leave their booking than may: with the hour others may be able to stand."""
         asked, standing = self.standing.asked, self.standing
         if not placed or asked.settings.max_moved is None:
             return True

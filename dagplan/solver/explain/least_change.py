@@ -60,17 +60,13 @@ class Loosened:
 
 @dataclass(frozen=True)
 class _Nodes:
-    """The starts of one visit: what each asks, with whom, and whether the visit has left its booking there."""
+    """The starts of one visit: what each asks, of whom (a number in ``people``), and whether it moves there."""
 
     starts: Ints
     asks: Floats
     people: list[str]
+    who: Ints
     moved: Ints
-
-    def kept(self, which: npt.NDArray[np.bool_]) -> _Nodes:
-        """Only some of them."""
-        people = [person for person, keep in zip(self.people, which.tolist(), strict=True) if keep]
-        return _Nodes(self.starts[which], self.asks[which], people, self.moved[which])
 
 
 class LeastChange:
@@ -176,8 +172,8 @@ class LeastChange:
         for position, visit in enumerate(case.visits):
             fact = self.facts.get(visit.id)
             if fact is not None:
-                here = np.array([minute_of_day(fact.start)], dtype=np.int64)
-                node = _Nodes(here, np.zeros(1), [fact.practitioner], np.zeros(1, dtype=np.int64))
+                here, none = np.array([minute_of_day(fact.start)], dtype=np.int64), np.zeros(1, dtype=np.int64)
+                node = _Nodes(here, np.zeros(1), [fact.practitioner], none, none)
             else:
                 node = self._nodes(case, position, place, allowed, grid, tie)
             if not len(node.starts):
@@ -214,7 +210,7 @@ class LeastChange:
         path.reverse()
         return Loosened(
             *place,
-            tuple(node.people[i] for node, i in zip(nodes, path, strict=True)),
+            tuple(node.people[node.who[i]] for node, i in zip(nodes, path, strict=True)),
             tuple(int(node.starts[i]) for node, i in zip(nodes, path, strict=True)),
             base + asked,
         )
@@ -234,16 +230,17 @@ class LeastChange:
         visit, weights = case.visits[position], self.asked.settings.weights
         offered = self.offering.of(visit, place, allowed, grid)
         if offered is None:
-            return _Nodes(np.zeros(0, dtype=np.int64), np.zeros(0), [], np.zeros(0, dtype=np.int64))
+            none = np.zeros(0, dtype=np.int64)
+            return _Nodes(none, np.zeros(0), [], none, none)
         starts = offered.starts
         of_case = self._clock(case, position, starts, starts + visit.duration, Kind.CLOCK in allowed)
         of_case += self._of_patient(case, visit, place[1], starts, allowed)
         least, who = offered.least(tie * weights.not_preferred)
         wish = self.wishes.get(visit.id)
         found = least + of_case + (tie * weights.moved if wish is not None else 0.0)
-        possible = np.isfinite(found)
-        moved = np.full(len(starts), int(wish is not None), dtype=np.int64)
-        nodes = _Nodes(starts, found, [offered.people[i] for i in who], moved).kept(possible)
+        possible = np.flatnonzero(np.isfinite(found))
+        moved = np.full(len(possible), int(wish is not None), dtype=np.int64)
+        nodes = _Nodes(starts[possible], found[possible], offered.people, who[possible], moved)
         if wish is None or (wish.unit, wish.start.date()) != place:
             return nodes
         stays = self._staying(offered, minute_of_day(wish.start), wish.practitioner, tie * weights.not_preferred)
@@ -253,6 +250,7 @@ class LeastChange:
             np.append(nodes.starts, starts[stays[1]]),
             np.append(nodes.asks, stays[0] + of_case[stays[1]]),
             [*nodes.people, wish.practitioner],
+            np.append(nodes.who, len(nodes.people)),
             np.append(nodes.moved, 0),
         )
 

@@ -1,4 +1,4 @@
-"""What is said of a request that others came before: where it could be, whom that would put out, and at what price."""
+"""What is said of a request that others came before: where it could be, whom that puts out, and at what price."""
 
 from __future__ import annotations
 

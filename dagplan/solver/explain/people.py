@@ -1,4 +1,4 @@
-"""What each start of a visit asks of people: the minutes they lack, that they come in, that they are others than named.
+"""What each start of a visit asks of people: minutes they lack, that they come in, that they are others than named.
 
 People whose day is alike are looked at once, and visits that need the same share what was found: a unit of thousands
 costs no more than its kinds of days.
@@ -53,11 +53,11 @@ class Offered:
     table: Floats
     rows: Mapping[str, int]
 
-    def least(self, not_preferred: float) -> tuple[Floats, list[int]]:
+    def least(self, not_preferred: float) -> tuple[Floats, Ints]:
         """The least that each start asks, and of whom (a row); ``not_preferred`` decides between equals."""
         whole = self.table + not_preferred * self.others[:, None]
         who = whole.argmin(axis=0)
-        return whole[who, np.arange(len(self.starts))], who.tolist()
+        return whole[who, np.arange(len(self.starts))], who
 
     def of_person(self, person: str, at: int, not_preferred: float) -> float | None:
         """What one start asks of one person; None where the person can't take it."""

@@ -132,7 +132,7 @@ def _in_the_way(standing: Standing, found: Loosened, case: AskedRequest) -> list
 def least_price(standing: Standing, bound: Bound, request: Request, plan_cost: int) -> int:
     """What any plan that books this request costs more than this plan, at the least; may be negative."""
     short = max(0.0, -bound.worth.get(request.index, 0.0))
-    # The bound looked only at dates that cost less than leaving it out; the others cost at least as much as their date.
+    # The bound looked only at dates that cost less than leaving it out; the others cost no less than their date.
     others = [cost - request.loss for _, cost in request.days if cost >= request.loss]
     short = min([short, *others])
     return bound.value + standing.problem.constant + math.floor(short) - plan_cost

@@ -6,7 +6,8 @@ from dagplan.models.request import Request
 
 from .bits import each_minute, first_minute
 from .limit_words import listed, minutes
-from .limits import Limits, Place, Room
+from .limits import limits_of
+from .room import Limits, Place, Room
 
 _MOST_NAMED = 3
 
@@ -70,7 +71,7 @@ def _who(room: Room, case: Request, position: int, place: Place) -> str:
     """Who can take a visit there: by name where they are few."""
     if case.visits[position].id in room.facts:
         return "locked"
-    people = sorted(room.by_person(case, position, place, room.limits_of(case)))
+    people = sorted(room.by_person(case, position, place, limits_of(room, case)))
     return listed(people, "or") if len(people) <= _MOST_NAMED else f"any of {len(people)} people"
 
 

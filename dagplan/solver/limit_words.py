@@ -10,7 +10,7 @@ from dagplan.models.clock import on_one_date
 from dagplan.models.plan import LimitName
 from dagplan.models.request import PlanRequest, Request, Visit
 
-from .limits import Room
+from .room import Room
 
 _MOST_NAMED = 4
 """So many dates, visits or spans are named; the others are counted."""

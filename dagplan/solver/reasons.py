@@ -15,22 +15,17 @@ from datetime import date
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import movable_in
 from dagplan.models.clock import MINUTES_A_DAY
-from dagplan.models.competences import competence_key
-from dagplan.models.plan import LimitName, Reason
+from dagplan.models.plan import Reason
 from dagplan.models.request import Request as AskedRequest
-from dagplan.models.request import Visit as AskedVisit
 
 from .budget import most_kept
 from .calendars import Calendars
-from .clash import clash_at
-from .limit_words import few, in_words, listed, minutes, own_locked, span_in_words, visits_in_words
-from .limits import Room
+from .impossible import Impossible, proven
+from .limit_words import listed
 from .placing import cheapest_within
 from .problem import Placement, Problem, Request
+from .room import Room
 from .translate import Names
-
-_MOST_LOOKED_AT = 200_000
-"""So much is gone through for the limits that bind (some seconds); after that they are not looked for any more."""
 
 
 class Reasons:
@@ -47,6 +42,7 @@ class Reasons:
         self.problem = problem
         self.names = names
         self.room = Room(asked)
+        self.impossible = Impossible(self.room)
         self.empty = Calendars(problem)
         self._fitting: dict[object, bool] = {}
 
@@ -62,108 +58,9 @@ class Reasons:
         """
         request, case = self.problem.requests[index], self.asked.requests[index]
         if not any(self._fits(request, *place) for place in self._places(request)):
-            return self._impossible(case, request)
+            return self.impossible.reasons(case)
         found = self._may_not_move(case, request) or self._costs_too_much(case, request)
         return (found or self._lost(case, request, optimal),)
-
-    def _impossible(self, case: AskedRequest, request: Request) -> tuple[Reason, ...]:
-        no_date = self._no_date(case)
-        if no_date is not None:
-            return (no_date,)
-        lacking = tuple(
-            _proven(
-                "no_one_has_competence",
-                case,
-                f"nobody has the competence {one.competence}, which {one.id} needs.",
-                (one,),
-            )
-            for one in (case.visits[visit.position] for visit in request.free)
-            if not self.room.able.get(competence_key(one.competence))
-        )
-        if lacking:
-            return lacking
-        room, limits = self.room, self.room.limits_of(case)
-        if room.looked_at > _MOST_LOOKED_AT:
-            said = "nowhere is there room for it within its limits and beside the locked bookings."
-            return (_proven("no_room_within_limits", case, said, ()),)
-        nobody = [visit.position for visit in request.free if not room.alone(case, visit.position, limits)]
-        if nobody:
-            return tuple(self._nobody(case, position) for position in nobody)
-        if not room.together(case, limits):
-            return (self._no_common_date(case),)
-        return (self._no_sequence(case),)
-
-    def _no_date(self, case: AskedRequest) -> Reason | None:
-        asked = self.asked
-        if case.earliest is not None and case.earliest > asked.last_date:
-            said = f"it may be from {case.earliest}, and the last planned date is {asked.last_date}."
-            return _proven("no_possible_date", case, said, (), limits=("earliest",))
-        if case.latest is not None and case.latest < asked.first_date:
-            said = f"it may be until {case.latest}, and the first planned date is {asked.first_date}."
-            return _proven("no_possible_date", case, said, (), limits=("latest",))
-        first, last = _first_and_last(asked, case)
-        barred = {day for day in case.excluded_dates if first <= day <= last}
-        if (last - first).days + 1 > len(barred):
-            return None
-        said = f"there is no date {span_in_words(first, last)} on which the patient can come."
-        narrowed: tuple[LimitName, ...] = ("earliest",) if first > asked.first_date else ()
-        narrowed += ("latest",) if last < asked.last_date else ()
-        return _proven("no_possible_date", case, said, (), limits=("excluded_dates", *narrowed))
-
-    def _nobody(self, case: AskedRequest, position: int) -> Reason:
-        visit = case.visits[position]
-        limits = self.room.binding(case, lambda some: self.room.alone(case, position, some))
-        if "own_locked" in limits:
-            return self._not_joining(case, [visit], limits)
-        if limits:
-            said = f"nobody can take {visits_in_words([visit])}: {in_words(self.room, case, [visit], limits)}."
-            return _proven("nobody_within_limits", case, said, (visit,), limits=limits)
-        at_one_unit = " at one care unit" if len(self.asked.units) > 1 else ""
-        said = (
-            f"nobody with {visit.competence} has {minutes(visit.duration)} in a row{at_one_unit} for {visit.id} "
-            f"{span_in_words(self.asked.first_date, self.asked.last_date)}."
-        )
-        return _proven("no_one_available", case, said, (visit,))
-
-    def _not_joining(
-        self, case: AskedRequest, visits: list[AskedVisit], limits: tuple[LimitName, ...], clash: str = ""
-    ) -> Reason:
-        """Visits that find no room where other visits of the request are locked."""
-        others = tuple(limit for limit in limits if limit != "own_locked")
-        also = f": {in_words(self.room, case, visits, others)}" if others else ""
-        said = f"{visits_in_words(visits)} can't join {own_locked(self.asked, case)}{also}.{clash}"
-        facts = tuple(visit for visit in case.visits if visit.id in self.room.facts)
-        return _proven("locked_in_conflict", case, said, (*visits, *facts), limits=limits)
-
-    def _no_common_date(self, case: AskedRequest) -> Reason:
-        free = self._free(case)
-        limits = self.room.binding(case, lambda some: self.room.together(case, some))
-        where = " at one care unit" if len(self.asked.units) > 1 else ""
-        why = f": {in_words(self.room, case, free, limits)}" if limits else ""
-        all_of_them = "both" if len(free) == 2 else "all"
-        said = f"there is no date on which {visits_in_words(free)} {all_of_them} find somebody{where}{why}."
-        return _proven("no_common_date", case, said, tuple(free), limits=limits)
-
-    def _no_sequence(self, case: AskedRequest) -> Reason:
-        room, free = self.room, self._free(case)
-        own = room.limits_of(case)
-        limits = room.binding(case, lambda some: room.whole(case, some))
-        places = [
-            place
-            for place in sorted(room.places(case, own), key=lambda one: (one[1], one[0]))
-            if all(room.starts(case, position, place, own) for position in range(len(case.visits)))
-        ]
-        clash = next((said for place in places if (said := clash_at(room, case, place, own))), None)
-        told = f" {clash}" if clash else ""
-        if "own_locked" in limits:
-            return self._not_joining(case, free, limits, told)
-        days = tuple(dict.fromkeys(day for _, day in places))
-        why = f": {in_words(room, case, free, limits)}" if limits else ""
-        said = (
-            f"on {few([str(day) for day in days], 'dates')} {listed([one.id for one in free])} each find somebody, "
-            f"but not one after the other{why}.{told}"
-        )
-        return _proven("sequence_does_not_fit", case, said, tuple(free), days, limits)
 
     def _may_not_move(self, case: AskedRequest, request: Request) -> Reason | None:
         most = self.problem.most_moved
@@ -182,7 +79,7 @@ class Reasons:
             f"wherever it is booked, at least {least} of its visits {'leaves its' if least == 1 else 'leave their'} "
             f"booking ({listed(where)}), and at most {most} may (max_moved)."
         )
-        return _proven("too_few_moves", case, said, tuple(booked), limits=("max_moved",))
+        return proven("too_few_moves", case, said, tuple(booked), limits=("max_moved",))
 
     def _costs_too_much(self, case: AskedRequest, request: Request) -> Reason | None:
         best = self._cheapest(request)
@@ -194,7 +91,7 @@ class Reasons:
             f"even where it costs least, {day} at {starts[0] // 60:02d}:{starts[0] % 60:02d}, booking it costs "
             f"{best.cost}, and leaving it out {request.loss}."
         )
-        return _proven("costs_more_than_it_is_worth", case, said, (), (day,))
+        return proven("costs_more_than_it_is_worth", case, said, (), (day,))
 
     def _cheapest(self, request: Request) -> Placement | None:
         """The cheapest placement by itself; None as soon as one is known to be worth its cost."""
@@ -265,29 +162,3 @@ class Reasons:
         if key not in self._fitting:
             self._fitting[key] = problem.domains(request, unit, day) is not None
         return self._fitting[key]
-
-    def _free(self, case: AskedRequest) -> list[AskedVisit]:
-        return [visit for visit in case.visits if visit.id not in self.room.facts]
-
-
-def _proven(
-    code: str,
-    case: AskedRequest,
-    said: str,
-    visits: tuple[AskedVisit, ...],
-    dates: tuple[date, ...] = (),
-    limits: tuple[LimitName, ...] = (),
-) -> Reason:
-    return Reason(
-        code=code,
-        message=f"{case.id}: {said}",
-        ids=(case.id, *(visit.id for visit in visits)),
-        dates=dates,
-        proof="proven",
-        limits=limits,
-    )
-
-
-def _first_and_last(asked: PlanRequest, case: AskedRequest) -> tuple[date, date]:
-    first = max(case.earliest or asked.first_date, asked.first_date)
-    return first, min(case.latest or asked.last_date, asked.last_date)

@@ -11,6 +11,7 @@ from dagplan.models.explanation import Explanation
 from dagplan.models.plan import Fix, LimitName, Plan, Reason, Unbooked
 from dagplan.models.request import Request as AskedRequest
 from dagplan.solver.bound import Bound, lower_bound
+from dagplan.solver.limits import limits_of
 from dagplan.solver.problem import Request
 from dagplan.solver.progress import Deadline
 from dagplan.solver.reasons import Reasons
@@ -146,7 +147,7 @@ class _Explaining:
         limits = {limit for reason in self.reasons[case.id] for limit in reason.limits}
         self.fixes[case.id] = self.fixer.quick(case, fits, limits, deadline)
         if not self.fixes[case.id] and self.fixer.none_exists(case, deadline):
-            self.no_fix[case.id] = _no_fix(case, locked="own_locked" in self.ladder.room.limits_of(case))
+            self.no_fix[case.id] = _no_fix(case, locked="own_locked" in limits_of(self.ladder.room, case))
 
     def _bound(self) -> Bound:
         requests = list(self.standing.problem.requests.values())

@@ -23,7 +23,7 @@ from .conflicts import conflicts_of, warning_of
 from .crew import capacity_of
 from .problem import Problem
 from .progress import SIDE_BY_SIDE
-from .reasons import reasons_for
+from .reasons import Reasons
 from .translate import Names
 
 
@@ -95,14 +95,13 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, ahead: Ahea
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
     optimal = cost == lower_bound
     problem = calendars.problem
+    reasons = Reasons(asked, problem, names)
     plan = Plan(
         status="optimal" if optimal else "feasible",
         bookings=case.bookings,
         day_plans=day_plans_of(case.bookings, case.days),
         unbooked=tuple(
-            Unbooked(
-                request=asked.requests[index].id, reasons=reasons_for(asked, problem, names, index, optimal=optimal)
-            )
+            Unbooked(request=asked.requests[index].id, reasons=reasons.of(index, optimal=optimal))
             for index in problem.requests
             if index not in calendars.placed
         ),

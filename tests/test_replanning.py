@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from dagplan import PlanRequest, apply, check, plan
 from dagplan.cli import main
-from dagplan.models.bookings import frozen, locked_in, with_bookings
+from dagplan.models.bookings import frozen, locked_in
 from dagplan.models.moves import able_to_stand, disturbance
 from dagplan.models.plan import to_json
+from dagplan.models.replanning import with_bookings
 from dagplan.scenarios import generate
 from dagplan.solver.assemble import assemble, written_ahead
 from dagplan.solver.calendars import Calendars

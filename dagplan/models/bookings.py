@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from .clock import length_of
 from .fields import judged
-from .plan import Booking, DayPlan, Plan
+from .plan import Booking, DayPlan
 from .request import ExistingBooking, PlanRequest, Request
 
 
@@ -72,40 +72,6 @@ def locked_bookings(request: PlanRequest) -> tuple[Booking, ...]:
         for position, visit in enumerate(case.visits)
         if (fact := locked.get(visit.id))
     )
-
-
-def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> PlanRequest:
-    """The request with a plan's bookings as what is booked already, to be planned again.
-
-    Parameters
-    ----------
-    request
-        Its own bookings go, but for the locked ones.
-    plan
-        A plan of it, or of one like it: visits that the request doesn't have are left out.
-    locked
-        True: all stand as facts. False: they may move, at a cost, but for those that were locked before.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        If the plan names a person or unit that the request does not have.
-    """
-    known = {visit.id for case in request.requests for visit in case.visits}
-    facts = {one.visit: one for one in request.bookings if one.locked}
-    bookings = {
-        one.visit: ExistingBooking(
-            visit=one.visit,
-            practitioner=one.practitioner,
-            unit=one.unit,
-            start=one.start,
-            locked=locked,
-        )
-        for one in plan.bookings
-        if one.visit in known
-    }
-    whole = request.model_dump(by_alias=True) | {"bookings": tuple((bookings | facts).values())}
-    return type(request).model_validate(whole)
 
 
 def day_plans_of(

@@ -15,6 +15,7 @@ from .bookings import locked_bookings, movable_in, visits_by_day
 from .competences import competence_key, nearest_competences
 from .cost import gap, terms_of
 from .fields import StrictModel
+from .history import history_warnings
 from .moves import disturbance
 from .plan import Booking, Plan, PlanWarning
 from .request import PlanRequest, Visit
@@ -89,6 +90,7 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
             f"{routine.document} version {routine.version}, {routine.valid_from} to {routine.valid_to}."
         )
         warnings.append(PlanWarning(code="routine_not_valid", message=message, ids=(routine.document,)))
+    warnings.extend(history_warnings(request))
     case = Case(request, locked_bookings(request))
     warnings.extend(_unknown_competences(request, case))
     for rule in RULES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import metadata
 from operator import attrgetter
 
@@ -13,6 +13,7 @@ from dagplan.models import PlanRequest, applicable_routine, gap, warnings_of
 from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
 from dagplan.models.checker import violations_of
 from dagplan.models.clock import at_minute
+from dagplan.models.history import with_history
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarning, Run, Unbooked
 from dagplan.models.rulebook import Case
 
@@ -22,7 +23,7 @@ from .conflicts import conflicts_of, warning_of
 from .crew import capacity_of
 from .problem import Problem
 from .progress import SIDE_BY_SIDE
-from .reasons import reasons_for
+from .reasons import Reasons
 from .translate import Names
 
 
@@ -94,14 +95,13 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, ahead: Ahea
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
     optimal = cost == lower_bound
     problem = calendars.problem
+    reasons = Reasons(asked, problem, names)
     plan = Plan(
         status="optimal" if optimal else "feasible",
         bookings=case.bookings,
         day_plans=day_plans_of(case.bookings, case.days),
         unbooked=tuple(
-            Unbooked(
-                request=asked.requests[index].id, reasons=reasons_for(asked, problem, names, index, optimal=optimal)
-            )
+            Unbooked(request=asked.requests[index].id, reasons=reasons.of(index, optimal=optimal))
             for index in problem.requests
             if index not in calendars.placed
         ),
@@ -122,6 +122,7 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, ahead: Ahea
             request_hash=ahead.request_hash,
         ),
     )
+    plan = with_history(asked, plan, None if asked.settings.deterministic else datetime.now(UTC))
     violations = violations_of(case, plan)
     if violations:
         raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))

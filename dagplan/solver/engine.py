@@ -134,7 +134,7 @@ class _Engine:
 
     def _search(self) -> None:
         parts = independent_parts(self.problem)
-        self.bounds = [0] * len(parts)
+        self.bounds = [least_cost([self.problem.requests[index] for index in part]) for part in parts]
         self.costs = [self.calendars.cost_of(part, self.joined) for part in parts]
         self.booked = [sum(index in self.calendars.placed for index in part) for part in parts]
         self._settle_alone(parts)

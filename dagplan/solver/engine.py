@@ -172,9 +172,11 @@ class _Engine:
 
     def _refine_in_turn(self, parts: list[list[int]]) -> None:
         """Each part with all processes, and its share of the time."""
-        from .refine import Refinement  # NumPy and GLOP, where there is something to search for
-
         parts_left = [(number, part) for number, part in enumerate(parts) if self.costs[number] > self.bounds[number]]
+        if not parts_left:
+            return
+        from .refine import Refinement  # with NumPy and GLOP, which take a while
+
         weight_left = sum(len(part) for _, part in parts_left)
         with Crew(self.workers - 1) as crew:
             for number, indices in parts_left:

@@ -128,7 +128,7 @@ def _former(request: PlanRequest, bookings: tuple[Booking, ...], number: int) ->
     """Bookings that don't stand: those that this plan ends, and those that ended before."""
     asked = _asked(request)
     stands = set(map(place_of, bookings))
-    told = {place_of(one): one for one in (*standing(request), *stood(request))}
+    told = {place_of(one): one for one in (*stood(request), *standing(request))}  # the request knows Appointments
     ended = [
         FormerBooking(competence=asked.get(one.visit), until=number, **dict(one))
         for place, one in told.items()

@@ -168,7 +168,7 @@ def in_disarray(request, most):
     problem, names = translate(request)
     calendars = Calendars(problem)
     fill(calendars, problem.requests.values(), joined_requests(problem))
-    booked = with_bookings(request, assemble(request, names, calendars, written_ahead(request, problem), 0, 0.0))
+    booked = with_bookings(request, assemble(request, names, calendars, written_ahead(request, problem), 0))
     person = Counter(one.practitioner for one in booked.bookings).most_common(1)[0][0]
     first = f"{request.first_date}T"
     away = {"kind": "remove_availability", "practitioner": person, "start": f"{first}00:00", "end": f"{first}23:59"}

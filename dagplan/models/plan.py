@@ -39,6 +39,29 @@ class DayPlan(StrictModel):
     visits: tuple[Id, ...] = Field(description="Visit ids in time order.")
 
 
+LimitName = Literal[
+    "practitioners",
+    "units",
+    "earliest",
+    "latest",
+    "excluded_dates",
+    "not_before",
+    "not_after",
+    "min_wait",
+    "max_wait",
+    "grid",
+    "clock_change",
+    "locked",
+    "own_locked",
+    "patient_visits",
+    "patient_busy",
+    "max_moved",
+]
+"""What may leave a request no room: fields of the contract; ``clock_change`` (the hour that is skipped or repeated),
+``locked`` (locked bookings of other patients), ``own_locked`` (of the request itself), ``patient_visits`` (the
+patient's other locked visits)."""
+
+
 class Reason(StrictModel):
     """Why a request is unbooked, never more than is known."""
 
@@ -51,6 +74,9 @@ class Reason(StrictModel):
     )
     costs_more: int | None = Field(
         None, description="What the plan found with this request booked costs more than this one; below 0: less."
+    )
+    limits: tuple[LimitName, ...] = Field(
+        (), description="The limits that together leave it no room, each of them needed for that, by name."
     )
 
 

@@ -38,8 +38,8 @@ def seen(data: bytes) -> dict[str, Seen]:
             one.dtend,
             one.status.value,
             one.summary,
-            one.location,
-            one.description,
+            one.location or "",
+            one.description or "",
         )
         for one in IcsCalendarStream.calendar_from_ics(text).events
     ]

@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = app(args=None if arguments is None else list(arguments), standalone_mode=False)
     except InputError as error:
-        tell(error.problems)
+        tell(error.told)
     except _UsageError as error:
         complain(f"dagplan: {_without_identity_number(error.format_message())}")  # type: ignore[attr-defined]
     except (KeyboardInterrupt, typer.Abort):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,7 +56,7 @@ def suggest_command(
         else:
             found = desk.offers(request_id or "", count, allow_moves=allow_moves)
     except InputError as error:
-        raise InputError([Problem(_as_option(one.place), one.message, one.code) for one in error.problems]) from error
+        raise error.elsewhere(lambda one: replace(one, place=_as_option(one.place))) from error
     files.write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
     if not quiet:
         lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]

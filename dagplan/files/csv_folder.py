@@ -44,7 +44,7 @@ def read_request(folder: str | Path) -> PlanRequest:
                     data = file.read_bytes()
                 tables[table.name] = rows_of(data, names[table.name])
             except InputError as error:
-                problems += error.problems
+                problems += error.told
         elif table.required:
             problems.append(Problem(names[table.name], "this file is needed", "missing_file"))
     return request_from(tables, names, problems)

@@ -14,7 +14,7 @@ from dagplan.models.windows import free_windows
 
 from .assemble import bookings_of
 from .calendars import Calendars
-from .reasons import reasons_for
+from .reasons import Reasons
 from .translate import Names
 
 _REQUESTS = 500
@@ -36,7 +36,8 @@ def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars) -> 
     looked_up = windows, case.terms, case.days, case.lacking
     breaches = [breach for rule in RULES for breach in rule.find(case)]
     left_out = [index for index in chosen if index in calendars.problem.requests and index not in calendars.placed]
-    reasons = [reasons_for(asked, calendars.problem, names, index, optimal=False) for index in left_out]
+    why = Reasons(asked, calendars.problem, names)
+    reasons = [why.of(index, optimal=False) for index in left_out]
     of_requests = time.perf_counter() - began - 2 * of_people  # the rules look at the windows once more
     del looked_up, breaches, reasons
     requests = len(asked.requests) / max(1, len(part.requests))

@@ -279,7 +279,7 @@ def in_any_order(request):
 def test_a_case_is_read_as_r4_says(case):
     fields, passed_over = READ[case]
     found = read(path_of(case))
-    assert in_any_order(found.request) == in_any_order(PlanRequest.model_validate(fields))
+    assert in_any_order(found.value) == in_any_order(PlanRequest.model_validate(fields))
     assert {one.reason: one.count for one in found.passed_over} == passed_over
 
 
@@ -309,7 +309,7 @@ UNBOOKED = ["b/B1-busy", "b/B2-appcontained", "b/B2-busycontained", "b/B4", "b/B
 
 @pytest.mark.parametrize("case", [*PLANNED, *UNBOOKED])
 def test_what_is_planned_of_a_case(case):
-    request = read(path_of(case)).request
+    request = read(path_of(case)).value
     made = plan(request.model_copy(update={"settings": request.settings.model_copy(update={"workers": 1})}))
     assert check(request, made) == []
     found = [(f"{one.start:%H:%M}", one.practitioner) for one in made.bookings]

@@ -18,6 +18,9 @@ from .problem import Domains, Placement, Problem, Request, Spot, Visit, keep_in_
 Prices = Sequence[float]
 """For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
 
+_Level = tuple[float, int, list[tuple[int, int]]]
+"""Candidates of equal cost: the cost, the starts of any of them, and each as (segment, starts)."""
+
 _MOST_COMBINATIONS = 40
 _EVERY_COMBINATION = 1_000_000_000
 
@@ -53,7 +56,7 @@ def cheapest_place(
             break
         if days is not None and day not in days:
             continue
-        beside = day_cost + calendars.apart_cost(request, day, joined)
+        beside = day_cost + calendars.apart_cost(request, day, joined) if joined else day_cost
         for unit in request.units:
             if beside >= limit or (unit, day) not in problem.segments_at:
                 continue
@@ -143,89 +146,82 @@ def _cheapest_spots(
         _levels(problem, visit, options, prices) for visit, options in zip(request.visits, domains, strict=True)
     ]
     if len(levels) == 1:
-        cost, starts, segment = levels[0][0]
+        cost, _, candidates = levels[0][0]
         if cost >= limit:
             return None
+        segment, starts = candidates[0]
         _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
         return cost, [Spot(segment, start)]
     return _cheapest_sequence(problem, request, levels, limit, most)
 
 
-def _levels(
-    problem: Problem, visit: Visit, options: list[tuple[int, int]], prices: Prices | None
-) -> list[tuple[float, int, int]]:
-    """A visit's candidates as (cost, starts, segment), cheapest first."""
+def _levels(problem: Problem, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[_Level]:
+    """A visit's candidates by what they cost, cheapest first."""
     if visit.fixed is not None:
-        return [(0, 1 << visit.fixed, -1)]
-    levels: list[tuple[float, int, int]] = []
+        return [(0, 1 << visit.fixed, [(-1, 1 << visit.fixed)])]
+    if visit.existing is None and visit.preferred < 0 and prices is None:
+        return [(0, _union(options), options)]
+    by_cost: dict[float, list[tuple[int, int]]] = {}
     for index, starts in options:
         segment = problem.segments[index]
         price = visit.duration * prices[index] if prices is not None else 0
+        others = starts
         kept = visit.existing
         if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day):
             if starts >> kept[3] & 1:
-                levels.append((price + problem.soft_cost(visit, segment, kept[3]), 1 << kept[3], index))
+                cost = price + problem.soft_cost(visit, segment, kept[3])
+                by_cost.setdefault(cost, []).append((index, 1 << kept[3]))
             others = starts & ~(1 << kept[3])
-        else:
-            others = starts
         if others:
-            levels.append((price + problem.soft_cost(visit, segment, -1), others, index))
-    levels.sort(key=lambda level: level[0])
-    return levels
+            by_cost.setdefault(price + problem.soft_cost(visit, segment, -1), []).append((index, others))
+    return [(cost, _union(by_cost[cost]), by_cost[cost]) for cost in sorted(by_cost)]
+
+
+def _union(candidates: list[tuple[int, int]]) -> int:
+    union = 0
+    for _, starts in candidates:
+        union |= starts
+    return union
 
 
 def _cheapest_sequence(
-    problem: Problem,
-    request: Request,
-    levels: list[list[tuple[float, int, int]]],
-    limit: float,
-    most: int = _MOST_COMBINATIONS,
+    problem: Problem, request: Request, levels: list[list[_Level]], limit: float, most: int = _MOST_COMBINATIONS
 ) -> tuple[float, list[Spot]] | None:
     """Best first over combinations of candidates, each with its least wait."""
     best: tuple[float, list[Spot]] | None = None
-    merged = [_merge_equal(level) for level in levels]
     first = tuple(0 for _ in levels)
-    queue = [(sum(level[0][0] for level in merged), first)]
+    queue = [(sum(level[0][0] for level in levels), first)]
     seen = {first}
-    least_wait = problem.weights.wait * sum(visit.least for visit in request.visits[1:])
+    least_wait = problem.weights.wait * sum([visit.least for visit in request.visits[1:]])
     for _ in range(most):
         if not queue:
             break
         cost, choice = heapq.heappop(queue)
         if cost + least_wait >= limit:
             break
-        starts = _least_wait(request, [level[i][1] for level, i in zip(merged, choice, strict=True)])
+        starts = _least_wait(request, [level[i][1] for level, i in zip(levels, choice, strict=True)])
         if starts is not None:
             total = cost + problem.weights.wait * request.spare(starts)
             if total < limit:
                 limit = total
-                parts = [level[i][2] for level, i in zip(merged, choice, strict=True)]
+                parts = [level[i][2] for level, i in zip(levels, choice, strict=True)]
                 best = total, [_spot(part, start) for part, start in zip(parts, starts, strict=True)]
         for position, index in enumerate(choice):
-            following = (*choice[:position], index + 1, *choice[position + 1 :])
-            if index + 1 < len(merged[position]) and following not in seen:
-                seen.add(following)
-                step = merged[position][index + 1][0] - merged[position][index][0]
-                heapq.heappush(queue, (cost + step, following))
+            if index + 1 < len(levels[position]):
+                following = (*choice[:position], index + 1, *choice[position + 1 :])
+                if following not in seen:
+                    seen.add(following)
+                    step = levels[position][index + 1][0] - levels[position][index][0]
+                    heapq.heappush(queue, (cost + step, following))
     return best
 
 
-def _merge_equal(
-    levels: list[tuple[float, int, int]],
-) -> list[tuple[float, int, list[tuple[int, int]]]]:
-    """Candidates of equal cost as one: (cost, starts of any of them, [(segment, starts)])."""
-    merged: list[tuple[float, int, list[tuple[int, int]]]] = []
-    for cost, starts, segment in levels:
-        if merged and merged[-1][0] == cost:
-            _, union, parts = merged[-1]
-            merged[-1] = cost, union | starts, [*parts, (segment, starts)]
-        else:
-            merged.append((cost, starts, [(segment, starts)]))
-    return merged
-
-
-def _spot(parts: list[tuple[int, int]], start: int) -> Spot:
-    return Spot(next(segment for segment, starts in parts if starts >> start & 1), start)
+def _spot(candidates: list[tuple[int, int]], start: int) -> Spot:
+    """The first of some candidates that may start at a minute."""
+    for segment, starts in candidates:
+        if starts >> start & 1:
+            return Spot(segment, start)
+    raise LookupError(start)
 
 
 def _least_wait(request: Request, starts: list[int]) -> list[int] | None:

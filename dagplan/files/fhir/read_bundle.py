@@ -20,10 +20,10 @@ from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
 from .conformance import shape_findings
-from .entry import Entry
+from .entry import Entry, extension_of
 from .guard import privacy_problems
 from .invariants import invariant_findings
-from .names import Json
+from .names import REVISION, Json
 from .occurrence import Planned
 from .passed import PassedOver
 from .periods import Span
@@ -133,7 +133,8 @@ def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterab
         places = {key: one.entry.at(key) for key in ("start", "end")}
         places |= {key: one.entry.at("participant") for key in who}
         plan.add("bookings", booking, places, one.entry.place)
-        plan.data["bookings"][-1]["role"] = roles[case, visit]
+        since = [value for value, _place in extension_of(one.entry, REVISION).get("", ())]
+        plan.data["bookings"][-1] |= {"role": roles[case, visit], "revision": since[0] if since else 0}
     made = None
     try:
         made = plan_from(plan.data, request)

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from dagplan.models.clock import end_exists, exists_once
-from dagplan.models.cross_checks import Finding
 from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.fields import StrictModel
+from dagplan.models.findings import Finding
 from dagplan.models.request import PlanRequest
 from dagplan.models.validation import as_input_error
 

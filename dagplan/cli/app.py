@@ -71,7 +71,7 @@ class Problems:
         try:
             yield
         except InputError as error:
-            self.found += error.problems
+            self.found += error.told
 
     def stop_if_any(self) -> None:
         """Raise what was gathered."""

@@ -125,7 +125,8 @@ def _mark_errors(
     if found:
         files.write_marked(source, found, path, language_or_own(language))
         if not quiet:
-            print_text(f"The workbook with {len(found)} problem{'s' * (len(found) > 1)} marked: {path}")
+            marked = sum(bool(problem.place) for problem in found)
+            print_text(f"The workbook with {marked} problem{'s' * (marked > 1)} marked: {path}")
 
 
 def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,7 +57,7 @@ def suggest_command(
         else:
             found = desk.offers(request_id or "", count, allow_moves=allow_moves)
     except InputError as error:
-        raise InputError([Problem(_as_option(one.place), one.message, one.code) for one in error.problems]) from error
+        raise error.elsewhere(lambda one: replace(one, place=_as_option(one.place))) from error
     written = write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
     lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
     moved = f", also with {allow_moves} visits of others moved" if allow_moves else ""

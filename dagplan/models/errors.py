@@ -68,6 +68,9 @@ class InputError(ValueError):
         self.problems = tuple(kept)
         super().__init__("\n".join(map(str, self.told)))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return InputError, (self.told,)
+
     @property
     def told(self) -> tuple[Problem, ...]:
         """The problems, and where there are more a line that counts those."""

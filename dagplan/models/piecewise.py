@@ -104,6 +104,7 @@ class _Form:
         parts: dict[str, Any] = {}
         lists: dict[str, dict[int, Any]] = {}
         judged = set()
+        untold = False
         for name, part in value.items():
             here = (*location, name)
             if name in self.lists and isinstance(part, _LIST):
@@ -115,7 +116,11 @@ class _Form:
                 parts[name] = self.objects[name].read(part, here, found)
                 judged.add(name)
             elif name not in self.fields and len(value) > _LARGE:
-                found.add(unknown_field((*location, str(name))))
+                untold = untold or found.full_before(here)
+                if untold:
+                    found.skip(1)
+                else:
+                    found.add(unknown_field((*location, str(name))))
             else:
                 parts[name] = part
         try:
@@ -150,21 +155,33 @@ class _Entries:
 
     def read(self, entries: _List, location: Location, found: Findings) -> dict[int, Any]:
         """The entries that are right, by index."""
-        if not self.any_large(entries):
+        large = self.any_large(entries)
+        if not large:
             try:
                 return dict(enumerate(self._whole.validate_python(entries)))
             except ValidationError:
                 pass  # judged one by one
         right = {}
+        untold = False
         for index, entry in enumerate(entries):
-            here = (*location, index)
-            if self.form is None:
-                made = _in_one_piece(entry, here, found, self._one.validate_python)
-            else:
-                made = self.form.read(entry, here, found)
+            untold = untold or found.full_before((*location, index))
+            made = self._one_of(entry, (*location, index), found, untold=untold and not large)
             if made is not None:
                 right[index] = made
         return right
+
+    def _one_of(self, entry: Any, location: Location, found: Findings, *, untold: bool) -> Any:
+        """An entry; None where anything is wrong. What would not be told is only counted."""
+        if not untold and self.form is not None:
+            return self.form.read(entry, location, found)
+        if not untold:
+            return _in_one_piece(entry, location, found, self._one.validate_python)
+        try:
+            return self._one.validate_python(entry)
+        except ValidationError as error:
+            lists = self.form is not None and type(entry) is dict and any(map(entry.get, self.form.lists))
+            found.skip(count_in(error) if lists else error.error_count())
+        return None
 
 
 @cache
@@ -189,9 +206,7 @@ def _in_one_piece(value: Any, location: Location, found: Findings, validate: Val
     try:
         return validate(value)
     except ValidationError as error:
-        if found.full_before(location):
-            found.skip(count_in(error))
-        elif error.error_count() > _MOST_IN_ONE_PIECE:
+        if error.error_count() > _MOST_IN_ONE_PIECE:
             message = f"{error.error_count():,} values in here are wrong"
             found.add(Finding(location, message, "invalid"))
         else:

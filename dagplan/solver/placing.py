@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from .bits import each_minute, first_minute, later, starts_of_free
+from .bits import each_minute, first_minute, later, union_of
 from .calendars import Calendars
 from .problem import Domains, Placement, Problem, Request, Spot, Visit, keep_in_sequence
 
 Prices = Sequence[float]
 """For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
 
-_Level = tuple[float, int, list[tuple[int, int]]]
-"""Candidates of equal cost: the cost, the starts of any of them, and each as (segment, starts)."""
+_Level = tuple[float, int, tuple[Sequence[int], Sequence[int]]]
+"""Candidates of equal cost: the cost, the minutes at which any of them may start, their segments and their starts."""
 
 _MOST_COMBINATIONS = 40
 _EVERY_COMBINATION = 1_000_000_000
@@ -63,10 +64,11 @@ def cheapest_place(
             if request.simple:
                 found = _cheapest_spot(calendars, request, unit, day, prices, limit - beside)
             else:
-                domains = calendars.domains(request, unit, day)
-                if domains is None:
+                openings = calendars.openings(request, unit, day)
+                if openings is None:
                     continue
-                found = _cheapest_spots(problem, calendars, request, domains, prices, limit - beside)
+                levels = _levels_beside(calendars, request, unit, day, openings, prices)
+                found = _cheapest_spots(problem, calendars, request, levels, limit - beside)
             if found is not None:
                 limit = beside + found[0]
                 best = problem.placement(request, unit, day, found[1])
@@ -84,7 +86,8 @@ def cheapest_within(
         Where each visit may start, as ``Calendars.domains`` gives it, or fewer.
     """
     problem = calendars.problem
-    found = _cheapest_spots(problem, calendars, request, domains, None, math.inf, _EVERY_COMBINATION)
+    levels = [_levels(problem, visit, options, None) for visit, options in zip(request.visits, domains, strict=True)]
+    found = _cheapest_spots(problem, calendars, request, levels, math.inf, _EVERY_COMBINATION)
     return problem.placement(request, unit, day, found[1]) if found is not None else None
 
 
@@ -111,19 +114,22 @@ def _cheapest_spot(
     """The same for a request of one visit that is booked nowhere yet: the tightest fit of those that cost least."""
     problem, free, visit = calendars.problem, calendars.free, request.visits[0]
     duration, preferred = visit.duration, visit.preferred
+    rooms = calendars.rooms(visit.kind, unit, day)
     allowed = calendars.starts_of_patient(request.patient, day, duration)
+    if not rooms.union & allowed:
+        return None
     best: Spot | None = None
     slack = 3
-    for index, starts in problem.candidates(visit.kind, unit, day):
+    for index, starts in zip(rooms.segments, rooms.starts, strict=True):
+        room = starts & allowed
+        if not room:
+            continue
         cost: float = 0
         if preferred >= 0 and problem.segments[index].person != preferred:
             cost = problem.weights.not_preferred
         if prices is not None:
             cost += duration * prices[index]
         if cost > limit or (cost == limit and (best is None or not slack)):
-            continue
-        room = starts & starts_of_free(free[index], duration) & allowed
-        if not room:
             continue
         if cost < limit:
             slack = 3
@@ -137,31 +143,47 @@ def _cheapest_spots(
     problem: Problem,
     calendars: Calendars,
     request: Request,
-    domains: Domains,
-    prices: Prices | None,
+    levels: list[list[_Level]],
     limit: float,
     most: int = _MOST_COMBINATIONS,
 ) -> tuple[float, list[Spot]] | None:
-    levels = [
-        _levels(problem, visit, options, prices) for visit, options in zip(request.visits, domains, strict=True)
-    ]
     if len(levels) == 1:
-        cost, _, candidates = levels[0][0]
+        cost, _, (segments, starts) = levels[0][0]
         if cost >= limit:
             return None
-        segment, starts = candidates[0]
-        _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
-        return cost, [Spot(segment, start)]
+        _, start = snug_start(calendars.free[segments[0]], starts[0], request.visits[0].duration)
+        return cost, [Spot(segments[0], start)]
     return _cheapest_sequence(problem, request, levels, limit, most)
+
+
+def _levels_beside(
+    calendars: Calendars, request: Request, unit: int, day: int, openings: list[int], prices: Prices | None
+) -> list[list[_Level]]:
+    """The candidates of each visit beside what is booked; those of a visit that is anybody's as they are kept."""
+    levels: list[list[_Level]] = []
+    for visit, keep in zip(request.visits, openings, strict=True):
+        if visit.fixed is not None:
+            levels.append(_levels(calendars.problem, visit, [], prices))
+            continue
+        rooms = calendars.rooms(visit.kind, unit, day)
+        if prices is None and visit.preferred < 0 and visit.existing is None:
+            levels.append([(0, keep, (rooms.segments, rooms.starts))])
+        else:
+            levels.append(_levels(calendars.problem, visit, rooms.among(keep), prices))
+    return levels
 
 
 def _levels(problem: Problem, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[_Level]:
     """A visit's candidates by what they cost, cheapest first."""
     if visit.fixed is not None:
-        return [(0, 1 << visit.fixed, [(-1, 1 << visit.fixed)])]
-    if visit.existing is None and visit.preferred < 0 and prices is None:
-        return [(0, _union(options), options)]
-    by_cost: dict[float, list[tuple[int, int]]] = {}
+        return [(0, 1 << visit.fixed, ([-1], [1 << visit.fixed]))]
+    by_cost: dict[float, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+
+    def note(cost: float, index: int, starts: int) -> None:
+        segments, minutes = by_cost[cost]
+        segments.append(index)
+        minutes.append(starts)
+
     for index, starts in options:
         segment = problem.segments[index]
         price = visit.duration * prices[index] if prices is not None else 0
@@ -169,19 +191,11 @@ def _levels(problem: Problem, visit: Visit, options: list[tuple[int, int]], pric
         kept = visit.existing
         if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day):
             if starts >> kept[3] & 1:
-                cost = price + problem.soft_cost(visit, segment, kept[3])
-                by_cost.setdefault(cost, []).append((index, 1 << kept[3]))
+                note(price + problem.soft_cost(visit, segment, kept[3]), index, 1 << kept[3])
             others = starts & ~(1 << kept[3])
         if others:
-            by_cost.setdefault(price + problem.soft_cost(visit, segment, -1), []).append((index, others))
-    return [(cost, _union(by_cost[cost]), by_cost[cost]) for cost in sorted(by_cost)]
-
-
-def _union(candidates: list[tuple[int, int]]) -> int:
-    union = 0
-    for _, starts in candidates:
-        union |= starts
-    return union
+            note(price + problem.soft_cost(visit, segment, -1), index, others)
+    return [(cost, union_of(by_cost[cost][1]), by_cost[cost]) for cost in sorted(by_cost)]
 
 
 def _cheapest_sequence(
@@ -216,9 +230,9 @@ def _cheapest_sequence(
     return best
 
 
-def _spot(candidates: list[tuple[int, int]], start: int) -> Spot:
+def _spot(candidates: tuple[Sequence[int], Sequence[int]], start: int) -> Spot:
     """The first of some candidates that may start at a minute."""
-    for segment, starts in candidates:
+    for segment, starts in zip(*candidates, strict=True):
         if starts >> start & 1:
             return Spot(segment, start)
     raise LookupError(start)

@@ -143,15 +143,13 @@ class Problem:
             self._starts[key] = found
         return found
 
-    def domains(self, request: Request, unit: int, day: int, free: list[int] | None = None) -> Domains | None:
+    def domains(self, request: Request, unit: int, day: int) -> Domains | None:
         """Where each visit may start so that the whole sequence can be kept, one visit at a time looked at.
 
         Parameters
         ----------
         request, unit, day
-            What is to be placed, and where.
-        free
-            Free minutes of each segment; None for empty calendars.
+            What is to be placed on empty calendars, and where.
 
         Returns
         -------
@@ -168,12 +166,9 @@ class Problem:
                 continue
             options = found[visit.position]
             union = 0
-            duration = visit.duration
-            allowed = starts_of_free(WHOLE_DAY & ~busy, duration) if busy else WHOLE_DAY
+            allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration) if busy else WHOLE_DAY
             for index, starts in self.candidates(visit.kind, unit, day):
                 room = starts & allowed
-                if free is not None:
-                    room &= starts_of_free(free[index], duration)
                 if room:
                     options.append((index, room))
                     union |= room

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Generic
 
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.faults import OutputError
 from dagplan.models.fields import StrictModel
-from dagplan.models.plan import Plan
+from dagplan.models.plan import Plan, PlanWarning
 from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 from dagplan.models.request import PlanRequest
 
@@ -31,8 +33,11 @@ __all__ = [
     "FolderFormat",
     "Formats",
     "IncompleteError",
+    "Reading",
     "output_problems",
     "plan_formats",
+    "plan_in_file",
+    "read",
     "read_plan",
     "read_request",
     "request_formats",
@@ -50,34 +55,49 @@ FOLDER = ""
 Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
 
 
-def _request_in_json(path: str | Path) -> PlanRequest:
+@dataclass(frozen=True)
+class Reading(Generic[Model]):
+    """What a file holds, and what in it was passed over by rule (only a FHIR Bundle has such)."""
+
+    value: Model
+    passed_over: tuple[fhir.PassedOver, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[PlanWarning, ...]:
+        """What was passed over, for a plan that is made of it."""
+        return tuple(one.warning for one in self.passed_over)
+
+
+def _request_in_json(path: str | Path) -> Reading[PlanRequest]:
     """A request of the contract, or a FHIR Bundle: the object itself says which."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        return fhir.request_from(data, str(path), problems)
-    return json_file.request_from(data, problems, path)
+        found = fhir.reading_from(data, str(path), problems)
+        return Reading(found.request, found.passed_over)
+    return Reading(json_file.request_from(data, problems, path))
 
 
-def _plan_in_json(path: str | Path, request: PlanRequest) -> Plan:
+def _plan_in_json(path: str | Path, request: PlanRequest) -> Reading[Plan]:
     """A plan of the contract, or a FHIR Bundle."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        return fhir.plan_from_bundle(data, str(path), request, problems)
-    return json_file.plan_in(data, problems, path, request)
+        found = fhir.plan_reading_from(data, str(path), request, problems)
+        return Reading(found.plan, found.passed_over)
+    return Reading(json_file.plan_in(data, problems, path, request))
 
 
-READERS: dict[str, Callable[[str | Path], PlanRequest]] = {
+READERS: dict[str, Callable[[str | Path], Reading[PlanRequest]]] = {
     ".json": _request_in_json,
-    ".xlsx": excel.read_request,
-    ".xlsm": excel.read_request,
-    FOLDER: csv_folder.read_request,
+    ".xlsx": lambda path: Reading(excel.read_request(path)),
+    ".xlsm": lambda path: Reading(excel.read_request(path)),
+    FOLDER: lambda path: Reading(csv_folder.read_request(path)),
 }
 """How a request is read, by ending."""
 
-PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {
+PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Reading[Plan]]] = {
     ".json": _plan_in_json,
-    ".xlsx": excel.read_plan,
-    FOLDER: csv_folder.read_plan,
+    ".xlsx": lambda path, request: Reading(excel.read_plan(path, request)),
+    FOLDER: lambda path, request: Reading(csv_folder.read_plan(path, request)),
 }
 """How a plan is read, by ending."""
 
@@ -121,8 +141,8 @@ def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, F
     }
 
 
-def read_request(path: str | Path) -> PlanRequest:
-    """Read a request; a folder, or the ending of the file, says how.
+def read(path: str | Path) -> Reading[PlanRequest]:
+    """Read a request, with what was passed over; a folder, or the ending of the file, says how.
 
     Raises
     ------
@@ -132,9 +152,19 @@ def read_request(path: str | Path) -> PlanRequest:
     return READERS[_existing(path, READERS)](path)
 
 
-def read_plan(path: str | Path, request: PlanRequest) -> Plan:
-    """Read a plan for a request; the ending of the file says how."""
+def read_request(path: str | Path) -> PlanRequest:
+    """Read a request; see ``read``."""
+    return read(path).value
+
+
+def plan_in_file(path: str | Path, request: PlanRequest) -> Reading[Plan]:
+    """Read a plan for a request, with what was passed over; the ending of the file says how."""
     return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
+
+
+def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+    """Read a plan for a request; see ``plan_in_file``."""
+    return plan_in_file(path, request).value
 
 
 def write_plan(plan: Plan, path: str | Path, request: PlanRequest | None = None) -> None:

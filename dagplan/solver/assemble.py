@@ -78,7 +78,14 @@ def late_warning(limit: float, needed: float) -> PlanWarning:
     return PlanWarning(code="late", message=message)
 
 
-def assemble(asked: PlanRequest, names: Names, calendars: Calendars, ahead: Ahead, lower_bound: int) -> Plan:
+def assemble(
+    asked: PlanRequest,
+    names: Names,
+    calendars: Calendars,
+    ahead: Ahead,
+    lower_bound: int,
+    reasons: Reasons | None = None,
+) -> Plan:
     """Write the plan, and hold it against every rule.
 
     Raises
@@ -95,7 +102,7 @@ def assemble(asked: PlanRequest, names: Names, calendars: Calendars, ahead: Ahea
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
     optimal = cost == lower_bound
     problem = calendars.problem
-    reasons = Reasons(asked, problem, names)
+    reasons = reasons or Reasons(asked, problem, names)
     plan = Plan(
         status="optimal" if optimal else "feasible",
         bookings=case.bookings,

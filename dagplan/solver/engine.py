@@ -24,6 +24,7 @@ from .parts import Part, cut_out, independent_parts
 from .placing import cheapest_of_all
 from .problem import Placement
 from .progress import SIDE_BY_SIDE, Cancel, Deadline, OnProgress, Progress, WorkBudget
+from .reasons import Reasons
 from .refine import Refined, Refinement, refine_elsewhere
 from .rehearsal import seconds_to_write
 from .translate import translate
@@ -96,6 +97,7 @@ class _Engine:
         self.problem, self.names = translate(asked)
         self.ahead = written_ahead(asked, self.problem)
         self.joined = joined_requests(self.problem)
+        self.reasons = Reasons(asked, self.problem, self.names)
         self.calendars = Calendars(self.problem)
         self.afterwards = afterwards
         self.bounds: list[int] = [least_cost(self.problem.requests.values())]
@@ -107,7 +109,8 @@ class _Engine:
         afterwards = self._keep_time()
         if not self.deadline.over():
             self._search()
-        made = assemble(self.asked, self.names, self.calendars, self.ahead, self._lower_bound())
+        bound = self._lower_bound()
+        made = assemble(self.asked, self.names, self.calendars, self.ahead, bound, self.reasons)
         return self._on_time(made, afterwards)
 
     def _keep_time(self) -> float:
@@ -116,7 +119,8 @@ class _Engine:
             return 0.0
         visits = sum([len(self.problem.requests[index].visits) for index in self.calendars.placed])
         afterwards = self.afterwards(visits) if self.afterwards else 0.0
-        kept = seconds_to_write(self.asked, self.names, self.calendars) + afterwards + _ENDING_SECONDS
+        writing = seconds_to_write(self.asked, self.names, self.calendars, self.reasons)
+        kept = writing + afterwards + _ENDING_SECONDS
         self.deadline = self.deadline.within(self.deadline.left - kept)
         return afterwards
 

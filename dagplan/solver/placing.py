@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from .bits import each_minute, first_minute, later, union_of
@@ -176,10 +177,10 @@ def _levels(problem: Problem, visit: Visit, options: list[tuple[int, int]], pric
     """A visit's candidates by what they cost, cheapest first."""
     if visit.fixed is not None:
         return [(0, 1 << visit.fixed, ([-1], [1 << visit.fixed]))]
-    by_cost: dict[float, tuple[list[int], list[int]]] = {}
+    by_cost: dict[float, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
 
     def note(cost: float, index: int, starts: int) -> None:
-        segments, minutes = by_cost.setdefault(cost, ([], []))
+        segments, minutes = by_cost[cost]
         segments.append(index)
         minutes.append(starts)
 

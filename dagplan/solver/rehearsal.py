@@ -25,7 +25,7 @@ _LEAST = 0.02
 """What is measured is taken so many times, and never for less than so many seconds: much at once takes longer."""
 
 
-def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars) -> float:
+def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars, reasons: Reasons) -> float:
     """Seconds that ``assemble`` will take for the plan in ``calendars``, with some to spare."""
     chosen = range(0, len(asked.requests), max(1, len(asked.requests) // _REQUESTS))
     part = _with_requests(asked, names, calendars, chosen)
@@ -36,10 +36,9 @@ def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars) -> 
     looked_up = windows, case.terms, case.days, case.lacking
     breaches = [breach for rule in RULES for breach in rule.find(case)]
     left_out = [index for index in chosen if index in calendars.problem.requests and index not in calendars.placed]
-    why = Reasons(asked, calendars.problem, names)
-    reasons = [why.of(index, optimal=False) for index in left_out]
+    why = [reasons.of(index, optimal=False) for index in left_out]
     of_requests = time.perf_counter() - began - 2 * of_people  # the rules look at the windows once more
-    del looked_up, breaches, reasons
+    del looked_up, breaches, why
     requests = len(asked.requests) / max(1, len(part.requests))
     windows_a_person = len(asked.availability) / max(1, len(part.availability))
     return max(_LEAST, _MARGIN * (requests * of_requests + windows_a_person * of_people))

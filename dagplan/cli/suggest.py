@@ -59,8 +59,16 @@ def suggest_command(
     files.write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
     if not quiet:
         lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
-        moved = f", also with {allow_moves} visits of others moved" if allow_moves else ""
-        print_text("\n".join(lines) or f"No place keeps every rule beside the bookings that stand{moved}.")
+        print_text("\n".join(lines) or _none(request, allow_moves))
+
+
+def _none(request: PlanRequest, allow_moves: int) -> str:
+    """That nothing is offered, and with how much moved that is so."""
+    visits = "visit" if allow_moves == 1 else "visits"
+    moved = f", also with {allow_moves} {visits} of others moved" if allow_moves else ""
+    most = request.settings.max_moved
+    limit = f" (no more than {most} may leave their booking: max_moved)" if most is not None else ""
+    return f"No place keeps every rule beside the bookings that stand{moved}{limit}."
 
 
 def _as_option(place: str) -> str:

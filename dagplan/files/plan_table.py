@@ -13,7 +13,8 @@ from dagplan.models.request import PlanRequest
 from .columns import PLAN_BOOKINGS
 from .completion import plan_from
 from .places import in_words
-from .tabular import Row, Sheets, records_of
+from .records import Sheets, records_of
+from .table_area import Row
 
 
 def plan_from_rows(

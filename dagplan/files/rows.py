@@ -9,6 +9,7 @@ from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
+from .blanks import one_line
 from .columns import LIST_SEPARATOR, SETTING_KEYS, SETTINGS, TABLES, VISITS
 
 TableRows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -104,8 +105,8 @@ def _refuse_what_cells_lose(data: object) -> None:
             todo.extend(((*location, index), part) for index, part in enumerate(value))
         elif isinstance(value, str):
             in_list = bool(location) and isinstance(location[-1], int)
-            if value != value.strip() or "\0" in value or (in_list and LIST_SEPARATOR in value):
-                message = "no cell can hold this text: outer blanks, a NUL, or the list separator |"
+            if value != one_line(value) or "\0" in value or (in_list and LIST_SEPARATOR in value):
+                message = "no cell can hold this text: outer blanks, a line end, or the list separator |"
                 problems.append(Problem(json_path(location), message, "no_cell_for_it"))
     if problems:
         raise InputError(sorted(problems))

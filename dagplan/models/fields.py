@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -62,6 +63,34 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False, validate_default=False
     )
+
+
+Model = TypeVar("Model", bound=StrictModel)
+
+
+def judged(model: type[Model], values: dict[str, Any]) -> Model:
+    """A model of values that have been judged before: nothing is validated.
+
+    A tenth of the time that validation takes. All instances share one set of field names, which alone would take more
+    memory than the values; models are frozen, and a copy gets a set of its own.
+    """
+    made = model.__new__(model)
+    names, defaults = _fields_of(model)
+    _set(made, "__dict__", defaults | values)
+    _set(made, "__pydantic_fields_set__", names)
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
+    return made
+
+
+_set = object.__setattr__
+
+
+@cache
+def _fields_of(model: type[StrictModel]) -> tuple[set[str], dict[str, Any]]:
+    """The names of a model's fields, and what those are that may be left out."""
+    fields = model.model_fields.items()
+    return {name for name, _ in fields}, {name: one.default for name, one in fields if not one.is_required()}
 
 
 @contextmanager

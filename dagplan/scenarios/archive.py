@@ -12,6 +12,7 @@ from typing import Any
 
 from dagplan import __version__
 from dagplan.files.atomic import write_bytes
+from dagplan.files.file_names import file_name
 from dagplan.files.places import reading, shown, shown_path
 from dagplan.models import InputError, Problem
 
@@ -144,7 +145,8 @@ class Archive:
         write_bytes(self._path(case), sealed(whole, indent=1))
 
     def _path(self, case: Case) -> Path:
-        return self.cases / f"{case.key}.json"
+        named = case.variant.grid or case.variant.name
+        return self.cases / f"{file_name(named)}{case.key.removeprefix(named)}.json"
 
 
 def _read(path: Path, schema: str) -> dict[str, Any]:

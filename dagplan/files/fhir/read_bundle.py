@@ -25,11 +25,11 @@ from dagplan.models.request import PlanRequest
 from .conformance import shape_findings
 from .guard import privacy_problems
 from .invariants import invariant_findings
-from .names import READ, Json
+from .names import READ, REVISION, Json
 from .read_appointments import appointments, read_bookings
 from .read_people import read_practitioners, read_times, read_units
 from .read_requests import RequestReader
-from .shelf import Entry, Shelf, Sourced, value_of
+from .shelf import Entry, Shelf, Sourced, extension_of, value_of
 
 _TYPES = (
     *("collection", "batch", "transaction", "searchset", "batch-response", "transaction-response", "history"),
@@ -103,7 +103,8 @@ def plan_from_bundle(data: Json, file: str, request: PlanRequest, found: Iterabl
         who = {"unit": met.unit, "practitioner": met.practitioner}
         booking = {"request": name, "visit": visit, "patient": patient, **who, **met.times}
         plan.add("bookings", booking, {key: met.entry.at(key) for key in ("start", "end")}, met.entry.place)
-        plan.data["bookings"][-1]["role"] = role
+        since = [value for value, _place in extension_of(met.entry, REVISION).get("", ())]
+        plan.data["bookings"][-1] |= {"role": role, "revision": since[0] if since else 0}
     try:
         made = plan_from(plan.data, request)
     except ValidationError as error:

@@ -219,21 +219,23 @@ class Oracle:
             len({dates[r] for r in pair}) == 2 for pair in self.pairs if pair <= dates.keys()
         )
 
-    def optimum(self):
-        """The least cost of any plan; ``best_visits`` is a plan that costs so."""
+    def optimum(self, must=None):
+        """The least cost of any plan (that books request ``must``), or infinity; ``best_visits`` is one that costs so."""
         facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
         menus = []
         standing = self.standing()
         most = float("inf") if self.most_moved is None else self.most_moved
         for request in self.asked["requests"]:
             menu = [(self.unbooked_cost(request), None, [], self.counted(request, None, standing))]
-            if all(v["id"] in self.locked for v in request["visits"]):
+            if all(v["id"] in self.locked for v in request["visits"]) or request["id"] == must:
                 menu = []
             for booked in self.placements(request):
                 new = [one for one in booked if one[0] not in self.locked]
                 if not any(clash(one, request["patient"], *fact) for one in new for fact in facts):
                     moved = self.counted(request, booked, standing)
                     menu.append((self.booked_cost(request, booked), booked[0][3].date(), new, moved))
+            if not menu:
+                return float("inf")
             menu.sort(key=lambda item: item[0])
             menus.append((request, menu))
         rest = [0] * (len(menus) + 1)

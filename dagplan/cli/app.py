@@ -17,7 +17,10 @@ from .terminal import print_text
 if TYPE_CHECKING:
     from dagplan.models import Plan, PlanRequest, Problem
 
-OK, VIOLATIONS, INVALID, INTERNAL_ERROR = 0, 1, 2, 70
+OK, VIOLATIONS, INVALID, UNWRITTEN, INTERNAL_ERROR, INTERRUPTED = 0, 1, 2, 3, 70, 130
+"""Exit statuses. ``UNWRITTEN``: what was asked for is made, but not all of it could be written.
+A run that a signal ends has 128 and the signal's number (``stopping``); ``INTERRUPTED`` is that of Ctrl-C.
+"""
 
 app = typer.Typer(
     name="dagplan",
@@ -68,7 +71,7 @@ class Problems:
         try:
             yield
         except InputError as error:
-            self.found += error.problems
+            self.found += error.told
 
     def stop_if_any(self) -> None:
         """Raise what was gathered."""

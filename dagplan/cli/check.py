@@ -17,6 +17,7 @@ def check_command(
 ) -> None:
     """Hold a plan against every rule: 0 conforms, 1 violations."""
     from dagplan.models import check
+    from dagplan.models.errors import MOST_TOLD
 
     problems = Problems()
     request, plan = request_and_plan(source, plan_path, problems)
@@ -25,5 +26,8 @@ def check_command(
     assert plan is not None
     violations = check(request, plan)
     count = f"{len(violations)} violation{'s' if len(violations) > 1 else ''}" if violations else "conforms"
-    print_text("\n".join([*map(str, violations), count]))
+    shown = [str(violation) for violation in violations[:MOST_TOLD]]
+    if len(violations) > MOST_TOLD:
+        shown.append(f"… and {len(violations) - MOST_TOLD:,} more violations")
+    print_text("\n".join([*shown, count]))
     raise typer.Exit(VIOLATIONS if violations else OK)

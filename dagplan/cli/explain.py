@@ -8,6 +8,7 @@ import typer
 
 from .app import Problems, Show, app, request_and_plan
 from .terminal import print_explanation
+from .writing import display, write_all
 
 
 @app.command("explain")
@@ -37,6 +38,6 @@ def explain_command(
         message = "breaks the rules, so it can't be explained (dagplan check names all): "
         raise InputError(Problem(plan_path, f"{message}{violation}", "violation") for violation in violations)
     found = explain(request, plan, seconds=seconds)
-    files.write_all(found, outputs, files.JSON_ONLY)
-    if not quiet:
-        print_explanation(found, show_all=show is Show.ALL)
+    written = write_all(found, outputs, files.JSON_ONLY)
+    shown = display(lambda: print_explanation(found, show_all=show is Show.ALL), quiet=quiet)
+    raise typer.Exit(max(written, shown))

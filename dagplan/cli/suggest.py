@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from .app import Problems, app
 from .terminal import print_text
+from .writing import display, write_all
 
 if TYPE_CHECKING:
     from dagplan.models import PlanRequest
@@ -55,12 +57,12 @@ def suggest_command(
         else:
             found = desk.offers(request_id or "", count, allow_moves=allow_moves)
     except InputError as error:
-        raise InputError([Problem(_as_option(one.place), one.message, one.code) for one in error.problems]) from error
-    files.write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
-    if not quiet:
-        lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
-        moved = f", also with {allow_moves} visits of others moved" if allow_moves else ""
-        print_text("\n".join(lines) or f"No place keeps every rule beside the bookings that stand{moved}.")
+        raise error.elsewhere(lambda one: replace(one, place=_as_option(one.place))) from error
+    written = write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
+    lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
+    moved = f", also with {allow_moves} visits of others moved" if allow_moves else ""
+    words = "\n".join(lines) or f"No place keeps every rule beside the bookings that stand{moved}."
+    raise typer.Exit(max(written, display(lambda: print_text(words), quiet=quiet)))
 
 
 def _as_option(place: str) -> str:

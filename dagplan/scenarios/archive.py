@@ -11,6 +11,7 @@ from typing import Any
 
 from dagplan import __version__
 from dagplan.files.atomic import write_text
+from dagplan.files.file_names import file_name
 from dagplan.files.places import reading, shown_path
 from dagplan.models import InputError, Problem
 
@@ -90,4 +91,5 @@ class Archive:
         write_text(self._path(case), json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
 
     def _path(self, case: Case) -> Path:
-        return self.cases / f"{case.key}.json"
+        named = case.variant.grid or case.variant.name
+        return self.cases / f"{file_name(named)}{case.key.removeprefix(named)}.json"

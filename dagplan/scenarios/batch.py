@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dagplan.solver.crew import capacity_of
+from dagplan.solver.helpers import Helpers
 
 from .archive import Archive
 from .cases import Case, cases_of, study_hash
 from .outcome import Outcome, outcome_of
-from .solve_case import leave_signals_to_the_parent, solve_case
+from .solve_case import solve_case
 from .study import Study, size_of
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class _Run:
         self.study, self.archive, self.given = study, archive, executor
         self.on_progress, self.retry_failed = on_progress, retry_failed
         self.size = workers or capacity_of(executor)
-        self.pool = executor
+        self.pool = Helpers(self.size) if executor is None else executor
         self.running: dict[Future[dict[str, Any]], tuple[Case, int]] = {}
         self.found: list[Outcome] = []
         self.base_ids = frozenset(one.id for one in study.base.requests)
@@ -132,48 +133,30 @@ class _Run:
             while self.running:
                 self._collect()
         finally:
-            if self.pool is not None and self.given is None:
-                self.pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
+            if self.given is None:
+                self.pool.shutdown()
             for future in self.running:
                 future.cancel()
         return sorted(self.found, key=lambda one: order[one.key])
 
     def _submit(self, case: Case, tries: int) -> None:
-        if self.pool is None:
-            from loky import ProcessPoolExecutor
-
-            self.pool = ProcessPoolExecutor(self.size, timeout=None, initializer=leave_signals_to_the_parent)
         task = case.request.model_dump_json(by_alias=True).encode()
-        try:
-            future = self.pool.submit(solve_case, task)
-        except BrokenExecutor:
-            if self.given is not None:
-                raise
-            self.pool = None
-            self._submit(case, tries)
-            return
-        self.running[future] = case, tries
+        self.running[self.pool.submit(solve_case, task)] = case, tries
 
     def _collect(self) -> None:
         """Wait for cases to end; those whose worker was lost are done again."""
         done, _ = wait(self.running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
-        lost = []
         for future in done:
             case, tries = self.running.pop(future)
             try:
                 self._end(case, future.result())
             except BrokenExecutor:
-                lost.append((case, tries))
+                if self.given is None and tries < _TRIES:
+                    self._submit(case, tries + 1)
+                else:
+                    self._end(case, {"error": "the process that planned it was lost"})
             except Exception as error:  # what a cluster says of a task it gave up
                 self._end(case, {"error": f"{type(error).__name__}: the case could not be run"})
-        if lost and self.given is None and self.pool is not None:
-            self.pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
-            self.pool = None
-        for case, tries in lost:
-            if self.given is None and tries < _TRIES:
-                self._submit(case, tries + 1)
-            else:
-                self._end(case, {"error": "the process that planned it was lost"})
 
     def _end(self, case: Case, result: dict[str, Any]) -> None:
         plan = json.loads(result["plan"]) if "plan" in result else None

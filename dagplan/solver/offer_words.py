@@ -10,6 +10,7 @@ from dagplan.models.bookings import movable_in, stays
 from dagplan.models.cost import target_date
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
+from dagplan.models.sentences import sentence
 
 
 def in_words(
@@ -33,7 +34,7 @@ def in_words(
     moved = sum(one.visit in before and not stays(one, before[one.visit]) for one in bookings)
     if moved:
         why.append(f"{moved} of its visits moved from where they are booked")
-    text = f"{day} at {bookings[0].unit}: {people}. {', '.join(why).capitalize()}; cost {cost}."
+    text = f"{day} at {bookings[0].unit}: {people}. {sentence(', '.join(why), ())}; cost {cost}."
     if moves:
         text += " Moves " + ", ".join(
             f"{one.visit} to {one.start:%Y-%m-%d %H:%M} with {one.practitioner}" for one in moves

@@ -173,8 +173,26 @@ def ext_1(resource: Json) -> Iterator[Finding]:
             todo += [((*location, name), one) for name, one in part.items() if isinstance(one, dict | list)]
 
 
+def modifiers(resource: Json) -> Iterator[Finding]:
+    """What changes the meaning of the rest must be known to read it: R4, 2.4.1 and ``Resource.implicitRules``."""
+    todo: list[tuple[Location, Any]] = [((), resource)]
+    while todo:
+        location, part = todo.pop()
+        if isinstance(part, list):
+            todo += [((*location, index), one) for index, one in enumerate(part)]
+        elif isinstance(part, dict):
+            if part.get("modifierExtension"):
+                yield (*location, "modifierExtension"), MODIFIED, "modifier"
+            if "resourceType" in part and part.get("implicitRules"):
+                yield (*location, "implicitRules"), RULED, "implicit_rules"
+            todo += [((*location, name), one) for name, one in part.items() if isinstance(one, dict | list)]
+
+
+MODIFIED = "an extension here changes what the rest means, and is not known here: R4 (2.4.1) forbids to read on without it"
+RULED = "rules of the sender's own must be known to read this (R4, implicitRules), and are not known here"
+
 Rule = Callable[[Json], Iterator[Finding]]
-FOR_ALL: tuple[Rule, ...] = (fhir_ids, needed_elements, known_codes, ext_1)
+FOR_ALL: tuple[Rule, ...] = (fhir_ids, needed_elements, known_codes, ext_1, modifiers)
 BY_KIND: dict[str, tuple[Rule, ...]] = {
     "Appointment": (app_1, app_2, app_3, app_4, right_way_round),
     "Slot": (right_way_round,),

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from dagplan.files.completion import plan_from
 from dagplan.files.places import in_words, shown, shown_path
+from dagplan.files.reading import Reading
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
@@ -25,7 +26,6 @@ from .guard import privacy_problems
 from .invariants import invariant_findings
 from .names import REVISION, Json
 from .occurrence import Planned
-from .passed import PassedOver
 from .periods import Span
 from .read_appointments import Met, appointments, read_bookings, taken_slots, who_and_where
 from .read_groups import waiting_requests
@@ -40,28 +40,12 @@ from .sourced import Sourced
 from .unpack import unpack
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What was read of a Bundle, and what was passed over."""
-
-    request: PlanRequest
-    passed_over: tuple[PassedOver, ...] = ()
-
-
-@dataclass(frozen=True)
-class PlanReading:
-    """What was read of a Bundle that is a plan, and what was passed over."""
-
-    plan: Plan
-    passed_over: tuple[PassedOver, ...] = ()
-
-
 def is_bundle(data: Json) -> bool:
     """Whether a JSON object says that it is a resource of FHIR."""
     return "resourceType" in data
 
 
-def reading_from(data: Json, file: str, found: Iterable[Problem] = ()) -> Reading:
+def reading_from(data: Json, file: str, found: Iterable[Problem] = ()) -> Reading[PlanRequest]:
     """The request in a Bundle, and what was passed over.
 
     Parameters
@@ -103,10 +87,10 @@ def reading_from(data: Json, file: str, found: Iterable[Problem] = ()) -> Readin
 
 def request_from(data: Json, file: str, found: Iterable[Problem] = ()) -> PlanRequest:
     """The request in a Bundle; see ``reading_from``."""
-    return reading_from(data, file, found).request
+    return reading_from(data, file, found).value
 
 
-def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> PlanReading:
+def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> Reading[Plan]:
     """The plan in a Bundle: its Appointments, completed as any plan from another source."""
     shelf = _judged(data, file, found)
     world = _World.of(shelf, Sourced({}, file))
@@ -142,12 +126,12 @@ def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterab
         shelf.problems += in_words(error, plan.place, shelf.problems)
     if shelf.problems or made is None:
         raise InputError(dict.fromkeys(shelf.problems))
-    return PlanReading(made, shelf.tally.found())
+    return Reading(made, shelf.tally.found())
 
 
 def plan_from_bundle(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> Plan:
     """The plan in a Bundle; see ``plan_reading_from``."""
-    return plan_reading_from(data, file, request, found).plan
+    return plan_reading_from(data, file, request, found).value
 
 
 @dataclass

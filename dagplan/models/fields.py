@@ -29,7 +29,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from .privacy import REFUSAL, looks_like_identity_number
+from .privacy import REFUSAL, looks_like_identity_number, without_uuids
 
 DEFAULT_ZONE = "Europe/Stockholm"
 _ID_SHAPE = (
@@ -106,6 +106,11 @@ def zone_for_reading(zone: ZoneInfo) -> Iterator[None]:
 def _refuse_identity_number(text: str) -> str:
     if looks_like_identity_number(text):
         raise PydanticCustomError("identity_number", REFUSAL)
+    return text
+
+
+def _refuse_identity_number_but_uuids(text: str) -> str:
+    _refuse_identity_number(without_uuids(text))
     return text
 
 
@@ -230,6 +235,14 @@ Text = Annotated[
     AfterValidator(_to_text),
 ]
 """A short text in one line, never a patient's."""
+
+Address = Annotated[
+    str,
+    StringConstraints(strict=True, min_length=1, max_length=200),
+    AfterValidator(_refuse_identity_number_but_uuids),
+    AfterValidator(_refuse_control_characters),
+]
+"""The address of something in another system, in one line: a URL or a URN, whose UUIDs may look like anything."""
 
 LocalDateTime = Annotated[
     datetime,

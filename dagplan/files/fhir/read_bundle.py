@@ -21,13 +21,21 @@ from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
 from .conformance import shape_findings
-from .entry import Entry, extension_of
+from .entry import Entry
 from .guard import privacy_problems
 from .invariants import invariant_findings
-from .names import REVISION, Json
+from .names import Json
 from .occurrence import Planned
 from .periods import Span
-from .read_appointments import Met, appointments, read_bookings, taken_slots, who_and_where
+from .read_appointments import (
+    Met,
+    appointments,
+    read_bookings,
+    revision_of,
+    source_of,
+    taken_slots,
+    who_and_where,
+)
 from .read_groups import waiting_requests
 from .read_parameters import read_parameters
 from .read_people import People
@@ -117,8 +125,8 @@ def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterab
         places = {key: one.entry.at(key) for key in ("start", "end")}
         places |= {key: one.entry.at("participant") for key in who}
         plan.add("bookings", booking, places, one.entry.place)
-        since = [value for value, _place in extension_of(one.entry, REVISION).get("", ())]
-        plan.data["bookings"][-1] |= {"role": roles[case, visit], "revision": since[0] if since else 0}
+        plan.data["bookings"][-1] |= {"role": roles[case, visit], "revision": revision_of(one.entry)}
+        plan.data["bookings"][-1] |= {"source": source_of(one.entry, (case, visit))}
     made = None
     try:
         made = plan_from(plan.data, request)

@@ -109,11 +109,6 @@ def _refuse_identity_number(text: str) -> str:
     return text
 
 
-def _refuse_identity_number_but_uuids(text: str) -> str:
-    _refuse_identity_number(without_uuids(text))
-    return text
-
-
 def is_id(text: str) -> bool:
     """Whether a text is an id: a letter of any alphabet, then at most 63 letters, digits, ``_``, ``.`` or ``-``.
 
@@ -160,6 +155,12 @@ def _to_text(text: str) -> str:
     _refuse_identity_number(text)
     if _CONTROL.search(text):
         raise PydanticCustomError("control_character", "may hold no line ends, tabs or other control characters")
+    return text
+
+
+def _to_address(text: str) -> str:
+    """The same, where UUIDs may look like identity numbers."""
+    _to_text(without_uuids(text))
     return text
 
 
@@ -239,8 +240,7 @@ Text = Annotated[
 Address = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=200),
-    AfterValidator(_refuse_identity_number_but_uuids),
-    AfterValidator(_refuse_control_characters),
+    AfterValidator(_to_address),
 ]
 """The address of something in another system, in one line: a URL or a URN, whose UUIDs may look like anything."""
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Generic
 
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem

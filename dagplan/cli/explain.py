@@ -30,7 +30,7 @@ def explain_command(
 
     outputs = [] if out is None else [out]
     problems = Problems()
-    request, plan = request_and_plan(source, plan_path, problems)
+    request, plan = request_and_plan(source, plan_path, problems, quiet=quiet)
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source, plan_path])
     problems.stop_if_any()

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from .entry import Entry, extension_of
 from .identity import fhir_id
-from .names import FACTS, HOLDING, LOCKED, STANDING, Json
+from .names import FACTS, HOLDING, LOCKED, REVISION, STANDING, Json
 from .participants import Party, Taker, party_of
 from .periods import Span, moment_of
-from .references import literal
 from .schedules import Schedules
 from .sourced import Sourced
 
@@ -67,7 +66,9 @@ def _standing(schedules: Schedules, waiting: Collection[Entry]) -> Iterator[Met]
         met = Met(entry, when, visits[0] if visits else None, party_of(schedules, entry, when))
         if visits and met.party.called_off:
             why = "it is no booking, and takes nobody's time"
-            shelf.pass_over(entry.place, "declined_booking", "Appointment whose patient or practitioner declined", why)
+            shelf.pass_over(
+                entry.place, "declined_booking", "Appointment whose patient or practitioner declined", why
+            )
             continue
         yield met
 
@@ -131,7 +132,9 @@ def who_and_where(schedules: Schedules, met: Met) -> tuple[Taker | None, str | N
         units = [usual] if usual else []
     if len(units) != 1:
         message = (
-            f"several care units stand here ({', '.join(units)})" if units else "no care unit takes part in this booking"
+            f"several care units stand here ({', '.join(units)})"
+            if units
+            else "no care unit takes part in this booking"
         )
         shelf.note(met.entry.at("participant"), message, "several_units" if units else "no_participant")
     return taker, units[0] if len(units) == 1 else None
@@ -142,13 +145,20 @@ def source_of(entry: Entry, ours: tuple[str, str]) -> str | None:
 
     ``ours`` are the ids of the request and the visit.
     """
-    if entry.written_url == f"urn:uuid:{fhir_id('Appointment', *ours)}":
+    base = entry.written_url
+    if base == f"urn:uuid:{fhir_id('Appointment', *ours)}":
         return None
+    # An address without a server is written by us under a URN made from it.
+    if entry.id and base in ("", f"urn:uuid:{fhir_id('Appointment', entry.id)}"):
+        base = f"Appointment/{entry.id}"
     version = str(entry.resource.get("meta", {}).get("versionId", ""))
-    target = literal(entry.written_url)
-    base = entry.written_url or (f"Appointment/{entry.id}" if entry.id else "")
-    plain = target is not None and not target.kind
-    return f"{base}/_history/{version}" if version and base and not plain else base or None
+    return f"{base}/_history/{version}" if version and base else base or None
+
+
+def revision_of(entry: Entry) -> int:
+    """The number of the plan since which a booking stands, as we wrote it."""
+    since = [value for value, _place in extension_of(entry, REVISION).get("", ())]
+    return since[0] if since else 0
 
 
 def read_bookings(
@@ -176,9 +186,7 @@ def read_bookings(
             _busy(request, "patient_busy", "patient", one, met)
 
 
-def _book(
-    schedules: Schedules, request: Sourced, met: Met, visit: tuple[str, str, str, int]
-) -> Taker | None:
+def _book(schedules: Schedules, request: Sourced, met: Met, visit: tuple[str, str, str, int]) -> Taker | None:
     """One booking of a visit that waits; returns who has it."""
     entry, shelf = met.entry, schedules.people.shelf
     case, name, patient, duration = visit
@@ -198,6 +206,7 @@ def _book(
         "start": met.times["start"],
         "locked": locked[0] if locked else met.fact,
         "source": source_of(entry, (case, name)),
+        "revision": revision_of(entry),
     }
     places = {"start": entry.at("start"), "practitioner": entry.at("participant")}
     places |= {"unit": entry.at("participant"), "visit": entry.at("basedOn")}

@@ -1,8 +1,8 @@
 """What a reference says: the text in ``Reference.reference``, taken apart as R4 writes it.
 
 Sources: https://hl7.org/fhir/R4/references.html (literal references, the pattern of RESTful URLs),
-https://hl7.org/fhir/R4/bundle.html#references (resolving in a Bundle), https://hl7.org/fhir/R4/http.html#root (when two
-URLs are of one thing) and https://hl7.org/fhir/R4/search.html#token (identifiers in conditional references).
+https://hl7.org/fhir/R4/bundle.html#references (resolving in a Bundle), https://hl7.org/fhir/R4/http.html#root (when
+two URLs are of one thing) and https://hl7.org/fhir/R4/search.html#token (identifiers in conditional references).
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 _FHIR_ID = r"[A-Za-z0-9\-.]{1,64}"
-_RESTFUL = re.compile(rf"(?P<root>(?:.*/)?)(?P<kind>[A-Z][A-Za-z]+)/(?P<id>{_FHIR_ID})(?:/_history/(?P<version>.+))?/?")
+_RESTFUL = re.compile(
+    rf"(?P<root>(?:.*/)?)(?P<kind>[A-Z][A-Za-z]+)/(?P<id>{_FHIR_ID})(?:/_history/(?P<version>.+))?/?"
+)
 _CONDITIONAL = re.compile(r"(?P<root>(?:.*/)?)(?P<kind>[A-Z][A-Za-z]+)\?(?P<query>.*)", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNESCAPED = re.compile(r"\\(.)")

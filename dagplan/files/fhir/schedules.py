@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .entry import Entry
+from .naming import Key
 from .periods import Span, span_of
 from .read_people import NOT_PEOPLE, PEOPLE, People
 from .read_units import out_of_use
-from .shelf import Key
 
 RULE_R10 = "only practitioners, patients and care units are planned (rule R10)"
 
@@ -95,7 +95,9 @@ class Schedules:
                 if lead.entry is None or kind not in PEOPLE:
                     shelf.lost(lead, place, *PEOPLE)
         if len(units) > 1:
-            message = f"Locations of several care units ({', '.join(units)}) stand here: which the time is at can't be told"
+            message = (
+                f"Locations of several care units ({', '.join(units)}) stand here: which the time is at can't be told"
+            )
             shelf.note(schedule.at("actor"), message, "several_units")
             owner.broken = True
         owner.unit = next(iter(units), None)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dagplan.files.reading import Tally
 from dagplan.models.errors import Problem
 from dagplan.models.fields import NO_ID
 
 from .entry import Entry, identifiers_of, one_system
 from .names import Json
 from .naming import Key, Named, Names
-from .passed import Tally
 from .references import Search, Target, conditional, literal, tokens
 
 
@@ -172,7 +172,9 @@ class Shelf:
             return self._searched(search, source)
         target = literal(text)
         if target is None:
-            return Lead(trouble="is no reference: write a type and an id, a URL, or '#' and the id of a contained one")
+            return Lead(
+                trouble="is no reference: write a type and an id, a URL, or '#' and the id of a contained one"
+            )
         return self._target(target, source)
 
     def _contained(self, name: str, holder: Entry) -> Lead:

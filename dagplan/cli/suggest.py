@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import Problems, app
+from .app import Problems, app, told
 from .terminal import print_text
 from .writing import display, write_all
 
@@ -45,7 +45,7 @@ def suggest_command(
         span = _times(free[1:]) if free is not None else None
     request: PlanRequest | None = None
     with problems.gathered():
-        request = files.read_request(source)
+        request = told(source, files.read(source))
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source])
     problems.stop_if_any()

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 from dagplan.files.places import shown
 from dagplan.models.errors import Location, Problem, json_path
-from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+from dagplan.models.privacy import REFUSAL, looks_like_identity_number, without_uuids
 
-from .identity import without_uuids
 from .names import PERSONAL_NUMBERS, Json
 
 _OF_A_PATIENT = frozenset({"resourceType", "id", "meta", "identifier", "active"})

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagplan.files.places import shown
+from dagplan.files.reading import PAGE
 
 from .entry import Entry
 from .invariants import MODIFIED, RULED
 from .names import OF_R5, READ, Json
-from .passed import PAGE
 from .references import literal
 from .shelf import Shelf
 from .versions import Version, newest, newest_first

@@ -245,7 +245,8 @@ def test_every_field_of_the_contract_has_a_column() -> None:
         if table.name != "settings":
             own = {"request", "sequence"} if table.name == "visits" else set()
             assert set(table.columns) - own == set(fields[table.name].model_fields) - {"visits"}
-    top = {name for name in PlanRequest.model_fields if name not in (*fields, "settings")}
+    of_json_alone = "earlier"  # what a plan before left behind; a request in memory has it
+    top = {name for name in PlanRequest.model_fields if name not in (*fields, "settings", of_json_alone)}
     assert {path[0].replace("schema", "schema_") for path, _kind in SETTING_KEYS.values()} - {"settings"} == top
 
 

@@ -15,7 +15,7 @@ from .columns import LIST_SEPARATOR, SETTING_KEYS, SETTINGS, TABLES, VISITS
 TableRows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 """Header, and rows of values: text, whole number, decimal, true or false, list of texts, or None."""
 
-_BOOKING = ("request", "visit", "patient", "role", "unit", "practitioner", "start", "end")
+_BOOKING = ("request", "visit", "patient", "role", "unit", "practitioner", "start", "end", "revision", "source")
 
 
 def request_tables(request: PlanRequest) -> dict[str, TableRows]:
@@ -48,6 +48,7 @@ def plan_tables(plan: Plan) -> dict[str, TableRows]:
     reasons = ("code", "message", "ids", "dates", "proof")
     return {
         "bookings": _table(_BOOKING, data["bookings"]),
+        "former": _table((*_BOOKING, "competence", "until"), data["former"]),
         "day_plans": _table(("date", "unit", "practitioner", "visits"), data["day_plans"]),
         "unbooked": _table(
             ("request", *reasons),

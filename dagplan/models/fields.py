@@ -88,9 +88,9 @@ _set = object.__setattr__
 
 @cache
 def _fields_of(model: type[StrictModel]) -> tuple[set[str], dict[str, Any]]:
-    """The names of a model's fields, and what those are that may be left out."""
-    fields = model.model_fields.items()
-    return {name for name, _ in fields}, {name: one.default for name, one in fields if not one.is_required()}
+    """The names of a model's fields, and all of them in their order with what those are that may be left out."""
+    fields = model.model_fields
+    return set(fields), {name: None if one.is_required() else one.default for name, one in fields.items()}
 
 
 @contextmanager

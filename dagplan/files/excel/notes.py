@@ -139,6 +139,10 @@ COLUMN_NOTES: Mapping[str, Note] = {
         "Fylls i av programmet: bokningen i ett annat system som den kommer från.",
         "Filled in by the program: the appointment in another system that it came from.",
     ),
+    "bookings.revision": (
+        "Fylls i av programmet: sedan vilken plan i ordningen bokningen står så. Lämna det som det är.",
+        "Filled in by the program: since which plan of the line it stands so. Leave it as it is.",
+    ),
 }
 
 READ_ME: tuple[Note, ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from copy import deepcopy
 from pathlib import Path
 
@@ -25,8 +26,8 @@ class World:
         (found,) = [one["resource"] for one in self.bundle["entry"] if self._name(one) == name]
         return found
 
-    def __contains__(self, name):
-        return any(self._name(one) == name for one in self.bundle["entry"])
+    def __setitem__(self, name, elements):
+        self[name].update(elements)
 
     @staticmethod
     def _name(entry):
@@ -53,7 +54,7 @@ class World:
     def read(self):
         """The request, and how often each reason of passing over was told."""
         found = fhir.reading_from(json.loads(json.dumps(self.bundle)), "week.json")
-        return found.value, {one.reason: one.count for one in found.passed_over}
+        return found.value, reasons(found.passed_over)
 
     def refused(self):
         """Every problem as place and message."""
@@ -108,6 +109,14 @@ class World:
         """Another service request like the first."""
         resource = {**deepcopy(B0["entry"][-1]["resource"]), "id": name, "subject": ref(patient)}
         return self.add({**resource, **fields}, root)
+
+
+def reasons(passed_over):
+    """How often each reason was told."""
+    found = Counter()
+    for one in passed_over:
+        found[one.reason] += one.count
+    return dict(found)
 
 
 def ref(target):

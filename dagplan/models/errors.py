@@ -69,7 +69,7 @@ class InputError(ValueError):
         super().__init__("\n".join(map(str, self.told)))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
-        return InputError, (self.told,)
+        return type(self), (self.told,)
 
     @property
     def told(self) -> tuple[Problem, ...]:
@@ -79,7 +79,7 @@ class InputError(ValueError):
     def elsewhere(self, move: Callable[[Problem], Problem]) -> InputError:
         """The same problems at other places, or in other words."""
         counted = [more_problems(self.more)] if self.more else []
-        return InputError([*map(move, self.problems), *counted])
+        return type(self)([*map(move, self.problems), *counted])
 
 
 def more_problems(count: int) -> Problem:

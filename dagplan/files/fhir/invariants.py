@@ -188,7 +188,9 @@ def modifiers(resource: Json) -> Iterator[Finding]:
             todo += [((*location, name), one) for name, one in part.items() if isinstance(one, dict | list)]
 
 
-MODIFIED = "an extension here changes what the rest means, and is not known here: R4 (2.4.1) forbids to read on without it"
+MODIFIED = (
+    "an extension here changes what the rest means, and is not known here: R4 (2.4.1) forbids to read on without it"
+)
 RULED = "rules of the sender's own must be known to read this (R4, implicitRules), and are not known here"
 
 Rule = Callable[[Json], Iterator[Finding]]

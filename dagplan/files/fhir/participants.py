@@ -60,9 +60,7 @@ def party_of(schedules: Schedules, entry: Entry, whole: Span) -> Party:
     return party
 
 
-def _take(
-    schedules: Schedules, entry: Entry, index: int, participant: Json, whole: Span, party: Party
-) -> None:
+def _take(schedules: Schedules, entry: Entry, index: int, participant: Json, whole: Span, party: Party) -> None:
     people, place = schedules.people, entry.at("participant", index)
     shelf, actor = people.shelf, participant.get("actor")
     if not actor:

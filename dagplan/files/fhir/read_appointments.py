@@ -67,7 +67,9 @@ def _standing(schedules: Schedules, waiting: Collection[Entry]) -> Iterator[Met]
         met = Met(entry, when, visits[0] if visits else None, party_of(schedules, entry, when))
         if visits and met.party.called_off:
             why = "it is no booking, and takes nobody's time"
-            shelf.pass_over(entry.place, "declined_booking", "Appointment whose patient or practitioner declined", why)
+            shelf.pass_over(
+                entry.place, "declined_booking", "Appointment whose patient or practitioner declined", why
+            )
             continue
         yield met
 
@@ -131,7 +133,9 @@ def who_and_where(schedules: Schedules, met: Met) -> tuple[Taker | None, str | N
         units = [usual] if usual else []
     if len(units) != 1:
         message = (
-            f"several care units stand here ({', '.join(units)})" if units else "no care unit takes part in this booking"
+            f"several care units stand here ({', '.join(units)})"
+            if units
+            else "no care unit takes part in this booking"
         )
         shelf.note(met.entry.at("participant"), message, "several_units" if units else "no_participant")
     return taker, units[0] if len(units) == 1 else None
@@ -176,9 +180,7 @@ def read_bookings(
             _busy(request, "patient_busy", "patient", one, met)
 
 
-def _book(
-    schedules: Schedules, request: Sourced, met: Met, visit: tuple[str, str, str, int]
-) -> Taker | None:
+def _book(schedules: Schedules, request: Sourced, met: Met, visit: tuple[str, str, str, int]) -> Taker | None:
     """One booking of a visit that waits; returns who has it."""
     entry, shelf = met.entry, schedules.people.shelf
     case, name, patient, duration = visit

@@ -44,7 +44,9 @@ def waiting_requests(shelf: Shelf) -> list[tuple[Entry, Steps]]:
                     found.append((entry, Steps([entry], [None])))
             elif not _active(group) and entry.resource.get("status") in WAITING:
                 why = "its visits are booked whole or not at all"
-                shelf.pass_over(entry.place, "group_status", "ServiceRequest of a RequestGroup that does not wait", why)
+                shelf.pass_over(
+                    entry.place, "group_status", "ServiceRequest of a RequestGroup that does not wait", why
+                )
     return found
 
 
@@ -56,14 +58,18 @@ def _waits(shelf: Shelf, entry: Entry, replaced: set[Entry]) -> bool:
     """Whether a request waits to be booked; why not is told."""
     status = entry.resource.get("status")
     if status not in WAITING:
-        shelf.pass_over(entry.place, "request_status", f"{entry.kind} ({status})", "only what is active waits to be booked")
+        shelf.pass_over(
+            entry.place, "request_status", f"{entry.kind} ({status})", "only what is active waits to be booked"
+        )
         return False
     reason = _why_not(entry)
     if reason:
         shelf.pass_over(entry.place, reason[0], f"{entry.kind} {reason[1]}", reason[2])
         return False
     if entry in replaced:
-        shelf.pass_over(entry.place, "replaced", f"{entry.kind} that another replaces", "the one that replaces it counts")
+        shelf.pass_over(
+            entry.place, "replaced", f"{entry.kind} that another replaces", "the one that replaces it counts"
+        )
         return False
     return True
 
@@ -73,7 +79,9 @@ def _why_not(entry: Entry) -> tuple[str, str, str] | None:
     resource = entry.resource
     if resource.get("doNotPerform") is True:
         return "do_not_perform", "with doNotPerform", "it asks that this is not done"
-    if resource.get("intent") == "proposal" or (entry.kind == "ServiceRequest" and resource.get("intent") == "option"):
+    if resource.get("intent") == "proposal" or (
+        entry.kind == "ServiceRequest" and resource.get("intent") == "option"
+    ):
         return "intent", f"({resource['intent']})", "nobody has ordered it"
     if resource.get("asNeededBoolean") is True or resource.get("asNeededCodeableConcept"):
         return "as_needed", "that is asNeeded", "it is done when the need arises, so it does not wait for a time"

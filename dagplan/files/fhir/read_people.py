@@ -64,9 +64,7 @@ class People:
             own = entry if entry.kind == "Practitioner" else None
             values = {"id": person, "name": _name(own.resource) if own else None, "competences": []}
             word_at = entry.at("qualification" if own else "specialty")
-            self.request.add(
-                "practitioners", values, {"name": entry.at("name"), "competences": word_at}, entry.place
-            )
+            self.request.add("practitioners", values, {"name": entry.at("name"), "competences": word_at}, entry.place)
         if entry.kind == "Practitioner":
             self._learn(entry, person)
         else:
@@ -169,7 +167,9 @@ class People:
                 word = word_of(concept)
                 if word:
                     place = role.at(name, index)
-                    self._skills[person].append(Skill(word, holds, f"{name} of a PractitionerRole with a period", place))
+                    self._skills[person].append(
+                        Skill(word, holds, f"{name} of a PractitionerRole with a period", place)
+                    )
 
     def _look_up_unit(self, role: Entry) -> str | None:
         places = list(enumerate(role.resource.get("location", ())))
@@ -189,7 +189,9 @@ class People:
             return unit
         if len(at) == 1 and self.units.within(at[0], organization):
             return at[0]
-        message = f"{_listed(at)} and {unit}, the organization, are several care units: say in the Schedule which it is"
+        message = (
+            f"{_listed(at)} and {unit}, the organization, are several care units: say in the Schedule which it is"
+        )
         self.shelf.note(role.at("location"), message, "several_units")
         return None
 

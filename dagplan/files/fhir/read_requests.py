@@ -108,7 +108,9 @@ class RequestReader:
         self._quantity(entry)
         for name in _NOT_READ:
             if entry.resource.get(name):
-                self.shelf.pass_over(entry.at(name), "element", f"{name} of a ServiceRequest", "codes of it are not read")
+                self.shelf.pass_over(
+                    entry.at(name), "element", f"{name} of a ServiceRequest", "codes of it are not read"
+                )
         return {
             "patient": self.people.patient(entry.resource["subject"], entry, entry.at("subject")),
             "units": self._units(entry),
@@ -140,7 +142,11 @@ class RequestReader:
             said = entry.resource.get(name)
             if said is None:
                 continue
-            if name == "quantityQuantity" and said.get("value") == 1 and not ({"code", "unit", "comparator"} & set(said)):
+            if (
+                name == "quantityQuantity"
+                and said.get("value") == 1
+                and not ({"code", "unit", "comparator"} & set(said))
+            ):
                 continue
             message = "an amount can't be kept: a ServiceRequest is one visit here; write one for each"
             self.shelf.note(entry.at(name), message, "quantity")

@@ -50,7 +50,9 @@ class TimesReader:
         if status == "free" and owner.members:
             self._note_days(Span(start, end))
         if schedule.resource.get("active") is False:
-            shelf.pass_over(slot.place, "inactive", f"{what} of a Schedule that is not active", "it is not to be used")
+            shelf.pass_over(
+                slot.place, "inactive", f"{what} of a Schedule that is not active", "it is not to be used"
+            )
             return
         if not owner.members and not owner.patients:
             shelf.pass_over(slot.place, "nobodys_time", f"{what} of no practitioner", RULE_R10)
@@ -117,15 +119,21 @@ class TimesReader:
             return
         if any(role.key in people.troubled for role in [*roles, *([member.role] if member.role else [])]):
             return
-        message = "no care unit, or more than one, follows from these: name a Location; free time is a person's at a unit"
+        message = (
+            "no care unit, or more than one, follows from these: name a Location; free time is a person's at a unit"
+        )
         people.shelf.note(owner.schedule.at("actor"), message, "no_unit")
 
     def _bookable(self, slot: Entry, owner: Owner, member: Member, whole: Span) -> Iterator[Span]:
         """What of free time lies within the horizon and the role, and outside the times the role is away."""
         zone, shelf = self.schedules.people.zone, self.schedules.people.shelf
-        limits = [("out_of_horizon", "outside its Schedule's planningHorizon", self.schedules.horizon(owner.schedule))]
+        limits = [
+            ("out_of_horizon", "outside its Schedule's planningHorizon", self.schedules.horizon(owner.schedule))
+        ]
         if member.role is not None:
-            limits.append(("out_of_period", "outside the period of the role", self.schedules.people.span_of_role(member.role)))
+            limits.append(
+                ("out_of_period", "outside the period of the role", self.schedules.people.span_of_role(member.role))
+            )
         span: Span | None = whole
         for reason, what, limit in limits:
             kept = span.cut(limit) if span else None
@@ -168,7 +176,9 @@ class TimesReader:
             for name in _NOT_READ:
                 if holder.resource.get(name):
                     why = "which visits a time is for is not read: competences decide"
-                    self.schedules.people.shelf.pass_over(holder.at(name), "element", f"{name} of a {holder.kind}", why)
+                    self.schedules.people.shelf.pass_over(
+                        holder.at(name), "element", f"{name} of a {holder.kind}", why
+                    )
 
 
 def _without(piece: Span, gone: Span) -> list[Span]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 _FHIR_ID = r"[A-Za-z0-9\-.]{1,64}"
-_RESTFUL = re.compile(rf"(?P<root>(?:.*/)?)(?P<kind>[A-Z][A-Za-z]+)/(?P<id>{_FHIR_ID})(?:/_history/(?P<version>.+))?/?")
+_RESTFUL = re.compile(
+    rf"(?P<root>(?:.*/)?)(?P<kind>[A-Z][A-Za-z]+)/(?P<id>{_FHIR_ID})(?:/_history/(?P<version>.+))?/?"
+)
 _CONDITIONAL = re.compile(r"(?P<root>(?:.*/)?)(?P<kind>[A-Z][A-Za-z]+)\?(?P<query>.*)", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNESCAPED = re.compile(r"\\(.)")

@@ -95,7 +95,9 @@ class Schedules:
                 if lead.entry is None or kind not in PEOPLE:
                     shelf.lost(lead, place, *PEOPLE)
         if len(units) > 1:
-            message = f"Locations of several care units ({', '.join(units)}) stand here: which the time is at can't be told"
+            message = (
+                f"Locations of several care units ({', '.join(units)}) stand here: which the time is at can't be told"
+            )
             shelf.note(schedule.at("actor"), message, "several_units")
             owner.broken = True
         owner.unit = next(iter(units), None)

@@ -172,7 +172,9 @@ class Shelf:
             return self._searched(search, source)
         target = literal(text)
         if target is None:
-            return Lead(trouble="is no reference: write a type and an id, a URL, or '#' and the id of a contained one")
+            return Lead(
+                trouble="is no reference: write a type and an id, a URL, or '#' and the id of a contained one"
+            )
         return self._target(target, source)
 
     def _contained(self, name: str, holder: Entry) -> Lead:

@@ -98,9 +98,7 @@ def _said_twice(shelf: Shelf, versions: list[Version]) -> Version | None:
 
 def _repeated(shelf: Shelf, versions: list[Version]) -> None:
     for one in versions[1:]:
-        message = (
-            f"the same resource stands at {versions[0].place} already, and no version tells which is the newer (bdl-7)"
-        )
+        message = f"the same resource stands at {versions[0].place} already, and no version tells which is the newer (bdl-7)"
         shelf.note(one.place, message, "repeated_resource")
 
 

@@ -304,7 +304,15 @@ PLANNED = {
     "f/F3": ("09:00", "n1"),
     "f/H2-isik-busy": ("09:30", "n1"),
 }
-UNBOOKED = ["b/B1-busy", "b/B2-appcontained", "b/B2-busycontained", "b/B4", "b/B6-role", "f/F2-app", "f/F5-cancelslot"]
+UNBOOKED = [
+    "b/B1-busy",
+    "b/B2-appcontained",
+    "b/B2-busycontained",
+    "b/B4",
+    "b/B6-role",
+    "f/F2-app",
+    "f/F5-cancelslot",
+]
 
 
 @pytest.mark.parametrize("case", [*PLANNED, *UNBOOKED])

@@ -1,7 +1,8 @@
 """Odd Bundles, each with what R4's own words make of it, written down by hand before the reader was run.
 
-The Bundles in ``cases/b`` and ``cases/f`` are one small world, ``B0``, each with one thing odd in it. So an expectation
-is that world's request with what differs, the reasons for which something was passed over, or the places of problems.
+The Bundles in ``cases/b`` and ``cases/f`` are one small world, ``B0``, each with one thing odd in it. So an
+expectation is that world's request with what differs, the reasons for which something was passed over, or the places
+of problems.
 """
 
 from __future__ import annotations

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Generic
 
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.faults import OutputError
 from dagplan.models.fields import StrictModel
-from dagplan.models.plan import Plan, PlanWarning
+from dagplan.models.plan import Plan
 from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 from dagplan.models.request import PlanRequest
 
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
 from .places import shown_path
+from .reading import Reading
 from .writing import FileFormat, FolderFormat, IncompleteError, Model, disk_problems, write_form
 
 __all__ = [
@@ -55,25 +54,11 @@ FOLDER = ""
 Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
 
 
-@dataclass(frozen=True)
-class Reading(Generic[Model]):
-    """What a file holds, and what in it was passed over by rule (only a FHIR Bundle has such)."""
-
-    value: Model
-    passed_over: tuple[fhir.PassedOver, ...] = ()
-
-    @property
-    def warnings(self) -> tuple[PlanWarning, ...]:
-        """What was passed over, for a plan that is made of it."""
-        return tuple(one.warning for one in self.passed_over)
-
-
 def _request_in_json(path: str | Path) -> Reading[PlanRequest]:
     """A request of the contract, or a FHIR Bundle: the object itself says which."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        found = fhir.reading_from(data, str(path), problems)
-        return Reading(found.request, found.passed_over)
+        return fhir.reading_from(data, str(path), problems)
     return Reading(json_file.request_from(data, problems, path))
 
 
@@ -81,8 +66,7 @@ def _plan_in_json(path: str | Path, request: PlanRequest) -> Reading[Plan]:
     """A plan of the contract, or a FHIR Bundle."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        found = fhir.plan_reading_from(data, str(path), request, problems)
-        return Reading(found.plan, found.passed_over)
+        return fhir.plan_reading_from(data, str(path), request, problems)
     return Reading(json_file.plan_in(data, problems, path, request))
 
 

@@ -59,6 +59,8 @@ def booking_of(case: Request, position: int, practitioner: str, unit: str, start
             "practitioner": practitioner,
             "start": start,
             "end": start + length_of(visit.duration),
+            "revision": 0,
+            "source": None,
         },
     )
 

@@ -29,7 +29,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from .privacy import REFUSAL, looks_like_identity_number
+from .privacy import REFUSAL, looks_like_identity_number, without_uuids
 
 DEFAULT_ZONE = "Europe/Stockholm"
 _ID_SHAPE = (
@@ -158,6 +158,12 @@ def _to_text(text: str) -> str:
     return text
 
 
+def _to_address(text: str) -> str:
+    """The same, where UUIDs may look like identity numbers."""
+    _to_text(without_uuids(text))
+    return text
+
+
 def _to_end(value: Any) -> datetime:
     """An end: 24:00 of a date is 00:00 of the next."""
     if isinstance(value, str) and (found := _END_OF_DATE.fullmatch(value)):
@@ -230,6 +236,13 @@ Text = Annotated[
     AfterValidator(_to_text),
 ]
 """A short text in one line, never a patient's."""
+
+Address = Annotated[
+    str,
+    StringConstraints(strict=True, min_length=1, max_length=200),
+    AfterValidator(_to_address),
+]
+"""The address of something in another system, in one line: a URL or a URN, whose UUIDs may look like anything."""
 
 LocalDateTime = Annotated[
     datetime,

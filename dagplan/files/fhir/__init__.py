@@ -1,11 +1,9 @@
 """FHIR R4: a request as a Bundle in and out, a plan as a Bundle of Appointments (docs/fhir.md)."""
 
-from .passed import PassedOver
 from .read_bundle import is_bundle, plan_from_bundle, plan_reading_from, reading_from, request_from
 from .write_bundle import plan_bundle, plan_bytes, request_bundle, request_bytes
 
 __all__ = [
-    "PassedOver",
     "is_bundle",
     "plan_bundle",
     "plan_bytes",

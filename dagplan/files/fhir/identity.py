@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 import uuid
 
 from dagplan.models.fields import is_id
-from dagplan.models.privacy import looks_like_identity_number
+from dagplan.models.privacy import looks_like_identity_number, without_uuids
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://dagplan.example/fhir")
-_UUID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])", re.IGNORECASE)
 _HEX_AS_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
@@ -33,22 +31,13 @@ def fhir_id(*parts: str) -> str:
     return made
 
 
-def without_uuids(text: str) -> str:
-    """A text for the guard: no identity number hides in a whole UUID, but some look like one.
-
-    >>> without_uuids("urn:uuid:20261208-4567-5abc-8def-0123456789ab")
-    'urn:uuid:'
-    """
-    return _UUID.sub("", text)
-
-
 def as_our_id(value: str) -> str | None:
     """A value as an id of the contract, or None. What does not begin with a letter gets ``id-`` before it.
 
     >>> as_our_id("r1-ecg"), as_our_id("4711"), as_our_id("two words")
     ('r1-ecg', 'id-4711', None)
     """
-    if _UUID.fullmatch(value) and looks_like_identity_number(value):
+    if value and not without_uuids(value) and looks_like_identity_number(value):
         value = value.lower().replace("-", "").translate(_HEX_AS_LETTERS)
     value = unicodedata.normalize("NFC", value)
     made = value if value[:1].isalpha() else f"id-{value}"
@@ -56,10 +45,10 @@ def as_our_id(value: str) -> str | None:
 
 
 def marked(made: str, *origin: str) -> str:
-    """An id that another thing has too, told apart by what its origin is: always the same mark for the same origin.
+    """An id that another thing has too, told apart by its origin: always the same mark for the same one.
 
     >>> marked("n1", "https://ehr.example/fhir/Practitioner/n1")
-    'n1-ekabocfj'
+    'n1-lnjbppkh'
     """
     letters = uuid.uuid5(NAMESPACE, "\\n".join(origin)).hex[:8].translate(_HEX_AS_LETTERS)
     return f"{made[:55]}-{letters}"

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from .entry import Entry, extension_of
 from .identity import fhir_id
-from .names import FACTS, HOLDING, LOCKED, STANDING, Json
+from .names import FACTS, HOLDING, LOCKED, REVISION, STANDING, Json
 from .participants import Party, Taker, party_of
 from .periods import Span, moment_of
-from .references import literal
 from .schedules import Schedules
 from .sourced import Sourced
 
@@ -146,13 +145,20 @@ def source_of(entry: Entry, ours: tuple[str, str]) -> str | None:
 
     ``ours`` are the ids of the request and the visit.
     """
-    if entry.written_url == f"urn:uuid:{fhir_id('Appointment', *ours)}":
+    base = entry.written_url
+    if base == f"urn:uuid:{fhir_id('Appointment', *ours)}":
         return None
+    # An address without a server is written by us under a URN made from it.
+    if entry.id and base in ("", f"urn:uuid:{fhir_id('Appointment', entry.id)}"):
+        base = f"Appointment/{entry.id}"
     version = str(entry.resource.get("meta", {}).get("versionId", ""))
-    target = literal(entry.written_url)
-    base = entry.written_url or (f"Appointment/{entry.id}" if entry.id else "")
-    plain = target is not None and not target.kind
-    return f"{base}/_history/{version}" if version and base and not plain else base or None
+    return f"{base}/_history/{version}" if version and base else base or None
+
+
+def revision_of(entry: Entry) -> int:
+    """The number of the plan since which a booking stands, as we wrote it."""
+    since = [value for value, _place in extension_of(entry, REVISION).get("", ())]
+    return since[0] if since else 0
 
 
 def read_bookings(
@@ -200,6 +206,7 @@ def _book(schedules: Schedules, request: Sourced, met: Met, visit: tuple[str, st
         "start": met.times["start"],
         "locked": locked[0] if locked else met.fact,
         "source": source_of(entry, (case, name)),
+        "revision": revision_of(entry),
     }
     places = {"start": entry.at("start"), "practitioner": entry.at("participant")}
     places |= {"unit": entry.at("participant"), "visit": entry.at("basedOn")}

@@ -15,19 +15,27 @@ from pydantic import ValidationError
 
 from dagplan.files.completion import plan_from
 from dagplan.files.places import in_words, shown, shown_path
+from dagplan.files.reading import Reading
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
 from .conformance import shape_findings
-from .entry import Entry, extension_of
+from .entry import Entry
 from .guard import privacy_problems
 from .invariants import invariant_findings
-from .names import REVISION, Json
+from .names import Json
 from .occurrence import Planned
-from .passed import PassedOver
 from .periods import Span
-from .read_appointments import Met, appointments, read_bookings, taken_slots, who_and_where
+from .read_appointments import (
+    Met,
+    appointments,
+    read_bookings,
+    revision_of,
+    source_of,
+    taken_slots,
+    who_and_where,
+)
 from .read_groups import waiting_requests
 from .read_parameters import read_parameters
 from .read_people import People
@@ -40,28 +48,12 @@ from .sourced import Sourced
 from .unpack import unpack
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What was read of a Bundle, and what was passed over."""
-
-    request: PlanRequest
-    passed_over: tuple[PassedOver, ...] = ()
-
-
-@dataclass(frozen=True)
-class PlanReading:
-    """What was read of a Bundle that is a plan, and what was passed over."""
-
-    plan: Plan
-    passed_over: tuple[PassedOver, ...] = ()
-
-
 def is_bundle(data: Json) -> bool:
     """Whether a JSON object says that it is a resource of FHIR."""
     return "resourceType" in data
 
 
-def reading_from(data: Json, file: str, found: Iterable[Problem] = ()) -> Reading:
+def reading_from(data: Json, file: str, found: Iterable[Problem] = ()) -> Reading[PlanRequest]:
     """The request in a Bundle, and what was passed over.
 
     Parameters
@@ -103,10 +95,10 @@ def reading_from(data: Json, file: str, found: Iterable[Problem] = ()) -> Readin
 
 def request_from(data: Json, file: str, found: Iterable[Problem] = ()) -> PlanRequest:
     """The request in a Bundle; see ``reading_from``."""
-    return reading_from(data, file, found).request
+    return reading_from(data, file, found).value
 
 
-def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> PlanReading:
+def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> Reading[Plan]:
     """The plan in a Bundle: its Appointments, completed as any plan from another source."""
     shelf = _judged(data, file, found)
     world = _World.of(shelf, Sourced({}, file))
@@ -133,8 +125,8 @@ def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterab
         places = {key: one.entry.at(key) for key in ("start", "end")}
         places |= {key: one.entry.at("participant") for key in who}
         plan.add("bookings", booking, places, one.entry.place)
-        since = [value for value, _place in extension_of(one.entry, REVISION).get("", ())]
-        plan.data["bookings"][-1] |= {"role": roles[case, visit], "revision": since[0] if since else 0}
+        plan.data["bookings"][-1] |= {"role": roles[case, visit], "revision": revision_of(one.entry)}
+        plan.data["bookings"][-1] |= {"source": source_of(one.entry, (case, visit))}
     made = None
     try:
         made = plan_from(plan.data, request)
@@ -142,12 +134,12 @@ def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterab
         shelf.problems += in_words(error, plan.place, shelf.problems)
     if shelf.problems or made is None:
         raise InputError(dict.fromkeys(shelf.problems))
-    return PlanReading(made, shelf.tally.found())
+    return Reading(made, shelf.tally.found())
 
 
 def plan_from_bundle(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> Plan:
     """The plan in a Bundle; see ``plan_reading_from``."""
-    return plan_reading_from(data, file, request, found).plan
+    return plan_reading_from(data, file, request, found).value
 
 
 @dataclass

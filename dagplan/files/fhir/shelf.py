@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dagplan.files.reading import Tally
 from dagplan.models.errors import Problem
 from dagplan.models.fields import NO_ID
 
 from .entry import Entry, identifiers_of, one_system
 from .names import Json
 from .naming import Key, Named, Names
-from .passed import Tally
 from .references import Search, Target, conditional, literal, tokens
 
 

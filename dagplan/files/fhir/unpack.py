@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagplan.files.places import shown
+from dagplan.files.reading import PAGE
 
 from .entry import Entry
 from .invariants import MODIFIED, RULED
 from .names import OF_R5, READ, Json
-from .passed import PAGE
 from .references import literal
 from .shelf import Shelf
 from .versions import Version, newest, newest_first
@@ -167,14 +167,13 @@ def _tell_page(shelf: Shelf, bundle: Json, top: str, entries: list[Any]) -> None
     if bundle.get("type") not in ("searchset", "history"):
         return
     total = bundle.get("total")
-    counted = isinstance(total, int) and not isinstance(total, bool)
     relations = [link.get("relation") for link in bundle.get("link", ()) if isinstance(link, dict)]
     here = sum(1 for entry in entries if _is_match(entry))
     what = "This Bundle is one page of a search"
     if "next" in relations:
-        of = f"of {total} resources found" if counted else "of the resources found"
+        of = f"of {total} resources found" if isinstance(total, int) else "of the resources found"
         shelf.pass_over(f"{top}.link", PAGE, what, f"{here} {of} stand here; the others are on the next pages")
-    elif counted and bundle["type"] == "searchset" and int(total) > here:
+    elif isinstance(total, int) and bundle["type"] == "searchset" and total > here:
         shelf.pass_over(f"{top}.total", PAGE, what, f"{here} of {total} resources found stand here")
 
 

@@ -87,18 +87,24 @@ def _newest_of(shelf: Shelf, versions: list[Version], in_order: bool) -> Version
         message = "is deleted and written in one Bundle, and it is not told which comes last"
         shelf.note(next(one.place for one in versions if one.entry is None), message, "deleted_and_written")
         return None
-    return _repeated(shelf, versions)
+    _repeated(shelf, versions)
+    return None
 
 
 def _said_twice(shelf: Shelf, versions: list[Version]) -> Version | None:
     """The same words twice: searches answered in one Bundle may each include a resource; one Bundle may not."""
     bundles = {one.place.rsplit(".entry[", 1)[0] for one in versions}
-    return versions[0] if len(bundles) == len(versions) else _repeated(shelf, versions)
+    if len(bundles) == len(versions):
+        return versions[0]
+    _repeated(shelf, versions)
+    return None
 
 
 def _repeated(shelf: Shelf, versions: list[Version]) -> None:
     for one in versions[1:]:
-        message = f"the same resource stands at {versions[0].place} already, and no version tells which is the newer (bdl-7)"
+        message = (
+            f"the same resource stands at {versions[0].place} already, and no version tells which counts (bdl-7)"
+        )
         shelf.note(one.place, message, "repeated_resource")
 
 

@@ -1,10 +1,13 @@
-"""What of a Bundle is passed over by rule, counted: nothing is left out without a word."""
+"""What was read of a file, and what was passed over by rule, counted: nothing is left out without a word."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from dagplan.models.plan import PlanWarning
+
+Model = TypeVar("Model")
 
 PAGE = "page"
 """The reason of a search's page, which lacks what stands on the others."""
@@ -43,6 +46,19 @@ class PassedOver:
         """The same for the plan."""
         code = "bundle_is_a_page" if self.reason == PAGE else "bundle_passed_over"
         return PlanWarning(code=code, message=self.message)
+
+
+@dataclass(frozen=True)
+class Reading(Generic[Model]):
+    """What a file holds, and what in it was passed over by rule (only a FHIR Bundle has such)."""
+
+    value: Model
+    passed_over: tuple[PassedOver, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[PlanWarning, ...]:
+        """What was passed over, for a plan that is made of it."""
+        return tuple(one.warning for one in self.passed_over)
 
 
 @dataclass

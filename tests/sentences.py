@@ -333,7 +333,7 @@ def _costs(facts, said):
     left_out = lacking * oracle.loss[case.get("priority", "routine")]
     true = (min(costs.values()), costs.get(at(f"{found[1]}T{found[2]}")), left_out)
     claimed = (int(found[3]), int(found[3]), int(found[4]))
-    return true != claimed and f"{true}" or (claimed[0] < claimed[2] and "it is worth it") or None
+    return (true != claimed and f"{true}") or (claimed[0] < claimed[2] and "it is worth it") or None
 
 
 def locked_partners(oracle, case):

@@ -102,7 +102,7 @@ SAME: dict[str, tuple[str, ...]] = {
     ),
     "times written in words": (
         *("C13-00.xlsx", "C13-03.xlsx", "C13-04.xlsx", "C13-05.xlsx", "C13-06.xlsx", "C13-07.xlsx"),
-        *("C13-08.xlsx", "C13-09.xlsx", "C13-12.xlsx", "C13-date.xlsx"),
+        *("C13-08.xlsx", "C13-09.xlsx", "C13-12.xlsx", "C13-14.xlsx", "C13-date.xlsx"),
     ),
     "what is hidden, drawn or beside": (
         *("C16-chart.xlsx", "C16-copyhidden.xlsx", "C16-hiddencol.xlsx", "C16-hiddensheet.xlsx"),
@@ -139,12 +139,15 @@ CLOCK = "sheet Vårdbegäran, row 2, column Inte före: write a clock time as HH
 MOMENT = "sheet Schema, row 2, column Start"
 AS_MOMENT = f"{MOMENT}: write a date and a clock time as YYYY-MM-DD HH:MM"
 NO_ID = "an id is a letter followed by at most 63 letters, digits, '_', '.' or '-'"
-MADE_A_DATE = "the program made a date of what was typed here ({}): format the cell as Text and type it anew"
+MADE_A_DATE = "the spreadsheet made a date of what was typed here ({}): format the cell as Text and type it anew"
 
 
 def no_minutes(half_an_hour: str, an_hour: str) -> list[str]:
-    wrong = "write a whole number; here stands"
-    return [*(f"{place}: {wrong} {half_an_hour}" for place in MINUTES), f"{WAIT}: {wrong} {an_hour}"]
+    wrong, advice = "write a whole number; here stands", "format the cell as a number"
+    return [
+        *(f"{place}: {wrong} {half_an_hour}: {advice}" for place in MINUTES),
+        f"{WAIT}: {wrong} {an_hour}: {advice}",
+    ]
 
 
 REFUSED: dict[str, list[str]] = {
@@ -163,7 +166,6 @@ REFUSED: dict[str, list[str]] = {
     "C13-10.xlsx": [f"{AS_MOMENT}; here stands tis 2026-12-08 08:00"],
     "C13-11.xlsx": [f"{AS_MOMENT}; here stands 2026-12-08 8"],
     "C13-13.xlsx": [f"{MOMENT}: the date has no clock time; write both, as 2026-12-08 08:00"],
-    "C13-14.xlsx": [f"{AS_MOMENT}; here stands 2026-12-08 08:00 AM"],
     "C13-15.xlsx": [f"{MOMENT}: 24:00 is the end of a date; only an end may be written so"],
     "C13-clock1.xlsx": [f"{CLOCK}; here stands the number 1"],
     "C13-clock9n.xlsx": [f"{CLOCK}; here stands the number 9"],

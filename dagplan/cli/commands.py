@@ -36,10 +36,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         status = app(args=None if arguments is None else list(arguments), standalone_mode=False)
     except OutputError as error:
-        tell(error.problems)
+        tell(error.told)
         return UNWRITTEN
     except InputError as error:
-        tell(error.problems)
+        tell(error.told)
     except _UsageError as error:
         complain(f"dagplan: {_without_identity_number(error.format_message())}")  # type: ignore[attr-defined]
     except (KeyboardInterrupt, typer.Abort):

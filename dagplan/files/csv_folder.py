@@ -45,7 +45,7 @@ def read_request(folder: str | Path) -> PlanRequest:
                 with reading(file):
                     data[table.name] = file.read_bytes()
             except InputError as error:
-                problems += error.problems
+                problems += error.told
         elif table.required:
             problems.append(Problem(names[table.name], "this file is needed", "missing_file"))
     tables: dict[str, Sequence[Row]] = {}

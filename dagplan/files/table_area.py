@@ -1,7 +1,8 @@
 """Where a table stands in a sheet or file: below its title, above its totals.
 
 The headings are the row that holds most names of the table's columns. Above it may stand titles, one cell a row;
-below the table, as its last rows, sums that begin with a word such as Summa. Both are passed over; nothing else is.
+below the table, as its last rows, sums that begin with a word such as Summa; and the headings may stand again, as
+where each printed page has them. All these are passed over; nothing else is.
 """
 
 from __future__ import annotations
@@ -52,12 +53,24 @@ def area_of(table: Table, rows: Sequence[Row]) -> Area:
             "begin the sheet with the headings"
         )
         return Area((), rows[at][0], message, "headings_below")
-    return Area(rows[at : _end(table, rows, at)])
+    headings, *below = rows[at : _end(table, rows, at)]
+    again = _words(headings[1])
+    return Area([headings, *(row for row in below if not _says(row[1], again))])
 
 
 def known_headings(table: Table, cells: Sequence[object]) -> int:
     """How many of a row's cells are names of different columns of the table."""
     return len({column_name(cell, table.columns) for cell in cells if isinstance(cell, str)} - {None})
+
+
+def _says(cells: Sequence[object], words: Sequence[str]) -> bool:
+    """Whether these words are all that stands in a row; told from the first, since most rows differ there."""
+    first = next(cell for cell in cells if not is_blank(cell))
+    return isinstance(first, str) and plain(first) == words[0] and _words(cells) == words
+
+
+def _words(cells: Sequence[object]) -> list[str]:
+    return [plain(str(cells[position])) for position in _filled(cells)]
 
 
 def _headings(table: Table, rows: Sequence[Row]) -> tuple[int, int]:

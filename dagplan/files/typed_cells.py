@@ -18,6 +18,8 @@ first and the last minute of them; ``raw``: what it is depends on another cell o
 
 _EPOCH = datetime(1899, 12, 30)
 """Day 0 of a spreadsheet's calendar."""
+_DAY_ONE = datetime(1900, 1, 1)
+"""Day 1 as it is read: 24 hours after the midnight that clock times are counted from."""
 _DAYS = range(20_000, 80_000)
 """Numbers of days that may be meant as dates: the years 1954 to 2118."""
 _COMPACT = range(19_000_000, 22_000_000)
@@ -83,6 +85,8 @@ def _of_date(day: date, kind: Kind) -> str | None:
 
 def _of_moment(moment: datetime, kind: Kind) -> str | None:
     if moment.year < 1901:  # days 0 and 1 of the calendar, which programs count differently: a clock time
+        if kind == "last_clock" and moment == _DAY_ONE:  # shown as 00:00, at which nothing but a date can end
+            return "24:00"
         return _of_span(moment - datetime.combine(moment, time()), kind) if kind in ("clock", "last_clock") else None
     if kind in ("date", "dates"):
         return f"{moment:%Y-%m-%d}" if moment.time() == time() else None

@@ -10,7 +10,10 @@ from datetime import date
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _DATE = r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))"
-_CLOCK = r"(?:kl(?:ockan)?\.?\s*)?(\d{1,2})(?:[:.,](\d{2})(?::(\d{2})(?:[.,]0+)?)?|(?<=\d\d)(\d{2}))"
+_CLOCK = (
+    r"(?:kl(?:ockan)?\.?\s*)?(\d{1,2})(?:[:.,](\d{2})(?::(\d{2})(?:[.,]0+)?)?|(?<=\d\d)(\d{2}))"
+    r"(?: ?([ap])\.?m\.?)?"
+)
 _ONLY_DATE = re.compile(_DATE, re.ASCII)
 _MIDNIGHT = re.compile(r"[T ]0?0[:.]00(?::00(?:[.,]0+)?)?$", re.ASCII)
 _ONLY_CLOCK = re.compile(_CLOCK, re.ASCII | re.IGNORECASE)
@@ -44,6 +47,8 @@ def clock_in(text: str) -> str | None:
 
     >>> clock_in("9.30"), clock_in("kl 9,30"), clock_in("0930"), clock_in("24:00"), clock_in("9,3")
     ('09:30', '09:30', '09:30', '24:00', None)
+    >>> clock_in("12:15:00 AM"), clock_in("1:15 p.m."), clock_in("13:00 PM")
+    ('00:15', '13:15', None)
     """
     found = _ONLY_CLOCK.fullmatch(text)
     return _clock(found.groups()) if found else None
@@ -61,7 +66,8 @@ def moment_in(text: str) -> str | None:
     if not found:
         return None
     parts = found.groups()
-    return f"{_date(parts[:6])}T{_clock(parts[6:10])}{(parts[10] or '').upper()}"
+    clock = _clock(parts[6:11])
+    return clock and f"{_date(parts[:6])}T{clock}{(parts[11] or '').upper()}"
 
 
 def first_minute(day: str) -> str:
@@ -79,7 +85,11 @@ def _date(parts: tuple[str | None, ...]) -> str:
     return f"{year}-{month or compact[0]:0>2}-{day or compact[1]:0>2}"
 
 
-def _clock(parts: tuple[str | None, ...]) -> str:
-    hour, minute, second, compact = parts
+def _clock(parts: tuple[str | None, ...]) -> str | None:
+    hour, minute, second, compact, half = parts
+    if half:  # of twelve hours each, from twelve
+        if not 1 <= int(hour or 0) <= 12:
+            return None
+        hour = str(int(hour or 0) % 12 + (12 if half in "pP" else 0))
     seconds = f":{second}" if second and second != "00" else ""
     return f"{hour:0>2}:{minute or compact}{seconds}"

@@ -42,7 +42,7 @@ class Findings:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = data
-        self._positions: dict[int, dict[Any, int]] = {}
+        self._positions = {id(data): _positions(data)}
         self._kept: list[tuple[_Order, Finding]] = []
         self._last: _Order | None = None
         self.count = 0
@@ -50,6 +50,8 @@ class Findings:
     def add(self, finding: Finding) -> None:
         """Take one more."""
         self.count += 1
+        if self._last is not None and self._order(finding.location[:2]) > self._last:
+            return  # at a glance
         order = self._order(finding.location)
         if self._last is not None and order >= self._last:
             return
@@ -97,8 +99,12 @@ class Findings:
     def _position(self, value: Any, key: str) -> int:
         if not isinstance(value, Mapping):
             return 0
-        if len(value) > _LARGE:
+        if value is self._data or len(value) > _LARGE:
             if id(value) not in self._positions:
-                self._positions[id(value)] = {name: position for position, name in enumerate(value)}
+                self._positions[id(value)] = _positions(value)
             return self._positions[id(value)].get(key, len(value))
         return next((position for position, name in enumerate(value) if name == key), len(value))
+
+
+def _positions(value: Mapping[str, Any]) -> dict[Any, int]:
+    return {name: position for position, name in enumerate(value)}

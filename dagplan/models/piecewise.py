@@ -17,6 +17,7 @@ from pydantic import BaseModel, FailFast, TypeAdapter, ValidationError
 from .collector import collector_paused
 from .error_words import count_in, findings_in, unknown_field
 from .errors import Location
+from .fields import share_names
 from .findings import Finding, Findings
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -26,6 +27,8 @@ _List = list[Any] | tuple[Any, ...]
 _LIST = (list, tuple)
 _LARGE = 100
 """Fields of an object, or entries of a list in it: with more it is judged in pieces."""
+_CHUNK = 2000
+"""Entries of a list that are read at once."""
 _MOST_IN_ONE_PIECE = 10_000
 """Faults in one piece that are looked at one by one."""
 
@@ -96,6 +99,14 @@ class _Form:
                 return True
         return bool(self.objects) and any(form.is_large(value.get(name)) for name, form in self.objects.items())
 
+    def share_names(self, made: Any) -> None:
+        """Let go of what pydantic keeps of each entry that is right: which of its fields were given."""
+        share_names(made)
+        for name, entries in self.lists.items():
+            if entries.form is not None:
+                for one in getattr(made, name):
+                    entries.form.share_names(one)
+
     def in_pieces(
         self, value: Mapping[str, Any], location: Location, found: Findings, validate: Validate
     ) -> tuple[Any, dict[str, dict[int, Any]]]:
@@ -104,6 +115,7 @@ class _Form:
         parts: dict[str, Any] = {}
         lists: dict[str, dict[int, Any]] = {}
         judged = set()
+        untold = False
         for name, part in value.items():
             here = (*location, name)
             if name in self.lists and isinstance(part, _LIST):
@@ -115,7 +127,11 @@ class _Form:
                 parts[name] = self.objects[name].read(part, here, found)
                 judged.add(name)
             elif name not in self.fields and len(value) > _LARGE:
-                found.add(unknown_field((*location, str(name))))
+                untold = untold or found.full_before(here)
+                if untold:
+                    found.skip(1)
+                else:
+                    found.add(unknown_field((*location, str(name))))
             else:
                 parts[name] = part
         try:
@@ -150,21 +166,44 @@ class _Entries:
 
     def read(self, entries: _List, location: Location, found: Findings) -> dict[int, Any]:
         """The entries that are right, by index."""
-        if not self.any_large(entries):
+        large = self.any_large(entries)
+        if not large:
             try:
-                return dict(enumerate(self._whole.validate_python(entries)))
+                return dict(enumerate(self._in_chunks(entries)))
             except ValidationError:
                 pass  # judged one by one
         right = {}
+        untold = False
         for index, entry in enumerate(entries):
-            here = (*location, index)
-            if self.form is None:
-                made = _in_one_piece(entry, here, found, self._one.validate_python)
-            else:
-                made = self.form.read(entry, here, found)
+            untold = untold or found.full_before((*location, index))
+            made = self._one_of(entry, (*location, index), found, untold=untold and not large)
             if made is not None:
                 right[index] = made
         return right
+
+    def _in_chunks(self, entries: _List) -> list[Any]:
+        """All entries, if they are right."""
+        made: list[Any] = []
+        for start in range(0, len(entries), _CHUNK):
+            chunk = self._whole.validate_python(entries[start : start + _CHUNK])
+            if self.form is not None:
+                for one in chunk:
+                    self.form.share_names(one)
+            made += chunk
+        return made
+
+    def _one_of(self, entry: Any, location: Location, found: Findings, *, untold: bool) -> Any:
+        """An entry; None where anything is wrong. What would not be told is only counted."""
+        if not untold and self.form is not None:
+            return self.form.read(entry, location, found)
+        if not untold:
+            return _in_one_piece(entry, location, found, self._one.validate_python)
+        try:
+            return self._one.validate_python(entry)
+        except ValidationError as error:
+            lists = self.form is not None and type(entry) is dict and any(map(entry.get, self.form.lists))
+            found.skip(count_in(error) if lists else error.error_count())
+        return None
 
 
 @cache
@@ -189,9 +228,7 @@ def _in_one_piece(value: Any, location: Location, found: Findings, validate: Val
     try:
         return validate(value)
     except ValidationError as error:
-        if found.full_before(location):
-            found.skip(count_in(error))
-        elif error.error_count() > _MOST_IN_ONE_PIECE:
+        if error.error_count() > _MOST_IN_ONE_PIECE:
             message = f"{error.error_count():,} values in here are wrong"
             found.add(Finding(location, message, "invalid"))
         else:

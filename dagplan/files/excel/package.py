@@ -136,7 +136,9 @@ class Package:
         """The part with the list of sheets; None if this is no workbook of tables in XML."""
         by_link = next((link.part for link in self.links("") if link.kind == "officeDocument"), None)
         name = by_link or self.name_of("xl/workbook.xml")
-        return name if name and name.lower().endswith(".xml") and "word" not in name.lower() else None
+        if name is None or not is_xml(name):
+            return None
+        return name if Xml.fromstring(self.read_xml(name)).tag.endswith("}workbook") else None
 
 
 def is_xml(name: str) -> bool:

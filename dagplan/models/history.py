@@ -85,6 +85,8 @@ def stood(request: PlanRequest) -> Iterable[Booking]:
 def standing(request: PlanRequest) -> list[Booking]:
     """The bookings of a request in full."""
     facts = {fact.visit: fact for fact in request.bookings}
+    if not facts:
+        return []
     return [
         booking_of(case, position, fact.practitioner, fact.unit, fact.start).model_copy(
             update={"source": fact.source, "revision": fact.revision}
@@ -102,8 +104,9 @@ def place_of(one: Booking) -> tuple[object, ...]:
 
 def history_warnings(request: PlanRequest) -> Iterator[PlanWarning]:
     """What becomes of bookings that stood before and whose visits are not asked for any more."""
-    asked = _asked(request)
-    gone = [one for one in stood(request) if one.visit not in asked]
+    before = list(stood(request))
+    asked = _asked(request) if before else {}
+    gone = [one for one in before if one.visit not in asked]
     cancelled = [one for one in gone if _concerned(one, request, asked)]
     others = [one for one in gone if not _concerned(one, request, asked)]
     if cancelled:

@@ -87,14 +87,14 @@ def standing(request: PlanRequest) -> list[Booking]:
     facts = {fact.visit: fact for fact in request.bookings}
     if not facts:
         return []
-    return [
-        booking_of(case, position, fact.practitioner, fact.unit, fact.start).model_copy(
-            update={"source": fact.source, "revision": fact.revision}
-        )
-        for case in request.requests
-        for position, visit in enumerate(case.visits)
-        if (fact := facts.get(visit.id))
-    ]
+    stands = []
+    for case in request.requests:
+        for position, visit in enumerate(case.visits):
+            if (fact := facts.get(visit.id)) is not None:
+                one = booking_of(case, position, fact.practitioner, fact.unit, fact.start)
+                said = {"source": fact.source, "revision": fact.revision}
+                stands.append(one.model_copy(update=said) if fact.source or fact.revision else one)
+    return stands
 
 
 def place_of(one: Booking) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from dagplan.models.plan import Booking, Moves
 
 from .bits import span_mask
 from .calendars import Calendars
-from .placing import Prices, cheapest_place
+from .placing import Full, Prices, cheapest_place
 from .problem import Domains, Placement, Problem, Request, Spot, keep_in_sequence
 
 
@@ -42,6 +42,7 @@ def place_within(
     *,
     prices: Prices | None = None,
     days: Collection[int] | None = None,
+    full: Full | None = None,
 ) -> Placement | None:
     """The cheapest place for a request, or its existing one where the budget doesn't reach; None to leave it out.
 
@@ -51,7 +52,7 @@ def place_within(
         So many of its visits may leave their booking; None for as many as pay.
     """
     problem = calendars.problem
-    found = cheapest_place(calendars, request, joined, prices, days=days)
+    found = cheapest_place(calendars, request, joined, prices, days=days, full=full)
     if left is None or not request.existing:
         return found
     if found is not None and problem.disturbed(request, found) <= left:

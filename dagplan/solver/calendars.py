@@ -77,10 +77,9 @@ class Calendars:
         """Minutes in which a patient has another visit, locked facts not counted."""
         return self._patients.get((patient, day), 0)
 
-    def starts_of_patient(self, patient: int, day: int, duration: int) -> int:
-        """The minutes from which a patient has no other visit for so long, locked facts counted."""
-        busy = self.problem.patient_busy.get((patient, day), 0) | self._patients.get((patient, day), 0)
-        return starts_of_free(WHOLE_DAY & ~busy, duration) if busy else WHOLE_DAY
+    def patient_is_busy(self, patient: int, day: int) -> bool:
+        """Whether a patient has anything else on a date, locked facts counted."""
+        return bool(self.problem.patient_busy.get((patient, day)) or self._patients.get((patient, day)))
 
     def rooms(self, kind: int, unit: int, day: int) -> Rooms:
         """Where visits of a kind still fit at one unit on one date."""

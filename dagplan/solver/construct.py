@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from .budget import existing_placement, place_within, spare_moves
 from .calendars import Calendars
-from .placing import Prices
+from .placing import Full, Prices
 from .problem import Problem, Request
 from .progress import Deadline
 
@@ -64,12 +64,13 @@ def fill(
     if not in_order:
         requests = sorted(requests, key=lambda one: (-one.loss / one.minutes, one.minutes, one.index))
     left = spare_moves(calendars)
+    full: Full = set()
     for request in requests:
         if deadline is not None and deadline.over():
             return
         if request.index not in calendars.placed:
             own = None if left is None else left + calendars.problem.disturbed(request, None)
-            placement = place_within(calendars, request, joined.get(request.index, ()), own, prices=prices)
+            placement = place_within(calendars, request, joined.get(request.index, ()), own, prices=prices, full=full)
             if placement is not None:
                 calendars.book(request, placement)
                 left = None if own is None else own - calendars.problem.disturbed(request, placement)

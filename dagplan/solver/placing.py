@@ -9,19 +9,29 @@ from __future__ import annotations
 
 import heapq
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from operator import itemgetter
 
 from .bits import each_minute, first_minute, later, union_of
 from .calendars import Calendars
 from .problem import Domains, Placement, Problem, Request, Spot, Visit, keep_in_sequence
+from .rooms import Rooms
 
 Prices = Sequence[float]
 """For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
 
-_Level = tuple[float, int, tuple[Sequence[int], Sequence[int]]]
-"""Candidates of equal cost: the cost, the minutes at which any of them may start, their segments and their starts."""
+Full = set[tuple[int, int, int]]
+"""Where what some requests ask for (the ``id`` of their visits) has no room: with unit and date."""
 
+_Level = tuple[float, int, tuple[Sequence[int], Sequence[int]]]
+"""Candidates of equal cost: the cost, the minutes at which one of them may start, their segments and their starts.
+
+Of the starts only those count that are among the minutes: some candidates may have none.
+"""
+
+_COST = itemgetter(0)
 _MOST_COMBINATIONS = 40
 _EVERY_COMBINATION = 1_000_000_000
 
@@ -33,6 +43,7 @@ def cheapest_place(
     prices: Prices | None = None,
     *,
     days: Collection[int] | None = None,
+    full: Full | None = None,
 ) -> Placement | None:
     """The cheapest place for a request, or None if none costs less than leaving it out.
 
@@ -48,10 +59,14 @@ def cheapest_place(
         Price of a minute of each segment, added to the cost while choosing.
     days
         Dates to look at; None for all.
+    full
+        Where there is no room for others who ask for the same, to be looked up and noted; only while nothing is
+        taken out of the calendars.
     """
     problem = calendars.problem
     best: Placement | None = None
     limit = float(request.loss)
+    same = id(request.visits)
     for day, day_cost in request.days:
         if day_cost >= limit:
             break
@@ -61,12 +76,16 @@ def cheapest_place(
         for unit in request.units:
             if beside >= limit or (unit, day) not in problem.segments_at:
                 continue
+            if full is not None and (same, unit, day) in full:
+                continue
+            openings = calendars.openings(request, unit, day)
+            if openings is None:
+                if full is not None and not calendars.patient_is_busy(request.patient, day):
+                    full.add((same, unit, day))
+                continue
             if request.simple:
-                found = _cheapest_spot(calendars, request, unit, day, prices, limit - beside)
+                found = _cheapest_spot(calendars, request, unit, day, openings[0], prices, limit - beside)
             else:
-                openings = calendars.openings(request, unit, day)
-                if openings is None:
-                    continue
                 levels = _levels_beside(calendars, request, unit, day, openings, prices)
                 found = _cheapest_spots(problem, calendars, request, levels, limit - beside)
             if found is not None:
@@ -109,15 +128,12 @@ def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
 
 
 def _cheapest_spot(
-    calendars: Calendars, request: Request, unit: int, day: int, prices: Prices | None, limit: float
+    calendars: Calendars, request: Request, unit: int, day: int, allowed: int, prices: Prices | None, limit: float
 ) -> tuple[float, list[Spot]] | None:
     """The same for a request of one visit that is booked nowhere yet: the tightest fit of those that cost least."""
     problem, free, visit = calendars.problem, calendars.free, request.visits[0]
     duration, preferred = visit.duration, visit.preferred
     rooms = calendars.rooms(visit.kind, unit, day)
-    allowed = calendars.starts_of_patient(request.patient, day, duration)
-    if not rooms.union & allowed:
-        return None
     best: Spot | None = None
     slack = 3
     for index, starts in zip(rooms.segments, rooms.starts, strict=True):
@@ -148,29 +164,57 @@ def _cheapest_spots(
     most: int = _MOST_COMBINATIONS,
 ) -> tuple[float, list[Spot]] | None:
     if len(levels) == 1:
-        cost, _, (segments, starts) = levels[0][0]
+        cost, union, candidates = levels[0][0]
         if cost >= limit:
             return None
-        _, start = snug_start(calendars.free[segments[0]], starts[0], request.visits[0].duration)
-        return cost, [Spot(segments[0], start)]
+        segment, starts = next((one, room & union) for one, room in zip(*candidates, strict=True) if room & union)
+        _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
+        return cost, [Spot(segment, start)]
     return _cheapest_sequence(problem, request, levels, limit, most)
 
 
 def _levels_beside(
     calendars: Calendars, request: Request, unit: int, day: int, openings: list[int], prices: Prices | None
 ) -> list[list[_Level]]:
-    """The candidates of each visit beside what is booked; those of a visit that is anybody's as they are kept."""
+    """The candidates of each visit beside what is booked, by what they cost, cheapest first."""
     levels: list[list[_Level]] = []
     for visit, keep in zip(request.visits, openings, strict=True):
         if visit.fixed is not None:
             levels.append(_levels(calendars.problem, visit, [], prices))
             continue
         rooms = calendars.rooms(visit.kind, unit, day)
-        if prices is None and visit.preferred < 0 and visit.existing is None:
+        if prices is not None:
+            levels.append(_levels(calendars.problem, visit, rooms.among(keep), prices))
+        elif visit.preferred < 0 and visit.existing is None:
             levels.append([(0, keep, (rooms.segments, rooms.starts))])
         else:
-            levels.append(_levels(calendars.problem, visit, rooms.among(keep), prices))
+            levels.append(_levels_of_most(calendars.problem, visit, rooms, keep))
     return levels
+
+
+def _levels_of_most(problem: Problem, visit: Visit, rooms: Rooms, keep: int) -> list[_Level]:
+    """``_levels`` where nearly all candidates cost the same: all but the preferred person and the one who has it."""
+    weights, existing = problem.weights, visit.existing
+    usual = weights.not_preferred * (visit.preferred >= 0) + weights.moved * (existing is not None)
+    special = {visit.preferred} if existing is None else {visit.preferred, existing[0]}
+    numbers = [number for person in special for number in rooms.of_person(person, problem.segments)]
+    left = list(rooms.starts)
+    own: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if rooms.starts[number] & keep:
+            own.append((rooms.segments[number], rooms.starts[number] & keep))
+        left[number] = 0
+    found = []
+    for cost, union, candidates in _levels(problem, visit, own, None):
+        if cost == usual:
+            for segment, starts in zip(*candidates, strict=True):
+                left[bisect_left(rooms.segments, segment)] = starts
+        else:
+            found.append((cost, union, candidates))
+    union = union_of(left) & keep
+    if union:
+        found.append((usual, union, (rooms.segments, left)))
+    return sorted(found, key=_COST)
 
 
 def _levels(problem: Problem, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[_Level]:

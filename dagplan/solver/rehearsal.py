@@ -28,7 +28,7 @@ _LEFT_OUT = 60
 _FEW = 100
 """Visits in a plan that is an example."""
 
-_MARGIN = 1.5
+_MARGIN = 1.3
 _LEAST = 0.02
 """What is measured is taken so many times, and never for less than so many seconds: much at once takes longer."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .bits import starts_of_free, union_of
+from .problem import Segment
 
 
 class Rooms:
@@ -24,7 +25,7 @@ class Rooms:
         That of the calendars at which this was right.
     """
 
-    __slots__ = ("_duration", "_free", "_open", "segments", "starts", "union", "version")
+    __slots__ = ("_duration", "_free", "_of_person", "_open", "segments", "starts", "union", "version")
 
     def __init__(self, candidates: Sequence[tuple[int, int]], duration: int) -> None:
         self.segments = [segment for segment, _ in candidates]
@@ -34,6 +35,7 @@ class Rooms:
         self._duration = duration
         self._open = [starts for _, starts in candidates]
         self._free: list[int | None] = [None for _ in candidates]
+        self._of_person: dict[int, list[int]] | None = None
 
     def look(self, free: Sequence[int], version: int) -> None:
         """Bring it up to date with the free minutes of the segments."""
@@ -48,6 +50,14 @@ class Rooms:
         if changed:
             self.union = union_of(starts)
         self.version = version
+
+    def of_person(self, person: int, segments: Sequence[Segment]) -> list[int]:
+        """The numbers of one person's candidates."""
+        if self._of_person is None:
+            self._of_person = {}
+            for number, index in enumerate(self.segments):
+                self._of_person.setdefault(segments[index].person, []).append(number)
+        return self._of_person.get(person, [])
 
     def among(self, minutes: int) -> list[tuple[int, int]]:
         """The candidates that may start at some of these minutes, each with those."""

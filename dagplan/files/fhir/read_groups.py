@@ -108,7 +108,8 @@ def _steps_of(shelf: Shelf, group: Entry) -> Steps:
     if not whole:
         message = "one action, all-or-none, must hold the visits in sequence: linked visits are booked whole or not"
         shelf.note(group.at("action"), message, "not_all_or_none")
-        return Steps(_visits_in_any(shelf, group, outer))
+        visits = _visits_in_any(shelf, group, outer)
+        return Steps(visits, [None] * len(visits))
     actions = outer[0]["action"]
     here = group.at("action", 0)
     for place, action in [(here, outer[0]), *((f"{here}.action[{i}]", one) for i, one in enumerate(actions))]:

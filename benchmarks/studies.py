@@ -106,7 +106,9 @@ def kill(folder: Path, scenarios: int, seconds: float, times: int, chance: rando
         shutil.rmtree(out, ignore_errors=True)
         running = started(path, out)
         time.sleep(chance.uniform(0.5, 0.95 * took))
-        workers = [one for one in psutil.Process(running.pid).children() if "popen_loky" in " ".join(one.cmdline())]
+        workers = [
+            one for one in psutil.Process(running.pid).children() if "solver.helpers" in " ".join(one.cmdline())
+        ]
         victim = chance.choice(workers).pid if what == "worker" and workers else running.pid
         before = cases(out)
         os.kill(victim, 9)

@@ -1,17 +1,16 @@
 """Dagplan: day plans for linked outpatient visits, proven and explained.
 
-The names below are the stable Python interface. ``plan`` brings in the solver when it is first asked for, so
-that importing ``dagplan`` stays quick.
+The names below are the stable Python interface. Each is brought in when it is first asked for: importing ``dagplan``
+costs nothing, and a command hears Ctrl-C from its first moment.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from .models import InputError, Plan, PlanRequest, Violation, apply, check
-
+TYPE_CHECKING = False  # as in ``typing``, which takes longer to import than all that is here
 if TYPE_CHECKING:
+    from typing import Any
+
+    from .models import InputError, Plan, PlanRequest, Violation, apply, check
     from .scenarios.batch import run_study
     from .scenarios.study import read_study
     from .solver.engine import plan
@@ -33,6 +32,7 @@ __all__ = [
     "suggest",
 ]
 _ON_DEMAND = {
+    **dict.fromkeys(("InputError", "Plan", "PlanRequest", "Violation", "apply", "check"), ".models"),
     "plan": ".solver.engine",
     "explain": ".solver.explain",
     "suggest": ".solver.offers",
@@ -42,6 +42,14 @@ _ON_DEMAND = {
 
 
 def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name == "models":
+        return import_module(".models", __name__)
     if name not in _ON_DEMAND:
         raise AttributeError(f"module 'dagplan' has no attribute {name!r}")
-    return getattr(import_module(_ON_DEMAND[name], "dagplan"), name)
+    return getattr(import_module(_ON_DEMAND[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_ON_DEMAND})

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import product
 
 from dagplan import PlanRequest, plan
-from dagplan.models.bookings import with_bookings
+from dagplan.models.replanning import with_bookings
 from dagplan.solver import offers
 from tests.loosened import facts_of
 from tests.oracle import Oracle, at, clash, minutes

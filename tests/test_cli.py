@@ -225,8 +225,8 @@ def test_a_full_disk_is_told_in_one_line() -> None:
         check=False,
         timeout=60,
     )
-    assert done.returncode == 2
-    assert done.stderr == "dagplan: No space left on device\n"
+    assert done.returncode == 3
+    assert done.stderr == "standard output: can't be written: no space left on device\n"
 
 
 def test_start_up_imports_neither_the_solver_nor_pandas_nor_rich() -> None:

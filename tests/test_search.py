@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import random
+import subprocess
 import time
 from concurrent.futures import BrokenExecutor, Future
 
@@ -145,12 +146,10 @@ def test_a_lost_helper_loses_nothing(counted, monkeypatch):
 
 
 def test_where_no_process_can_be_started_there_is_a_plan(monkeypatch):
-    import loky
-
     def refuse(*_, **__):
         raise OSError("no processes here")
 
-    monkeypatch.setattr(loky, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
     for request in (generate("unit-week", 2), generate("region-week", 2, units=3)):
         made = plan(with_settings(request, time_limit=1.5, workers=2))
         assert made.objective.gap < 0.1

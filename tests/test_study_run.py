@@ -160,7 +160,7 @@ def test_killed_workers_and_a_killed_run_lose_nothing(study, tmp_path):
 
     def kill_a_worker(_progress):
         if not killed:
-            workers = [one for one in psutil.Process().children() if "popen_loky" in " ".join(one.cmdline())]
+            workers = [one for one in psutil.Process().children() if "solver.helpers" in " ".join(one.cmdline())]
             workers[0].send_signal(signal.SIGKILL)
             killed.append(workers[0].pid)
 
@@ -240,7 +240,7 @@ def test_the_parts_of_one_request_go_to_a_given_executor_and_a_lost_helper_loses
 
 def test_the_page_and_the_tables_of_a_study(study, tmp_path):
     result = run_study(study, executor=Threads())
-    names = write_study(result, tmp_path)
+    assert write_study(result, tmp_path) == []
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "What if &lt;nobody&gt; is there &amp; why?" in page
     assert page.count('role="img"') >= 4
@@ -249,7 +249,6 @@ def test_the_page_and_the_tables_of_a_study(study, tmp_path):
     assert page.count('<td class="clear">') == len(shown) > 0
     assert not re.findall(r'(?:src|href)="(?!#)', page)
     for name in ("scenarios", "cases", "comparison", "items"):
-        assert {f"{name}.csv", f"{name}.parquet"} < set(names)
         table = getattr(result, name)
         assert pd.read_parquet(tmp_path / f"{name}.parquet").shape == table.shape
         assert pd.read_csv(tmp_path / f"{name}.csv").shape == table.shape

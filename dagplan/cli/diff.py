@@ -8,6 +8,7 @@ import typer
 
 from .app import Problems, Show, app, nothing_asked
 from .terminal import print_difference
+from .writing import display, write_all
 
 
 @app.command("diff")
@@ -32,6 +33,6 @@ def diff_command(
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[old_path, new_path])
     problems.stop_if_any()
     found = difference(*plans)
-    files.write_all(found, outputs, files.JSON_ONLY)
-    if not quiet:
-        print_difference(found, show_all=show is Show.ALL)
+    written = write_all(found, outputs, files.JSON_ONLY)
+    shown = display(lambda: print_difference(found, show_all=show is Show.ALL), quiet=quiet)
+    raise typer.Exit(max(written, shown))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from .app import Problems, Show, app, request_and_plan
 from .terminal import print_explanation
+from .writing import display, write_all
 
 
 @app.command("explain")
@@ -23,12 +25,12 @@ def explain_command(
     """Say why requests are unbooked, and what would let them in."""
     began = time.monotonic()
     from dagplan import files
-    from dagplan.models import InputError, Problem
+    from dagplan.models import InputError
     from dagplan.solver.explain import explain
 
     outputs = [] if out is None else [out]
     problems = Problems()
-    request, plan = request_and_plan(source, plan_path, problems)
+    request, plan = request_and_plan(source, plan_path, problems, quiet=quiet)
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source, plan_path])
     problems.stop_if_any()
@@ -37,7 +39,7 @@ def explain_command(
     try:
         found = explain(request, plan, seconds=max(0.0, seconds - (time.monotonic() - began)))
     except InputError as error:
-        raise InputError([Problem(plan_path, one.message, one.code) for one in error.problems]) from error
-    files.write_all(found, outputs, files.JSON_ONLY)
-    if not quiet:
-        print_explanation(found, show_all=show is Show.ALL)
+        raise error.elsewhere(lambda one: replace(one, place=plan_path)) from error
+    written = write_all(found, outputs, files.JSON_ONLY)
+    shown = display(lambda: print_explanation(found, show_all=show is Show.ALL), quiet=quiet)
+    raise typer.Exit(max(written, shown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,10 +10,13 @@ import typer
 
 from .app import Language, LanguageOption, Problems, Show, app, language_or_own, nothing_asked
 from .cluster import ClusterOption, cluster_executor
-from .terminal import print_explanation, print_plan, print_text, solve
+from .stopping import ending
+from .terminal import print_explanation, print_plan, print_text, progress_line
+from .writing import display, write_all
 
 if TYPE_CHECKING:
-    from dagplan.models import PlanRequest
+    from dagplan.models import Plan, PlanRequest
+    from dagplan.models.plan import PlanWarning
 
 
 @app.command("plan")
@@ -53,14 +57,17 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Make a plan."""
+    ending.stands = " before there was a plan: nothing is written"
     from dagplan import files
     from dagplan.report.forms import plan_forms
 
     outputs = out or []
     problems = Problems()
     request: PlanRequest | None = None
+    warnings: tuple[PlanWarning, ...] = ()
     with problems.gathered():
-        request = files.read_request(source)
+        reading = files.read(source)
+        request, warnings = reading.value, reading.warnings
     if mark_errors is not None:
         with problems.gathered():
             _mark_errors(source, mark_errors, outputs, problems, language, quiet=quiet)
@@ -77,21 +84,33 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         problems.found += files.output_problems(outputs, forms, inputs=inputs)
     problems.stop_if_any()
     assert request is not None
-    with cluster_executor(cluster) as executor:
-        plan = solve(request, quiet=quiet, executor=executor)
-    files.write_all(plan, outputs, forms)
-    if not quiet:
-        print_plan(request, plan, show_all=show is Show.ALL)
+    in_full = show is Show.ALL
+    cancel = threading.Event()
+    with ending.instead(cancel.set):
+        plan = _solved(request, cluster, cancel, quiet=quiet)
+        plan = plan.model_copy(update={"warnings": (*plan.warnings, *warnings)})
+        written = write_all(plan, outputs, forms)
+        if not outputs:  # what is shown is all there is of the plan
+            shown = display(lambda: print_plan(request, plan, show_all=in_full), quiet=quiet)
+        ending.stands = ": the plan is written" if outputs else ""
+    if outputs:
+        shown = display(lambda: print_plan(request, plan, show_all=in_full), quiet=quiet)
     if explain:
         # The plan is written and shown already; it is written anew with the fixes when they are known.
         from dagplan.solver.explain import explain as explanation_of
 
         found = explanation_of(request, plan)
-        if outputs:
-            files.write_all(plan.model_copy(update={"unbooked": found.unbooked}), outputs, forms)
-        if not quiet:
-            print_text("")
-            print_explanation(found, show_all=show is Show.ALL)
+        written = write_all(plan.model_copy(update={"unbooked": found.unbooked}), outputs, forms)
+        shown = max(shown, display(lambda: print_explanation(found, show_all=in_full, below=True), quiet=quiet))
+    raise typer.Exit(max(written, shown))
+
+
+def _solved(request: PlanRequest, cluster: str | None, cancel: threading.Event, *, quiet: bool) -> Plan:
+    """The plan, or the best there is when ``cancel`` is set."""
+    from dagplan.solver.engine import plan
+
+    with cluster_executor(cluster) as executor, progress_line(quiet) as on_progress:
+        return plan(request, on_progress=on_progress, cancel=cancel, executor=executor)
 
 
 def _mark_errors(
@@ -104,13 +123,14 @@ def _mark_errors(
     found = list(problems.found)
     if Path(source).suffix.lower() not in (".xlsx", ".xlsm"):
         raise InputError([Problem("--mark-errors", "only a workbook can be marked (.xlsx)", "usage")])
-    in_the_way = files.output_problems([path], files.WORKBOOK_ONLY, inputs=[source, *outputs])
+    in_the_way = files.output_problems([path], files.MARKED_COPIES, inputs=[source, *outputs])
     if in_the_way:
         raise InputError(in_the_way)
     if found:
         files.write_marked(source, found, path, language_or_own(language))
         if not quiet:
-            print_text(f"The workbook with {len(found)} problem{'s' * (len(found) > 1)} marked: {path}")
+            marked = sum(bool(problem.place) for problem in found)
+            print_text(f"The workbook with {marked} problem{'s' * (marked > 1)} marked: {path}")
 
 
 def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:
@@ -118,8 +138,8 @@ def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:
     from pydantic import ValidationError
 
     from dagplan import files
-    from dagplan.models.bookings import with_bookings
     from dagplan.models.errors import json_path
+    from dagplan.models.replanning import with_bookings
     from dagplan.models.validation import as_input_error
 
     made = files.read_plan(path, request or nothing_asked())

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .app import LanguageOption, Problems, app, language_or_own, nothing_asked, request_and_plan
+from .writing import write_all
 
 
 @app.command("report")
@@ -29,4 +30,4 @@ def report_command(
         problems.found += files.output_problems(out, forms, inputs=[source, plan_path])
     problems.stop_if_any()
     assert plan is not None
-    files.write_all(plan, out, forms)
+    raise typer.Exit(write_all(plan, out, forms))

@@ -1,25 +1,25 @@
-"""What the command line does with the terminal: printing, telling problems, and waiting for a plan."""
+"""What the command line does with the terminal: printing, telling problems, and showing how a plan comes along."""
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from . import streams
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from concurrent.futures import Executor
 
     from rich.console import Console
 
     from dagplan.models import Plan, PlanRequest, Problem
     from dagplan.models.difference import Difference
     from dagplan.models.explanation import Explanation
-
-INTERRUPTED = 130
 
 
 class Progress(Protocol):
@@ -47,12 +47,31 @@ class Progress(Protocol):
 
 
 def print_text(text: str) -> None:
-    """Print to standard output; a reader who has gone away (``| head``) is no error."""
+    """Print to standard output; a reader who has gone away (``| head``) is no error.
+
+    Raises
+    ------
+    OutputError
+        If it can't be printed, for instance on a full disk.
+    """
     try:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (OSError, ValueError) as error:
         silence_output()
+        if not isinstance(error, OSError) or _nobody_reads(error):
+            return
+        from dagplan.models import Problem
+        from dagplan.models.faults import OutputError
+
+        why = error.strerror or type(error).__name__
+        message = f"can't be written: {why[:1].lower()}{why[1:]}"
+        raise OutputError([Problem("standard output", message, "file_error")]) from error
+
+
+def _nobody_reads(error: OSError) -> bool:
+    """Whether the other end of a pipe is closed, as Windows says it too."""
+    return error.errno in {errno.EPIPE, errno.EBADF} or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
 def silence_output() -> None:
@@ -61,9 +80,7 @@ def silence_output() -> None:
         descriptor = sys.stdout.fileno()
     except (OSError, ValueError):
         return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, descriptor)
-    os.close(nowhere)
+    streams.silence(descriptor)
 
 
 def print_plan(request: PlanRequest, plan: Plan, *, show_all: bool) -> None:
@@ -80,77 +97,39 @@ def print_difference(found: Difference, *, show_all: bool) -> None:
     _print_rich(lambda console: print_to(found, console, show_all=show_all))
 
 
-def print_explanation(found: Explanation, *, show_all: bool) -> None:
-    """Print why requests are unbooked; with colours where standard output is a terminal."""
+def print_explanation(found: Explanation, *, show_all: bool, below: bool = False) -> None:
+    """Print why requests are unbooked, maybe ``below`` a plan; with colours where standard output is a terminal."""
     from dagplan.report.explanation import print_explanation as print_to
 
+    if below:
+        print_text("")
     _print_rich(lambda console: print_to(found, console, show_all=show_all))
 
 
 def _print_rich(print_to: Callable[[Console], None]) -> None:
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    with console.capture() as captured:
-        print_to(console)
-    print_text("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    text = io.StringIO()  # rich's own way to capture writes to standard output all the same
+    print_to(Console(file=text, force_terminal=sys.stdout.isatty(), highlight=False, markup=False, emoji=False))
+    print_text("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
 def tell(problems: Iterable[Problem]) -> None:
-    """Write every problem to standard error, one a line, each with its place."""
+    """Write problems to standard error, one a line, each with its place."""
     for problem in problems:
         complain(str(problem))
 
 
 def complain(line: str) -> None:
-    """Write one line to standard error."""
+    """Write one line to standard error; where that can't be done, nobody is there to be told."""
     try:
         print("".join(one if one.isprintable() else "�" for one in line), file=sys.stderr, flush=True)
-    except BrokenPipeError:
+    except (OSError, ValueError):
         return
 
 
-def solve(request: PlanRequest, *, quiet: bool, executor: Executor | None = None) -> Plan:
-    """Make a plan while the main thread stays free to hear Ctrl-C; progress goes to a terminal only."""
-    from dagplan.solver.engine import plan
-
-    cancel, done = threading.Event(), threading.Event()
-    outcome: list[Plan | BaseException] = []
-
-    def work(on_progress: Callable[[Progress], None] | None) -> None:
-        try:
-            outcome.append(plan(request, on_progress=on_progress, cancel=cancel, executor=executor))
-        except BaseException as error:
-            outcome.append(error)
-        finally:
-            done.set()
-
-    with _progress_line(quiet) as on_progress:
-        worker = threading.Thread(target=work, args=(on_progress,), daemon=True)
-        worker.start()
-        try:
-            while not done.wait(0.1):
-                pass
-        except KeyboardInterrupt:
-            _stop_early(cancel, done)
-    result = outcome[0]
-    if isinstance(result, BaseException):
-        raise result
-    return result
-
-
-def _stop_early(cancel: threading.Event, done: threading.Event) -> None:
-    """Ctrl-C: take the best plan so far; a second Ctrl-C leaves at once, with nothing written."""
-    complain("dagplan: stopping with the best plan so far; Ctrl-C again leaves without it")
-    cancel.set()
-    try:
-        done.wait()
-    except KeyboardInterrupt:
-        os._exit(INTERRUPTED)
-
-
 @contextmanager
-def _progress_line(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
     """One line that tells how the plan comes along, on standard error where that is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield None

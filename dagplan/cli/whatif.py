@@ -11,6 +11,7 @@ import typer
 
 from .app import Problems, app
 from .cluster import ClusterOption, cluster_executor
+from .stopping import ending
 from .terminal import complain, print_text
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def whatif_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Run a study of scenarios and compare them."""
+    from dagplan.models.faults import OutputError
     from dagplan.report.study_files import REPORT, has_parquet, write_study
     from dagplan.report.study_screen import study_in_words
     from dagplan.scenarios.archive import Archive
@@ -38,25 +40,25 @@ def whatif_command(
     problems = Problems()
     problems.found += Archive(out, study_hash(study)).problems()
     problems.stop_if_any()
+    ending.stands = "; the same command goes on from here"
     with cluster_executor(cluster) as executor, _progress_bar(quiet) as on_progress:
-        try:
-            result = run_study(
-                study,
-                executor=executor,
-                on_progress=on_progress,
-                out=out,
-                workers=workers,
-                retry_failed=retry_failed,
-            )
-        except KeyboardInterrupt:
-            complain("dagplan: stopped; the same command goes on from here")
-            raise
-    write_study(result, out)
+        result = run_study(
+            study,
+            executor=executor,
+            on_progress=on_progress,
+            out=out,
+            workers=workers,
+            retry_failed=retry_failed,
+            on_damage=lambda problem: complain(str(problem)),
+        )
+    problems.found += write_study(result, out)
     if not quiet:
         print_text(study_in_words(result))
         print_text(f"Look at {out.rstrip('/')}/{REPORT}")
         if not has_parquet():
             print_text("Parquet is left out: pip install 'dagplan[studies]' brings it.")
+    if problems.found:
+        raise OutputError(problems.found)
 
 
 @contextmanager

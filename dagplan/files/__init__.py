@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
+from dagplan.models.faults import OutputError
 from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
 from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 from dagplan.models.request import PlanRequest
 
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
-from .atomic import folder_problems, write_bytes, write_folder
+from .atomic import write_bytes
 from .places import shown_path
+from .reading import Reading
+from .writing import FileFormat, FolderFormat, IncompleteError, Model, disk_problems, write_form
 
 __all__ = [
     "JSON_ONLY",
+    "MARKED_COPIES",
     "PLAN_FORMATS",
     "READERS",
     "REQUEST_FORMATS",
@@ -29,8 +31,12 @@ __all__ = [
     "FileFormat",
     "FolderFormat",
     "Formats",
+    "IncompleteError",
+    "Reading",
     "output_problems",
     "plan_formats",
+    "plan_in_file",
+    "read",
     "read_plan",
     "read_request",
     "request_formats",
@@ -41,57 +47,41 @@ __all__ = [
     "write_template",
 ]
 
-Model = TypeVar("Model")
 FOLDER = ""
 """The ending of a folder in the tables below."""
-
-
-@dataclass(frozen=True)
-class FileFormat(Generic[Model]):
-    """A form that is one file."""
-
-    to_bytes: Callable[[Model], bytes]
-
-
-@dataclass(frozen=True)
-class FolderFormat(Generic[Model]):
-    """A form that is a folder of files; ``kind`` marks a folder as ours, so that it may be replaced."""
-
-    to_files: Callable[[Model], Mapping[str, bytes]]
-    kind: str
 
 
 Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
 
 
-def _request_in_json(path: str | Path) -> PlanRequest:
+def _request_in_json(path: str | Path) -> Reading[PlanRequest]:
     """A request of the contract, or a FHIR Bundle: the object itself says which."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        return fhir.request_from(data, str(path), problems)
-    return json_file.request_from(data, problems, path)
+        return fhir.reading_from(data, str(path), problems)
+    return Reading(json_file.request_from(data, problems, path))
 
 
-def _plan_in_json(path: str | Path, request: PlanRequest) -> Plan:
+def _plan_in_json(path: str | Path, request: PlanRequest) -> Reading[Plan]:
     """A plan of the contract, or a FHIR Bundle."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        return fhir.plan_from_bundle(data, str(path), request, problems)
-    return json_file.plan_in(data, problems, path, request)
+        return fhir.plan_reading_from(data, str(path), request, problems)
+    return Reading(json_file.plan_in(data, problems, path, request))
 
 
-READERS: dict[str, Callable[[str | Path], PlanRequest]] = {
+READERS: dict[str, Callable[[str | Path], Reading[PlanRequest]]] = {
     ".json": _request_in_json,
-    ".xlsx": excel.read_request,
-    ".xlsm": excel.read_request,
-    FOLDER: csv_folder.read_request,
+    ".xlsx": lambda path: Reading(excel.read_request(path)),
+    ".xlsm": lambda path: Reading(excel.read_request(path)),
+    FOLDER: lambda path: Reading(csv_folder.read_request(path)),
 }
 """How a request is read, by ending."""
 
-PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {
+PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Reading[Plan]]] = {
     ".json": _plan_in_json,
-    ".xlsx": excel.read_plan,
-    FOLDER: csv_folder.read_plan,
+    ".xlsx": lambda path, request: Reading(excel.read_plan(path, request)),
+    FOLDER: lambda path, request: Reading(csv_folder.read_plan(path, request)),
 }
 """How a plan is read, by ending."""
 
@@ -112,7 +102,10 @@ REQUEST_FORMATS: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] 
 """How a request is written, by ending."""
 
 WORKBOOK_ONLY: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] = {".xlsx": REQUEST_FORMATS[".xlsx"]}
-"""How a template and marked errors are written."""
+"""How a template is written."""
+
+MARKED_COPIES = dict.fromkeys((".xlsx", ".xlsm"), REQUEST_FORMATS[".xlsx"])
+"""The endings of a workbook with its errors marked."""
 
 JSON_ONLY: dict[str, FileFormat[StrictModel] | FolderFormat[StrictModel]] = {
     ".json": FileFormat(json_file.model_bytes)
@@ -132,8 +125,8 @@ def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, F
     }
 
 
-def read_request(path: str | Path) -> PlanRequest:
-    """Read a request; a folder, or the ending of the file, says how.
+def read(path: str | Path) -> Reading[PlanRequest]:
+    """Read a request, with what was passed over; a folder, or the ending of the file, says how.
 
     Raises
     ------
@@ -143,9 +136,19 @@ def read_request(path: str | Path) -> PlanRequest:
     return READERS[_existing(path, READERS)](path)
 
 
-def read_plan(path: str | Path, request: PlanRequest) -> Plan:
-    """Read a plan for a request; the ending of the file says how."""
+def read_request(path: str | Path) -> PlanRequest:
+    """Read a request; see ``read``."""
+    return read(path).value
+
+
+def plan_in_file(path: str | Path, request: PlanRequest) -> Reading[Plan]:
+    """Read a plan for a request, with what was passed over; the ending of the file says how."""
     return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
+
+
+def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+    """Read a plan for a request; see ``plan_in_file``."""
+    return plan_in_file(path, request).value
 
 
 def write_plan(plan: Plan, path: str | Path, request: PlanRequest | None = None) -> None:
@@ -159,31 +162,40 @@ def write_request(request: PlanRequest, path: str | Path) -> None:
 
 
 def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]) -> None:
-    """Write one thing in several forms: all are made before the first is written.
+    """Write one thing in several forms, each by itself, whole or not at all; JSON, which has everything, comes first.
 
     Raises
     ------
     InputError
-        If a path can't be written to; nothing is written then.
+        If a path has no form, or two are the same: nothing is written then.
+    OutputError
+        With each form that could not be made or written, for whatever reason. The others are written.
     """
-    problems = output_problems(paths, formats)
+    misnamed = [wrong for _, wrong in _judged(paths, formats) if wrong]
+    if misnamed:
+        raise InputError(misnamed)
+    problems: list[Problem] = []
+    for path in sorted(paths, key=lambda one: _ending(one, formats) != ".json"):
+        problems += write_form(value, path, formats[_ending(path, formats)])
     if problems:
-        raise InputError(problems)
-    made: list[Callable[[], None]] = []
-    for path in paths:
-        form = formats[_ending(path, formats)]
-        if isinstance(form, FolderFormat):
-            made.append(_folder_writer(path, form.to_files(value), form.kind))
-        else:
-            made.append(_file_writer(path, form.to_bytes(value)))
-    for write in made:
-        write()
+        raise OutputError(problems)
 
 
 def write_marked(
     source: str | Path, problems: Sequence[Problem], path: str | Path, language: Language = "sv"
 ) -> None:
-    """Write a workbook anew with its problems marked, whole or not at all."""
+    """Write a workbook anew with its problems marked, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If it can't be read, or has macros and its copy has not the ending of such, or the other way round.
+    """
+    ending = excel.ending_of(source)
+    if Path(path).suffix.lower() != ending:
+        has = "has macros" if ending == ".xlsm" else "has no macros"
+        message = f"the workbook {has}, so its copy must end in {ending}: Excel opens it under no other name"
+        raise InputError([Problem(shown_path(path), message, "unknown_ending")])
     write_bytes(path, excel.marked_bytes(source, problems, language))
 
 
@@ -205,40 +217,29 @@ def output_problems(
     An output may not be an input, nor stand in the way of another output.
     """
     problems: list[Problem] = []
-    read = [Path(path).resolve() for path in inputs]
-    taken: list[Path] = []
-    for path in paths:
-        goal = Path(path).resolve()
-        if goal in read or any(_in_the_way(goal, other) for other in taken):
-            message = "is an input too" if goal in read else "is the same as another output, or within it"
-            problems.append(Problem(shown_path(path), message, "path_in_use"))
-        else:
-            problems += _goal_problems(path, formats)
-        taken.append(goal)
+    for path, wrong in _judged(paths, formats, inputs):
+        problems += [wrong] if wrong else disk_problems(path, formats[_ending(path, formats)])
     return problems
 
 
-def _in_the_way(one: Path, other: Path) -> bool:
-    return one == other or one in other.parents or other in one.parents
-
-
-def _goal_problems(path: str | Path, formats: Formats[Model]) -> list[Problem]:
-    goal, name, ending = Path(path), shown_path(path), _ending(path, formats)
-    form = formats.get(ending) if str(path) else None
-    if form is None:
-        return [Problem(name, _endings("no form has this ending", formats), "unknown_ending")]
-    if looks_like_identity_number(goal.name):
-        return [_named_after_a_person(path)]
-    parent = goal.resolve().parent
-    if not parent.is_dir():
-        return [Problem(name, "the folder to write it in does not exist", "no_such_folder")]
-    if not os.access(parent, os.W_OK | os.X_OK):
-        return [Problem(name, "the folder to write it in may not be written to", "file_error")]
-    if isinstance(form, FolderFormat):
-        return folder_problems(path, form.kind)
-    if goal.is_dir():
-        return [Problem(name, "is a folder, not a file", "is_a_folder")]
-    return []
+def _judged(
+    paths: Sequence[str | Path], formats: Formats[Model], inputs: Sequence[str | Path] = ()
+) -> Iterator[tuple[str | Path, Problem | None]]:
+    """Each path with what is wrong with it whatever stands on the disk."""
+    read = [Path(path).resolve() for path in inputs]
+    taken: list[Path] = []
+    for path in paths:
+        goal, name, wrong = Path(path).resolve(), shown_path(path), None
+        if goal in read:
+            wrong = Problem(name, "is an input too", "path_in_use")
+        elif any(goal == other or goal in other.parents or other in goal.parents for other in taken):
+            wrong = Problem(name, "is the same as another output, or within it", "path_in_use")
+        elif not str(path) or _ending(path, formats) not in formats:
+            wrong = Problem(name, _endings("no form has this ending", formats), "unknown_ending")
+        elif looks_like_identity_number(goal.name):
+            wrong = _named_after_a_person(path)
+        taken.append(goal)
+        yield path, wrong
 
 
 def _existing(path: str | Path, readers: Mapping[str, object]) -> str:
@@ -265,21 +266,8 @@ def _ending(path: str | Path, formats: Mapping[str, object]) -> str:
         return max(named, key=len, default=FOLDER)
     known = [ending for ending in formats if ending and name.endswith(ending)]
     return max(known, key=len, default=Path(name).suffix)
-    if str(path).endswith(("/", os.sep)):
-        return max(
-            (ending for ending in formats if ending[-1:] == "/" and f"{name}/".endswith(ending)), default=FOLDER
-        )
-    return max((ending for ending in formats if ending and name.endswith(ending)), key=len, default=Path(name).suffix)
 
 
 def _endings(what: str, table: Mapping[str, object]) -> str:
     known = [ending or "a folder of CSV files (no ending)" for ending in sorted(table, reverse=True)]
     return f"{what}; these work: {', '.join(known)}"
-
-
-def _file_writer(path: str | Path, data: bytes) -> Callable[[], None]:
-    return lambda: write_bytes(path, data)
-
-
-def _folder_writer(path: str | Path, files: Mapping[str, bytes], kind: str) -> Callable[[], None]:
-    return lambda: write_folder(path, files, kind)

@@ -1,7 +1,9 @@
 """Writing that leaves either the whole new file or folder, or what was there before.
 
 Everything is written beside its goal under a temporary name and then renamed. A folder is replaced only if
-it is empty, or if a list in it (``.dagplan``) says that this program wrote every file there.
+it is empty, or if a list in it (``.dagplan``) says that this program wrote every file there. A process that is to end
+at once, whatever its threads are at, calls ``abandon`` first. What one leaves behind that is killed (``kill -9``) is
+swept away by the next that writes there, an hour later: until then it may be another's that is still at work.
 """
 
 from __future__ import annotations
@@ -9,6 +11,9 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import threading
+import time
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +24,13 @@ from .places import reading, shown, shown_path
 
 MARKER = ".dagplan"
 """The file in a folder of ours: what the folder holds, then the name of each file, one a line."""
+
+_PREFIX, _SUFFIX = ".dagplan-", ".tmp"
+_LEFT_BEHIND_SECONDS = 3600
+_begun: set[Path] = set()
+_swept: set[Path] = set()
+_step = threading.Lock()
+"""Held while names change on the disk: ``abandon`` takes it, and never gives it back."""
 
 
 def write_text(path: str | Path, text: str) -> None:
@@ -39,13 +51,16 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         reading(path, "written"),
         _beside(goal) as temporary,
     ):
-        with temporary.open("xb") as file:
+        with _step:
+            file = temporary.open("xb")
+        with file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if goal.exists():
             shutil.copymode(goal, temporary)
-        temporary.replace(goal)
+        with _step:
+            temporary.replace(goal)
 
 
 def write_folder(path: str | Path, files: Mapping[str, bytes], kind: str) -> None:
@@ -73,10 +88,13 @@ def write_folder(path: str | Path, files: Mapping[str, bytes], kind: str) -> Non
         reading(path, "written"),
         _beside(goal) as temporary,
     ):
-        temporary.mkdir()
+        with _step:
+            temporary.mkdir()
         for name, data in {**files, MARKER: _marker_text(kind, files).encode()}.items():
-            (temporary / name).write_bytes(data)
-        _swap(temporary, goal)
+            with _step:
+                (temporary / name).write_bytes(data)
+        with _step:
+            _swap(temporary, goal)
 
 
 def folder_problems(path: str | Path, kind: str) -> list[Problem]:
@@ -89,7 +107,9 @@ def folder_problems(path: str | Path, kind: str) -> list[Problem]:
     with reading(path):
         names = {entry.name for entry in goal.iterdir()}
         head = (goal / MARKER).read_text("utf-8", "replace").splitlines() if MARKER in names else []
-    strangers = names - set(head[1:]) - {MARKER}
+    known = {*head[1:], MARKER}
+    # Some file systems give letters back decomposed.
+    strangers = {name for name in names - known if unicodedata.normalize("NFC", name) not in known - names}
     if not names:
         why = ""
     elif not head:
@@ -122,15 +142,44 @@ def _swap(temporary: Path, goal: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def abandon() -> None:
+    """Take away all that is half-written, in a process that ends now: none of its threads writes any more."""
+    if _step.acquire(timeout=1):
+        for temporary in tuple(_begun):
+            _remove(temporary)
+
+
 @contextmanager
 def _beside(goal: Path) -> Iterator[Path]:
     """A temporary path beside the goal; whatever stands there is taken away when the block fails."""
-    temporary = goal.with_name(f".dagplan-{secrets.token_hex(8)}.tmp")
+    _sweep(goal.parent)
+    temporary = goal.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+    _begun.add(temporary)
     try:
         yield temporary
     except BaseException:
-        if temporary.is_dir():
-            shutil.rmtree(temporary, ignore_errors=True)
-        else:
-            temporary.unlink(missing_ok=True)
+        _remove(temporary)
         raise
+    finally:
+        _begun.discard(temporary)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a killed process left here, once a folder."""
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    long_ago = time.time() - _LEFT_BEHIND_SECONDS
+    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        try:
+            if left.lstat().st_mtime < long_ago:
+                _remove(left)
+        except OSError:  # another has been quicker
+            continue
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -79,6 +79,12 @@ def end_minute(end: datetime) -> int:
     return minute_of_day(end) or MINUTES_A_DAY
 
 
+@lru_cache(maxsize=2048)
+def length_of(minutes: int) -> timedelta:
+    """So many minutes."""
+    return timedelta(minutes=minutes)
+
+
 def minute_of_day(local: datetime | time) -> int:
     """Minutes from local midnight."""
     return local.hour * 60 + local.minute

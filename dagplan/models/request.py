@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_validator
 
+from .booked import EarlierPlan, Role
 from .fields import (
     DEFAULT_ZONE,
+    Address,
     ClockTime,
     DurationMinutes,
     Id,
@@ -20,8 +22,24 @@ from .fields import (
     WholeNumber,
 )
 
+__all__ = [
+    "Availability",
+    "Busy",
+    "ExistingBooking",
+    "PatientBusy",
+    "PlanRequest",
+    "Practitioner",
+    "Priority",
+    "Request",
+    "Role",
+    "Settings",
+    "UnbookedWeights",
+    "Unit",
+    "Visit",
+    "Weights",
+]
+
 Priority = Literal["routine", "urgent", "asap", "stat"]
-Role = Literal["primary", "secondary"]
 
 
 class Unit(StrictModel):
@@ -143,10 +161,13 @@ class ExistingBooking(StrictModel):
     locked: Annotated[bool, Field(strict=True)] = Field(
         False, description="True: stays exactly as it is. False: may move, at a cost."
     )
-    source: Text | None = Field(
+    source: Address | None = Field(
         None,
         description="Reference of the FHIR Appointment it was read from, so that what is written cancels or replaces "
         "that one; changes no plan.",
+    )
+    revision: WholeNumber = Field(
+        0, description="As the plan it comes from says: the number of the plan since which it stands here."
     )
 
 
@@ -227,6 +248,9 @@ class PlanRequest(StrictModel):
     patient_busy: tuple[PatientBusy, ...] = Field((), description="When patients have something else: no visit then.")
     requests: tuple[Request, ...] = Field(description="What is to be booked.")
     bookings: tuple[ExistingBooking, ...] = Field((), description="What is booked already.")
+    earlier: EarlierPlan | None = Field(
+        None, description="What else is known of the plan that this one is made from; changes no plan."
+    )
     settings: Settings = Field(Settings(), description="How the plan is made.")
 
     @field_validator("time_zone")

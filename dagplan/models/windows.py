@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime
 
 from .clock import MINUTES_A_DAY, end_minute, minute_of_day, unusable_minutes
@@ -17,25 +17,36 @@ Where = tuple[str, str, date]
 """Practitioner, unit, date."""
 
 
-def free_windows(request: PlanRequest) -> dict[Where, list[Span]]:
+def free_windows(request: PlanRequest, people: Container[str] | None = None) -> dict[Where, list[Span]]:
     """Each person's free time at each unit on each planned date, in order, existing bookings not taken out.
 
     Minutes that don't exist or come twice on a clock-change day are taken out too.
+
+    Parameters
+    ----------
+    request
+        Whose availability and busy times count.
+    people
+        Only these are looked at; None for all.
     """
     windows: dict[Where, list[Span]] = defaultdict(list)
+    first, last = request.first_date, request.last_date
     for window in request.availability:
-        day = window.start.date()
-        if request.first_date <= day <= request.last_date:
-            span = minute_of_day(window.start), end_minute(window.end)
-            windows[window.practitioner, window.unit, day].append(span)
-    busy = _busy_spans(request, windows)
+        if people is None or window.practitioner in people:
+            day = window.start.date()
+            if first <= day <= last:
+                span = minute_of_day(window.start), end_minute(window.end)
+                windows[window.practitioner, window.unit, day].append(span)
+    busy = _busy_spans(request, windows) if request.busy else {}
+    odd = {day: unusable_minutes(request.time_zone, day) for day in {day for _, _, day in windows}}
     free = {}
     for where, spans in windows.items():
         person, _unit, day = where
-        taken = list(busy.get((person, day), ()))
-        odd = unusable_minutes(request.time_zone, day)
-        taken += [odd] if odd else []
-        free[where] = subtract(merge(spans), taken)
+        taken = busy.get((person, day), [])
+        if (minutes := odd[day]) is not None:
+            taken = [*taken, minutes]
+        whole = merge(spans) if len(spans) > 1 else spans
+        free[where] = subtract(whole, taken) if taken else whole
     return free
 
 

@@ -15,6 +15,9 @@ def plan_forms(request: PlanRequest, language: Language = "en") -> files.Formats
 
 
 def _page(request: PlanRequest, plan: Plan, language: Language) -> bytes:
-    from .page import plan_page  # draws and fills templates: only where a page is wanted
+    from .page import page_and_faults  # draws and fills templates: only where a page is wanted
 
-    return plan_page(request, plan, language)
+    page, faults = page_and_faults(request, plan, language)
+    if faults:
+        raise files.IncompleteError(page, f"without {len(faults)} of its drawings: {faults[0]}")
+    return page

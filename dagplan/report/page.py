@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from importlib.resources import files as package_files
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dagplan.models.bottlenecks import bottlenecks
 from dagplan.models.dates_in_words import Language, long_date, short_date
 from dagplan.models.explanation import Bottleneck
+from dagplan.models.faults import fault_in_words
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest
 
@@ -49,12 +50,18 @@ def plan_page(request: PlanRequest, plan: Plan, language: Language = "en") -> by
     bytes
         The page as UTF-8.
     """
+    return page_and_faults(request, plan, language)[0]
+
+
+def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tuple[bytes, list[str]]:
+    """The page, and what went wrong in each drawing that it is without."""
     facts = Facts(request, plan, language)
+    drawings = _Drawings(facts)
     days = facts.days
     drawn = bool(days) and len(plan.bookings) <= MOST_VISITS_DRAWN
     script = _part("page.js")
     spots = bottlenecks(request, plan)
-    return (
+    page = (
         _environment(language)
         .get_template("page.html.j2")
         .render(
@@ -69,8 +76,8 @@ def plan_page(request: PlanRequest, plan: Plan, language: Language = "en") -> by
             drawn=drawn,
             steps=range(STEPS + 1),
             long_period=len(days) > MOST_DAYS_DRAWN,
-            glance=[(unit, _glance(facts, unit, days)) for unit in facts.units_on(days)] if drawn else [],
-            days=[_day(facts, day) for day in days] if drawn else [],
+            glance=[(unit, drawings.glance(unit, days)) for unit in facts.units_on(days)] if drawn else [],
+            days=[_day(facts, day, drawings) for day in days] if drawn else [],
             unbooked=[_unbooked(facts, entry) for entry in plan.unbooked],
             has_fixes=any(entry.fixes for entry in plan.unbooked),
             spots=[_spot(facts, spot) for spot in spots[:MOST_SPOTS]],
@@ -79,6 +86,7 @@ def plan_page(request: PlanRequest, plan: Plan, language: Language = "en") -> by
         )
         .encode()
     )
+    return page, drawings.faults
 
 
 def _environment(language: Language) -> Environment:
@@ -112,13 +120,30 @@ def _span(language: Language, first: date, last: date) -> str:
     return start if first == last else f"{start} – {long_date(language, last)}"
 
 
-def _glance(facts: Facts, unit: str, days: list[date]) -> str:
-    if len(days) > MOST_DAYS_DRAWN:
-        return load_map(facts, unit, days)
-    return timetable(facts, unit, days)
+class _Drawings:
+    """The drawings of a page; one that can't be made is left out, and the page has the rest."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.faults: list[str] = []
+
+    def glance(self, unit: str, days: list[date]) -> str:
+        """A unit's days together."""
+        return self._made(load_map if len(days) > MOST_DAYS_DRAWN else timetable, unit, days)
+
+    def day(self, unit: str, day: date) -> str:
+        """One day at a unit."""
+        return self._made(timetable, unit, [day])
+
+    def _made(self, draw: Callable[[Facts, str, list[date]], str], unit: str, days: list[date]) -> str:
+        try:
+            return draw(self.facts, unit, days)
+        except Exception as error:
+            self.faults.append(fault_in_words(error))
+            return ""
 
 
-def _day(facts: Facts, day: date) -> dict[str, Any]:
+def _day(facts: Facts, day: date, drawings: _Drawings) -> dict[str, Any]:
     """One date: each unit's drawing and each person's list."""
     units = []
     for unit in facts.units_on([day]):
@@ -126,7 +151,7 @@ def _day(facts: Facts, day: date) -> dict[str, Any]:
         for booking in facts.booked_at(unit, day):
             visits[booking.practitioner].append(booking)
         people = [_person(facts, person, unit, day, own) for person, own in visits.items() if own]
-        drawing = timetable(facts, unit, [day])
+        drawing = drawings.day(unit, day)
         units.append({"id": unit, "name": facts.name(unit), "drawing": drawing, "people": people})
     count = sum(len(facts.booked_at(unit, day)) for unit in facts.units_on([day]))
     return {"date": day, "units": units, "count": count}

@@ -102,6 +102,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "legend_single": ("Enstaka besök", "Single visit"),
     "legend_free": ("Arbetstid", "Working time"),
     "legend_heat": ("Bokad del av arbetstiden", "Share of working time booked"),
+    "no_drawing": (
+        "Bilden kunde inte ritas. Allt som den skulle ha visat står i listorna.",
+        "The drawing could not be made. All that it would have shown stands in the lists.",
+    ),
     "chart_keys": (
         "Peka i bilden för detaljer, eller gå till den med Tab och sedan vidare med piltangenterna.",
         "Point into the drawing for details, or come to it with Tab and go on with the arrow keys.",

@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dagplan.files.atomic import write_bytes
+from dagplan.files.writing import FileFormat, write_form
+from dagplan.models.errors import Problem
 
 from .study_page import study_page
 
@@ -25,13 +26,13 @@ def has_parquet() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def write_study(result: StudyResult, folder: str | Path) -> list[str]:
-    """Write the tables and the page beside the cases, each file whole or not at all.
+def write_study(result: StudyResult, folder: str | Path) -> list[Problem]:
+    """Write the tables and the page beside the cases, each file by itself, whole or not at all.
 
     Returns
     -------
-    list of str
-        Names of the files written.
+    list of Problem
+        Files that could not be made or written, and why. The others are written.
     """
     tables = {
         "scenarios": result.scenarios,
@@ -39,14 +40,12 @@ def write_study(result: StudyResult, folder: str | Path) -> list[str]:
         "comparison": result.comparison,
         "items": result.items,
     }
-    made: dict[str, bytes] = {REPORT: study_page(result)}
+    problems = []
     for name, table in tables.items():
-        made[f"{name}.csv"] = _csv(table)
+        problems += write_form(table, Path(folder) / f"{name}.csv", FileFormat(_csv))
         if has_parquet():
-            made[f"{name}.parquet"] = _parquet(table)
-    for name, data in made.items():
-        write_bytes(Path(folder) / name, data)
-    return list(made)
+            problems += write_form(table, Path(folder) / f"{name}.parquet", FileFormat(_parquet))
+    return problems + write_form(result, Path(folder) / REPORT, FileFormat(study_page))
 
 
 def _csv(table: pd.DataFrame) -> bytes:

@@ -6,16 +6,18 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dagplan.solver.crew import capacity_of
+from dagplan.solver.helpers import Helpers
 
-from .archive import Archive
+from .archive import Archive, OnDamage
 from .cases import Case, cases_of, study_hash
 from .outcome import Outcome, outcome_of
-from .solve_case import leave_signals_to_the_parent, solve_case
+from .solve_case import solve_case
 from .study import Study, size_of
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def run_study(
     out: str | Path | None = None,
     workers: int | None = None,
     retry_failed: bool = False,
+    on_damage: OnDamage | None = None,
 ) -> StudyResult:
     """Plan every case of a study and compare the scenarios.
 
@@ -73,6 +76,8 @@ def run_study(
         Cases at a time; left out: as many as there are cores, here or on the cluster.
     retry_failed
         Do cases that failed in an earlier run again.
+    on_damage
+        Called with a ``Problem`` for each file in ``out`` that is torn or was edited: that case is done again.
 
     Returns
     -------
@@ -82,15 +87,15 @@ def run_study(
     Raises
     ------
     InputError
-        If the study can't be spelled out, or ``out`` holds something else.
+        If the study can't be spelled out, or if ``out`` holds something else, can't be written to, or is written to
+        by another run. What was kept there before stays.
     """
     from .comparison import compared
 
-    archive = None if out is None else Archive(out, study_hash(study))
-    if archive is not None:
-        archive.open(study.file.name)
-    run = _Run(study, archive, executor, on_progress, workers, retry_failed=retry_failed)
-    return compared(study, run.outcomes())
+    archive = None if out is None else Archive(out, study_hash(study), on_damage)
+    with archive.of(study.file.name) if archive else nullcontext():
+        run = _Run(study, archive, executor, on_progress, workers, retry_failed=retry_failed)
+        return compared(study, run.outcomes())
 
 
 class _Run:
@@ -107,7 +112,7 @@ class _Run:
         self.study, self.archive, self.given = study, archive, executor
         self.on_progress, self.retry_failed = on_progress, retry_failed
         self.size = workers or capacity_of(executor)
-        self.pool = executor
+        self.pool = Helpers(self.size) if executor is None else executor
         self.running: dict[Future[dict[str, Any]], tuple[Case, int]] = {}
         self.found: list[Outcome] = []
         self.base_ids = frozenset(one.id for one in study.base.requests)
@@ -132,48 +137,30 @@ class _Run:
             while self.running:
                 self._collect()
         finally:
-            if self.pool is not None and self.given is None:
-                self.pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
+            if self.given is None:
+                self.pool.shutdown()
             for future in self.running:
                 future.cancel()
         return sorted(self.found, key=lambda one: order[one.key])
 
     def _submit(self, case: Case, tries: int) -> None:
-        if self.pool is None:
-            from loky import ProcessPoolExecutor
-
-            self.pool = ProcessPoolExecutor(self.size, timeout=None, initializer=leave_signals_to_the_parent)
         task = case.request.model_dump_json(by_alias=True).encode()
-        try:
-            future = self.pool.submit(solve_case, task)
-        except BrokenExecutor:
-            if self.given is not None:
-                raise
-            self.pool = None
-            self._submit(case, tries)
-            return
-        self.running[future] = case, tries
+        self.running[self.pool.submit(solve_case, task)] = case, tries
 
     def _collect(self) -> None:
         """Wait for cases to end; those whose worker was lost are done again."""
         done, _ = wait(self.running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
-        lost = []
         for future in done:
             case, tries = self.running.pop(future)
             try:
                 self._end(case, future.result())
             except BrokenExecutor:
-                lost.append((case, tries))
+                if self.given is None and tries < _TRIES:
+                    self._submit(case, tries + 1)
+                else:
+                    self._end(case, {"error": "the process that planned it was lost"})
             except Exception as error:  # what a cluster says of a task it gave up
                 self._end(case, {"error": f"{type(error).__name__}: the case could not be run"})
-        if lost and self.given is None and self.pool is not None:
-            self.pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
-            self.pool = None
-        for case, tries in lost:
-            if self.given is None and tries < _TRIES:
-                self._submit(case, tries + 1)
-            else:
-                self._end(case, {"error": "the process that planned it was lost"})
 
     def _end(self, case: Case, result: dict[str, Any]) -> None:
         plan = json.loads(result["plan"]) if "plan" in result else None

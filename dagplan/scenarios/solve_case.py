@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
 from typing import Any
 
@@ -40,18 +38,3 @@ def solve_case(request_json: bytes) -> dict[str, Any]:
     except Exception as error:  # recorded with the case: the others go on
         return {"error": f"{type(error).__name__}: {error}".splitlines()[0]}
     return {"plan": to_json(made), "figures": figures, "seconds": round(time.monotonic() - began, 3)}
-
-
-def leave_signals_to_the_parent() -> None:
-    """Ctrl-C is the parent's to hear; a parent that is gone takes its workers along."""
-    import os
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

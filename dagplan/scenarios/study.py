@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -121,7 +121,7 @@ def read_study(path: str | Path) -> Study:
         try:
             inputs[written] = files.read_request(Path(path).parent / written)
         except InputError as error:
-            problems += error.problems
+            problems += error.told
     if problems:
         raise InputError(problems)
     study = Study(read, inputs[read.base], inputs)
@@ -131,7 +131,7 @@ def read_study(path: str | Path) -> Study:
         for _case in cases_of(study):
             pass
     except InputError as error:
-        raise InputError(Problem(f"{name}: {one.place}", one.message, one.code) for one in error.problems) from error
+        raise error.elsewhere(lambda one: replace(one, place=f"{name}: {one.place}")) from error
     return study
 
 

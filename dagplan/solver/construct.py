@@ -26,6 +26,11 @@ def joined_requests(problem: Problem) -> dict[int, tuple[int, ...]]:
     return {index: tuple(others) for index, others in joined.items()}
 
 
+def least_cost(requests: Iterable[Request]) -> int:
+    """What these requests cost at the least: each on its best date, were nobody else there, or left out."""
+    return sum([min(request.loss, request.days[0][1]) if request.days else request.loss for request in requests])
+
+
 def keep_existing(calendars: Calendars, requests: Iterable[Request], joined: Joined) -> None:
     """Book each request where it is booked already, if it is wholly booked and keeps the rules there.
 

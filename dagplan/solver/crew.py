@@ -1,28 +1,27 @@
 """Processes that work beside this one, through the standard library's ``Executor``.
 
-CPython runs one thread of Python at a time, and the search is Python: a second core needs a second process. loky
-starts them without touching the caller's main module, so that ``plan`` can be called from a script without a guard,
-from a thread or from a notebook. Where no process can be had, everything is done here, one thing after the other.
+CPython runs one thread of Python at a time, and the search is Python: a second core needs a second process
+(``helpers``, or whatever executor the caller has). Where no process can be had, everything is done here, one thing
+after the other.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import signal
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from functools import lru_cache
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
+from .helpers import Helpers
 from .problem import Problem
 from .progress import Deadline
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_IDLE_SECONDS = 5
 _POLL_SECONDS = 0.02
 
 
@@ -49,7 +48,7 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._executor is not self._given and self._executor is not None:
-            self._executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
+            self._executor.shutdown()
 
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T] | None:
         """Have a helper call a function of a module; None if there is no helper."""
@@ -57,13 +56,9 @@ class Crew:
             return None
         try:
             if self._executor is None:
-                from loky import ProcessPoolExecutor
-
-                self._executor = ProcessPoolExecutor(
-                    max_workers=self.helpers, timeout=_IDLE_SECONDS, initializer=_leave_signals_to_the_caller
-                )
+                self._executor = Helpers(self.helpers)
             return self._executor.submit(function, *args, **kwargs)
-        except (OSError, RuntimeError, ImportError):
+        except (OSError, RuntimeError):
             # No room for a process, or no way to start one: a plan is made all the same.
             self.helpers = 0
             return None
@@ -98,10 +93,6 @@ def capacity_of(executor: Executor | None) -> int:
     if isinstance(given, int):
         return given
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _leave_signals_to_the_caller() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def packed(problem: Problem) -> bytes:

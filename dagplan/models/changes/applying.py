@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from dagplan.models.clock import end_exists, exists_once
-from dagplan.models.cross_checks import Finding
 from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.fields import StrictModel
+from dagplan.models.findings import Finding
 from dagplan.models.request import PlanRequest
 from dagplan.models.validation import as_input_error
 
@@ -162,5 +162,4 @@ def _unfit_outcome(error: ValidationError, words: list[str]) -> InputError:
     """What is wrong with the changed request, each problem with the changes that led to it."""
     more = f" … and {len(words) - 3} more" if len(words) > 3 else ""
     after = f"in the request after {counted(len(words), 'change')}: {' '.join(words[:3])}{more}"
-    found = as_input_error(error).problems
-    return InputError(Problem(one.place, f"{one.message} ({after})", one.code) for one in found)
+    return as_input_error(error).elsewhere(lambda one: replace(one, message=f"{one.message} ({after})"))

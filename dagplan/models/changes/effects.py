@@ -11,7 +11,7 @@ from functools import singledispatch
 
 from dagplan.models.clock import end_minute, minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
-from dagplan.models.cross_checks import Finding
+from dagplan.models.findings import Finding
 from dagplan.models.request import Availability, ExistingBooking, Visit
 from dagplan.models.windows import Span, merge, subtract
 

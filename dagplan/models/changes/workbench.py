@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, Never, TypeVar
 
 from dagplan.models.competences import competence_key, competence_keys
-from dagplan.models.cross_checks import Finding
 from dagplan.models.fields import StrictModel
+from dagplan.models.findings import Finding
 from dagplan.models.request import ExistingBooking, PlanRequest, Request, Visit
 
 from .words import shown

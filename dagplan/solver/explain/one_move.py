@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dagplan.solver.placing import cheapest_of_all, cheapest_within
-from dagplan.solver.problem import Placement, Request
+from dagplan.solver.problem import Dates, Placement, Request, Visits
 from dagplan.solver.progress import Deadline
 
 from . import asks
@@ -134,11 +134,11 @@ def _elsewhere(standing: Standing, moved: Request, position: int) -> Placement |
     was = standing.calendars.placed[moved.index]
     if len(moved.visits) == 1:
         return cheapest_of_all(standing.calendars, moved)
-    held = tuple(
+    held = Visits(
         visit if visit.position == position else replace(visit, fixed=was.spots[visit.position].start)
         for visit in moved.visits
     )
-    alone = replace(moved, visits=held, units=(was.unit,), days=((was.day, moved.day_cost[was.day]),))
+    alone = replace(moved, visits=held, units=(was.unit,), days=Dates([(was.day, moved.day_cost[was.day])]))
     domains = standing.calendars.domains(alone, was.unit, was.day)
     found = None
     if domains is not None:

@@ -1,0 +1,64 @@
+"""All commands, and what becomes of an error in any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from dagplan.models import InputError
+from dagplan.models.faults import OutputError, fault_in_words
+from dagplan.models.privacy import looks_like_identity_number
+
+from . import check, diff, explain, generate, plan, report, schema, suggest, template, whatif
+from .app import INTERNAL_ERROR, INTERRUPTED, INVALID, OK, UNWRITTEN, app
+from .terminal import complain, silence_output, tell
+
+__all__ = [
+    "check",
+    "diff",
+    "explain",
+    "generate",
+    "plan",
+    "report",
+    "run",
+    "schema",
+    "suggest",
+    "template",
+    "whatif",
+]
+
+_UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is returned. See ``cli.main``."""
+    try:
+        status = app(args=None if arguments is None else list(arguments), standalone_mode=False)
+    except OutputError as error:
+        tell(error.told)
+        return UNWRITTEN
+    except InputError as error:
+        tell(error.told)
+    except _UsageError as error:
+        complain(f"dagplan: {_without_identity_number(error.format_message())}")  # type: ignore[attr-defined]
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except SystemExit:  # typer's word for a reader of its help who has gone away
+        silence_output()
+        return OK
+    except OSError as error:
+        complain(f"dagplan: {error.strerror or type(error).__name__}")
+    except MemoryError:
+        complain("dagplan: not enough memory for this input")
+    except Exception as error:
+        complain(f"dagplan: {fault_in_words(error)}")
+        return INTERNAL_ERROR
+    else:
+        return status if isinstance(status, int) else OK
+    return INVALID
+
+
+def _without_identity_number(message: str) -> str:
+    hidden = "a value in the call can't be used (not repeated here)"
+    return hidden if looks_like_identity_number(message) else message

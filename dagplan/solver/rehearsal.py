@@ -1,0 +1,66 @@
+"""How long it takes to write a plan and hold it against the rules: here, now, measured.
+
+What is left to do after the search takes as long as the plan is large and the machine slow, and neither is known
+beforehand. So some requests of the first plan are written and checked just as all will be in the end, on the clock.
+"""
+
+from __future__ import annotations
+
+import time
+
+from dagplan.models import PlanRequest
+from dagplan.models.rulebook import RULES, Case
+from dagplan.models.windows import free_windows
+
+from .assemble import bookings_of
+from .calendars import Calendars
+from .reasons import Reasons
+from .translate import Names
+
+_REQUESTS = 500
+"""So many are written and checked, spread over all."""
+
+_MARGIN = 1.5
+_LEAST = 0.02
+"""What is measured is taken so many times, and never for less than so many seconds: much at once takes longer."""
+
+
+def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars, reasons: Reasons) -> float:
+    """Seconds that ``assemble`` will take for the plan in ``calendars``, with some to spare."""
+    chosen = range(0, len(asked.requests), max(1, len(asked.requests) // _REQUESTS))
+    part = _with_requests(asked, names, calendars, chosen)
+    began = time.perf_counter()
+    windows = free_windows(part)
+    of_people = time.perf_counter() - began
+    case = Case(part, tuple(bookings_of(asked, names, calendars, chosen)))
+    looked_up = windows, case.terms, case.days, case.lacking
+    breaches = [breach for rule in RULES for breach in rule.find(case)]
+    left_out = [index for index in chosen if index in calendars.problem.requests and index not in calendars.placed]
+    why = [reasons.of(index, optimal=False) for index in left_out]
+    of_requests = time.perf_counter() - began - 2 * of_people  # the rules look at the windows once more
+    del looked_up, breaches, why
+    requests = len(asked.requests) / max(1, len(part.requests))
+    windows_a_person = len(asked.availability) / max(1, len(part.availability))
+    return max(_LEAST, _MARGIN * (requests * of_requests + windows_a_person * of_people))
+
+
+def _with_requests(asked: PlanRequest, names: Names, calendars: Calendars, chosen: range) -> PlanRequest:
+    """A request with some of the requests, and only what their bookings need."""
+    problem = calendars.problem
+    requests = asked.requests[:: chosen.step]
+    visits = {visit.id for case in requests for visit in case.visits}
+    existing = tuple(one for one in asked.bookings if one.visit in visits)
+    people = {one.practitioner for one in existing}
+    for index in chosen:
+        if index in calendars.placed:
+            spots = calendars.placed[index].spots
+            people |= {names.people[problem.segments[spot.segment].person] for spot in spots if spot.segment >= 0}
+    return asked.model_copy(
+        update={
+            "requests": requests,
+            "bookings": existing,
+            "practitioners": tuple(one for one in asked.practitioners if one.id in people),
+            "availability": tuple(one for one in asked.availability if one.practitioner in people),
+            "busy": tuple(one for one in asked.busy if one.practitioner in people),
+        }
+    )

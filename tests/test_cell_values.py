@@ -75,8 +75,16 @@ def test_what_is_understood(kind, cell, value):
         ("whole", "30%", "write a whole number; here stands 30%"),
         ("whole", 0.3, "write a whole number; here stands the number 0,3"),
         ("whole", "trettio", "write a whole number"),
-        ("whole", timedelta(days=30), "write a whole number; here stands a span of 720:00"),
-        ("whole", datetime(1900, 1, 30), "write a whole number; here stands the time 1900-01-30 00:00"),
+        (
+            "whole",
+            timedelta(days=30),
+            "write a whole number; here stands a span of 720:00: format the cell as a number",
+        ),
+        (
+            "whole",
+            datetime(1900, 1, 30),
+            "write a whole number; here stands the time 1900-01-30 00:00: format the cell as a number",
+        ),
         ("whole", True, "write a whole number; here stands the value TRUE"),
         ("date", "8/12/2026", "write a date as YYYY-MM-DD; here stands 8/12/2026"),
         ("date", "8 dec 2026", "write a date as YYYY-MM-DD; here stands 8 dec 2026"),

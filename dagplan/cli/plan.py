@@ -16,6 +16,7 @@ from .writing import display, write_all
 
 if TYPE_CHECKING:
     from dagplan.models import Plan, PlanRequest
+    from dagplan.models.plan import PlanWarning
 
 
 @app.command("plan")
@@ -63,8 +64,10 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     outputs = out or []
     problems = Problems()
     request: PlanRequest | None = None
+    warnings: tuple[PlanWarning, ...] = ()
     with problems.gathered():
-        request = files.read_request(source)
+        reading = files.read(source)
+        request, warnings = reading.value, reading.warnings
     if mark_errors is not None:
         with problems.gathered():
             _mark_errors(source, mark_errors, outputs, problems, language, quiet=quiet)
@@ -85,6 +88,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     cancel = threading.Event()
     with ending.instead(cancel.set):
         plan = _solved(request, cluster, cancel, quiet=quiet)
+        plan = plan.model_copy(update={"warnings": (*plan.warnings, *warnings)})
         written = write_all(plan, outputs, forms)
         if not outputs:  # what is shown is all there is of the plan
             shown = display(lambda: print_plan(request, plan, show_all=in_full), quiet=quiet)

@@ -18,6 +18,7 @@ from dagplan.models.request import PlanRequest
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
 from .places import shown_path
+from .reading import Reading
 from .writing import FileFormat, FolderFormat, IncompleteError, Model, disk_problems, write_form
 
 __all__ = [
@@ -31,8 +32,11 @@ __all__ = [
     "FolderFormat",
     "Formats",
     "IncompleteError",
+    "Reading",
     "output_problems",
     "plan_formats",
+    "plan_in_file",
+    "read",
     "read_plan",
     "read_request",
     "request_formats",
@@ -50,34 +54,34 @@ FOLDER = ""
 Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
 
 
-def _request_in_json(path: str | Path) -> PlanRequest:
+def _request_in_json(path: str | Path) -> Reading[PlanRequest]:
     """A request of the contract, or a FHIR Bundle: the object itself says which."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        return fhir.request_from(data, str(path), problems)
-    return json_file.request_from(data, problems, path)
+        return fhir.reading_from(data, str(path), problems)
+    return Reading(json_file.request_from(data, problems, path))
 
 
-def _plan_in_json(path: str | Path, request: PlanRequest) -> Plan:
+def _plan_in_json(path: str | Path, request: PlanRequest) -> Reading[Plan]:
     """A plan of the contract, or a FHIR Bundle."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        return fhir.plan_from_bundle(data, str(path), request, problems)
-    return json_file.plan_in(data, problems, path, request)
+        return fhir.plan_reading_from(data, str(path), request, problems)
+    return Reading(json_file.plan_in(data, problems, path, request))
 
 
-READERS: dict[str, Callable[[str | Path], PlanRequest]] = {
+READERS: dict[str, Callable[[str | Path], Reading[PlanRequest]]] = {
     ".json": _request_in_json,
-    ".xlsx": excel.read_request,
-    ".xlsm": excel.read_request,
-    FOLDER: csv_folder.read_request,
+    ".xlsx": lambda path: Reading(excel.read_request(path)),
+    ".xlsm": lambda path: Reading(excel.read_request(path)),
+    FOLDER: lambda path: Reading(csv_folder.read_request(path)),
 }
 """How a request is read, by ending."""
 
-PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {
+PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Reading[Plan]]] = {
     ".json": _plan_in_json,
-    ".xlsx": excel.read_plan,
-    FOLDER: csv_folder.read_plan,
+    ".xlsx": lambda path, request: Reading(excel.read_plan(path, request)),
+    FOLDER: lambda path, request: Reading(csv_folder.read_plan(path, request)),
 }
 """How a plan is read, by ending."""
 
@@ -121,8 +125,8 @@ def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, F
     }
 
 
-def read_request(path: str | Path) -> PlanRequest:
-    """Read a request; a folder, or the ending of the file, says how.
+def read(path: str | Path) -> Reading[PlanRequest]:
+    """Read a request, with what was passed over; a folder, or the ending of the file, says how.
 
     Raises
     ------
@@ -132,9 +136,19 @@ def read_request(path: str | Path) -> PlanRequest:
     return READERS[_existing(path, READERS)](path)
 
 
-def read_plan(path: str | Path, request: PlanRequest) -> Plan:
-    """Read a plan for a request; the ending of the file says how."""
+def read_request(path: str | Path) -> PlanRequest:
+    """Read a request; see ``read``."""
+    return read(path).value
+
+
+def plan_in_file(path: str | Path, request: PlanRequest) -> Reading[Plan]:
+    """Read a plan for a request, with what was passed over; the ending of the file says how."""
     return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
+
+
+def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+    """Read a plan for a request; see ``plan_in_file``."""
+    return plan_in_file(path, request).value
 
 
 def write_plan(plan: Plan, path: str | Path, request: PlanRequest | None = None) -> None:

@@ -85,12 +85,16 @@ def value_of(cell: object, kind: Kind) -> object:
 def _not_read(cell: object, kind: Kind) -> NotRead:
     if isinstance(cell, date) and kind in ("id", "ids", "text", "texts", "code"):
         day = cell.date() if isinstance(cell, datetime) else cell
-        message = f"the program made a date of what was typed here ({day}): format the cell as Text and type it anew"
+        message = (
+            f"the spreadsheet made a date of what was typed here ({day}): format the cell as Text and type it anew"
+        )
         return NotRead(message, "date_for_a_word")
     if kind == "moment" and (alone := date_in(plain(text_of(cell, kind) or ""))):
         return NotRead(f"the date has no clock time; write both, as {alone} 08:00", "no_clock_time")
     wanted, code = _WANTED.get(kind, ("write a text", "string_type"))
     said = _shown(cell) if isinstance(cell, str) else said_of(cell)
+    if kind == "whole" and isinstance(cell, date | timedelta):
+        said += ": format the cell as a number"
     return NotRead(f"{wanted}; here stands {said}" if said else wanted, code)
 
 

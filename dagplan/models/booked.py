@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from .fields import Id, LocalDateTime, StrictModel, Text, WholeNumber
+from .fields import Address, Id, LocalDateTime, StrictModel, Text, WholeNumber
 
 Role = Literal["primary", "secondary"]
 
@@ -56,7 +56,7 @@ class Booking(StrictModel):
     revision: WholeNumber = Field(
         0, description="Number of the plan since which it stands here, counted along the line of plans from 0."
     )
-    source: Text | None = Field(None, description="Reference of the FHIR Appointment that it is already.")
+    source: Address | None = Field(None, description="Reference of the FHIR Appointment that it is already.")
 
 
 class FormerBooking(Booking):

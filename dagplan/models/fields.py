@@ -29,7 +29,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from .privacy import REFUSAL, looks_like_identity_number
+from .privacy import REFUSAL, looks_like_identity_number, without_uuids
 
 DEFAULT_ZONE = "Europe/Stockholm"
 _ID_SHAPE = (
@@ -93,9 +93,9 @@ _set = object.__setattr__
 
 @cache
 def _fields_of(model: type[StrictModel]) -> tuple[set[str], dict[str, Any]]:
-    """The names of a model's fields, and what those are that may be left out."""
-    fields = model.model_fields.items()
-    return {name for name, _ in fields}, {name: one.default for name, one in fields if not one.is_required()}
+    """The names of a model's fields, and all of them in their order with what those are that may be left out."""
+    fields = model.model_fields
+    return set(fields), {name: None if one.is_required() else one.default for name, one in fields.items()}
 
 
 @contextmanager
@@ -160,6 +160,12 @@ def _to_text(text: str) -> str:
     _refuse_identity_number(text)
     if _CONTROL.search(text):
         raise PydanticCustomError("control_character", "may hold no line ends, tabs or other control characters")
+    return text
+
+
+def _to_address(text: str) -> str:
+    """The same, where UUIDs may look like identity numbers."""
+    _to_text(without_uuids(text))
     return text
 
 
@@ -235,6 +241,13 @@ Text = Annotated[
     AfterValidator(_to_text),
 ]
 """A short text in one line, never a patient's."""
+
+Address = Annotated[
+    str,
+    StringConstraints(strict=True, min_length=1, max_length=200),
+    AfterValidator(_to_address),
+]
+"""The address of something in another system, in one line: a URL or a URN, whose UUIDs may look like anything."""
 
 LocalDateTime = Annotated[
     datetime,

@@ -53,7 +53,8 @@ def with_history(request: PlanRequest, plan: Plan, now: datetime | None = None) 
         same = (booking.revision, booking.source) == (revision, source)
         return booking if same else booking.model_copy(update={"revision": revision, "source": source})
 
-    bookings = tuple(map(told, plan.bookings))
+    untold = not before and not sources and not any(one.revision or one.source for one in plan.bookings)
+    bookings = plan.bookings if untold and not number else tuple(map(told, plan.bookings))
     moment = now or datetime.combine(request.first_date, time(), tzinfo=UTC)
     given = request.earlier.made if request.earlier else ()
     made = _made(given, number, moment.astimezone(UTC).replace(microsecond=0))
@@ -128,7 +129,7 @@ def _former(request: PlanRequest, bookings: tuple[Booking, ...], number: int) ->
     """Bookings that don't stand: those that this plan ends, and those that ended before."""
     asked = _asked(request)
     stands = set(map(place_of, bookings))
-    told = {place_of(one): one for one in (*standing(request), *stood(request))}
+    told = {place_of(one): one for one in (*stood(request), *standing(request))}  # the request knows Appointments
     ended = [
         FormerBooking(competence=asked.get(one.visit), until=number, **dict(one))
         for place, one in told.items()

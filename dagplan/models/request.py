@@ -9,6 +9,7 @@ from pydantic import Field, ModelWrapValidatorHandler, field_validator, model_va
 from .booked import EarlierPlan, Role
 from .fields import (
     DEFAULT_ZONE,
+    Address,
     ClockTime,
     DurationMinutes,
     Id,
@@ -160,7 +161,7 @@ class ExistingBooking(StrictModel):
     locked: Annotated[bool, Field(strict=True)] = Field(
         False, description="True: stays exactly as it is. False: may move, at a cost."
     )
-    source: Text | None = Field(
+    source: Address | None = Field(
         None,
         description="Reference of the FHIR Appointment it was read from, so that what is written cancels or replaces "
         "that one; changes no plan.",

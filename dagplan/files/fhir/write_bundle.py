@@ -13,8 +13,9 @@ from dagplan.models.request import PlanRequest, Practitioner, Unit
 
 from .names import Json
 from .write_appointments import Entry, existing_appointments, planned_appointments
+from .write_patients import patient_busy_resources, patient_resource
 from .write_people import practitioner_resource, role_resources, time_resources, unit_resources
-from .write_requests import patient_resource, request_parameters, request_resources
+from .write_requests import request_parameters, request_resources
 
 
 def request_bytes(request: PlanRequest) -> bytes:
@@ -32,7 +33,9 @@ def request_bundle(request: PlanRequest) -> Json:
     zone = load_zone(request.time_zone)
     places = {visit.id: (case, index) for case in request.requests for index, visit in enumerate(case.visits)}
     pairs = [(booking.practitioner, booking.unit) for booking in request.bookings]
-    resources = [*_world(request, pairs), *time_resources(request, zone), *_asked(request)]
+    others = [span.patient for span in request.patient_busy]
+    resources = [*_world(request, pairs), *time_resources(request, zone), *_asked(request, others)]
+    resources += patient_busy_resources(request, zone)
     return _bundle([*map(_entry, resources), *existing_appointments(request, places, zone)])
 
 

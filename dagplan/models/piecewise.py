@@ -72,6 +72,18 @@ def read_piecewise(
     return Read(model, lists, found)
 
 
+def read_list(kind: type[Model], entries: Any) -> tuple[Model, ...] | None:
+    """The models of a list; None where anything is wrong with it."""
+    form = _form_of(kind)
+    if not isinstance(entries, _LIST) or any(map(form.is_large, entries)):
+        return None
+    with collector_paused():
+        try:
+            return tuple(_Entries(kind).in_chunks(entries))
+        except ValidationError:
+            return None
+
+
 @dataclass
 class _Form:
     """The shape of a model: which of its fields are lists, and which are objects."""
@@ -169,7 +181,7 @@ class _Entries:
         large = self.any_large(entries)
         if not large:
             try:
-                return dict(enumerate(self._in_chunks(entries)))
+                return dict(enumerate(self.in_chunks(entries)))
             except ValidationError:
                 pass  # judged one by one
         right = {}
@@ -181,7 +193,7 @@ class _Entries:
                 right[index] = made
         return right
 
-    def _in_chunks(self, entries: _List) -> list[Any]:
+    def in_chunks(self, entries: _List) -> list[Any]:
         """All entries, if they are right."""
         made: list[Any] = []
         for start in range(0, len(entries), _CHUNK):

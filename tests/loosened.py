@@ -15,7 +15,9 @@ NO_BOUND = 1_000_000
 def facts_of(fields):
     """The locked (or frozen) bookings."""
     freeze = fields.get("settings", {}).get("freeze_before")
-    return [one for one in fields["bookings"] if one.get("locked") or (freeze and at(one["start"]) < at(freeze))]
+    return [
+        one for one in fields.get("bookings", []) if one.get("locked") or (freeze and at(one["start"]) < at(freeze))
+    ]
 
 
 def with_only(fields, case_id, limits):

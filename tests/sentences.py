@@ -37,7 +37,7 @@ def false_words(fields, made, reason):
     """What a reason's sentence says that is not so; None if all of it is."""
     case = next(one for one in fields["requests"] if reason.message.startswith(f"{one['id']}: "))
     said = reason.message.removeprefix(f"{case['id']}: ")
-    return _OF_CODE[reason.code](Facts(fields, made, case, reason), said)
+    return _OF_CODE[reason.code](Facts(fields, made, case, reason), said) or None
 
 
 class Facts:
@@ -149,7 +149,13 @@ def _nobody(facts, said):
     ]
     if not found[3] and len(facts.fields["units"]) > 1:
         return "it does not say that they have to be at one care unit"
-    return f"{long_enough} have" if long_enough else None
+    low = facts.case["earliest"] if "earliest" in facts.reason.limits else facts.fields["first_date"]
+    high = facts.case["latest"] if "latest" in facts.reason.limits else facts.fields["last_date"]
+    if (first.isoformat(), last.isoformat()) != (low, high) or set(facts.reason.limits) - {"earliest", "latest"}:
+        return "other dates bind"
+    if long_enough:
+        return f"{long_enough} have"
+    return unneeded(facts, facts.reason.limits, "alone", found[4])
 
 
 def longest_run(free):

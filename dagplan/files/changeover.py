@@ -21,10 +21,14 @@ from dagplan.models.request import PlanRequest
 
 @dataclass(frozen=True)
 class Change:
-    """One visit's booking: made (no ``old``), moved, or cancelled (no ``new``)."""
+    """One visit's booking: made (no ``old``), moved, or cancelled (no ``new``).
+
+    One that is given up for a moment is cancelled, and made ``later``.
+    """
 
     old: FormerBooking | None
     new: Booking | None
+    later: Booking | None = None
 
     @property
     def one(self) -> Booking:
@@ -93,11 +97,19 @@ def _in_the_way(changes: list[Change]) -> dict[int, set[int]]:
             other
             for key in _keys(change.new)
             for other in leaving.get(key, ())
-            if (old := changes[other].old) and old.start < change.new.end and change.new.start < old.end
+            if _crosses(change, changes[other], itself=other == index)
         }
         for index, change in enumerate(changes)
         if change.new
     }
+
+
+def _crosses(change: Change, other: Change, *, itself: bool) -> bool:
+    """Whether a change takes time that another leaves; one that changes hands is not in its own way."""
+    new, old = change.new, other.old
+    if new is None or old is None or (itself and new.practitioner != old.practitioner):
+        return False
+    return old.start < new.end and new.start < old.end
 
 
 def _keys(booking: Booking) -> tuple[tuple[str, str, object], ...]:
@@ -120,7 +132,7 @@ def _one_by_one(changes: list[Change], group: list[int], in_the_way: Mapping[int
             continue
         first = next(iter(left))
         other = min(in_the_way[first] & standing)
-        yield replace(changes[other], new=None)
+        yield replace(changes[other], new=None, later=changes[other].new)
         given_up.add(other)
         standing.discard(other)
 

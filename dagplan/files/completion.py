@@ -7,20 +7,22 @@ it has to state.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import FailFast, TypeAdapter, ValidationError
 
 from dagplan.models.bookings import day_plans_of, locked_bookings
 from dagplan.models.checker import warnings_of
 from dagplan.models.clock import load_zone
+from dagplan.models.collector import collector_paused
 from dagplan.models.cost import gap, terms_of
 from dagplan.models.fields import zone_for_reading
 from dagplan.models.plan import AppliedRule, Booking, Plan, Run, Terms, Unbooked
 from dagplan.models.request import PlanRequest, Role
 from dagplan.models.routine import applicable_routine
+from dagplan.models.validation import validate_bounded
 
-_BOOKINGS = TypeAdapter(tuple[Booking, ...])
+_BOOKINGS: TypeAdapter[tuple[Booking, ...]] = TypeAdapter(Annotated[tuple[Booking, ...], FailFast()])
 
 
 def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
@@ -39,10 +41,11 @@ def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
             roles = {visit.id: visit.role for case in request.requests for visit in case.visits}
             whole["bookings"] = [_with_role(entry, roles) for entry in whole["bookings"]]
         try:
-            bookings = _BOOKINGS.validate_python(whole.get("bookings"))
+            with collector_paused():
+                whole["bookings"] = bookings = _BOOKINGS.validate_python(whole.get("bookings"))
         except ValidationError:
             bookings = ()  # judged once more below, with its place in the plan
-        return Plan.model_validate({**_derived(request, bookings), **whole, **_worth(whole, request, bookings)})
+        return validate_bounded(Plan, whole | _left_out(whole, request, bookings) | _worth(whole, request, bookings))
 
 
 def _with_role(entry: object, roles: Mapping[str, Role | None]) -> object:
@@ -51,6 +54,11 @@ def _with_role(entry: object, roles: Mapping[str, Role | None]) -> object:
         return entry
     visit = entry.get("visit")
     return {**entry, "role": roles.get(visit) if isinstance(visit, str) else None}
+
+
+def _left_out(data: Mapping[str, Any], request: PlanRequest, bookings: tuple[Booking, ...]) -> dict[str, Any]:
+    """What follows from the bookings, but for what is stated."""
+    return {name: value for name, value in _derived(request, bookings).items() if name not in data}
 
 
 def _derived(request: PlanRequest, bookings: tuple[Booking, ...]) -> dict[str, Any]:

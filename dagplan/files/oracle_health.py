@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dagplan.models.booked import Booking, FormerBooking
+from dagplan.models.booked import Booking
 from dagplan.models.clock import load_zone
 from dagplan.models.history import history_of
 from dagplan.models.plan import Plan
@@ -85,24 +85,25 @@ def _new(booking: Booking) -> Json:
 
 def _step(number: int, change: Change, body: str, zone: ZoneInfo) -> Json:
     made: Json = {"step": number, "do": change.do, "request": change.one.request, "visit": change.one.visit}
-    one, others = change.one, [booking for booking in (change.old, change.new) if booking]
-    source = change.old.source if change.old else None
-    if source:
-        made["appointment"] = source
-    path = f"/Appointment/{name_of_source(source).id if source else '{appointment}'}"
-    made["look_first"] = {"method": "GET", "path": path if source else _search(one.patient, others, zone)}
-    if change.new:
-        made["done_if"] = {"status": "booked", **_where(change.new, zone)}
-    else:
-        made["done_if"] = {"status": "cancelled"} if source else "no such appointment"
-    made["go_on_if"] = {"status": "booked", **_where(change.old, zone)} if change.old else "no such appointment"
+    look: list[Json] = []
+    if change.old and change.old.source:
+        made["appointment"] = change.old.source
+        look.append({"method": "GET", "path": f"/Appointment/{name_of_source(change.old.source).id}"})
+    look.append({"method": "GET", "path": _search(change, zone)})
+    made["look_first"] = look
+    goals = [one for one in (change.new, change.later) if one]
+    gone = [] if change.new else [{"all_are": {"status": "cancelled"}}]
+    made["done_if"] = [*gone, *({"one_is": _booked(one, zone)} for one in goals)]
+    made["go_on_if"] = {"one_is": _booked(change.old, zone)} if change.old else {"none_is": {"status": "booked"}}
     made["otherwise"] = "stop"
     if change.new:
         made["find_slot"] = _where(change.new, zone)
     if change.do == "book":
         made["call"] = {"method": "POST", "path": "/Appointment", "body": body}
     else:
-        made["call"] = {"method": "PATCH", "path": path, "headers": _headers("{ETag of look_first}"), "body": body}
+        headers = _headers("{ETag of the one to go on with}")
+        path = "/Appointment/{id of the one to go on with}"
+        made["call"] = {"method": "PATCH", "path": path, "headers": headers, "body": body}
     return made
 
 
@@ -125,7 +126,11 @@ def _headers(version: str) -> Json:
     return {"Content-Type": "application/json-patch+json", "If-Match": version}
 
 
-def _where(booking: Booking | FormerBooking, zone: ZoneInfo) -> Json:
+def _booked(booking: Booking, zone: ZoneInfo) -> Json:
+    return {"status": "booked", **_where(booking, zone)}
+
+
+def _where(booking: Booking, zone: ZoneInfo) -> Json:
     return {
         "practitioner": booking.practitioner,
         "unit": booking.unit,
@@ -134,11 +139,11 @@ def _where(booking: Booking | FormerBooking, zone: ZoneInfo) -> Json:
     }
 
 
-def _search(patient: str, bookings: list[Booking], zone: ZoneInfo) -> str:
-    """The patient's booked appointments from the first of these to the last: dates are in UTC, as a URL needs."""
-    first, last = (pick(one.start for one in bookings) for pick in (min, max))
-    since, until = (_in_utc(moment, zone) for moment in (first, last + timedelta(minutes=1)))
-    return f"/Appointment?patient={{{patient}}}&date=ge{since}&date=lt{until}&status=booked"
+def _search(change: Change, zone: ZoneInfo) -> str:
+    """The patient's booked appointments where it was and shall be; in UTC, since a plus in a URL is a blank."""
+    starts = [one.start for one in (change.old, change.new, change.later) if one]
+    since, until = (_in_utc(moment, zone) for moment in (min(starts), max(starts) + timedelta(minutes=1)))
+    return f"/Appointment?patient={{{change.one.patient}}}&date=ge{since}&date=lt{until}&status=booked"
 
 
 def _in_utc(local: datetime, zone: ZoneInfo) -> str:

@@ -59,8 +59,6 @@ def booking_of(case: Request, position: int, practitioner: str, unit: str, start
             "practitioner": practitioner,
             "start": start,
             "end": start + length_of(visit.duration),
-            "revision": 0,
-            "source": None,
         },
     )
 

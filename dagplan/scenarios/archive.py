@@ -6,7 +6,8 @@ file begins with a checksum of the rest of it (``sealed``): one that is torn or 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from dagplan.files.places import reading, shown, shown_path
 from dagplan.models import InputError, Problem
 
 from .cases import Case
-from .one_writer import OneWriter
+from .one_writer import LOCK, alone_in
 from .sealed import SealBrokenError, opened, sealed
 
 _SCHEMA, _CASE_SCHEMA = "dagplan.study-results/1", "dagplan.case/1"
@@ -30,7 +31,7 @@ OnDamage = Callable[[Problem], None]
 
 
 class Archive:
-    """The folder of a study's results: from ``open`` to ``close`` nobody else writes there.
+    """The folder of a study's results.
 
     Parameters
     ----------
@@ -48,7 +49,6 @@ class Archive:
         self._head = self.folder / "study.json"
         self._hash = study_hash
         self._on_damage = on_damage or (lambda _problem: None)
-        self._writer = OneWriter(self.folder)
 
     def problems(self) -> list[Problem]:
         """Why these results can't be kept here; empty if they can. Nothing is written."""
@@ -62,7 +62,7 @@ class Archive:
         with reading(folder):
             names = {entry.name for entry in folder.iterdir() if not entry.name.endswith(".tmp")}
             cases = sorted(self.cases.glob("*.json")) if self.cases.is_dir() else []
-        if names <= {"cases", OneWriter.NAME} and not cases:
+        if names <= {"cases", LOCK} and not cases:
             return []
         if self._head.exists():
             try:
@@ -96,8 +96,11 @@ class Archive:
             return [Problem(place, message, "folder_in_use")]
         return [Problem(place, "is not empty, and holds no results of a study", "folder_in_use")]
 
-    def open(self, name: str) -> None:
-        """Get the folder ready; what a killed run left half-written is swept away.
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Keep the results of the study of this name there while the block runs; nobody else writes there then.
+
+        What a killed run left half-written is swept away.
 
         Raises
         ------
@@ -109,7 +112,11 @@ class Archive:
             raise InputError(problems)
         with reading(self.folder, "written"):
             self.cases.mkdir(parents=True, exist_ok=True)
-        self._writer.enter()
+        with alone_in(self.folder):
+            self._get_ready(name)
+            yield
+
+    def _get_ready(self, name: str) -> None:
         with reading(self.folder, "written"):
             for left in (*self.folder.glob(".dagplan-*.tmp"), *self.cases.glob(".dagplan-*.tmp")):
                 left.unlink(missing_ok=True)
@@ -120,10 +127,6 @@ class Archive:
             self._on_damage(Problem(shown_path(self._head), f"{broken}: it is written anew", "damaged"))
         head = {"schema": _SCHEMA, "study": name, "hash": self._hash, "versions": {"dagplan": __version__}}
         write_bytes(self._head, sealed(head, indent=2))
-
-    def close(self) -> None:
-        """Let others write there."""
-        self._writer.leave()
 
     def record(self, case: Case) -> dict[str, Any] | None:
         """What is known of a case that was finished before; None if it is to be done."""

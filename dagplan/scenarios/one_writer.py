@@ -7,50 +7,35 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dagplan.files.places import reading, shown_path
 from dagplan.models import InputError, Problem
 
+LOCK = ".dagplan-lock"
+"""The file's name."""
 
-class OneWriter:
-    """The right to write in a folder.
 
-    Parameters
-    ----------
-    folder
-        It exists when the right is asked for.
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Be the only one who writes in a folder while the block runs.
+
+    Raises
+    ------
+    InputError
+        If another process does.
     """
-
-    NAME = ".dagplan-lock"
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._file: int | None = None
-
-    def enter(self) -> None:
-        """Take the right.
-
-        Raises
-        ------
-        InputError
-            If another process has it.
-        """
-        if self._file is not None:
-            return
-        with reading(self._folder, "written"):
-            file = os.open(self._folder / self.NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    with reading(folder, "written"):
+        file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
         if not _locked(file):
-            os.close(file)
             message = "another run is writing its results here: wait for it to end, or choose another folder"
-            raise InputError([Problem(shown_path(self._folder), message, "folder_in_use")])
-        self._file = file
-
-    def leave(self) -> None:
-        """Give the right back."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+            raise InputError([Problem(shown_path(folder), message, "folder_in_use")])
+        yield
+    finally:
+        os.close(file)
 
 
 def _locked(file: int) -> bool:

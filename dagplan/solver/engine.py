@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from typing import TYPE_CHECKING
 
 from dagplan.models import Plan, PlanRequest, gap
 
@@ -25,9 +26,11 @@ from .placing import cheapest_of_all
 from .problem import Placement
 from .progress import SIDE_BY_SIDE, Cancel, Deadline, OnProgress, Progress, WorkBudget
 from .reasons import Reasons
-from .refine import Refined, Refinement, refine_elsewhere
 from .rehearsal import seconds_to_write
 from .translate import translate
+
+if TYPE_CHECKING:
+    from .refine import Refined
 
 _POLL_SECONDS = 0.05
 _ENDING_SECONDS = 0.05
@@ -134,7 +137,7 @@ class _Engine:
 
     def _search(self) -> None:
         parts = independent_parts(self.problem)
-        self.bounds = [0] * len(parts)
+        self.bounds = [least_cost([self.problem.requests[index] for index in part]) for part in parts]
         self.costs = [self.calendars.cost_of(part, self.joined) for part in parts]
         self.booked = [sum(index in self.calendars.placed for index in part) for part in parts]
         self._settle_alone(parts)
@@ -169,6 +172,8 @@ class _Engine:
 
     def _refine_in_turn(self, parts: list[list[int]]) -> None:
         """Each part with all processes, and its share of the time."""
+        from .refine import Refinement  # NumPy and GLOP, where there is something to search for
+
         parts_left = [(number, part) for number, part in enumerate(parts) if self.costs[number] > self.bounds[number]]
         weight_left = sum(len(part) for _, part in parts_left)
         with Crew(self.workers - 1) as crew:
@@ -192,6 +197,8 @@ class _Engine:
 
     def _refine_side_by_side(self, parts: list[list[int]]) -> None:
         """Each part by one process, as many at a time as there are workers."""
+        from .refine import Refinement, refine_elsewhere
+
         counted = self.asked.settings.deterministic
         waiting = [number for number in range(len(parts)) if self.costs[number] > self.bounds[number]]
         weight_left = sum(len(parts[number]) for number in waiting)

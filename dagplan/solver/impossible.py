@@ -85,15 +85,18 @@ class Impossible:
         limits = binding(self.room, case, lambda some: self.room.alone(case, position, some))
         if "own_locked" in limits:
             return self._not_joining(case, [visit], limits)
-        if limits:
+        if set(limits) - {"earliest", "latest"}:
             said = f"nobody can take {visits_in_words([visit])}: {in_words(self.room, case, [visit], limits)}."
             return proven("nobody_within_limits", case, said, (visit,), limits=limits)
         at_one_unit = " at one care unit" if len(self.asked.units) > 1 else ""
-        said = (
-            f"nobody with {visit.competence} has {minutes(visit.duration)} in a row{at_one_unit} for {visit.id} "
-            f"{span_in_words(self.asked.first_date, self.asked.last_date)}."
+        first, last = _first_and_last(self.asked, case)
+        dates = span_in_words(
+            first if "earliest" in limits else self.asked.first_date,
+            last if "latest" in limits else self.asked.last_date,
         )
-        return proven("no_one_available", case, said, (visit,))
+        needed = minutes(visit.duration)
+        said = f"nobody with {visit.competence} has {needed} in a row{at_one_unit} for {visit.id} {dates}."
+        return proven("no_one_available", case, said, (visit,), limits=limits)
 
     def _not_joining(
         self, case: Request, visits: list[Visit], limits: tuple[LimitName, ...], clash: str = ""

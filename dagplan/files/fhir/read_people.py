@@ -14,7 +14,7 @@ from .shelf import Lead, Shelf
 from .sourced import Sourced
 
 PEOPLE = ("Practitioner", "PractitionerRole")
-NOT_PEOPLE = ("Device", "HealthcareService", "RelatedPerson", "CareTeam", "Group", "Organization")
+NOT_PEOPLE = ("Device", "HealthcareService", "RelatedPerson")
 """Actors that are neither practitioners nor patients nor places: not planned (rule R10)."""
 
 

@@ -106,21 +106,23 @@ def nothing_asked() -> PlanRequest:
     )
 
 
-def request_and_plan(source: str, plan_path: str, problems: Problems) -> tuple[PlanRequest | None, Plan | None]:
+def request_and_plan(
+    source: str, plan_path: str, problems: Problems, *, quiet: bool = False
+) -> tuple[PlanRequest | None, Plan | None]:
     """A request and a plan of it, each None where it can't be read: both are judged."""
     from dagplan import files
 
     request: PlanRequest | None = None
     plan: Plan | None = None
     with problems.gathered():
-        request = told(source, files.read(source))
+        request = told(source, files.read(source), quiet=quiet)
     with problems.gathered():
-        plan = told(plan_path, files.plan_in_file(plan_path, request or nothing_asked()))
+        plan = told(plan_path, files.plan_in_file(plan_path, request or nothing_asked()), quiet=quiet)
     return request, plan
 
 
-def told(source: str, reading: Reading[Model]) -> Model:
+def told(source: str, reading: Reading[Model], *, quiet: bool) -> Model:
     """What was read, after a line on standard error for each kind of thing in it that was passed over."""
-    for one in reading.passed_over:
+    for one in () if quiet else reading.passed_over:
         complain(f"{source}: {one.message}")
     return reading.value

@@ -83,6 +83,11 @@ def judged(model: type[Model], values: dict[str, Any]) -> Model:
     return made
 
 
+def share_names(made: StrictModel) -> None:
+    """Let a model that was read share the one set of field names of its kind too."""
+    _set(made, "__pydantic_fields_set__", _fields_of(type(made))[0])
+
+
 _set = object.__setattr__
 
 

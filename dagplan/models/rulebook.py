@@ -119,7 +119,10 @@ class Case:
 
 
 _VISIT, _PRACTITIONER, _START = attrgetter("visit"), attrgetter("practitioner"), attrgetter("start")
+_END = attrgetter("end")
 _MINUTE = timedelta(minutes=1)
+_MOST_AT_ONCE = 50
+"""So many bookings in each other's way are told pair by pair; of more, each is told with so many others."""
 
 
 def _when(booking: Booking) -> str:
@@ -172,7 +175,7 @@ def _differing(case: Case, what: str, value: Callable[[Booking], object]) -> Ite
     for request, booked in case.begun:
         if len(booked) == 1 or len({value(one) for _, one in booked}) == 1:
             continue
-        for index, (_, one) in enumerate(booked):
+        for index, (_, one) in enumerate(booked[:_MOST_AT_ONCE]):
             for _, other in booked[index + 1 :]:
                 if value(one) != value(other):
                     message = (
@@ -302,6 +305,8 @@ def _overlaps(case: Case, who: Iterable[str]) -> Iterator[Breach]:
         running: list[Booking] = []
         for booking in bookings:
             running = [earlier for earlier in running if earlier.end > booking.start]
+            if len(running) > _MOST_AT_ONCE:
+                running.remove(min(running, key=_END))
             for earlier in running:
                 message = f"{one} has {earlier.visit} and {booking.visit} at once, {_when(booking)}"
                 yield Breach((earlier.visit, booking.visit), message, (one,))

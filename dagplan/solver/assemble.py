@@ -69,11 +69,11 @@ def written_ahead(asked: PlanRequest, problem: Problem) -> Ahead:
     )
 
 
-def late_warning(limit: float, needed: float) -> PlanWarning:
+def late_warning(limit: float, spent: float) -> PlanWarning:
     """That the limit was too short for more than a first plan."""
     message = (
-        f"The time limit of {limit:g} seconds is shorter than what it takes to read this, make a first plan, check "
-        f"it and write it: about {needed:.1f} seconds. That was done, and nothing else."
+        f"The time limit of {limit:g} seconds is too short to do more than read this, make a first plan, check it "
+        f"and write it; all but the writing took {spent:.1f} seconds. Nothing better was looked for."
     )
     return PlanWarning(code="late", message=message)
 

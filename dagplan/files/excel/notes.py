@@ -140,8 +140,8 @@ COLUMN_NOTES: Mapping[str, Note] = {
         "Filled in by the program: the appointment in another system that it came from.",
     ),
     "bookings.revision": (
-        "Fylls i av programmet: sedan vilken plan i ordningen bokningen står så. Lämna det som det är.",
-        "Filled in by the program: since which plan of the line it stands so. Leave it as it is.",
+        "Fylls i av programmet: numret på den plan som besöket har stått här sedan.",
+        "Filled in by the program: the number of the plan since which the visit stands here.",
     ),
 }
 

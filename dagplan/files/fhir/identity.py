@@ -45,10 +45,10 @@ def as_our_id(value: str) -> str | None:
 
 
 def marked(made: str, *origin: str) -> str:
-    """An id that another thing has too, told apart by what its origin is: always the same mark for the same origin.
+    """An id that another thing has too, told apart by its origin: always the same mark for the same one.
 
     >>> marked("n1", "https://ehr.example/fhir/Practitioner/n1")
-    'n1-ekabocfj'
+    'n1-lnjbppkh'
     """
     letters = uuid.uuid5(NAMESPACE, "\\n".join(origin)).hex[:8].translate(_HEX_AS_LETTERS)
     return f"{made[:55]}-{letters}"

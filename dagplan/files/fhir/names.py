@@ -75,6 +75,6 @@ WAITING = ("active",)
 HOLDING = ("pending", "booked", "arrived", "fulfilled", "checked-in")
 """Statuses of an Appointment that takes the time of those who take part."""
 STANDING = ("proposed", *HOLDING)
-"""Statuses of an Appointment that books a visit which waits; the others are cancelled, no-shows, waiting and slips."""
+"""Statuses of an Appointment that books a visit which waits; the others are cancelled, missed, waiting or slips."""
 FACTS = ("booked", "arrived", "fulfilled", "checked-in")
 """Statuses of an Appointment that is a fact, where our extension doesn't say otherwise."""

@@ -120,7 +120,7 @@ class Names:
         return given
 
     def _told_apart(self, wanted: str, things: list[Thing], taken: set[str]) -> list[str]:
-        """Ids for things that want the same one: the nearest keeps it, the others are marked by where they are from."""
+        """Ids for things that want the same: the nearest keeps it, the others are marked by where they are from."""
         ranks = [self._rank(thing) for thing in things]
         best = min(ranks)
         hosts = Counter(urlsplit(thing.root).netloc for thing in things)
@@ -157,7 +157,7 @@ def _one_of(first: Thing, second: Thing) -> Thing:
 
 
 def _stands_for(entry: Entry) -> str:
-    """What a resource stands for in the contract, by the resource that usually does; empty: for nothing of its own."""
+    """The resource by which something of the contract is usually known; empty: a resource of nothing of its own."""
     if entry.kind == "PractitionerRole" and not entry.resource.get("practitioner"):
         return "Practitioner"
     return entry.kind if entry.kind in KINDS else ""

@@ -1,7 +1,7 @@
 """Dates, periods and lengths of FHIR: from as much as is told of a date to the moments it means.
 
-Source: https://hl7.org/fhir/R4/datatypes.html (dateTime, Period, Duration): a date without a day is the whole month, one
-without a month the whole year, and an end that is a date includes that date.
+Source: https://hl7.org/fhir/R4/datatypes.html (dateTime, Period, Duration): a date without a day is the whole month,
+one without a month the whole year, and an end that is a date includes that date.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from .shelf import Lead, Shelf
 from .sourced import Sourced
 
 PEOPLE = ("Practitioner", "PractitionerRole")
-NOT_PEOPLE = ("Device", "HealthcareService", "RelatedPerson", "CareTeam", "Group", "Organization")
+NOT_PEOPLE = ("Device", "HealthcareService", "RelatedPerson")
 """Actors that are neither practitioners nor patients nor places: not planned (rule R10)."""
 
 
@@ -62,7 +62,7 @@ class People:
         if person not in self._skills:
             self._skills[person] = []
             own = entry if entry.kind == "Practitioner" else None
-            values = {"id": person, "name": _name(own.resource) if own else None, "competences": []}
+            values: Json = {"id": person, "name": _name(own.resource) if own else None, "competences": []}
             word_at = entry.at("qualification" if own else "specialty")
             self.request.add("practitioners", values, {"name": entry.at("name"), "competences": word_at}, entry.place)
         if entry.kind == "Practitioner":

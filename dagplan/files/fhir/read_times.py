@@ -45,10 +45,12 @@ class TimesReader:
             return
         owner = self.schedules.owner(schedule)
         start, end = (moment_of(slot.resource[name]) for name in ("start", "end"))
-        if start is None or end is None or owner.broken:
+        if start is None or end is None:
             return  # a problem already
-        if status == "free" and owner.members:
+        if status == "free" and (owner.members or owner.broken):
             self._note_days(Span(start, end))
+        if owner.broken:
+            return
         if schedule.resource.get("active") is False:
             shelf.pass_over(
                 slot.place, "inactive", f"{what} of a Schedule that is not active", "it is not to be used"

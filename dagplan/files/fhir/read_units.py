@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from .entry import Entry, code_in
 from .names import KIND_CODES, Json
-from .shelf import Key, Shelf
+from .naming import Key
+from .shelf import Shelf
 from .sourced import Sourced
 
 _MOST_PARTS = 20

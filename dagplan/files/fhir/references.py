@@ -1,8 +1,8 @@
 """What a reference says: the text in ``Reference.reference``, taken apart as R4 writes it.
 
 Sources: https://hl7.org/fhir/R4/references.html (literal references, the pattern of RESTful URLs),
-https://hl7.org/fhir/R4/bundle.html#references (resolving in a Bundle), https://hl7.org/fhir/R4/http.html#root (when two
-URLs are of one thing) and https://hl7.org/fhir/R4/search.html#token (identifiers in conditional references).
+https://hl7.org/fhir/R4/bundle.html#references (resolving in a Bundle), https://hl7.org/fhir/R4/http.html#root (when
+two URLs are of one thing) and https://hl7.org/fhir/R4/search.html#token (identifiers in conditional references).
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .entry import Entry
+from .naming import Key
 from .periods import Span, span_of
 from .read_people import NOT_PEOPLE, PEOPLE, People
 from .read_units import out_of_use
-from .shelf import Key
 
 RULE_R10 = "only practitioners, patients and care units are planned (rule R10)"
 

@@ -21,7 +21,7 @@ def patient_busy_resources(request: PlanRequest, zone: ZoneInfo) -> Iterator[Jso
     """Time in which patients have something else: booked Appointments in which nobody but the patient takes part."""
     seen: Counter[tuple[str, ...]] = Counter()
     for span in request.patient_busy:
-        parts = ("busy", span.patient, f"{span.start:%Y-%m-%dT%H:%M}", f"{span.end:%Y-%m-%dT%H:%M}")
+        parts: tuple[str, ...] = ("busy", span.patient, f"{span.start:%Y-%m-%dT%H:%M}", f"{span.end:%Y-%m-%dT%H:%M}")
         seen[parts] += 1
         if seen[parts] > 1:  # the same time twice is no error, but two resources
             parts = (*parts, str(seen[parts]))

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import heapify, heappop, heappush
 
 from dagplan.models.booked import Booking, FormerBooking
 from dagplan.models.history import stood_before
@@ -145,22 +146,35 @@ def _keys(booking: Booking) -> tuple[tuple[str, str, object], ...]:
 
 def _one_by_one(changes: list[Change], group: list[int], in_the_way: Mapping[int, set[int]]) -> Iterator[Change]:
     """The changes of a group; one is given up first where each waits for another, or for itself."""
-    left = dict.fromkeys(group)
-    standing = {index for index in group if changes[index].old}
+    members = set(group)
+    waits = {index: in_the_way.get(index, set()) & members for index in group}
+    waited_for: dict[int, list[int]] = defaultdict(list)
+    for index, others in waits.items():
+        for other in others:
+            waited_for[other].append(index)
+    ready = [(changes[index].new is None, index) for index in group if not waits[index]]
+    heapify(ready)  # what is only cancelled last
     given_up: set[int] = set()
-    while left:
-        free = [index for index in left if not in_the_way.get(index, set()) & standing]
-        ready = min(free, key=lambda index: (changes[index].new is None, index), default=None)
-        if ready is not None:
-            yield replace(changes[ready], old=None) if ready in given_up else changes[ready]
-            del left[ready]
-            standing.discard(ready)
-            continue
-        first = next(iter(left))
-        other = min(in_the_way[first] & standing)
-        yield replace(changes[other], new=None, later=changes[other].new)
-        given_up.add(other)
-        standing.discard(other)
+    position = 0
+
+    def leave(gone: int) -> None:
+        for index in waited_for.pop(gone, ()):
+            waits[index].discard(gone)
+            if not waits[index]:
+                heappush(ready, (changes[index].new is None, index))
+
+    for _ in range(len(group)):
+        while not ready:
+            while not waits[group[position]]:
+                position += 1
+            other = min(waits[group[position]])
+            yield replace(changes[other], new=None, later=changes[other].new)
+            given_up.add(other)
+            leave(other)
+        _, index = heappop(ready)
+        yield replace(changes[index], old=None) if index in given_up else changes[index]
+        if index not in given_up:
+            leave(index)
 
 
 def _groups(waits: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:

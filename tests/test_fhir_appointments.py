@@ -8,9 +8,9 @@ import pytest
 
 from dagplan import PlanRequest, check
 from dagplan.files import fhir
-from tests.bundles import EHR, OTHER, World, reasons, ref, spans, windows
 from tests.build import DAY as BUILD_DAY
 from tests.build import asked, read
+from tests.bundles import EHR, OTHER, World, reasons, ref, spans, windows
 
 BASED = {"basedOn": [{"reference": "ServiceRequest/sr1"}]}
 

@@ -116,11 +116,22 @@ def fix_in_swedish(fix: Fix) -> Said:
 
 def warning_in_swedish(plan: Plan, warning: PlanWarning) -> Said:
     """Something to know of a plan."""
+    if warning.code in _BOOKED_BEFORE:
+        visits = ", ".join(warning.ids)
+        return _BOOKED_BEFORE[warning.code].format(visits=visits), "sv"
     if warning.code != "routine_not_valid":
         return warning.message, "en"
     rule = plan.rule
     text = f"Planens dagar ligger inte alla inom giltigheten för {rule.document} version {rule.version}, "
     return f"{text}{rule.valid_from} till {rule.valid_to}.", "sv"
+
+
+_BOOKED_BEFORE: Mapping[str, str] = {
+    "cancelled": "Tidigare bokat och inte längre begärt, alltså inställt: {visits}.",
+    "left_as_booked": (
+        "Tidigare bokat, inte begärt, och utanför planens dagar och vårdenheter, alltså lämnat som det är: {visits}."
+    ),
+}
 
 
 def _hours(change: Mapping[str, Any]) -> str:

@@ -12,7 +12,9 @@ VISIT = "https://dagplan.example/fhir/StructureDefinition/visit"
 
 
 def lasting(value, code="min", **fields):
-    return [{"url": VISIT, "extension": [{"url": "duration", "valueDuration": {"value": value, "code": code, **fields}}]}]
+    return [
+        {"url": VISIT, "extension": [{"url": "duration", "valueDuration": {"value": value, "code": code, **fields}}]}
+    ]
 
 
 # ---------------------------------------------------------------- what waits

@@ -20,6 +20,7 @@ from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
 from .places import shown_path
 from .reading import Reading
+from .trying import seconds_to_make
 from .writing import FileFormat, FolderFormat, IncompleteError, Model, disk_problems, write_form
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Formats",
     "IncompleteError",
     "Reading",
+    "form_of",
     "output_problems",
     "plan_formats",
     "plan_in_file",
@@ -41,6 +43,7 @@ __all__ = [
     "read_plan",
     "read_request",
     "request_formats",
+    "seconds_to_make",
     "write_all",
     "write_marked",
     "write_plan",
@@ -182,6 +185,11 @@ def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]
         problems += write_form(value, path, formats[_ending(path, formats)])
     if problems:
         raise OutputError(problems)
+
+
+def form_of(path: str | Path, formats: Formats[Model]) -> FileFormat[Model] | FolderFormat[Model]:
+    """The form that a path's ending picks."""
+    return formats[_ending(path, formats)]
 
 
 def write_marked(

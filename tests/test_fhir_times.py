@@ -1,4 +1,4 @@
-"""Schedules and Slots: whose time, at which unit, and what of it may be booked (R4, Schedule, Slot, PractitionerRole)."""
+"""Schedules and Slots: whose time, at which unit, what of it may be booked (R4, Schedule, Slot, PractitionerRole)."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -93,8 +94,7 @@ def assemble(
     WrongPlanError
         If the checker finds anything; such a plan must not leave the program.
     """
-    made = [*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed)]
-    made.sort(key=attrgetter("start", "practitioner", "end", "visit"))
+    made = in_order([*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed)])
     case = Case(asked, tuple(made))
     terms = case.terms
     cost = terms.total
@@ -134,6 +134,15 @@ def assemble(
     if violations:
         raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))
     return plan
+
+
+def in_order(bookings: Iterable[Booking]) -> list[Booking]:
+    """Bookings in the order of a plan: many begin at the same time, so that is looked at first."""
+    by_start: dict[datetime, list[Booking]] = defaultdict(list)
+    for one in bookings:
+        by_start[one.start].append(one)
+    key = attrgetter("practitioner", "end", "visit")
+    return [one for start in sorted(by_start) for one in sorted(by_start[start], key=key)]
 
 
 def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:

@@ -1,4 +1,4 @@
-"""Appointments when plans change: one that moves is replaced, one that is dropped cancelled, one that stays the same."""
+"""Appointments when plans change: what moves is replaced, what is dropped is cancelled, what stays is the same."""
 
 from __future__ import annotations
 

@@ -402,10 +402,9 @@ def _false_lead(facts, found):
 
 
 def beside(facts, any_moves=False):
-    """Every way to book the case beside the plan's other bookings; ``any_moves``: whatever may move."""
-    oracle, own = facts.oracle, {visit["id"] for visit in facts.case["visits"]}
-    others = [one for one in facts.made.bookings if one.visit not in own]
-    taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in others]
+    """Every way to book the unbooked case beside the plan's bookings; ``any_moves``: whatever may move."""
+    oracle = facts.oracle
+    taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in facts.made.bookings]
     for booked in oracle.placements(facts.case):
         new = [one for one in booked if one[0] not in oracle.locked]
         if any(clash(one, facts.case["patient"], *other) for one in new for other in taken):

@@ -346,3 +346,14 @@ def test_our_own_bookings_have_no_source():
         asked(bookings=[{"visit": "a", "practitioner": "nurse", "unit": "u1", "start": f"{BUILD_DAY}T09:00"}])
     )
     assert fhir.request_from(json.loads(json.dumps(fhir.request_bundle(request))), "w.json") == request
+
+
+def test_a_location_elsewhere_is_told_of_other_time_and_a_problem_of_a_booking():
+    world = World()
+    made = world.appointment("09:00", "09:30", "Patient/p1", "PractitionerRole/ro1", "Location/elsewhere")
+    request, told = world.read()
+    assert spans(request.busy) == ["n1 08 09:00-09:30"]
+    assert told == {"not_in_bundle": 1}
+    made.update(BASED)
+    ((place, _message),) = world.refused()
+    assert place == world.place("Appointment/a1", "participant", 2, "actor")

@@ -217,7 +217,6 @@ def test_a_contained_role_says_who_and_where():
         {"reference": "#x"},
         {"reference": "urn:uuid:0f2b7cd8-0000-4000-8000-00000000abcd"},
         {"reference": "PractitionerRole/gone"},
-        {"reference": "Location/gone"},
         {"reference": f"Practitioner?identifier={STAFF}|S-78"},
         {"identifier": {"system": STAFF, "value": "S-78"}},
     ],

@@ -113,3 +113,7 @@ def test_what_has_no_swedish_stays_as_it_is():
     assert fix_in_swedish(Fix(changes=({"kind": "new"},), placement=(), message="New.")) == ("New.", "en")
     assert warning_in_swedish(made, PlanWarning(code="new", message="New.")) == ("New.", "en")
     assert warning_in_swedish(made, PlanWarning(code="routine_not_valid", message="x"))[1] == "sv"
+    for code, says in (("cancelled", "inställt: r2-v."), ("left_as_booked", "lämnat som det är: r2-v.")):
+        text, language = warning_in_swedish(made, PlanWarning(code=code, message="x", ids=("r2-v",)))
+        assert language == "sv"
+        assert text.endswith(says)

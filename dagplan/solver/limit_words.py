@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from dagplan.models.bookings import locked_in
 from dagplan.models.clock import on_one_date
 from dagplan.models.plan import LimitName
 from dagplan.models.request import PlanRequest, Request, Visit
+from dagplan.models.sentences import end_clock
 
 from .leeway import Leeway
 
@@ -134,7 +135,7 @@ def _clock_change(leeway: Leeway, _: Request, __: Sequence[Visit]) -> str:
 
 def _span(start: datetime, end: datetime) -> str:
     if on_one_date(start, end):
-        return f"{start:%Y-%m-%d %H:%M}–{f'{end:%H:%M}' if end.time() > time.min else '24:00'}"
+        return f"{start:%Y-%m-%d %H:%M}–{end_clock(end)}"
     return f"{start:%Y-%m-%d %H:%M}–{end:%Y-%m-%d %H:%M}"
 
 

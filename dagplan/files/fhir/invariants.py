@@ -6,7 +6,7 @@ Source: the constraints and required bindings on the pages of each resource, htt
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from .names import Json
 from .periods import dates_of
 
 Finding = tuple[Location, str, str]
+Parts = Sequence[tuple[Location, Json]]
+"""Every object in a resource, with its place."""
 
 _PRIORITIES = ("routine", "urgent", "asap", "stat")
 _REQUEST_STATUS = ("draft", "active", "on-hold", "revoked", "completed", "entered-in-error", "unknown")
@@ -150,9 +152,9 @@ def rqg_1(resource: Json) -> Iterator[Finding]:
         todo += [((*location, "action", index), one) for index, one in enumerate(action.get("action", ()))]
 
 
-def per_1(resource: Json) -> Iterator[Finding]:
+def per_1(parts: Parts) -> Iterator[Finding]:
     """A period is of dates or moments, and does not end before it starts."""
-    for location, part in _objects(resource):
+    for location, part in parts:
         if part.keys() <= _OF_A_PERIOD and part.keys() & {"start", "end"}:
             days = {name: _days(part[name]) for name in ("start", "end") if name in part}
             for name in (name for name, found in days.items() if found is None):
@@ -173,9 +175,9 @@ def moments(resource: Json) -> Iterator[Finding]:
             yield location, NO_MOMENT, "moment"
 
 
-def ext_1(resource: Json) -> Iterator[Finding]:
+def ext_1(parts: Parts) -> Iterator[Finding]:
     """An extension has a value or extensions, not both and not neither."""
-    for location, part in _objects(resource):
+    for location, part in parts:
         for index, extension in enumerate(part.get("extension", ())):
             has_value = any(name.startswith("value") for name in extension)
             if has_value == bool(extension.get("extension")):
@@ -183,9 +185,9 @@ def ext_1(resource: Json) -> Iterator[Finding]:
                 yield where, "an extension has either a value or extensions (ext-1)", "ext-1"
 
 
-def modifiers(resource: Json) -> Iterator[Finding]:
+def modifiers(parts: Parts) -> Iterator[Finding]:
     """What changes the meaning of the rest must be known to read it: R4, 2.4.1 and ``Resource.implicitRules``."""
-    for location, part in _objects(resource):
+    for location, part in parts:
         if part.get("modifierExtension"):
             yield (*location, "modifierExtension"), MODIFIED, "modifier"
         if "resourceType" in part and part.get("implicitRules"):
@@ -199,7 +201,8 @@ NO_MOMENT = "write a date, or a moment with an offset (2026-12-08T09:30:00+01:00
 RULED = "rules of the sender's own must be known to read this (R4, implicitRules), and are not known here"
 
 Rule = Callable[[Json], Iterator[Finding]]
-FOR_ALL: tuple[Rule, ...] = (fhir_ids, needed_elements, known_codes, per_1, ext_1, modifiers)
+FOR_ALL: tuple[Rule, ...] = (fhir_ids, needed_elements, known_codes)
+OF_EACH_PART: tuple[Callable[[Parts], Iterator[Finding]], ...] = (per_1, ext_1, modifiers)
 BY_KIND: dict[str, tuple[Rule, ...]] = {
     "Appointment": (app_1, app_2, app_3, app_4, right_way_round),
     "Slot": (right_way_round,),
@@ -213,6 +216,9 @@ def invariant_findings(resource: Json) -> Iterator[Finding]:
     """Every rule that a resource of right shape breaks."""
     for rule in (*FOR_ALL, *BY_KIND.get(resource["resourceType"], ())):
         yield from rule(resource)
+    parts = list(_objects(resource))
+    for of_parts in OF_EACH_PART:
+        yield from of_parts(parts)
 
 
 def _at(value: Any, path: list[str], location: Location) -> Iterator[tuple[Location, Any]]:

@@ -39,6 +39,9 @@ class Party:
     named: bool = False
     """Whether a practitioner is named among the participants, also one who declined or is not in the Bundle."""
 
+    elsewhere: list[str] = field(default_factory=list)
+    """The places of Locations that are not in the Bundle."""
+
     @property
     def called_off(self) -> bool:
         """Whether nobody is left to see, or nobody left to be seen by."""
@@ -75,6 +78,9 @@ def _take(schedules: Schedules, entry: Entry, index: int, participant: Json, who
     if kind == "Location" and lead.entry is not None:
         unit = people.units.of_location(lead.entry)
         party.units |= {unit: None} if unit else {}
+        return
+    if kind == "Location" and lead.outside is not None and lead.outside.id:
+        party.elsewhere.append(where)
         return
     party.named |= kind in PEOPLE
     status, required = participant.get("status"), participant.get("required")

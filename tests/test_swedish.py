@@ -63,6 +63,13 @@ def test_every_limit_has_swedish_words(limit):
     assert language == "sv"
 
 
+def test_dates_of_the_request_alone_are_told_as_such():
+    fields = {"code": "no_one_available", "message": "x", "ids": ("r1", "v"), "proof": "proven"}
+    said = "Ingen med kompetensen har så lång tid i följd för v på en vårdenhet någon "
+    assert reason_in_swedish("r1", Reason(**fields))[0] == f"{said}planerad dag."
+    assert reason_in_swedish("r1", Reason(**fields, limits=("latest",)))[0] == f"{said}dag som begäran får vara."
+
+
 def test_every_fix_of_a_full_week_is_told_in_swedish():
     request = generate("unit-week", 4, load=1.3, staff=4)
     request = request.model_copy(update={"settings": request.settings.model_copy(update={"time_limit": 1.0})})

@@ -85,6 +85,8 @@ def stood(request: PlanRequest) -> Iterable[Booking]:
 def standing(request: PlanRequest, *, sourced: bool = False) -> list[Booking]:
     """The bookings of a request in full; ``sourced``: only those with an Appointment."""
     facts = {fact.visit: fact for fact in request.bookings if fact.source or not sourced}
+    if not facts:
+        return []
     return [
         _in_full(case, position, fact)
         for case in request.requests
@@ -106,8 +108,9 @@ def place_of(one: Booking) -> tuple[object, ...]:
 
 def history_warnings(request: PlanRequest) -> Iterator[PlanWarning]:
     """What becomes of bookings that stood before and whose visits are not asked for any more."""
-    asked = _asked(request)
-    gone = [one for one in stood(request) if one.visit not in asked]
+    before = list(stood(request))
+    asked = _asked(request) if before else {}
+    gone = [one for one in before if one.visit not in asked]
     cancelled = [one for one in gone if _concerned(one, request, asked)]
     others = [one for one in gone if not _concerned(one, request, asked)]
     if cancelled:

@@ -29,7 +29,7 @@ _LARGE = 100
 """Fields of an object, or entries of a list in it: with more it is judged in pieces."""
 _CHUNK = 2000
 """Entries of a list that are read at once."""
-_MOST_IN_ONE_PIECE = 10_000
+_MOST_IN_ONE_PIECE = 100_000
 """Faults in one piece that are looked at one by one."""
 
 
@@ -74,12 +74,12 @@ def read_piecewise(
 
 def read_list(kind: type[Model], entries: Any) -> tuple[Model, ...] | None:
     """The models of a list; None where anything is wrong with it."""
-    form = _form_of(kind)
-    if not isinstance(entries, _LIST) or any(map(form.is_large, entries)):
+    of_kind = _entries_of(kind)
+    if not isinstance(entries, _LIST) or of_kind.any_large(entries):
         return None
     with collector_paused():
         try:
-            return tuple(_Entries(kind).in_chunks(entries))
+            return tuple(of_kind.in_chunks(entries))
         except ValidationError:
             return None
 
@@ -116,7 +116,7 @@ class _Form:
         share_names(made)
         for name, entries in self.lists.items():
             if entries.form is not None:
-                for one in getattr(made, name):
+                for one in getattr(made, name) or ():
                     entries.form.share_names(one)
 
     def in_pieces(
@@ -219,6 +219,11 @@ class _Entries:
 
 
 @cache
+def _entries_of(kind: type[BaseModel]) -> _Entries:
+    return _Entries(kind)
+
+
+@cache
 def _form_of(kind: type[BaseModel]) -> _Form:
     lists, objects = {}, {}
     for name, field in kind.model_fields.items():
@@ -243,6 +248,7 @@ def _in_one_piece(value: Any, location: Location, found: Findings, validate: Val
         if error.error_count() > _MOST_IN_ONE_PIECE:
             message = f"{error.error_count():,} values in here are wrong"
             found.add(Finding(location, message, "invalid"))
+            found.skip(error.error_count() - 1)
         else:
             for finding in findings_in(error):
                 finding.location = (*location, *finding.location)

@@ -37,9 +37,7 @@ _LIMITS: Mapping[LimitName, str] = {
 
 _REASONS: Mapping[str, str] = {
     "no_one_has_competence": "Ingen har den kompetens som {rest} kräver.",
-    "no_one_available": (
-        "Ingen med kompetensen har så lång tid i följd för {rest} på en vårdenhet någon planerad dag."
-    ),
+    "no_one_available": "Ingen med kompetensen har så lång tid i följd för {rest} på en vårdenhet {days}.",
     "nobody_within_limits": "Ingen kan ta {rest}{limits}.",
     "no_room_within_limits": "Det finns inget utrymme inom begärans gränser bredvid de låsta bokningarna.",
     "no_common_date": "Det finns ingen dag då {rest} alla kan tas på en och samma vårdenhet{limits}.",
@@ -82,7 +80,8 @@ def reason_in_swedish(request: str, reason: Reason) -> Said:
     known = _REASONS.get(reason.code)
     if known is None:
         return reason.message.removeprefix(f"{request}: "), "en"
-    return known.format(rest=rest, dates=dates, limits=f": {limits}" if limits else ""), "sv"
+    days = "någon dag som begäran får vara" if reason.limits else "någon planerad dag"
+    return known.format(rest=rest, dates=dates, days=days, limits=f": {limits}" if limits else ""), "sv"
 
 
 _NO_FIX = (

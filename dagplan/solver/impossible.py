@@ -14,8 +14,8 @@ from .leeway import Leeway
 from .limit_words import few, in_words, listed, minutes, own_locked, span_in_words, visits_in_words
 from .limits import binding, limits_of
 
-_MOST_LOOKED_AT = 200_000
-"""So much is gone through for the limits that bind (some seconds); after that they are not looked for any more."""
+_MOST_LOOKED_AT = 100_000
+"""So much is gone through for the limits that bind (about a second); after that they are not looked for any more."""
 
 
 class Impossible:

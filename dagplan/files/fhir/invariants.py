@@ -13,7 +13,7 @@ from typing import Any
 from dagplan.models.errors import Location
 
 from .names import Json
-from .periods import dates_of
+from .periods import dates_of, moment_of
 
 Finding = tuple[Location, str, str]
 Parts = Sequence[tuple[Location, Json]]
@@ -65,7 +65,6 @@ NEEDED: dict[str, tuple[str, ...]] = {
 """Elements that must be there."""
 
 _FHIR_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
-_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:\d{2})$")
 _OF_A_PERIOD = frozenset({"id", "extension", "start", "end"})
 
 
@@ -121,7 +120,7 @@ def app_4(resource: Json) -> Iterator[Finding]:
 
 def right_way_round(resource: Json) -> Iterator[Finding]:
     """Instants have an offset, and an end is after its start."""
-    times = {name: _moment(resource.get(name)) for name in ("start", "end") if name in resource}
+    times = {name: moment_of(resource.get(name)) for name in ("start", "end") if name in resource}
     for name, moment in times.items():
         if moment is None:
             yield (name,), "write an instant with an offset, as 2026-12-08T09:30:00+01:00", "instant"
@@ -152,6 +151,14 @@ def rqg_1(resource: Json) -> Iterator[Finding]:
         todo += [((*location, "action", index), one) for index, one in enumerate(action.get("action", ()))]
 
 
+def no_nulls(parts: Parts) -> Iterator[Finding]:
+    """What is not known is left out: FHIR has no null but beside the values of a list."""
+    for location, part in parts:
+        for name, value in part.items():
+            if value is None:
+                yield (*location, name), "FHIR has no null here: leave the element out", "not_fhir"
+
+
 def per_1(parts: Parts) -> Iterator[Finding]:
     """A period is of dates or moments, and does not end before it starts."""
     for location, part in parts:
@@ -160,7 +167,7 @@ def per_1(parts: Parts) -> Iterator[Finding]:
             for name in (name for name, found in days.items() if found is None):
                 yield (*location, name), NO_MOMENT, "moment"
             start, end = days.get("start"), days.get("end")
-            moments_of_it = [_moment(part.get(name)) for name in ("start", "end")]
+            moments_of_it = [moment_of(part.get(name)) for name in ("start", "end")]
             if start and end and _reversed(start, end, *moments_of_it):
                 yield location, "the period ends before it starts (per-1)", "per-1"
 
@@ -214,9 +221,13 @@ BY_KIND: dict[str, tuple[Rule, ...]] = {
 
 def invariant_findings(resource: Json) -> Iterator[Finding]:
     """Every rule that a resource of right shape breaks."""
+    parts = list(_objects(resource))
+    empty = list(no_nulls(parts))
+    if empty:  # the other rules look at what is there
+        yield from empty
+        return
     for rule in (*FOR_ALL, *BY_KIND.get(resource["resourceType"], ())):
         yield from rule(resource)
-    parts = list(_objects(resource))
     for of_parts in OF_EACH_PART:
         yield from of_parts(parts)
 
@@ -246,7 +257,7 @@ def _objects(resource: Json) -> Iterator[tuple[Location, Json]]:
 
 def _days(value: object) -> tuple[date, date] | None:
     """The first and the last date of a date or a moment, as it is written; None if it is neither."""
-    moment = _moment(value)
+    moment = moment_of(value)
     return (moment.date(), moment.date()) if moment else dates_of(value) if isinstance(value, str) else None
 
 
@@ -257,12 +268,3 @@ def _reversed(
         return until < after
     # The date of a moment may be another in the zone that a mere date is of.
     return (start[0] - end[1]).days > (1 if after or until else 0)
-
-
-def _moment(value: object) -> datetime | None:
-    if not isinstance(value, str) or not _OFFSET.search(value):
-        return None
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None

@@ -4,7 +4,8 @@ Protocol. Each call is a process of its own, ``dagplan plan request.json --out p
 from the start of the process to its end: reading, planning, the check, writing and Python's own start are all in
 them. The *floor* is the least such a call can take: its median with a limit of a tenth of a second, which leaves
 nothing for the search. Then come limits of so many times the floor; what is shown is the seconds beyond the limit,
-below the floor those beyond the floor. A plan that had no time for a search says so (``late``). Run it on an otherwise idle machine.
+below the floor those beyond the floor. A plan that had no time for a search says so (``late``). Run it on an
+otherwise idle machine.
 
     python -m benchmarks.punctual --repeats 3
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import vobject
 from ical.calendar_stream import IcsCalendarStream
@@ -28,6 +29,7 @@ class Seen:
 def seen(data: bytes) -> dict[str, Seen]:
     """The events of a calendar by UID, as both readers see them."""
     text = data.decode()
+    events: list[Any] = IcsCalendarStream.calendar_from_ics(text).events
     first = [
         Seen(
             one.uid,
@@ -38,10 +40,10 @@ def seen(data: bytes) -> dict[str, Seen]:
             one.dtend,
             one.status.value,
             one.summary,
-            one.location or "",
-            one.description or "",
+            one.location,
+            one.description,
         )
-        for one in IcsCalendarStream.calendar_from_ics(text).events
+        for one in events
     ]
     second = [
         Seen(

@@ -8,9 +8,11 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-from dagplan import PlanRequest, apply, check
+from dagplan import PlanRequest, apply, check, explain, plan
 from tests.build import plan_of
-from tests.oracle import Oracle, at, clash
+from tests.fix_words import false_fix_words, not_the_least
+from tests.oracle import Oracle, clash
+from tests.sentences import false_words
 
 IMPOSSIBLE = {
     "no_possible_date",
@@ -32,6 +34,57 @@ def plain(bookings):
 def told(request):
     """A request of the package as the oracle reads it."""
     return request.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def every_false(fields, seed, seen):
+    """All that is false of the plan of one instance and of its explanation, each as (kind, sentence).
+
+    ``seen`` counts what was said, so that a run tells how much it has held against enumeration.
+    """
+    request = PlanRequest.model_validate(fields)
+    planned = plan(request)
+    made = other_plan(request, planned, seed)
+    found = explain(request, made, seconds=30)
+    for of, unbooked in ((planned, planned.unbooked), (made, found.unbooked)):
+        for reason in (reason for entry in unbooked for reason in entry.reasons):
+            seen[reason.code, reason.proof] += 1
+            wrong = read(false_words, fields, of, reason)
+            if wrong:
+                yield f"{reason.code}: words", f"{reason.message} ## {wrong}"
+    yield from false_claims(fields, made, found)
+    for entry in found.unbooked:
+        seen["unbooked", "with a fix" if entry.fixes else "without"] += 1
+        for fix in entry.fixes:
+            seen["fix", "+".join(sorted({change["kind"] for change in fix.changes}))] += 1
+            wrong = read(false_fix_words, fields, made, entry.request, fix)
+            if wrong:
+                yield "a fix: words", f"{fix.message} ## {wrong}"
+            less = not_the_least(request, fields, made, entry.request, fix)
+            if less:
+                yield "a fix is not the least", f"{fix.message} ## {less}"
+    for spot in found.bottlenecks:
+        seen["bottleneck", "an hour lets in" if spot.hour_lets_in else ""] += 1
+    for wrong in false_hours(request, fields, made, found):
+        yield "an hour more", wrong
+
+
+def read(reader, *sentence):
+    """What is false of a sentence; words that nobody wrote down are."""
+    try:
+        return reader(*sentence)
+    except AssertionError as error:
+        return str(error)
+
+
+def other_plan(request, planned, seed):
+    """A plan to explain: this one, the same with a request or two less, or one made under another budget."""
+    draw = random.Random(seed)
+    if request.settings.max_moved is not None and draw.random() < 0.2:
+        # It calls itself the cheapest, and it is, of those that move nobody.
+        settings = request.settings.model_copy(update={"max_moved": 0})
+        stiff = plan(request.model_copy(update={"settings": settings}))
+        return stiff if not check(request, stiff) else planned
+    return less_booked(request, planned, seed)
 
 
 def less_booked(request, made, seed):
@@ -61,31 +114,42 @@ def false_claims(fields, made, found):
     request = PlanRequest.model_validate(fields)
     oracle = Oracle(fields)
     by_id = {case["id"]: case for case in fields["requests"]}
+    ids = names_in(fields)
     for entry in found.unbooked:
         case = by_id[entry.request]
+        if any(not set(reason.ids) <= ids for reason in entry.reasons):
+            yield "an id that is none", entry.request
         if not entry.reasons or any(entry.request not in reason.ids for reason in entry.reasons):
             yield "no reason", entry.request
-        least = oracle.optimum(must=case["id"])
         alone = can_stand(oracle, case)
         for reason in entry.reasons:
-            for kind in false_reason(oracle, case, made, entry, reason, least, alone):
+            for kind in false_reason(oracle, case, made, entry, reason, alone):
                 yield kind, reason.message
         for fix in entry.fixes:
             for kind in false_fix(request, made, entry.request, fix):
                 yield kind, fix.message
 
 
-def false_reason(oracle, case, made, entry, reason, least, alone):
+def names_in(fields):
+    """Every id of a request and a visit."""
+    return {case["id"] for case in fields["requests"]} | {v["id"] for c in fields["requests"] for v in c["visits"]}
+
+
+def false_reason(oracle, case, made, entry, reason, alone):
     cost, proven = made.objective.cost, reason.proof == "proven"
+
+    def some_plan_costs(most):
+        return oracle.optimum(must=case["id"], below=most + 1) <= most
+
     if reason.code in IMPOSSIBLE and proven and alone:
         yield f"{reason.code}, but it can be placed"
     if reason.code in ("lost_to_others", "better_plan_exists") and not alone:
         yield f"{reason.code}, but it can't be placed at all"
-    if reason.code == "lost_to_others" and proven and least < cost:
+    if reason.code == "lost_to_others" and proven and some_plan_costs(cost - 1):
         yield "no better plan, but there is one"
-    if reason.costs_more is not None and cost + reason.costs_more < least:
+    if reason.costs_more is not None and not some_plan_costs(cost + reason.costs_more):
         yield f"{reason.code}: costs_more is too low"
-    if reason.code == "better_plan_exists" and least >= cost:
+    if reason.code == "better_plan_exists" and not some_plan_costs(cost - 1):
         yield f"better_plan_exists ({reason.proof}), but none does"
     if reason.code == "no_fix_exists" and entry.fixes:
         yield "no_fix_exists beside a fix"
@@ -145,19 +209,8 @@ def false_hours(request, fields, made, found):
     for spot in found.bottlenecks:
         if spot.practitioner is None or not spot.hour_lets_in:
             continue
-        ends = [
-            at(one["end"])
-            for one in fields["availability"]
-            if (one["practitioner"], one["unit"], one["start"][:10]) == (spot.practitioner, spot.unit, f"{spot.date}")
-        ]
-        hour = max(ends) if ends else None
-        free = [
-            end
-            for (p, u, day), left in Oracle(fields).windows.items()
-            for end in [max(left, default=0) + 1]
-            if (p, u, day) == (spot.practitioner, spot.unit, spot.date)
-        ]
-        hour = datetime.combine(spot.date, datetime.min.time()) + timedelta(minutes=free[0])
+        free = Oracle(fields).windows[spot.practitioner, spot.unit, spot.date]
+        hour = datetime.combine(spot.date, datetime.min.time()) + timedelta(minutes=max(free) + 1)
         change = {"kind": "add_availability", "practitioner": spot.practitioner, "unit": spot.unit}
         times = {"start": f"{hour:%Y-%m-%dT%H:%M}", "end": f"{hour + timedelta(hours=1):%Y-%m-%dT%H:%M}"}
         longer = Oracle(told(apply(request, [change | times]).request))
@@ -171,7 +224,7 @@ def false_hours(request, fields, made, found):
 
 
 def most_saved(oracle, made, names, enough):
-    """What the plan costs less with these requests in it, all others as they are: the first that is enough, or most."""
+    """What the plan costs less with these requests in it, all others as they are: enough, or the most there is."""
     cases = {case["id"]: case for case in oracle.asked["requests"]}
     held = [(b.visit, b.practitioner, b.unit, b.start, b.end) for b in made.bookings if b.request not in names]
     held += [oracle.fact(v) for v in oracle.locked if oracle.visits[v][0]["id"] in names]
@@ -191,9 +244,10 @@ def most_saved(oracle, made, names, enough):
         for booked in oracle.placements(cases[left[0]]):
             new = [one for one in booked if one[0] not in oracle.locked]
             patient = cases[left[0]]["patient"]
-            if not any(clash(one, patient, two, oracle.visits[two[0]][0]["patient"]) for one in new for two in plan):
-                if search(left[1:], plan + new):
-                    return True
+            taken = [(two, oracle.visits[two[0]][0]["patient"]) for two in plan]
+            free = not any(clash(one, patient, *other) for one in new for other in taken)
+            if free and search(left[1:], plan + new):
+                return True
         return False
 
     search(list(names), held)

@@ -1,4 +1,4 @@
-"""Tiny requests with every setting drawn by seed: budgets of moves, frozen bookings, grids, weights of 0 and of a billion.
+"""Tiny requests with every setting drawn by seed: moves allowed, frozen bookings, grids, weights of 0 and a billion.
 
 The people, times and wishes come from the other kinds of tiny instances; what is laid over them here is what a
 planner sets, and the limits of requests that leave no room.

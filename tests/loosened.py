@@ -6,9 +6,8 @@ Nothing of the package is used: what a reason says of limits is held against thi
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import date
 
-from tests.oracle import Oracle, at, clash
+from tests.oracle import Oracle, at, clash, minutes
 
 NO_BOUND = 1_000_000
 
@@ -16,7 +15,9 @@ NO_BOUND = 1_000_000
 def facts_of(fields):
     """The locked (or frozen) bookings."""
     freeze = fields.get("settings", {}).get("freeze_before")
-    return [one for one in fields["bookings"] if one.get("locked") or (freeze and at(one["start"]) < at(freeze))]
+    return [
+        one for one in fields.get("bookings", []) if one.get("locked") or (freeze and at(one["start"]) < at(freeze))
+    ]
 
 
 def with_only(fields, case_id, limits):
@@ -103,17 +104,27 @@ class Place:
         return bool(set.intersection(*places))
 
     def whole(self):
-        """Whether the visits have room in sequence."""
-        return any(
-            not any(
-                clash(one, self.case["patient"], *fact)
-                for one in booked
-                if one[0] not in self.oracle.locked
-                for fact in self.facts
-                if fact[0][0] != one[0]
-            )
-            for booked in self.oracle.placements(self.case)
-        )
+        """Whether the visits have room in sequence at some unit and date."""
+        singles = [self.singles(visit) for visit in self.case["visits"]]
+        return any(self._whole_at(singles, place) for place in {(one[2], one[3].date()) for one in singles[0]})
+
+    def _whole_at(self, singles, place):
+        """The same at one of them: when each visit can end, after all that come before it."""
+        ended, before = None, None
+        for visit, every in zip(self.case["visits"], singles):
+            there = [one for one in every if (one[2], one[3].date()) == place]
+            both = before is not None and {before["id"], visit["id"]} <= self.oracle.locked.keys()
+            if ended is not None and not both:
+                there = [one for one in there if any(self._follows(visit, end, one) for end in ended)]
+            ended, before = {one[4] for one in there}, visit
+            if not ended:
+                return False
+        return True
+
+    def _follows(self, visit, end, one):
+        least, most = (visit.get(name, self.case.get(name)) for name in ("min_wait", "max_wait"))
+        wait = minutes(one[3] - end)
+        return wait >= (least or 0) and (most is None or wait <= most)
 
 
 def has_room(fields, case_id, limits, level, visit=None):
@@ -121,8 +132,3 @@ def has_room(fields, case_id, limits, level, visit=None):
     changed, case = with_only(fields, case_id, limits)
     place = Place(changed, case)
     return place.alone(visit) if level == "alone" else getattr(place, level)()
-
-
-def day_of(text):
-    """A date."""
-    return date.fromisoformat(text)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from copy import deepcopy
-from datetime import datetime
+from datetime import timedelta
 from itertools import product
 
+from dagplan import PlanRequest, plan
+from dagplan.models.replanning import with_bookings
+from dagplan.solver import offers
 from tests.loosened import facts_of
-from tests.oracle import Oracle, at, clash
+from tests.oracle import Oracle, at, clash, minutes
 
 NAMES = ("visit", "practitioner", "unit", "start", "end")
 
@@ -71,14 +75,14 @@ class Desk:
                 yield booked
 
 
-def false_offers(fields, case_id, offers, n, allow_moves=0):
+def false_offers(fields, case_id, found, n, allow_moves=0):
     """What is not so of the offers for one request."""
     desk = Desk(fields, case_id)
     every = {tuple(booked): desk.cost(booked) for booked in desk.options()}
-    costs = [offer.cost for offer in offers]
+    costs = [offer.cost for offer in found]
     if costs != sorted(costs):
         yield "not cheapest first"
-    for offer in offers:
+    for offer in found:
         booked, moves = [entry(one) for one in offer.bookings], [entry(one) for one in offer.moves]
         if desk.cost(booked, moves) != offer.cost:
             yield f"costs {desk.cost(booked, moves)}, not {offer.cost}"
@@ -89,11 +93,11 @@ def false_offers(fields, case_id, offers, n, allow_moves=0):
         if moves:
             yield from _false_moves(fields, desk, booked, moves, allow_moves)
     if not allow_moves:
-        if bool(offers) != bool(every):
-            yield f"{len(every)} places, {len(offers)} offers"
-        elif offers and costs[0] != min(every.values()):
+        if bool(found) != bool(every):
+            yield f"{len(every)} places, {len(found)} offers"
+        elif found and costs[0] != min(every.values()):
             yield "the first is not the cheapest"
-        days = {offer.bookings[0].start.date() for offer in offers}
+        days = {offer.bookings[0].start.date() for offer in found}
         if len(days) != min(n, len({key[0][3].date() for key in every})):
             yield "not spread over dates"
 
@@ -123,7 +127,7 @@ def all_conform(fields):
 
 def cheapest_with_moves(fields, case_id, most):
     """On each date the least that a placement adds with at most so many visits of others moved, by brute force."""
-    desk = Desk(fields, case_id, [v for v in Oracle(fields).wishes])
+    desk = Desk(fields, case_id, list(Oracle(fields).wishes))
     oracle, held = desk.oracle, desk.held
     facts = [(oracle.fact(v), oracle.visits[v][0]["patient"]) for v in oracle.locked]
     menus = []
@@ -136,9 +140,9 @@ def cheapest_with_moves(fields, case_id, most):
         for booked in held.placements(case):
             new = [one for one in booked if one[0] not in oracle.locked]
             moved = oracle.counted(case, booked, set())
-            if not any(clash(one, case["patient"], *fact) for one in new for fact in facts):
-                if case["id"] == case_id or moved <= most:
-                    menu.append((moved, booked))
+            few = case["id"] == case_id or moved <= most
+            if few and not any(clash(one, case["patient"], *fact) for one in new for fact in facts):
+                menu.append((moved, booked))
         menus.append(menu)
     size = 1
     for menu in menus:
@@ -168,11 +172,12 @@ def cheapest_with_moves(fields, case_id, most):
 
 
 def free_times(fields):
-    """Times to ask for: each window, and half of it."""
+    """Times to ask for: the first windows, and half of each."""
     for one in fields["availability"][:3]:
         start, end = at(one["start"]), at(one["end"])
-        yield one["practitioner"], start, end
-        yield one["practitioner"], start, start + (end - start) / 2
+        for until in (end, start + timedelta(minutes=minutes(end - start) // 2)):
+            if start < until:
+                yield one["practitioner"], start, until
 
 
 def best_in(fields, case_id, person, start, end):
@@ -188,6 +193,62 @@ def best_in(fields, case_id, person, start, end):
     return min(costs, default=None)
 
 
-def minute(moment):
-    """A time to the minute."""
-    return datetime.fromisoformat(moment.isoformat(timespec="minutes"))
+def false_free_time(fields, found, person, start, end):
+    """What is not so of the offers for a free time: who fits it, at what cost, in which order."""
+    booked = {one["visit"] for one in fields["bookings"]}
+    oracle = Oracle(fields)
+    waiting = [case for case in fields["requests"] if not {visit["id"] for visit in case["visits"]} <= booked]
+    best = {case["id"]: best_in(fields, case["id"], person, start, end) for case in waiting}
+    fitting = {name: cost for name, cost in best.items() if cost is not None}
+    if all_conform(fields) and {one.request: one.cost for one in found} != fitting:
+        yield f"others fit, or at other costs: {best}"
+    lacking = {case["id"]: sum(visit["id"] not in oracle.locked for visit in case["visits"]) for case in waiting}
+    loss = {case["id"]: oracle.loss[case.get("priority", "routine")] * lacking[case["id"]] for case in waiting}
+    gains = [loss[one.request] - one.cost for one in found]
+    if gains != sorted(gains, reverse=True):
+        yield "those that gain most are not first"
+
+
+def stands_with_bookings(fields, seed):
+    """The request with its own bookings, or with those of a plan of it, of which one may be out."""
+    draw = random.Random(seed)
+    request = PlanRequest.model_validate(fields)
+    if draw.random() < 0.4:
+        return request, fields
+    made = plan(request)
+    booked = sorted({one.request for one in made.bookings})
+    if booked and draw.random() < 0.6:
+        out = draw.choice(booked)
+        made = made.model_copy(update={"bookings": tuple(one for one in made.bookings if one.request != out)})
+    request = with_bookings(request, made)
+    return request, request.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def every_false_offer(fields, seed, seen):
+    """All that is false of what is offered beside the bookings of one instance, each as (kind, what)."""
+    draw = random.Random(seed)
+    request, fields = stands_with_bookings(fields, seed)
+    desk = offers.Desk(request)
+    locked = Oracle(fields).locked
+    for case in fields["requests"]:
+        if all(visit["id"] in locked for visit in case["visits"]):
+            continue
+        for moves in (0, draw.choice([1, 2])):
+            found = desk.offers(case["id"], 10, allow_moves=moves)
+            seen["offers"] += len(found)
+            seen["that move others"] += sum(bool(one.moves) for one in found)
+            for wrong in false_offers(fields, case["id"], found, 10, moves):
+                yield wrong.split(",")[0], (case["id"], moves, wrong)
+            best = cheapest_with_moves(fields, case["id"], moves) if moves and all_conform(fields) else None
+            if best is not None:
+                seen["asked for, with moves enumerated"] += 1
+                cheapest = {}
+                for one in found:
+                    cheapest.setdefault(one.bookings[0].start.date(), one.cost)
+                if cheapest != best:
+                    yield "not the cheapest of each date", (case["id"], moves, cheapest, best)
+    for person, start, end in free_times(fields):
+        found = desk.for_free_time(person, start, end, 10)
+        seen["for a free time"] += len(found)
+        for wrong in false_free_time(fields, found, person, start, end):
+            yield "free time", (person, start, end, wrong)

@@ -6,8 +6,9 @@ combination is searched depth first, cut only by the sum of each remaining reque
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
-from itertools import pairwise, product
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 DEFAULT_WEIGHTS = {"day_deviation": 10, "wait": 1, "not_preferred": 25, "moved": 50, "apart": 100}
@@ -44,6 +45,11 @@ class Oracle:
         self.most_moved = settings.get("max_moved")
         self.visits = {v["id"]: (r, v) for r in asked["requests"] for v in r["visits"]}
         self.windows = self._windows()
+        # How many free minutes there are before each minute: a stretch is free if as many as its minutes are in it.
+        self.free_before = {
+            where: list(accumulate((minute in free for minute in range(1440)), initial=0))
+            for where, free in self.windows.items()
+        }
         self.elsewhere = [(b["patient"], at(b["start"]), at(b["end"])) for b in asked.get("patient_busy", [])]
         self.pairs = {frozenset((r["id"], other)) for r in asked["requests"] for other in r.get("same_day_as", [])}
 
@@ -77,7 +83,7 @@ class Oracle:
         low = max(self.first, date.fromisoformat(request["earliest"]) if request.get("earliest") else self.first)
         high = min(self.last, date.fromisoformat(request["latest"]) if request.get("latest") else self.last)
         barred = set(request.get("excluded_dates", []))
-        for (person, unit, day), free in self.windows.items():
+        for (person, unit, day), before in self.free_before.items():
             if not low <= day <= high or day.isoformat() in barred:
                 continue
             if request.get("units") and unit not in request["units"]:
@@ -86,9 +92,9 @@ class Oracle:
                 continue
             if visit.get("practitioners") and person not in visit["practitioners"]:
                 continue
-            for start in range(0, 1440, self.grid):
+            for start in range(0, 1441 - visit["duration"], self.grid):
                 end = start + visit["duration"]
-                if not all(minute in free for minute in range(start, end)):
+                if before[end] - before[start] < visit["duration"]:
                     continue
                 clock, until = f"{start // 60:02d}:{start % 60:02d}", f"{end // 60:02d}:{end % 60:02d}"
                 if request.get("not_before") and clock < request["not_before"]:
@@ -113,8 +119,16 @@ class Oracle:
         for visit in request["visits"]:
             fixed = visit["id"] in self.locked
             choices = [self.fact(visit["id"])] if fixed else list(self.singles(request, visit))
+            at_place = defaultdict(list)
+            for choice in choices:
+                at_place[choice[2], choice[3].date()].append(choice)
+            pairs = [
+                (begun, choice)
+                for begun in partial
+                for choice in (choices if fixed or not begun else at_place[begun[0][2], begun[0][3].date()])
+            ]
             extended = []
-            for so_far, choice in product(partial, choices):
+            for so_far, choice in pairs:
                 ok = True
                 for other in so_far:
                     both = fixed and other[0] in self.locked
@@ -219,8 +233,11 @@ class Oracle:
             len({dates[r] for r in pair}) == 2 for pair in self.pairs if pair <= dates.keys()
         )
 
-    def optimum(self, must=None):
-        """The least cost of any plan (that books request ``must``), or infinity; ``best_visits`` is one that costs so."""
+    def optimum(self, must=None, below=float("inf")):
+        """The least cost of any plan that costs less than ``below`` (and books request ``must``), or infinity.
+
+        ``best_visits`` is a plan that costs so much.
+        """
         facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
         menus = []
         standing = self.standing()
@@ -238,10 +255,11 @@ class Oracle:
                 return float("inf")
             menu.sort(key=lambda item: item[0])
             menus.append((request, menu))
+        menus.sort(key=lambda one: one[0]["id"] != must)
         rest = [0] * (len(menus) + 1)
         for i in range(len(menus) - 1, -1, -1):
             rest[i] = rest[i + 1] + menus[i][1][0][0]
-        self.best, self.best_visits = float("inf"), []
+        self.best, self.best_visits = below, []
 
         def search(i, cost, taken, dates, left):
             if cost + rest[i] >= self.best:
@@ -268,7 +286,7 @@ class Oracle:
                 search(i + 1, cost + own + extra, so_far, after, left - moved)
 
         search(0, 0, [], {}, most)
-        return self.best
+        return self.best if self.best < below else float("inf")
 
     def conforms(self, bookings):
         """Whether these bookings keep every rule that is not broken by locked facts alone."""

@@ -37,7 +37,7 @@ def false_words(fields, made, reason):
     """What a reason's sentence says that is not so; None if all of it is."""
     case = next(one for one in fields["requests"] if reason.message.startswith(f"{one['id']}: "))
     said = reason.message.removeprefix(f"{case['id']}: ")
-    return _OF_CODE[reason.code](Facts(fields, made, case, reason), said)
+    return _OF_CODE[reason.code](Facts(fields, made, case, reason), said) or None
 
 
 class Facts:
@@ -149,7 +149,13 @@ def _nobody(facts, said):
     ]
     if not found[3] and len(facts.fields["units"]) > 1:
         return "it does not say that they have to be at one care unit"
-    return f"{long_enough} have" if long_enough else None
+    low = facts.case["earliest"] if "earliest" in facts.reason.limits else facts.fields["first_date"]
+    high = facts.case["latest"] if "latest" in facts.reason.limits else facts.fields["last_date"]
+    if (first.isoformat(), last.isoformat()) != (low, high) or set(facts.reason.limits) - {"earliest", "latest"}:
+        return "other dates bind"
+    if long_enough:
+        return f"{long_enough} have"
+    return unneeded(facts, facts.reason.limits, "alone", found[4])
 
 
 def longest_run(free):
@@ -206,7 +212,8 @@ def _no_sequence(facts, said):
 
 def _locked(facts, said):
     found = matched(
-        rf"(?P<visits>.+?\)) can't join (?P<facts>{ID} \(.+?\)(?:(?:, | and ){ID} \(.+?\))*)(?:: (?P<limits>.+?))?\.(?:{CLASH})?",
+        rf"(?P<visits>.+?\)) can't join (?P<facts>{ID} \(.+?\)(?:(?:, | and ){ID} \(.+?\))*)"
+        rf"(?:: (?P<limits>.+?))?\.(?:{CLASH})?",
         said,
     )
     limits = ["own_locked", *limits_in(facts, found["limits"])]
@@ -220,6 +227,18 @@ def _locked(facts, said):
     return (needed[0] if all(needed) else None) or _false_clash(facts, place, found["clash"])
 
 
+WHO, AFTER = r"\((.+?)\)", rf"(?:, after ({ID}),)?"
+ENDS = rf"({ID}) {WHO}{AFTER} ends at ({CLOCK}) at the earliest, and ({ID}) {WHO} begins at ({CLOCK}) at the latest"
+AT_MOST = (
+    rf"at most (\d+) {MIN} lie between the end of ({ID}) {WHO}{AFTER} and the start of ({ID}) {WHO}, "
+    r"and at least (\d+) are asked for"
+)
+SHORTEST = (
+    rf"the shortest wait(?: of at least (\d+) minutes)? from ({ID}) {WHO}{AFTER} to ({ID}) {WHO} is (\d+) {MIN}, "
+    r"and at most (\d+) are allowed"
+)
+
+
 def _false_clash(facts, place, said):
     """What is not so of where a sequence is said to break."""
     if not said:
@@ -227,19 +246,7 @@ def _false_clash(facts, place, said):
     several = len(facts.fields["units"]) > 1
     day, *unit, rest = re.fullmatch(rf"({D}){f' at ({ID})' if several else ''} (.+)\.", said).groups()
     day, unit = date.fromisoformat(day), unit[0] if several else facts.fields["units"][0]["id"]
-    who, after = r"\((.+?)\)", rf"(?:, after ({ID}),)?"
-    ends = re.fullmatch(
-        rf"({ID}) {who}{after} ends at ({CLOCK}) at the earliest, and ({ID}) {who} begins at ({CLOCK}) at the latest",
-        rest,
-    )
-    most = re.fullmatch(
-        rf"at most (\d+) {MIN} lie between the end of ({ID}) {who}{after} and the start of ({ID}) {who}, and at least (\d+) are asked for",
-        rest,
-    )
-    wait = re.fullmatch(
-        rf"the shortest wait(?: of at least (\d+) minutes)? from ({ID}) {who}{after} to ({ID}) {who} is (\d+) {MIN}, and at most (\d+) are allowed",
-        rest,
-    )
+    ends, most, wait = (re.fullmatch(pattern, rest) for pattern in (ENDS, AT_MOST, SHORTEST))
     assert ends or most or wait, rest
     if ends:
         first, who_first, _, earliest, second, who_second, latest = ends.groups()
@@ -262,12 +269,17 @@ def _false_clash(facts, place, said):
     begun = [one[3] for one in place.at(facts.case["visits"][position], unit, day)]
     waits = [minutes(start - end) for end in ended for start in begun]
     if ends:
-        return (f"{min(ended):%H:%M}", f"{max(begun):%H:%M}") != (earliest, latest) and "other times"
+        return (clock_on(day, min(ended)), clock_on(day, max(begun))) != (earliest, latest) and "other times"
     low, high = bounds(facts.case, position)
     if most:
         return (max(waits), low) != (int(count), int(least)) and f"{max(waits)} can lie between"
     shortest = min(one for one in waits if one >= low)
     return (shortest, high, low) != (int(count), int(bound), int(least or 0)) and f"the shortest is {shortest}"
+
+
+def clock_on(day, moment):
+    """A clock time of a date; its end is 24:00."""
+    return f"{moment:%H:%M}" if moment.date() == day else "24:00"
 
 
 def bounds(case, position):
@@ -333,7 +345,7 @@ def _costs(facts, said):
     left_out = lacking * oracle.loss[case.get("priority", "routine")]
     true = (min(costs.values()), costs.get(at(f"{found[1]}T{found[2]}")), left_out)
     claimed = (int(found[3]), int(found[3]), int(found[4]))
-    return true != claimed and f"{true}" or (claimed[0] < claimed[2] and "it is worth it") or None
+    return (true != claimed and f"{true}") or (claimed[0] < claimed[2] and "it is worth it") or None
 
 
 def locked_partners(oracle, case):
@@ -390,10 +402,9 @@ def _false_lead(facts, found):
 
 
 def beside(facts, any_moves=False):
-    """Every way to book the case beside the plan's other bookings; ``any_moves``: whatever may move."""
-    oracle, own = facts.oracle, {visit["id"] for visit in facts.case["visits"]}
-    others = [one for one in facts.made.bookings if one.visit not in own]
-    taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in others]
+    """Every way to book the unbooked case beside the plan's bookings; ``any_moves``: whatever may move."""
+    oracle = facts.oracle
+    taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in facts.made.bookings]
     for booked in oracle.placements(facts.case):
         new = [one for one in booked if one[0] not in oracle.locked]
         if any(clash(one, facts.case["patient"], *other) for one in new for other in taken):
@@ -411,11 +422,10 @@ def as_booking(entry):
 
 def _false_sure(facts, said):
     more = re.fullmatch(r"No plan that books it costs less than (\d+) more than this one", said)
-    least = facts.oracle.optimum(must=facts.case["id"]) - facts.made.objective.cost
-    if more:
-        return int(more[1]) > least and f"one costs {least} more"
-    if said == "No plan that books it costs less than this one":
-        return least < 0 and "one does"
+    if more or said == "No plan that books it costs less than this one":
+        limit = facts.made.objective.cost + int(more[1] if more else 0)
+        least = facts.oracle.optimum(must=facts.case["id"], below=limit)
+        return least < limit and f"one costs {least}"
     return said != "No better plan that books it was found in time" and f"no such words: {said!r}"
 
 
@@ -462,9 +472,10 @@ def _false_plan(facts, found, more):
         for booked in menus[number]:
             new = [one for one in booked if one[0] not in oracle.locked]
             patient = oracle.visits[booked[0][0]][0]["patient"]
-            if not any(clash(one, patient, two, oracle.visits[two[0]][0]["patient"]) for one in new for two in plan):
-                if search(number + 1, plan + new):
-                    return True
+            taken = [(two, oracle.visits[two[0]][0]["patient"]) for two in plan]
+            free = not any(clash(one, patient, *other) for one in new for other in taken)
+            if free and search(number + 1, plan + new):
+                return True
         return False
 
     return None if search(0, held) else "there is no such plan at this price"
@@ -481,7 +492,7 @@ def _no_fix(facts, said):
 
 
 def could_ever_be(facts):
-    """Whether the case could be anywhere if people worked whenever they can, whoever they are, and others gave way."""
+    """Whether the case could be anywhere if everybody worked whenever they can, and others gave way."""
     fields = dict(facts.fields, requests=[dict(one) for one in facts.fields["requests"]])
     case = next(one for one in fields["requests"] if one["id"] == facts.case["id"])
     for name in ("units", "earliest", "latest", "excluded_dates", "not_before", "not_after", "min_wait", "max_wait"):

@@ -21,6 +21,8 @@ from dagplan.files import read_request
 from dagplan.files.headings import COLUMN_TITLES, SETTING_TITLES, TABLE_TITLES
 from dagplan.models import InputError, PlanRequest
 
+from .workbooks import OTHER_HANDS
+
 Rows = list[list[Any]]
 BLANKS = ("\u00a0", "\u202f", "\u2009", "\u200b", "\ufeff", " ", "  ", "\u2003", "\u200c", "\u00ad")
 TITLES = ("Besök vecka 50", "Vårdcentralen Åby", "Sparad av: Anna, 2026-12-01", "Underlag (utkast)", "Blad 3 av 7")
@@ -322,6 +324,9 @@ def write_workbook(seed: int, file: Path) -> None:
     workbook.create_sheet("Blad1")
     workbook.active = len(workbook.worksheets) - 1
     workbook.save(file)
+    for change in OTHER_HANDS:
+        if hand.maybe(0.15):
+            file.write_bytes(change(file.read_bytes()))
 
 
 def write_folder(seed: int, folder: Path) -> None:

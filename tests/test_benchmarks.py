@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import explanation, offers, replanning, scaling, sizes, studies
+from benchmarks import explanation, offers, punctual, replanning, scaling, sizes, studies
 from benchmarks.scaling import Point
 from benchmarks.sizes import Result, Run
 
@@ -70,3 +70,16 @@ def test_explanation(capsys):
 def test_studies(capsys):
     studies.main(["overhead", "--scenarios", "2", "--seconds", "0.05", "--staff", "3"])
     assert "3 cases of 0.05 s" in capsys.readouterr().out
+
+
+def test_punctual(capsys):
+    punctual.main(["--sizes", "unit-day", "--repeats", "1", "--factors", "2"])
+    _, floor, above = (line.split() for line in capsys.readouterr().out.splitlines())
+    assert floor[:3] == ["unit-day", "101", "floor"]
+    assert floor[-1] == "late"
+    assert above[-1] != "late"
+
+
+def test_many_people():
+    request = punctual.many_people(10, 3)
+    assert (len(request.practitioners), len(request.requests)) == (10, 3)

@@ -6,12 +6,13 @@ import pytest
 from pydantic import BaseModel
 
 from dagplan.files import csv_folder, json_file
-from dagplan.files.columns import SETTING_KEYS, UNITS
+from dagplan.files.columns import PLAN_BOOKINGS, SETTING_KEYS, UNITS
 from dagplan.files.columns import TABLES as TABLES_IN_FILES
 from dagplan.files.csv_encoding import decoded
 from dagplan.files.csv_text import escaped, rows_of, unescaped
 from dagplan.models import InputError, PlanRequest
 from dagplan.models import request as models
+from dagplan.models.booked import Booking, EarlierPlan
 
 NUMBER = "19121212-1212"
 TABLES = {
@@ -76,7 +77,14 @@ RICH: dict[str, Any] = {
     ],
     "bookings": [
         {"visit": "a", "practitioner": "n1", "unit": "vc-1", "start": "2026-12-07T08:00", "locked": True},
-        {"visit": "c", "practitioner": "d1", "unit": "k-1", "start": "2026-12-07T08:05", "source": "Appointment/7"},
+        {
+            "visit": "c",
+            "practitioner": "d1",
+            "unit": "k-1",
+            "start": "2026-12-07T08:05",
+            "source": "Appointment/7",
+            "revision": 3,
+        },
     ],
     "settings": {
         "grid": 15,
@@ -245,7 +253,8 @@ def test_every_field_of_the_contract_has_a_column() -> None:
         if table.name != "settings":
             own = {"request", "sequence"} if table.name == "visits" else set()
             assert set(table.columns) - own == set(fields[table.name].model_fields) - {"visits"}
-    top = {name for name in PlanRequest.model_fields if name not in (*fields, "settings")}
+    assert set(PLAN_BOOKINGS.columns) == set(Booking.model_fields)
+    top = {name for name in PlanRequest.model_fields if name not in (*fields, "settings", "earlier")}
     assert {path[0].replace("schema", "schema_") for path, _kind in SETTING_KEYS.values()} - {"settings"} == top
 
 
@@ -272,6 +281,15 @@ def test_every_problem_with_its_row_and_column(tmp_path: Path) -> None:
         "visits.csv: row 2, column duration: write a whole number; here stands 1,5",
         "visits.csv: row 4, column request: there is no request r9",
     ]
+
+
+def test_of_many_problems_each_is_counted_once(tmp_path: Path) -> None:
+    requests = "id;patient\n" + "".join(f"r{n};p{n}\n" for n in range(300))
+    visits = "request;id;duration;competence\n" + "".join(f"r{n};v{n};long;ecg\n" for n in range(300))
+    units = "id;kind\n" + "".join(f"u{n};shed\n" for n in range(50))
+    with pytest.raises(InputError) as caught:
+        csv_folder.read_request(folder(tmp_path, units=units, requests=requests, visits=visits))
+    assert (len(caught.value.problems), caught.value.more) == (200, 150)
 
 
 def test_missing_cells_and_headings(tmp_path: Path) -> None:
@@ -353,6 +371,12 @@ def test_what_no_cell_can_hold_is_refused_not_changed(tmp_path: Path) -> None:
         "$.practitioners[3].competences[1]",
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_no_table_holds_is_refused_not_dropped(tmp_path: Path) -> None:
+    request = PlanRequest.model_validate({**RICH, "earlier": EarlierPlan().model_dump()})
+    with pytest.raises(InputError, match=r"\$.earlier: no table holds what is known of an earlier plan: write JSON"):
+        csv_folder.write_request(request, tmp_path / "in")
 
 
 def test_nothing_is_left_when_writing_fails_midway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ from dagplan.models import InputError
 from dagplan.models.errors import Problem
 
 from .test_sheet_cases import REFUSED
-from .workbooks import SHEETS, book, edited, repacked
+from .workbooks import OTHER_HANDS, SHEETS, book, edited, repacked
 
 CASES = Path(__file__).parent / "cases" / "c"
 NUMBER = "19121212-1212"
@@ -115,6 +115,23 @@ def test_all_sheets_are_kept_and_the_wrong_cells_are_red(tmp_path: Path, name: s
     workbook["Besök"]["D2"].value, workbook["Besök"]["E3"].value = 30, "physician"
     workbook.save(goal)
     assert read_request(goal) == read_request(CASES / "C0.xlsx")
+
+
+@pytest.mark.parametrize("change", OTHER_HANDS)
+def test_however_a_program_writes_a_workbook(tmp_path: Path, change: Any) -> None:
+    enriched = edited(book(tmp_path), enrich)
+    source = tmp_path / "other.xlsx"
+    source.write_bytes(change(enriched.read_bytes()))
+    data = marked(source)
+    is_whole(data)
+    assert {title: rows for title, rows in cells_of(data).items() if title != "Problem"} == cells_of(
+        enriched.read_bytes()
+    )
+    workbook = opened(data)
+    assert workbook.sheetnames == ["Problem", *opened(enriched.read_bytes()).sheetnames]
+    assert red_cells(workbook) == ["Besök!D2"]
+    assert workbook["Besök"]["D2"].comment.text == "kolla längden\ndagplan: write a whole number"
+    assert len(workbook["Besök"]._charts) == 1
 
 
 @pytest.mark.parametrize("name", [name for name in REFUSED if name.endswith(".xlsx") and "norefs" not in name])

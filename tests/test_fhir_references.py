@@ -1,4 +1,4 @@
-"""References of every legal kind lead where R4 says (2.3 references, 2.36.4 resolving in Bundles, 3.1.0.1 identity)."""
+"""References of every legal kind lead where R4 says (2.3 references, 2.36.4 in Bundles, 3.1.0.1 identity)."""
 
 from __future__ import annotations
 

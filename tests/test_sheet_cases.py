@@ -139,12 +139,15 @@ CLOCK = "sheet Vårdbegäran, row 2, column Inte före: write a clock time as HH
 MOMENT = "sheet Schema, row 2, column Start"
 AS_MOMENT = f"{MOMENT}: write a date and a clock time as YYYY-MM-DD HH:MM"
 NO_ID = "an id is a letter followed by at most 63 letters, digits, '_', '.' or '-'"
-MADE_A_DATE = "the program made a date of what was typed here ({}): format the cell as Text and type it anew"
+MADE_A_DATE = "the spreadsheet made a date of what was typed here ({}): format the cell as Text and type it anew"
 
 
 def no_minutes(half_an_hour: str, an_hour: str) -> list[str]:
-    wrong = "write a whole number; here stands"
-    return [*(f"{place}: {wrong} {half_an_hour}" for place in MINUTES), f"{WAIT}: {wrong} {an_hour}"]
+    wrong, advice = "write a whole number; here stands", "format the cell as a number"
+    return [
+        *(f"{place}: {wrong} {half_an_hour}: {advice}" for place in MINUTES),
+        f"{WAIT}: {wrong} {an_hour}: {advice}",
+    ]
 
 
 REFUSED: dict[str, list[str]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -16,13 +18,14 @@ def explain_command(
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request.")],
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan, from any source.")],
     out: Annotated[str | None, typer.Option("--out", help="Write the explanation here (.json).")] = None,
-    seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds of wall clock, about.")] = 20.0,
+    seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds of wall clock.")] = 20.0,
     show: Annotated[Show, typer.Option(help="all: every request and fix, however many.")] = Show.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Say why requests are unbooked, and what would let them in."""
+    began = time.monotonic()
     from dagplan import files
-    from dagplan.models import InputError, Problem, check
+    from dagplan.models import InputError
     from dagplan.solver.explain import explain
 
     outputs = [] if out is None else [out]
@@ -33,11 +36,10 @@ def explain_command(
     problems.stop_if_any()
     assert request is not None
     assert plan is not None
-    violations = check(request, plan)
-    if violations:
-        message = "breaks the rules, so it can't be explained (dagplan check names all): "
-        raise InputError(Problem(plan_path, f"{message}{violation}", "violation") for violation in violations)
-    found = explain(request, plan, seconds=seconds)
+    try:
+        found = explain(request, plan, seconds=max(0.0, seconds - (time.monotonic() - began)))
+    except InputError as error:
+        raise error.elsewhere(lambda one: replace(one, place=plan_path)) from error
     written = write_all(found, outputs, files.JSON_ONLY)
     shown = display(lambda: print_explanation(found, show_all=show is Show.ALL), quiet=quiet)
     raise typer.Exit(max(written, shown))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import clock
 from .app import Language, LanguageOption, Problems, Show, app, language_or_own, nothing_asked, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
@@ -17,6 +18,7 @@ from .writing import display, write_all
 if TYPE_CHECKING:
     from dagplan.models import Plan, PlanRequest
     from dagplan.models.plan import PlanWarning
+    from dagplan.solver.engine import Afterwards
 
 
 @app.command("plan")
@@ -87,7 +89,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     in_full = show is Show.ALL
     cancel = threading.Event()
     with ending.instead(cancel.set):
-        plan = _solved(request, cluster, cancel, quiet=quiet)
+        plan = _solved(request, cluster, cancel, clock.afterwards(outputs, forms), quiet=quiet)
         plan = plan.model_copy(update={"warnings": (*plan.warnings, *warnings)})
         written = write_all(plan, outputs, forms)
         if not outputs:  # what is shown is all there is of the plan
@@ -105,12 +107,15 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     raise typer.Exit(max(written, shown))
 
 
-def _solved(request: PlanRequest, cluster: str | None, cancel: threading.Event, *, quiet: bool) -> Plan:
+def _solved(
+    request: PlanRequest, cluster: str | None, cancel: threading.Event, afterwards: Afterwards, *, quiet: bool
+) -> Plan:
     """The plan, or the best there is when ``cancel`` is set."""
     from dagplan.solver.engine import plan
 
     with cluster_executor(cluster) as executor, progress_line(quiet) as on_progress:
-        return plan(request, on_progress=on_progress, cancel=cancel, executor=executor)
+        told: dict[str, Any] = {"on_progress": on_progress, "cancel": cancel, "executor": executor}
+        return plan(request, **told, began=clock.began(), afterwards=afterwards)
 
 
 def _mark_errors(

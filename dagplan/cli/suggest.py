@@ -60,9 +60,17 @@ def suggest_command(
         raise error.elsewhere(lambda one: replace(one, place=_as_option(one.place))) from error
     written = write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
     lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
-    moved = f", also with {allow_moves} visits of others moved" if allow_moves else ""
-    words = "\n".join(lines) or f"No place keeps every rule beside the bookings that stand{moved}."
+    words = "\n".join(lines) or _none(request, allow_moves)
     raise typer.Exit(max(written, display(lambda: print_text(words), quiet=quiet)))
+
+
+def _none(request: PlanRequest, allow_moves: int) -> str:
+    """That nothing is offered, and with how much moved that is so."""
+    visits = "visit" if allow_moves == 1 else "visits"
+    moved = f", also with {allow_moves} {visits} of others moved" if allow_moves else ""
+    most = request.settings.max_moved
+    limit = f" (no more than {most} may leave their booking: max_moved)" if most is not None else ""
+    return f"No place keeps every rule beside the bookings that stand{moved}{limit}."
 
 
 def _as_option(place: str) -> str:

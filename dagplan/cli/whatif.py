@@ -12,7 +12,7 @@ import typer
 from .app import Problems, app, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
-from .terminal import print_text
+from .terminal import complain, print_text
 
 if TYPE_CHECKING:
     from dagplan.scenarios.batch import OnStudyProgress, StudyProgress
@@ -49,6 +49,7 @@ def whatif_command(
             out=out,
             workers=workers,
             retry_failed=retry_failed,
+            on_damage=lambda problem: complain(str(problem)),
         )
     problems.found += write_study(result, out)
     if not quiet:

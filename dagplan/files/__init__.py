@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from dagplan.models.collector import collector_paused
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.faults import OutputError
@@ -19,6 +20,7 @@ from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
 from .places import shown_path
 from .reading import Reading
+from .trying import seconds_to_make
 from .writing import FileFormat, FolderFormat, IncompleteError, Model, disk_problems, write_form
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Formats",
     "IncompleteError",
     "Reading",
+    "form_of",
     "output_problems",
     "plan_formats",
     "plan_in_file",
@@ -40,6 +43,7 @@ __all__ = [
     "read_plan",
     "read_request",
     "request_formats",
+    "seconds_to_make",
     "write_all",
     "write_marked",
     "write_plan",
@@ -133,7 +137,8 @@ def read(path: str | Path) -> Reading[PlanRequest]:
     InputError
         With every problem and its place.
     """
-    return READERS[_existing(path, READERS)](path)
+    with collector_paused():
+        return READERS[_existing(path, READERS)](path)
 
 
 def read_request(path: str | Path) -> PlanRequest:
@@ -143,7 +148,8 @@ def read_request(path: str | Path) -> PlanRequest:
 
 def plan_in_file(path: str | Path, request: PlanRequest) -> Reading[Plan]:
     """Read a plan for a request, with what was passed over; the ending of the file says how."""
-    return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
+    with collector_paused():
+        return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
 
 
 def read_plan(path: str | Path, request: PlanRequest) -> Plan:
@@ -179,6 +185,11 @@ def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]
         problems += write_form(value, path, formats[_ending(path, formats)])
     if problems:
         raise OutputError(problems)
+
+
+def form_of(path: str | Path, formats: Formats[Model]) -> FileFormat[Model] | FolderFormat[Model]:
+    """The form that a path's ending picks."""
+    return formats[_ending(path, formats)]
 
 
 def write_marked(

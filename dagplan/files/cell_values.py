@@ -16,7 +16,7 @@ from .blanks import UNSEEN, is_blank, one_line, plain
 from .columns import LIST_SEPARATOR, LISTS
 from .headings import code_name
 from .typed_cells import Kind, When, said_of, text_of
-from .written_times import clock_in, date_in, first_minute, last_minute, moment_in, without_midnight
+from .written_times import DASHES, clock_in, date_in, first_minute, last_minute, moment_in, without_midnight
 
 _WHOLE = re.compile(
     r"([+-]?\d{1,3}(?: \d{3})+|[+-]?\d{1,15})(?:[.,]0{1,2}|[.,]0{4,})?(?: ?min(?:uter|utes|\.)?)?", re.ASCII
@@ -85,12 +85,16 @@ def value_of(cell: object, kind: Kind) -> object:
 def _not_read(cell: object, kind: Kind) -> NotRead:
     if isinstance(cell, date) and kind in ("id", "ids", "text", "texts", "code"):
         day = cell.date() if isinstance(cell, datetime) else cell
-        message = f"the program made a date of what was typed here ({day}): format the cell as Text and type it anew"
+        message = (
+            f"the spreadsheet made a date of what was typed here ({day}): format the cell as Text and type it anew"
+        )
         return NotRead(message, "date_for_a_word")
     if kind == "moment" and (alone := date_in(plain(text_of(cell, kind) or ""))):
         return NotRead(f"the date has no clock time; write both, as {alone} 08:00", "no_clock_time")
     wanted, code = _WANTED.get(kind, ("write a text", "string_type"))
     said = _shown(cell) if isinstance(cell, str) else said_of(cell)
+    if kind == "whole" and isinstance(cell, date | timedelta):
+        said += ": format the cell as a number"
     return NotRead(f"{wanted}; here stands {said}" if said else wanted, code)
 
 
@@ -119,6 +123,10 @@ def _items(cell: str) -> list[str]:
     """Items between ``|``, or where there is none between ``,``, ``;`` or lines; ``a,b|`` is one item."""
     items = cell.split(LIST_SEPARATOR) if LIST_SEPARATOR in cell else _LISTED.split(cell)
     return [item for item in items if not is_blank(item)]
+
+
+def _id(cell: str) -> str:
+    return plain(cell).translate(DASHES)
 
 
 def _whole(cell: str) -> object:
@@ -162,8 +170,8 @@ def _until(cell: str) -> object:
 
 _TIMES = get_args(When)
 _READ: Mapping[Kind, Callable[[str], object]] = {
-    "id": plain,
-    "ids": lambda cell: [plain(item) for item in _items(cell)],
+    "id": _id,
+    "ids": lambda cell: [_id(item) for item in _items(cell)],
     "text": one_line,
     "texts": lambda cell: [one_line(item) for item in _items(cell)],
     "code": _code,

@@ -83,7 +83,15 @@ VISITS = Table(
 )
 BOOKINGS = Table(
     "bookings",
-    {"visit": "id", "practitioner": "id", "unit": "id", "start": "moment", "locked": "flag", "source": "text"},
+    {
+        "visit": "id",
+        "practitioner": "id",
+        "unit": "id",
+        "start": "moment",
+        "locked": "flag",
+        "source": "text",
+        "revision": "whole",
+    },
     ("visit", "practitioner", "unit", "start"),
 )
 SETTINGS = Table("settings", {"key": "text", "value": "raw"}, ("key",), required=True)
@@ -99,6 +107,8 @@ PLAN_BOOKINGS = Table(
         "practitioner": "id",
         "start": "moment",
         "end": "moment",
+        "source": "text",
+        "revision": "whole",
     },
     ("request", "visit", "patient", "unit", "practitioner", "start", "end"),
     required=True,

@@ -67,6 +67,7 @@ COLUMN_TITLES: Titles = {
     "visit": ("Besök", "Visit", ("besöks-id",)),
     "locked": ("Låst", "Locked", ("låst bokning",)),
     "source": ("Hämtad från", "Source", ("källa", "ursprung")),
+    "revision": ("Sedan plan", "Since plan", ("sedan plan nummer",)),
     "key": ("Inställning", "Setting", ("nyckel",)),
     "value": ("Värde", "Value", ()),
 }

@@ -135,7 +135,7 @@ def _object_with_oddities(text: str, name: str) -> tuple[dict[str, Any], list[Pr
         else:
             more += 1
     problems += [more_problems(more)] if more else []
-    if broken:
+    if broken or more:
         raise InputError(problems)
     if not isinstance(data, _Object):
         raise InputError([Problem(f"{name}: $", "the file must hold one object, { … }", "not_an_object"), *problems])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Location, Problem
+from dagplan.models.errors import MORE_PROBLEMS, InputError, Location, Problem
 from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.validation import as_input_error
 
@@ -43,7 +43,7 @@ def in_words(error: ValidationError, place: Callable[[Location], str], known: It
     A message that points to another entry by its JSON path points to its place in the file instead. Where there are
     more problems than are told the last one counts them.
     """
-    taken = {problem.place for problem in known}
+    taken = {problem.place for problem in known if problem.code != MORE_PROBLEMS}
     found = []
     for problem in as_input_error(error, place).told:
         message = _JSON_PATH.sub(lambda match: place(_location(match.group())), problem.message)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Problem
+from dagplan.models.errors import InputError, Problem, more_problems
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
@@ -46,5 +46,6 @@ def plan_from_rows(
     except ValidationError as error:
         sheets.problems += in_words(error, sheets.place, sheets.problems)
     if sheets.problems:
-        raise InputError(dict.fromkeys(sheets.problems))
+        counted = [more_problems(sheets.untold)] if sheets.untold else []
+        raise InputError([*dict.fromkeys(sheets.problems), *counted])
     return plan

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dagplan.models.errors import Location, Problem
+from dagplan.models.errors import MOST_TOLD, Location, Problem
 from dagplan.models.fields import is_id
 from dagplan.models.privacy import REFUSAL, looks_like_identity_number
 
@@ -47,10 +47,17 @@ class Sheets:
     visit_rows: list[list[int]] = field(default_factory=list)
     """The rows of each request's visits, in sequence."""
     problems: list[Problem] = field(default_factory=list)
+    untold: int = 0
+    """How many more problems there are: a million of them need not be held."""
+    not_read: int = 0
+    """How many cells are problems already, so that the model's own complaint of them is none."""
 
     def problem(self, table: str, row: int | None, column: str | None, message: str, code: str) -> None:
-        """Note a problem with its place."""
-        self.problems.append(Problem(self.cell(table, row, column), message, code))
+        """Note a problem with its place; of those that will not be told only the count."""
+        if len(self.problems) < MOST_TOLD:
+            self.problems.append(Problem(self.cell(table, row, column), message, code))
+        else:
+            self.untold += 1
 
     def cell(self, table: str, row: int | None, column: str | None = None) -> str:
         """A place in words: ``visits.csv: row 3, column duration``."""
@@ -92,11 +99,13 @@ def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record
     """The entries below the headings, which are the first row."""
     columns = _header(table, rows[0], sheets)
     read = {position: column for position, column in columns.items() if column}
+    known = {problem.place for problem in sheets.problems}
     unheaded: dict[int, list[int]] = {}
     records = []
     for number, cells in rows[1:]:
         if _is_note(table, read, cells):
-            _tell_note(table, number, sheets)
+            if sheets.cell(table.name, number) not in known:
+                _tell_note(table, number, sheets)
             continue
         values: dict[str, Any] = {column: [] for column in read.values() if table.columns[column] in LISTS}
         for position, cell in enumerate(cells):
@@ -108,8 +117,11 @@ def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record
                 unheaded.setdefault(position, []).append(number)
             if isinstance(value, NotRead) and (column or value is _IDENTITY):
                 sheets.problem(table.name, number, column, value.message, value.code)
-            if column and value is not LEFT_OUT:
-                values[column] = NOT_READ if isinstance(value, NotRead) else value
+            if column and isinstance(value, NotRead):
+                sheets.not_read += 1
+                values[column] = NOT_READ
+            elif column and value is not LEFT_OUT:
+                values[column] = value
         records.append(Record(number, values))
     _tell_unheaded(table, unheaded, sheets)
     return records
@@ -143,8 +155,6 @@ def _is_note(table: Table, columns: Mapping[int, str], cells: Sequence[object]) 
 
 
 def _tell_note(table: Table, row: int, sheets: Sheets) -> None:
-    if sheets.cell(table.name, row) in {problem.place for problem in sheets.problems}:
-        return
     needed = ", ".join(sheets.heading(table.name, column) for column in table.needed)
     message = (
         f"only one cell of this row is filled in, and a row needs {needed}; "

@@ -15,7 +15,7 @@ from .columns import LIST_SEPARATOR, SETTING_KEYS, SETTINGS, TABLES, VISITS
 TableRows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 """Header, and rows of values: text, whole number, decimal, true or false, list of texts, or None."""
 
-_BOOKING = ("request", "visit", "patient", "role", "unit", "practitioner", "start", "end")
+_BOOKING = ("request", "visit", "patient", "role", "unit", "practitioner", "start", "end", "source", "revision")
 
 
 def request_tables(request: PlanRequest) -> dict[str, TableRows]:
@@ -24,9 +24,12 @@ def request_tables(request: PlanRequest) -> dict[str, TableRows]:
     Raises
     ------
     InputError
-        If a text can't stand in a cell without loss.
+        If a text can't stand in a cell without loss, or something has no table.
     """
     data = request.model_dump(mode="json", by_alias=True)
+    if request.earlier is not None:
+        message = "no table holds what is known of an earlier plan: write JSON"
+        raise InputError([Problem("$.earlier", message, "no_cell_for_it")])
     _refuse_what_cells_lose(data)
     visits = []
     for case in data["requests"]:
@@ -48,6 +51,7 @@ def plan_tables(plan: Plan) -> dict[str, TableRows]:
     reasons = ("code", "message", "ids", "dates", "proof")
     return {
         "bookings": _table(_BOOKING, data["bookings"]),
+        "former": _table((*_BOOKING, "competence", "until"), data["former"]),
         "day_plans": _table(("date", "unit", "practitioner", "visits"), data["day_plans"]),
         "unbooked": _table(
             ("request", *reasons),

@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Problem
+from dagplan.models.errors import MORE_PROBLEMS, InputError, Problem, more_problems
 from dagplan.models.fields import is_id
 from dagplan.models.request import PlanRequest
+from dagplan.models.validation import as_input_error
 
 from .cell_values import LEFT_OUT, NotRead, value_of
 from .columns import SETTING_KEYS, SETTINGS, TABLES, VISITS
@@ -60,10 +61,21 @@ def request_from(
     try:
         request = PlanRequest.model_validate(data)
     except ValidationError as error:
-        sheets.problems += _not_of_lacking(in_words(error, sheets.place, sheets.problems), lacking)
+        sheets.problems += _not_of_lacking(_of_model(error, sheets), lacking)
     if sheets.problems:
-        raise InputError(sorted(dict.fromkeys(sheets.problems), key=_by_place))
+        counted = [more_problems(sheets.untold)] if sheets.untold else []
+        raise InputError([*sorted(dict.fromkeys(sheets.problems), key=_by_place), *counted])
     return request
+
+
+def _of_model(error: ValidationError, sheets: Sheets) -> list[Problem]:
+    """What the model says of the values; the cells that were not read are counted once, here or there."""
+    told = in_words(error, sheets.place, sheets.problems)
+    found = [problem for problem in told if problem.code != MORE_PROBLEMS]
+    again = len(as_input_error(error).problems) - len(found)
+    more = sum(problem.count for problem in told if problem.code == MORE_PROBLEMS)
+    sheets.untold += max(0, more - max(0, sheets.not_read - again))
+    return found
 
 
 def _by_place(problem: Problem) -> list[str]:

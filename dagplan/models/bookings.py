@@ -66,6 +66,8 @@ def booking_of(case: Request, position: int, practitioner: str, unit: str, start
 def locked_bookings(request: PlanRequest) -> tuple[Booking, ...]:
     """The locked facts as bookings of a plan."""
     locked = locked_in(request)
+    if not locked:
+        return ()
     return tuple(
         booking_of(case, position, fact.practitioner, fact.unit, fact.start)
         for case in request.requests

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from .bookings import locked_in
 from .competences import competence_key, competence_keys
 from .explanation import Bottleneck
 from .plan import Booking, Plan
@@ -55,6 +56,7 @@ def _waiting(request: PlanRequest, plan: Plan, available: dict[Where, int]) -> d
     """Minutes of unbooked visits by spot, only where somebody works at all."""
     cases = {case.id: case for case in request.requests}
     placed = {booking.visit for booking in plan.bookings}
+    locked = {visit: (fact.unit, fact.start.date()) for visit, fact in locked_in(request).items()}
     open_at: dict[str, list[date]] = defaultdict(list)
     for unit, day in sorted({(unit, day) for _person, unit, day in available}):
         open_at[unit].append(day)
@@ -66,7 +68,8 @@ def _waiting(request: PlanRequest, plan: Plan, available: dict[Where, int]) -> d
             continue
         for unit in case.units or [one.id for one in request.units]:
             for day in open_at[unit]:
-                if _may_be_on(case, day):
+                joins = all(locked.get(visit.id, (unit, day)) == (unit, day) for visit in case.visits)
+                if joins and _may_be_on(case, day):
                     for visit in case.visits:
                         if visit.id not in placed:
                             word = written.setdefault(competence_key(visit.competence), visit.competence)

@@ -56,16 +56,20 @@ def check(request: PlanRequest, plan: Plan) -> list[Violation]:
 
 def violations_of(case: Case, plan: Plan) -> list[Violation]:
     """The same, with what has been looked up for these bookings already."""
+    return list(each_violation(case, plan))
+
+
+def each_violation(case: Case, plan: Plan) -> Iterator[Violation]:
+    """The same, one at a time: a plan may break the rules a million times."""
     request = case.request
     if case.bookings != plan.bookings:
         case = Case(request, plan.bookings)
-    violations: list[Violation] = []
     if sum(len(booked) for _, booked in case.begun) != len(plan.bookings):
         known = {visit.id for asked in request.requests for visit in asked.visits}
-        violations.extend(_unusable(plan.bookings, known))
+        yield from _unusable(plan.bookings, known)
         usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
         case = Case(request, tuple(usable.values()))
-    violations.extend(
+    yield from (
         Violation(
             rule=rule.id,
             routine=rule.routine,
@@ -76,8 +80,7 @@ def violations_of(case: Case, plan: Plan) -> list[Violation]:
         for breach in rule.find(case)
         if not breach.visits or not all(visit in case.locked for visit in breach.visits)
     )
-    violations.extend(_false_claims(case, plan))
-    return violations
+    yield from _false_claims(case, plan)
 
 
 def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[PlanWarning, ...]:

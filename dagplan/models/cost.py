@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
-from operator import attrgetter
 
 from .bookings import locked_in, movable_in, stays
 from .plan import Booking, Terms
@@ -24,9 +23,12 @@ def terms_of(request: PlanRequest, bookings: Iterable[Booking]) -> Terms:
     bookings
         All bookings of the plan, locked ones too; in any order.
     """
+    return terms_by_visit(request, {booking.visit: booking for booking in bookings})
+
+
+def terms_by_visit(request: PlanRequest, by_visit: Mapping[str, Booking]) -> Terms:
+    """The same from the booking of each visit that has one."""
     weights = request.settings.weights
-    everything = list(bookings)
-    by_visit = dict(zip(map(attrgetter("visit"), everything), everything, strict=True))
     existing, locked = movable_in(request), locked_in(request).keys()
     loss = weights.unbooked.model_dump()
     dates: dict[str, date] = {}

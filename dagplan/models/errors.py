@@ -13,7 +13,7 @@ Location = tuple[str | int, ...]
 MOST_TOLD = 200
 """So many problems of an input are told; the rest are counted."""
 MORE_PROBLEMS = "more_problems"
-_LONGEST_FIELD = 64
+_LONGEST_FIELD, _LONGEST_LOOKED_AT = 64, 1000
 
 
 @dataclass(frozen=True, order=True)
@@ -69,7 +69,7 @@ class InputError(ValueError):
         super().__init__("\n".join(map(str, self.told)))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
-        return InputError, (self.told,)
+        return type(self), (self.told,)
 
     @property
     def told(self) -> tuple[Problem, ...]:
@@ -79,7 +79,7 @@ class InputError(ValueError):
     def elsewhere(self, move: Callable[[Problem], Problem]) -> InputError:
         """The same problems at other places, or in other words."""
         counted = [more_problems(self.more)] if self.more else []
-        return InputError([*map(move, self.problems), *counted])
+        return type(self)([*map(move, self.problems), *counted])
 
 
 def more_problems(count: int) -> Problem:
@@ -98,6 +98,6 @@ def json_path(location: Iterable[str | int]) -> str:
 
 def shown_field(field: str) -> str:
     """An unknown field's name is the sender's own words, and may be as private as any value, and as long."""
-    if looks_like_identity_number(field):
+    if looks_like_identity_number(field[:_LONGEST_LOOKED_AT]):
         return "(a field not repeated here)"
     return field if len(field) <= _LONGEST_FIELD else f"{field[: _LONGEST_FIELD - 1]}…"

@@ -83,14 +83,19 @@ def judged(model: type[Model], values: dict[str, Any]) -> Model:
     return made
 
 
+def share_names(made: StrictModel) -> None:
+    """Let a model that was read share the one set of field names of its kind too."""
+    _set(made, "__pydantic_fields_set__", _fields_of(type(made))[0])
+
+
 _set = object.__setattr__
 
 
 @cache
 def _fields_of(model: type[StrictModel]) -> tuple[set[str], dict[str, Any]]:
-    """The names of a model's fields, and what those are that may be left out."""
-    fields = model.model_fields.items()
-    return {name for name, _ in fields}, {name: one.default for name, one in fields if not one.is_required()}
+    """The names of a model's fields, and all of them in their order with what those are that may be left out."""
+    fields = model.model_fields
+    return set(fields), {name: None if one.is_required() else one.default for name, one in fields.items()}
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from pydantic import BaseModel, FailFast, TypeAdapter, ValidationError
 from .collector import collector_paused
 from .error_words import count_in, findings_in, unknown_field
 from .errors import Location
+from .fields import share_names
 from .findings import Finding, Findings
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -26,7 +27,9 @@ _List = list[Any] | tuple[Any, ...]
 _LIST = (list, tuple)
 _LARGE = 100
 """Fields of an object, or entries of a list in it: with more it is judged in pieces."""
-_MOST_IN_ONE_PIECE = 10_000
+_CHUNK = 2000
+"""Entries of a list that are read at once."""
+_MOST_IN_ONE_PIECE = 100_000
 """Faults in one piece that are looked at one by one."""
 
 
@@ -69,6 +72,18 @@ def read_piecewise(
     return Read(model, lists, found)
 
 
+def read_list(kind: type[Model], entries: Any) -> tuple[Model, ...] | None:
+    """The models of a list; None where anything is wrong with it."""
+    of_kind = _entries_of(kind)
+    if not isinstance(entries, _LIST) or of_kind.any_large(entries):
+        return None
+    with collector_paused():
+        try:
+            return tuple(of_kind.in_chunks(entries))
+        except ValidationError:
+            return None
+
+
 @dataclass
 class _Form:
     """The shape of a model: which of its fields are lists, and which are objects."""
@@ -95,6 +110,14 @@ class _Form:
             if part and isinstance(part, _LIST) and (len(part) > _LARGE or entries.any_large(part)):
                 return True
         return bool(self.objects) and any(form.is_large(value.get(name)) for name, form in self.objects.items())
+
+    def share_names(self, made: Any) -> None:
+        """Let go of what pydantic keeps of each entry that is right: which of its fields were given."""
+        share_names(made)
+        for name, entries in self.lists.items():
+            if entries.form is not None:
+                for one in getattr(made, name) or ():
+                    entries.form.share_names(one)
 
     def in_pieces(
         self, value: Mapping[str, Any], location: Location, found: Findings, validate: Validate
@@ -158,7 +181,7 @@ class _Entries:
         large = self.any_large(entries)
         if not large:
             try:
-                return dict(enumerate(self._whole.validate_python(entries)))
+                return dict(enumerate(self.in_chunks(entries)))
             except ValidationError:
                 pass  # judged one by one
         right = {}
@@ -169,6 +192,17 @@ class _Entries:
             if made is not None:
                 right[index] = made
         return right
+
+    def in_chunks(self, entries: _List) -> list[Any]:
+        """All entries, if they are right."""
+        made: list[Any] = []
+        for start in range(0, len(entries), _CHUNK):
+            chunk = self._whole.validate_python(entries[start : start + _CHUNK])
+            if self.form is not None:
+                for one in chunk:
+                    self.form.share_names(one)
+            made += chunk
+        return made
 
     def _one_of(self, entry: Any, location: Location, found: Findings, *, untold: bool) -> Any:
         """An entry; None where anything is wrong. What would not be told is only counted."""
@@ -182,6 +216,11 @@ class _Entries:
             lists = self.form is not None and type(entry) is dict and any(map(entry.get, self.form.lists))
             found.skip(count_in(error) if lists else error.error_count())
         return None
+
+
+@cache
+def _entries_of(kind: type[BaseModel]) -> _Entries:
+    return _Entries(kind)
 
 
 @cache
@@ -209,6 +248,7 @@ def _in_one_piece(value: Any, location: Location, found: Findings, validate: Val
         if error.error_count() > _MOST_IN_ONE_PIECE:
             message = f"{error.error_count():,} values in here are wrong"
             found.add(Finding(location, message, "invalid"))
+            found.skip(error.error_count() - 1)
         else:
             for finding in findings_in(error):
                 finding.location = (*location, *finding.location)

@@ -17,7 +17,7 @@ from operator import attrgetter
 from .bookings import locked_in, visits_by_day
 from .clock import at_minute, exists_once, length_of, minute_of_day
 from .competences import competence_key, competence_keys
-from .cost import terms_of
+from .cost import terms_by_visit
 from .plan import Booking, Terms
 from .request import ExistingBooking, PlanRequest, Request
 from .windows import Span, Where, by_date, free_windows, patient_busy_spans
@@ -97,15 +97,20 @@ class Case:
         return begun
 
     @cached_property
+    def whole(self) -> set[str]:
+        """The requests of which all is booked."""
+        return {request.id for request, booked in self.begun if len(booked) == len(request.visits)}
+
+    @cached_property
     def lacking(self) -> list[str]:
         """The requests that lack a visit or more, in order."""
-        whole = {request.id for request, booked in self.begun if len(booked) == len(request.visits)}
+        whole = self.whole
         return [request.id for request in self.request.requests if request.id not in whole]
 
     @cached_property
     def terms(self) -> Terms:
         """What the bookings cost."""
-        return terms_of(self.request, self.bookings)
+        return terms_by_visit(self.request, self.by_visit)
 
     @cached_property
     def days(self) -> dict[tuple[date, str, str], tuple[str, ...]]:
@@ -119,7 +124,10 @@ class Case:
 
 
 _VISIT, _PRACTITIONER, _START = attrgetter("visit"), attrgetter("practitioner"), attrgetter("start")
+_END = attrgetter("end")
 _MINUTE = timedelta(minutes=1)
+_MOST_AT_ONCE = 50
+"""So many bookings in each other's way are told pair by pair; of more, each is told with so many others."""
 
 
 def _when(booking: Booking) -> str:
@@ -145,11 +153,10 @@ def locked_stand(case: Case) -> Iterator[Breach]:
 
 def whole(case: Case) -> Iterator[Breach]:
     """A request has all its visits booked, or none (or just the locked ones)."""
-    whole = {request.id for request, booked in case.begun if len(booked) == len(request.visits)}
-    if not case.locked and len(whole) == len(case.begun):
+    if not case.locked and len(case.whole) == len(case.begun):
         return
     for request in case.request.requests:
-        if request.id in whole:
+        if request.id in case.whole:
             continue
         visits = {visit.id for visit in request.visits}
         booked = visits & case.by_visit.keys()
@@ -172,7 +179,7 @@ def _differing(case: Case, what: str, value: Callable[[Booking], object]) -> Ite
     for request, booked in case.begun:
         if len(booked) == 1 or len({value(one) for _, one in booked}) == 1:
             continue
-        for index, (_, one) in enumerate(booked):
+        for index, (_, one) in enumerate(booked[:_MOST_AT_ONCE]):
             for _, other in booked[index + 1 :]:
                 if value(one) != value(other):
                     message = (
@@ -302,6 +309,8 @@ def _overlaps(case: Case, who: Iterable[str]) -> Iterator[Breach]:
         running: list[Booking] = []
         for booking in bookings:
             running = [earlier for earlier in running if earlier.end > booking.start]
+            if len(running) > _MOST_AT_ONCE:
+                running.remove(min(running, key=_END))
             for earlier in running:
                 message = f"{one} has {earlier.visit} and {booking.visit} at once, {_when(booking)}"
                 yield Breach((earlier.visit, booking.visit), message, (one,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,11 +70,11 @@ def written_ahead(asked: PlanRequest, problem: Problem) -> Ahead:
     )
 
 
-def late_warning(limit: float, needed: float) -> PlanWarning:
+def late_warning(limit: float, spent: float) -> PlanWarning:
     """That the limit was too short for more than a first plan."""
     message = (
-        f"The time limit of {limit:g} seconds is shorter than what it takes to read this, make a first plan, check "
-        f"it and write it: about {needed:.1f} seconds. That was done, and nothing else."
+        f"The time limit of {limit:g} seconds is too short to do more than read this, make a first plan, check it "
+        f"and write it; all but the writing took {spent:.1f} seconds. Nothing better was looked for."
     )
     return PlanWarning(code="late", message=message)
 
@@ -93,8 +94,7 @@ def assemble(
     WrongPlanError
         If the checker finds anything; such a plan must not leave the program.
     """
-    made = [*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed)]
-    made.sort(key=attrgetter("start", "practitioner", "end", "visit"))
+    made = in_order([*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed)])
     case = Case(asked, tuple(made))
     terms = case.terms
     cost = terms.total
@@ -134,6 +134,15 @@ def assemble(
     if violations:
         raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))
     return plan
+
+
+def in_order(bookings: Iterable[Booking]) -> list[Booking]:
+    """Bookings in the order of a plan: many begin at the same time, so that is looked at first."""
+    by_start: dict[datetime, list[Booking]] = defaultdict(list)
+    for one in bookings:
+        by_start[one.start].append(one)
+    key = attrgetter("practitioner", "end", "visit")
+    return [one for start in sorted(by_start) for one in sorted(by_start[start], key=key)]
 
 
 def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:

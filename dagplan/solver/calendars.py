@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from .bits import WHOLE_DAY, span_mask, starts_of_free
 from .problem import Domains, Placement, Problem, Request, keep_in_sequence
-from .rooms import LONGEST_LOG, Rooms
+from .rooms import Rooms
 
 
 class Calendars:
@@ -27,7 +27,7 @@ class Calendars:
         self.free: list[int] = [segment.mask for segment in problem.segments]
         self._patients: dict[tuple[int, int], int] = {}
         self._rooms: dict[tuple[int, int, int], Rooms] = {}
-        self._logs: dict[tuple[int, int], list[int]] = {}
+        self._versions: dict[tuple[int, int], int] = {}
 
     def book(self, request: Request, placement: Placement) -> None:
         """Put a request in its place; the place must be free."""
@@ -68,10 +68,7 @@ class Calendars:
         minutes = span_mask(spot.start, spot.start + request.visits[position].duration)
         self.free[spot.segment] ^= minutes
         place = placement.unit, placement.day
-        log = self._logs.get(place)
-        if log is None or len(log) > LONGEST_LOG:
-            log = self._logs[place] = []
-        log.append(spot.segment)
+        self._versions[place] = self._versions.get(place, 0) + 1
         if request.patient in self.problem.shared_patients:
             key = request.patient, placement.day
             self._patients[key] = self._patients.get(key, 0) ^ minutes
@@ -92,11 +89,9 @@ class Calendars:
         if found is None:
             candidates = self.problem.candidates(kind, unit, day)
             found = self._rooms[key] = Rooms(candidates, self.problem.kinds[kind].duration)
-        log = self._logs.get((unit, day))
-        if log is None:
-            log = self._logs[unit, day] = []
-        if found.log is not log or found.known < len(log):
-            found.look(self.free, log)
+        version = self._versions.get((unit, day), 0)
+        if found.version != version:
+            found.look(self.free, version)
         return found
 
     def openings(self, request: Request, unit: int, day: int) -> list[int] | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from typing import TYPE_CHECKING
 
 from dagplan.models import Plan, PlanRequest, gap
 
@@ -25,16 +26,18 @@ from .placing import cheapest_of_all
 from .problem import Placement
 from .progress import SIDE_BY_SIDE, Cancel, Deadline, OnProgress, Progress, WorkBudget
 from .reasons import Reasons
-from .refine import Refined, Refinement, refine_elsewhere
-from .rehearsal import seconds_to_write
+from .rehearsal import example, seconds_to_write
 from .translate import translate
+
+if TYPE_CHECKING:
+    from .refine import Refined
 
 _POLL_SECONDS = 0.05
 _ENDING_SECONDS = 0.05
 """Kept for what ends a search: its last step, and its processes."""
 
-Afterwards = Callable[[int], float]
-"""How many seconds the caller needs for a plan of so many visits, when it is made."""
+Afterwards = Callable[[Plan, int], float]
+"""How many seconds the caller needs when the plan is made: told from a small plan and the number of visits of all."""
 
 
 def plan(
@@ -62,7 +65,8 @@ def plan(
     began
         When the time began to run (``time.monotonic``), where that was before the call.
     afterwards
-        How many seconds of the time are to be left for what the caller does with a plan of so many visits.
+        Tells how many seconds of the time are to be left for what the caller does with the plan; it is called with a
+        small plan of the request, as an example, and with the number of visits that the plan will have.
 
     Returns
     -------
@@ -115,10 +119,13 @@ class _Engine:
 
     def _keep_time(self) -> float:
         """Leave time for writing and checking the plan, and for what the caller does with it: so many seconds."""
-        if self.deadline.counted:
+        if self.deadline.counted or self.deadline.over():
             return 0.0
-        visits = sum([len(self.problem.requests[index].visits) for index in self.calendars.placed])
-        afterwards = self.afterwards(visits) if self.afterwards else 0.0
+        afterwards = 0.0
+        if self.afterwards:
+            few = example(self.asked, self.names, self.calendars, self.ahead.applied)
+            visits = sum([len(self.problem.requests[index].visits) for index in self.calendars.placed])
+            afterwards = self.afterwards(few, visits)
         writing = seconds_to_write(self.asked, self.names, self.calendars, self.reasons)
         kept = writing + afterwards + _ENDING_SECONDS
         self.deadline = self.deadline.within(self.deadline.left - kept)
@@ -127,14 +134,14 @@ class _Engine:
     def _on_time(self, made: Plan, afterwards: float) -> Plan:
         """The plan with the seconds it took, and a warning where no time can have been enough for more."""
         run = made.run.model_copy(update={"wall_seconds": round(self.clock.spent, 3)})
-        limit, needed = self.asked.settings.time_limit, self.clock.spent + afterwards
-        late = not (self.costs or self.deadline.counted or self.deadline.cancelled) and needed > limit
-        warnings = (*made.warnings, late_warning(limit, needed)) if late else made.warnings
+        limit, spent = self.asked.settings.time_limit, self.clock.spent
+        late = not (self.costs or self.deadline.counted or self.deadline.cancelled) and spent + afterwards > limit
+        warnings = (*made.warnings, late_warning(limit, spent)) if late else made.warnings
         return made.model_copy(update={"run": run, "warnings": warnings})
 
     def _search(self) -> None:
         parts = independent_parts(self.problem)
-        self.bounds = [0] * len(parts)
+        self.bounds = [least_cost([self.problem.requests[index] for index in part]) for part in parts]
         self.costs = [self.calendars.cost_of(part, self.joined) for part in parts]
         self.booked = [sum(index in self.calendars.placed for index in part) for part in parts]
         self._settle_alone(parts)
@@ -170,6 +177,10 @@ class _Engine:
     def _refine_in_turn(self, parts: list[list[int]]) -> None:
         """Each part with all processes, and its share of the time."""
         parts_left = [(number, part) for number, part in enumerate(parts) if self.costs[number] > self.bounds[number]]
+        if not parts_left:
+            return
+        from .refine import Refinement  # with NumPy and GLOP, which take a while
+
         weight_left = sum(len(part) for _, part in parts_left)
         with Crew(self.workers - 1) as crew:
             for number, indices in parts_left:
@@ -192,6 +203,8 @@ class _Engine:
 
     def _refine_side_by_side(self, parts: list[list[int]]) -> None:
         """Each part by one process, as many at a time as there are workers."""
+        from .refine import Refinement, refine_elsewhere
+
         counted = self.asked.settings.deterministic
         waiting = [number for number in range(len(parts)) if self.costs[number] > self.bounds[number]]
         weight_left = sum(len(parts[number]) for number in waiting)

@@ -134,9 +134,10 @@ class Table:
         request: Request,
         entry: _Entry,
     ) -> None:
-        """The next best at the same place, the first visit at another time of the day."""
+        """The next best at the same place, the first visit that may move at another time of the day."""
         *_, placement, domains = entry
-        first = request.free[0].position
+        loose = (visit.position for visit in request.free if _several(domains[visit.position]))
+        first = next(loose, request.free[0].position)
         start = placement.spots[first].start
         near = span_mask(max(0, start - _APART_MINUTES + 1), start + _APART_MINUTES)
         left = [(segment, starts & ~near) for segment, starts in domains[first] if starts & ~near]
@@ -195,6 +196,11 @@ class Table:
             when = at_minute(self.problem.dates[placement.day], spot.start)
             bookings.append(booking_of(case, position, person, self.names.units[placement.unit], when))
         return bookings
+
+
+def _several(options: list[tuple[int, int]]) -> bool:
+    """Whether a visit may start at more than one time."""
+    return len({starts for _, starts in options}) > 1 or any(starts & (starts - 1) for _, starts in options)
 
 
 def _starts_inside(span: int, duration: int) -> int:

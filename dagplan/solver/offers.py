@@ -73,10 +73,9 @@ class Desk:
         problems = []
         if number is None:
             problems.append(Problem("request", f"there is no request {request_id}", "unknown_id"))
-        if n < 1:
-            problems.append(Problem("n", "at least one offer must be asked for", "out_of_range"))
-        if allow_moves < 0:
-            problems.append(Problem("allow-moves", "no fewer than none can move", "out_of_range"))
+        problems += _count_problems(n)
+        if not _whole(allow_moves) or allow_moves < 0:
+            problems.append(Problem("allow-moves", "write a whole number from 0", "out_of_range"))
         if problems or number is None:
             raise InputError(problems)
         with self._lock, self._opened(number) as table:
@@ -154,13 +153,16 @@ class Desk:
         Raises
         ------
         InputError
-            If there is no such person, or the time is not on one date.
+            If there is no such person, ``n`` is not positive, or the time is not a local one on one date.
         """
         problems = []
         people = {person.id for person in self.asked.practitioners}
         if practitioner not in people:
             problems.append(Problem("free", f"there is no practitioner {practitioner}", "unknown_id"))
-        if start >= end or not on_one_date(start, end):
+        problems += _count_problems(n)
+        if not all(_local(moment) for moment in (start, end)):
+            problems.append(Problem("free", "write local times to the minute, without an offset", "time"))
+        elif start >= end or not on_one_date(start, end):
             problems.append(Problem("free", "the time must begin and end on one date", "order"))
         if problems:
             raise InputError(problems)
@@ -177,6 +179,19 @@ class Desk:
                     found.append((-gain, number, placement))
             found.sort(key=lambda one: one[:2])
             return [table.offer(number, placement) for _, number, placement in found[:n]]
+
+
+def _whole(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool)
+
+
+def _local(moment: datetime) -> bool:
+    return moment.tzinfo is None and not (moment.second or moment.microsecond)
+
+
+def _count_problems(n: int) -> list[Problem]:
+    right = _whole(n) and n >= 1
+    return [] if right else [Problem("n", "at least one offer must be asked for", "out_of_range")]
 
 
 def shares_of_moves(most: int | None, others: int, own: int) -> Iterator[tuple[int | None, int]]:

@@ -9,8 +9,7 @@ from .bound import Bound, lower_bound
 from .calendars import Calendars
 from .construct import fill, joined_requests, keep_existing
 from .crew import Crew
-from .exact import size_of, solve_part
-from .problem import Placement, Problem
+from .problem import Placement, Problem, Request
 from .progress import Deadline, WorkBudget
 from .ruin import RuinAndRecreate
 from .search import SECONDS_A_STEP, Search
@@ -147,6 +146,8 @@ class Refinement:
             return steps.best_cost
 
         if steps.best_cost > self.bound and not deadline.over():
+            from .exact import solve_part  # CP-SAT takes half a second to import, and most parts don't need it
+
             found = solve_part(
                 self.problem,
                 dict(steps.best),
@@ -191,3 +192,15 @@ def refine_elsewhere(
     """``Refinement`` of a part by one worker, in a helper process."""
     deadline = WorkBudget(seconds) if counted else Deadline(seconds)
     return Refinement(problem, placements, seed=seed, workers=1, crew=Crew(0)).run(deadline)
+
+
+def size_of(problem: Problem, requests: list[Request], enough: int) -> int:
+    """Number of (visit, window) candidates of the whole model, counted until it is more than ``enough``."""
+    size = 0
+    for request in requests:
+        for day, _ in request.days:
+            for unit in request.units:
+                size += sum(len(problem.candidates(visit.kind, unit, day)) for visit in request.free)
+        if size > enough:
+            break
+    return size

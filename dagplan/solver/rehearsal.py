@@ -7,8 +7,11 @@ beforehand. So some requests of the first plan are written and checked just as a
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 from dagplan.models import PlanRequest
+from dagplan.models.bookings import day_plans_of
+from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Terms
 from dagplan.models.rulebook import RULES, Case
 from dagplan.models.windows import free_windows
 
@@ -19,6 +22,9 @@ from .translate import Names
 
 _REQUESTS = 500
 """So many are written and checked, spread over all."""
+
+_FEW = 100
+"""Visits in a plan that is an example."""
 
 _MARGIN = 1.5
 _LEAST = 0.02
@@ -42,6 +48,26 @@ def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars, rea
     requests = len(asked.requests) / max(1, len(part.requests))
     windows_a_person = len(asked.availability) / max(1, len(part.availability))
     return max(_LEAST, _MARGIN * (requests * of_requests + windows_a_person * of_people))
+
+
+def example(asked: PlanRequest, names: Names, calendars: Calendars, rule: AppliedRule) -> Plan:
+    """A plan of a few of the visits that are placed, to try out what is done with plans."""
+    few: list[Booking] = []
+    for index in calendars.placed:
+        if len(few) >= _FEW:
+            break
+        few += bookings_of(asked, names, calendars, (index,))
+    few.sort(key=lambda one: (one.start, one.practitioner))
+    return Plan(
+        status="feasible",
+        bookings=tuple(few),
+        day_plans=day_plans_of(few),
+        unbooked=(),
+        objective=Objective(cost=0, lower_bound=0, gap=0.0, terms=Terms()),
+        rule=rule,
+        warnings=(),
+        run=Run(seed=0, workers=1, wall_seconds=0.0, versions={}, request_hash="", made=(datetime.now(UTC),)),
+    )
 
 
 def _with_requests(asked: PlanRequest, names: Names, calendars: Calendars, chosen: range) -> PlanRequest:

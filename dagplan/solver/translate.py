@@ -62,12 +62,12 @@ class _Translator:
         self.unit_sets: dict[tuple[object, ...], tuple[int, ...]] = {}
         self.sequences: dict[tuple[int, ...], Visits] = {}
         self.day_sets: dict[tuple[object, ...], Dates] = {}
-        self.numbers = {request.id: number for number, request in enumerate(asked.requests)}
         self.joins: dict[str, set[str]] = defaultdict(set)
         for request in asked.requests:
             for other in request.same_day_as:
                 self.joins[request.id].add(other)
                 self.joins[other].add(request.id)
+        self.numbers = {one.id: number for number, one in enumerate(asked.requests) if one.id in self.joins}
 
     def run(self) -> tuple[Problem, Names]:
         asked = self.asked
@@ -139,7 +139,7 @@ class _Translator:
             days=self._days(request, facts),
             loss=weight * (len(request.visits) - len(facts)),
             patient=self.patients[request.patient],
-            partners=self._partners(index, request),
+            partners=self._partners(index, request) if request.id in self.joins else (),
             stands=request.id in self.standing,
         )
 
@@ -206,7 +206,7 @@ class _Translator:
         target = target_date(self.asked, request)
         # A partly locked request counts its day by its first visit, which is on the same date here.
         held = tuple(fact.start.date() for fact in facts)
-        beside = tuple(self._dates_of_locked_partners(request)) if self.facts else ()
+        beside = tuple(self._dates_of_locked_partners(request)) if self.facts and request.id in self.joins else ()
         key = request.earliest, request.latest, request.excluded_dates, target, held, beside
         found = self.day_sets.get(key)
         if found is None:
@@ -254,4 +254,4 @@ class _Translator:
         return tuple(sorted(found))
 
     def _joined(self, request: AskedRequest) -> list[AskedRequest]:
-        return [self.asked.requests[self.numbers[other]] for other in self.joins.get(request.id, ())]
+        return [self.asked.requests[self.numbers[other]] for other in self.joins[request.id]]

@@ -105,10 +105,13 @@ class MarkedBook:
             self._link(self._book, "styles", styles)
         self._parts[styles] = self._styles.done()
         sheets = {link.part for _title, link in self._sheets}
+        # Some programs look for parts just as the list of types spells them.
+        spelled = re.findall(r'PartName="/([^"]*)"', self._parts[self._package.name_of(_TYPES) or _TYPES].decode())
+        names = {part.lower(): part for one in spelled for part in (one, links_part(one))}
         parts = {}
         for name, data in self._parts.items():
             whole = unselected(data) if "/chartsheets/" in name.lower() else data
-            parts[name] = whole if name in sheets or not is_xml(name) else scrubbed(whole)
+            parts[names.get(name.lower(), name)] = whole if name in sheets or not is_xml(name) else scrubbed(whole)
         return packed(parts, zipfile.ZIP_DEFLATED)
 
     def _loaded(self, name: str) -> bytes:

@@ -139,6 +139,10 @@ COLUMN_NOTES: Mapping[str, Note] = {
         "Fylls i av programmet: bokningen i ett annat system som den kommer från.",
         "Filled in by the program: the appointment in another system that it came from.",
     ),
+    "bookings.revision": (
+        "Fylls i av programmet: numret på den plan som besöket har stått här sedan.",
+        "Filled in by the program: the number of the plan since which the visit stands here.",
+    ),
 }
 
 READ_ME: tuple[Note, ...] = (

@@ -148,7 +148,6 @@ def in_order(bookings: Iterable[Booking]) -> list[Booking]:
 def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:
     """Those of some requests that are placed, in the contract's words."""
     problem = calendars.problem
-    people = [names.people[segment.person] for segment in problem.segments]
     moments: dict[tuple[int, int], datetime] = {}  # one object for all that begin at the same time
     for index in indices:
         placement = calendars.placed.get(index)
@@ -161,4 +160,5 @@ def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices:
                 start = moments.get(when)
                 if start is None:
                     start = moments[when] = at_minute(problem.dates[placement.day], spot.start)
-                yield booking_of(words, visit.position, people[spot.segment], unit, start)
+                person = names.people[problem.segments[spot.segment].person]
+                yield booking_of(words, visit.position, person, unit, start)

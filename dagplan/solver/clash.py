@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dagplan.models.request import Request
 
-from .bits import each_minute, first_minute
+from .bits import MINUTES_A_DAY, each_minute, first_minute
 from .leeway import Leeway, Limits, Place
 from .limit_words import listed, minutes
 from .limits import limits_of
@@ -79,4 +79,7 @@ def _at(leeway: Leeway, place: Place) -> str:
 
 
 def _clock(minute: int) -> str:
+    """A minute as a clock time; only a locked visit may end on the next date."""
+    if minute > MINUTES_A_DAY:
+        return f"{_clock(minute - MINUTES_A_DAY)} the next day"
     return f"{minute // 60:02d}:{minute % 60:02d}"

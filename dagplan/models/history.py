@@ -87,23 +87,12 @@ def standing(request: PlanRequest, *, sourced: bool = False) -> list[Booking]:
     facts = {fact.visit: fact for fact in request.bookings if fact.source or not sourced}
     if not facts:
         return []
-<<<<<<< HEAD
     return [
         _in_full(case, position, fact)
         for case in request.requests
         for position, visit in enumerate(case.visits)
         if (fact := facts.get(visit.id))
     ]
-=======
-    stands = []
-    for case in request.requests:
-        for position, visit in enumerate(case.visits):
-            if (fact := facts.get(visit.id)) is not None:
-                one = booking_of(case, position, fact.practitioner, fact.unit, fact.start)
-                said = {"source": fact.source, "revision": fact.revision}
-                stands.append(one.model_copy(update=said) if fact.source or fact.revision else one)
-    return stands
->>>>>>> clock
 
 
 def _in_full(case: Request, position: int, fact: ExistingBooking) -> Booking:

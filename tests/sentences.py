@@ -228,7 +228,10 @@ def _locked(facts, said):
 
 
 WHO, AFTER = r"\((.+?)\)", rf"(?:, after ({ID}),)?"
-ENDS = rf"({ID}) {WHO}{AFTER} ends at ({CLOCK}(?: the next day)?) at the earliest, and ({ID}) {WHO} begins at ({CLOCK}) at the latest"
+ENDS = (
+    rf"({ID}) {WHO}{AFTER} ends at ({CLOCK}(?: the next day)?) at the earliest, "
+    rf"and ({ID}) {WHO} begins at ({CLOCK}) at the latest"
+)
 AT_MOST = (
     rf"at most (\d+) {MIN} lie between the end of ({ID}) {WHO}{AFTER} and the start of ({ID}) {WHO}, "
     r"and at least (\d+) are asked for"

@@ -13,7 +13,7 @@ import statistics
 import time
 
 from dagplan import PlanRequest, plan
-from dagplan.models.bookings import with_bookings
+from dagplan.models.replanning import with_bookings
 from dagplan.scenarios import generate
 from dagplan.solver.offers import Desk
 

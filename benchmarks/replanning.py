@@ -13,7 +13,7 @@ import time
 from collections import Counter
 
 from dagplan import PlanRequest, apply, plan
-from dagplan.models.bookings import with_bookings
+from dagplan.models.replanning import with_bookings
 from dagplan.scenarios import generate
 
 

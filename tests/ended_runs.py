@@ -84,7 +84,9 @@ def ended(arguments: Sequence[str], how: str, moment: float, folder: Path, *, ag
     for one in alive:
         one.kill()
     lines = errors.read_text("utf-8").splitlines()
-    left_behind = sorted(str(one.relative_to(folder)) for one in folder.rglob(".dagplan-*"))
+    # The lock of a folder of results stays there: whether it is held is known to the system, not by the file.
+    left = (one for one in folder.rglob(".dagplan-*") if one.name != ".dagplan-lock")
+    left_behind = sorted(str(one.relative_to(folder)) for one in left)
     return Ended(how, moment, heard, status, lines, names, after, over - began, left_behind)
 
 

@@ -116,6 +116,12 @@ def tiny(seed):
             "apart": draw.choice([0, 100, 2500]),
             "unbooked": {"routine": draw.choice([0, 10, 1000])},
         }
+    patient_busy = []
+    if draw.random() < 0.3:
+        for _ in range(draw.choice([1, 2, 3])):
+            day, first = draw.choice(days), draw.choice(STARTS)
+            span = {"start": f"{day}T{clock(first)}", "end": f"{day}T{clock(first + draw.choice([5, 20, 45]))}"}
+            patient_busy.append({"patient": draw.choice(patients), **span})
     return {
         "schema": "dagplan.request/1",
         "first_date": days[0],
@@ -124,6 +130,7 @@ def tiny(seed):
         "practitioners": practitioners,
         "availability": availability,
         "busy": busy,
+        "patient_busy": patient_busy,
         "requests": requests,
         "bookings": bookings,
         "settings": settings,

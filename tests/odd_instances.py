@@ -6,6 +6,7 @@ Where ``tests.instances`` draws what a planner would write, this draws what the 
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 
 WEEK = ["2026-10-05", "2026-10-06", "2026-10-07"]
 AUTUMN = ["2026-10-24", "2026-10-25", "2026-10-26"]  # the clocks go back on the 25th
@@ -88,6 +89,25 @@ class Draw:
                     spans.append({"practitioner": person, "start": start, "end": end})
         return spans
 
+    def patient_busy(self):
+        """Other things of patients, some over midnight, some of patients that ask for nothing."""
+        spans = []
+        for patient in ("p1", "p2", "p3", "p9"):
+            if self.chance(0.2):
+                low, high = sorted((self.minute(), self.minute()))
+                start, end = self.time(self.one_of(self.days), low), self.time(self.one_of(self.calendar), high)
+                if start < end:
+                    spans.append({"patient": patient, "start": start, "end": end})
+        return spans
+
+    def until_midnight(self, windows):
+        """Windows that ended a minute before midnight end with the date, in either way to write that."""
+        for window in windows:
+            if window["end"].endswith("T23:59"):
+                day = date.fromisoformat(window["end"][:10])
+                window["end"] = self.one_of([f"{day}T24:00", f"{day + timedelta(days=1)}T00:00"])
+        return windows
+
     def visit(self, name, position):
         word = self.one_of(self.words)
         visit = {"id": name, "duration": self.one_of([1, 5, 10, 15, 15, 20, 23, 30]), "competence": word}
@@ -167,15 +187,18 @@ def odd(seed):
         others = [one["id"] for one in requests if one["patient"] == request["patient"] and one is not request]
         if others and draw.chance(0.5):
             request["same_day_as"] = draw.some(others)
+    availability, busy = draw.availability(), draw.busy()
+    bookings, settings = draw.bookings(requests), draw.settings()
     return {
         "schema": "dagplan.request/1",
         "first_date": draw.days[0],
         "last_date": draw.days[-1],
         "units": [{"id": unit} for unit in draw.units],
         "practitioners": [{"id": person, "competences": draw.competences[person]} for person in draw.people],
-        "availability": draw.availability(),
-        "busy": draw.busy(),
+        "availability": draw.until_midnight(availability),
+        "busy": busy,
+        "patient_busy": draw.patient_busy(),
         "requests": requests,
-        "bookings": draw.bookings(requests),
-        "settings": draw.settings(),
+        "bookings": bookings,
+        "settings": settings,
     }

@@ -6,8 +6,9 @@ combination is searched depth first, cut only by the sum of each remaining reque
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
-from itertools import pairwise, product
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 DEFAULT_WEIGHTS = {"day_deviation": 10, "wait": 1, "not_preferred": 25, "moved": 50, "apart": 100}
@@ -15,6 +16,8 @@ DEFAULT_LOSS = {"routine": 1000, "urgent": 2000, "asap": 4000, "stat": 8000}
 
 
 def at(text):
+    if text.endswith("T24:00"):
+        return datetime.fromisoformat(text.replace("T24", "T00")) + timedelta(days=1)
     return datetime.fromisoformat(text)
 
 
@@ -42,6 +45,12 @@ class Oracle:
         self.most_moved = settings.get("max_moved")
         self.visits = {v["id"]: (r, v) for r in asked["requests"] for v in r["visits"]}
         self.windows = self._windows()
+        # How many free minutes there are before each minute: a stretch is free if as many as its minutes are in it.
+        self.free_before = {
+            where: list(accumulate((minute in free for minute in range(1440)), initial=0))
+            for where, free in self.windows.items()
+        }
+        self.elsewhere = [(b["patient"], at(b["start"]), at(b["end"])) for b in asked.get("patient_busy", [])]
         self.pairs = {frozenset((r["id"], other)) for r in asked["requests"] for other in r.get("same_day_as", [])}
 
     def _windows(self):
@@ -50,7 +59,7 @@ class Oracle:
         for w in self.asked["availability"]:
             start, end = at(w["start"]), at(w["end"])
             key = w["practitioner"], w["unit"], start.date()
-            span = range(start.hour * 60 + start.minute, end.hour * 60 + end.minute)
+            span = range(start.hour * 60 + start.minute, end.hour * 60 + end.minute or 1440)
             free.setdefault(key, set()).update(span)
         for busy in self.asked.get("busy", []):
             start, end = at(busy["start"]), at(busy["end"])
@@ -74,7 +83,7 @@ class Oracle:
         low = max(self.first, date.fromisoformat(request["earliest"]) if request.get("earliest") else self.first)
         high = min(self.last, date.fromisoformat(request["latest"]) if request.get("latest") else self.last)
         barred = set(request.get("excluded_dates", []))
-        for (person, unit, day), free in self.windows.items():
+        for (person, unit, day), before in self.free_before.items():
             if not low <= day <= high or day.isoformat() in barred:
                 continue
             if request.get("units") and unit not in request["units"]:
@@ -83,9 +92,9 @@ class Oracle:
                 continue
             if visit.get("practitioners") and person not in visit["practitioners"]:
                 continue
-            for start in range(0, 1440, self.grid):
+            for start in range(0, 1441 - visit["duration"], self.grid):
                 end = start + visit["duration"]
-                if not all(minute in free for minute in range(start, end)):
+                if before[end] - before[start] < visit["duration"]:
                     continue
                 clock, until = f"{start // 60:02d}:{start % 60:02d}", f"{end // 60:02d}:{end % 60:02d}"
                 if request.get("not_before") and clock < request["not_before"]:
@@ -93,7 +102,10 @@ class Oracle:
                 if request.get("not_after") and until > request["not_after"]:
                     continue
                 begins = datetime(day.year, day.month, day.day) + timedelta(minutes=start)
-                yield (visit["id"], person, unit, begins, begins + timedelta(minutes=visit["duration"]))
+                ends = begins + timedelta(minutes=visit["duration"])
+                if any(who == request["patient"] and begins < e and s < ends for who, s, e in self.elsewhere):
+                    continue
+                yield (visit["id"], person, unit, begins, ends)
 
     def follows(self, request, visit, before, after):
         least = visit.get("min_wait", request.get("min_wait", 0))
@@ -107,8 +119,16 @@ class Oracle:
         for visit in request["visits"]:
             fixed = visit["id"] in self.locked
             choices = [self.fact(visit["id"])] if fixed else list(self.singles(request, visit))
+            at_place = defaultdict(list)
+            for choice in choices:
+                at_place[choice[2], choice[3].date()].append(choice)
+            pairs = [
+                (begun, choice)
+                for begun in partial
+                for choice in (choices if fixed or not begun else at_place[begun[0][2], begun[0][3].date()])
+            ]
             extended = []
-            for so_far, choice in product(partial, choices):
+            for so_far, choice in pairs:
                 ok = True
                 for other in so_far:
                     both = fixed and other[0] in self.locked
@@ -213,27 +233,33 @@ class Oracle:
             len({dates[r] for r in pair}) == 2 for pair in self.pairs if pair <= dates.keys()
         )
 
-    def optimum(self):
-        """The least cost of any plan; ``best_visits`` is a plan that costs so."""
+    def optimum(self, must=None, below=float("inf")):
+        """The least cost of any plan that costs less than ``below`` (and books request ``must``), or infinity.
+
+        ``best_visits`` is a plan that costs so much.
+        """
         facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
         menus = []
         standing = self.standing()
         most = float("inf") if self.most_moved is None else self.most_moved
         for request in self.asked["requests"]:
             menu = [(self.unbooked_cost(request), None, [], self.counted(request, None, standing))]
-            if all(v["id"] in self.locked for v in request["visits"]):
+            if all(v["id"] in self.locked for v in request["visits"]) or request["id"] == must:
                 menu = []
             for booked in self.placements(request):
                 new = [one for one in booked if one[0] not in self.locked]
                 if not any(clash(one, request["patient"], *fact) for one in new for fact in facts):
                     moved = self.counted(request, booked, standing)
                     menu.append((self.booked_cost(request, booked), booked[0][3].date(), new, moved))
+            if not menu:
+                return float("inf")
             menu.sort(key=lambda item: item[0])
             menus.append((request, menu))
+        menus.sort(key=lambda one: one[0]["id"] != must)
         rest = [0] * (len(menus) + 1)
         for i in range(len(menus) - 1, -1, -1):
             rest[i] = rest[i + 1] + menus[i][1][0][0]
-        self.best, self.best_visits = float("inf"), []
+        self.best, self.best_visits = below, []
 
         def search(i, cost, taken, dates, left):
             if cost + rest[i] >= self.best:
@@ -260,7 +286,7 @@ class Oracle:
                 search(i + 1, cost + own + extra, so_far, after, left - moved)
 
         search(0, 0, [], {}, most)
-        return self.best
+        return self.best if self.best < below else float("inf")
 
     def conforms(self, bookings):
         """Whether these bookings keep every rule that is not broken by locked facts alone."""

@@ -191,6 +191,8 @@ def test_a_booking_is_put_moved_locked_unlocked_and_taken_away():
         "unit": "u1",
         "start": at("10:00"),
         "locked": False,
+        "source": None,
+        "revision": 0,
     }
     assert words == "b: not booked → booked with doctor at u1 2026-10-05 10:00 (not locked)."
     request, (words,) = changed(change("set_booking", visit="a", start=at("10:05"), locked=True))

@@ -3,10 +3,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from dagplan.files import csv_folder, json_file
+from dagplan.files.columns import PLAN_BOOKINGS, SETTING_KEYS, UNITS
+from dagplan.files.columns import TABLES as TABLES_IN_FILES
+from dagplan.files.csv_encoding import decoded
 from dagplan.files.csv_text import escaped, rows_of, unescaped
 from dagplan.models import InputError, PlanRequest
+from dagplan.models import request as models
+from dagplan.models.booked import Booking, EarlierPlan
 
 NUMBER = "19121212-1212"
 TABLES = {
@@ -26,7 +32,7 @@ RICH: dict[str, Any] = {
     "last_date": "2026-12-11",
     "units": [
         {"id": "vc-1", "name": '=HYPERLINK("x";1)', "kind": "primary_care_centre"},
-        {"id": "k-1", "name": 'Klinik;\n"rad två"', "kind": "hospital_clinic"},
+        {"id": "k-1", "name": 'Klinik; "rad två"', "kind": "hospital_clinic"},
     ],
     "practitioners": [
         {"id": "n1", "name": "'-Åsa", "competences": ["@ecg", "spirometry"]},
@@ -35,6 +41,7 @@ RICH: dict[str, Any] = {
     ],
     "availability": [{"practitioner": "n1", "unit": "vc-1", "start": "2026-12-07T08:00", "end": "2026-12-07T12:00"}],
     "busy": [{"practitioner": "n1", "start": "2026-12-07T09:00", "end": "2026-12-08T10:00"}],
+    "patient_busy": [{"patient": "p1", "start": "2026-12-10T00:00", "end": "2026-12-10T24:00"}],
     "requests": [
         {
             "id": "r1",
@@ -70,7 +77,14 @@ RICH: dict[str, Any] = {
     ],
     "bookings": [
         {"visit": "a", "practitioner": "n1", "unit": "vc-1", "start": "2026-12-07T08:00", "locked": True},
-        {"visit": "c", "practitioner": "d1", "unit": "k-1", "start": "2026-12-07T08:05"},
+        {
+            "visit": "c",
+            "practitioner": "d1",
+            "unit": "k-1",
+            "start": "2026-12-07T08:05",
+            "source": "Appointment/7",
+            "revision": 3,
+        },
     ],
     "settings": {
         "grid": 15,
@@ -161,6 +175,89 @@ def test_what_excel_does_to_cells(tmp_path: Path) -> None:
     assert request.bookings[0].locked is True
 
 
+@pytest.mark.parametrize(
+    "units",
+    [
+        "id;name\nvc-1;Vårdcentral Åby\n",
+        "id,name\nvc-1,Vårdcentral Åby\n",
+        "id\tname\nvc-1\tVårdcentral Åby\n",
+        "id|name\nvc-1|Vårdcentral Åby\n",
+        "sep=,\nid,name\nvc-1,Vårdcentral Åby\n",
+        '"sep=|"\r\nid|name\r\nvc-1|Vårdcentral Åby\r\n',
+        "SEP=;\rid;name\rvc-1;Vårdcentral Åby\r",
+        '"Id (eget)","Namn (t.ex. a; b; c; d)"\n"vc-1","Vårdcentral Åby"\n',
+        'Id;"Namn\n(a, b, c,\nd)"\nvc-1;"Vårdcentral Åby"\n',
+        'Id ; "Namn (a;b)"\nvc-1;Vårdcentral Åby\n',
+        "Enheter, vecka 50, utkast\n\nid;name\nvc-1;Vårdcentral Åby\n",
+        ";;;\n;id;name;\n;vc-1;Vårdcentral Åby;\n",
+        "id;name\nvc-1;Vårdcentral Åby\nAntal enheter: 1\n",
+    ],
+)
+def test_what_stands_between_cells_is_told_by_the_headings(tmp_path: Path, units: str) -> None:
+    request = csv_folder.read_request(folder(tmp_path, units=units))
+    assert [(unit.id, unit.name) for unit in request.units] == [("vc-1", "Vårdcentral Åby")]
+
+
+UNTOLD = ("sjö", "08–12")
+"""In Mac Roman alone in their file, these are other words in another encoding."""
+
+
+@pytest.mark.parametrize("text", ["Åby", "sjö", "Ångström", "André", "Müller", "Sørensen", "“ekg”", "08–12", "S. Ek"])
+@pytest.mark.parametrize(
+    "encoding", ["cp1252", "cp850", "cp437", "mac_roman", "utf-8", "utf-16", "utf-16-be", "utf-32-le"]
+)
+def test_letters_are_right_or_the_file_is_refused(text: str, encoding: str) -> None:
+    try:
+        data = f"id;name\nvc-1;{text}\n".encode(encoding)
+    except UnicodeEncodeError:
+        data = f"id;name\nvc-1;{text}\n".encode()
+    if encoding == "mac_roman" and text in UNTOLD:
+        with pytest.raises(InputError, match="x: its encoding can't be told; save it as UTF-8"):
+            decoded(data, "x")
+    else:
+        assert decoded(data, "x") == f"id;name\nvc-1;{text}\n"
+
+
+def test_files_from_one_hand_tell_each_others_encoding() -> None:
+    word, others = "hörselprov".encode("mac_roman"), ["sekundär för Åsa".encode("mac_roman"), "på dagen".encode()]
+    with pytest.raises(InputError, match="encoding can't be told"):
+        decoded(word, "x")
+    assert decoded(word, "x", others) == "hörselprov"
+
+
+def test_absences_given_by_dates_take_the_whole_dates(tmp_path: Path) -> None:
+    busy = "practitioner;start;end\nnurse;2026-12-07;2026-12-08\nnurse;2026-12-10 13:00;2026-12-11\n"
+    own = "patient;start;end\np1;2026-12-07;2026-12-07\np1;2026-12-08 00:00;2026-12-08 24:00\n"
+    request = csv_folder.read_request(folder(tmp_path, busy=busy, patient_busy=own))
+    spans: list[Any] = [*request.busy, *request.patient_busy]
+    assert [(f"{one.start:%d %H:%M}", f"{one.end:%d %H:%M}") for one in spans] == [
+        ("07 00:00", "09 00:00"),
+        ("10 13:00", "12 00:00"),
+        ("07 00:00", "08 00:00"),
+        ("08 00:00", "09 00:00"),
+    ]
+
+
+def test_every_field_of_the_contract_has_a_column() -> None:
+    fields: dict[str, type[BaseModel]] = {
+        "units": models.Unit,
+        "practitioners": models.Practitioner,
+        "availability": models.Availability,
+        "busy": models.Busy,
+        "patient_busy": models.PatientBusy,
+        "requests": models.Request,
+        "visits": models.Visit,
+        "bookings": models.ExistingBooking,
+    }
+    for table in TABLES_IN_FILES:
+        if table.name != "settings":
+            own = {"request", "sequence"} if table.name == "visits" else set()
+            assert set(table.columns) - own == set(fields[table.name].model_fields) - {"visits"}
+    assert set(PLAN_BOOKINGS.columns) == set(Booking.model_fields)
+    top = {name for name in PlanRequest.model_fields if name not in (*fields, "settings", "earlier")}
+    assert {path[0].replace("schema", "schema_") for path, _kind in SETTING_KEYS.values()} - {"settings"} == top
+
+
 def test_every_problem_with_its_row_and_column(tmp_path: Path) -> None:
     path = folder(
         tmp_path,
@@ -181,9 +278,18 @@ def test_every_problem_with_its_row_and_column(tmp_path: Path) -> None:
         "visits.csv: row 1, column room: there is no such column; the columns are "
         "request, sequence, id, role, duration, competence, practitioners, preferred, min_wait, max_wait, "
         "booking_mode, visit_type, visit_form",
-        "visits.csv: row 2, column duration: write a whole number",
+        "visits.csv: row 2, column duration: write a whole number; here stands 1,5",
         "visits.csv: row 4, column request: there is no request r9",
     ]
+
+
+def test_of_many_problems_each_is_counted_once(tmp_path: Path) -> None:
+    requests = "id;patient\n" + "".join(f"r{n};p{n}\n" for n in range(300))
+    visits = "request;id;duration;competence\n" + "".join(f"r{n};v{n};long;ecg\n" for n in range(300))
+    units = "id;kind\n" + "".join(f"u{n};shed\n" for n in range(50))
+    with pytest.raises(InputError) as caught:
+        csv_folder.read_request(folder(tmp_path, units=units, requests=requests, visits=visits))
+    assert (len(caught.value.problems), caught.value.more) == (200, 150)
 
 
 def test_missing_cells_and_headings(tmp_path: Path) -> None:
@@ -206,14 +312,13 @@ def test_a_missing_table_is_one_problem(tmp_path: Path, missing: str) -> None:
         (b"", "the file is empty"),
         (b"\n;;\n", "the file is empty"),
         (b"id;name\nvc-1;\0\n", "row 2: a NUL character"),
-        ("id;name\nvc-1;b\n".encode("utf-16-le"), "row 1: a NUL character"),
         (b'id;name\nvc-1;b\nvc-2;"c\n', 'row 3: a quote (") is opened'),
         (b'id;name\nvc-1;"b"c\n', "row 2: something stands after a closing quote"),
         (b"id;name\nvc-1;" + b"x" * 200_000, "row 2: a cell is too large"),
         (b"id;id\nvc-1;vc-2\n", "row 1, column id: this column stands more than once"),
-        (b"id|name\nvc-1|a\n", "row 1, column id|name: there is no such column"),
+        (b"id/name\nvc-1/a\n", "row 1: no row holds the names of the columns; the first row should: id, name, kind"),
         (b"\xff\xfei\0d", "is not text in the encoding of its byte order mark"),
-        (b"id\nvc-1\x81\n", "is not text in the encoding of UTF-8 or Windows-1252"),
+        (b"id;name\nvc-1;Du\x9aan\n", "its encoding can't be told; save it as UTF-8"),
     ],
 )
 def test_nasty_files(tmp_path: Path, units: bytes, says: str) -> None:
@@ -268,6 +373,12 @@ def test_what_no_cell_can_hold_is_refused_not_changed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_no_table_holds_is_refused_not_dropped(tmp_path: Path) -> None:
+    request = PlanRequest.model_validate({**RICH, "earlier": EarlierPlan().model_dump()})
+    with pytest.raises(InputError, match=r"\$.earlier: no table holds what is known of an earlier plan: write JSON"):
+        csv_folder.write_request(request, tmp_path / "in")
+
+
 def test_nothing_is_left_when_writing_fails_midway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     request = PlanRequest.model_validate(RICH)
     csv_folder.write_request(request, tmp_path / "in")
@@ -318,5 +429,5 @@ def test_a_folder_with_other_things_is_never_replaced(tmp_path: Path) -> None:
 
 
 def test_rows_are_counted_as_a_spreadsheet_does() -> None:
-    rows = rows_of(b'id;name\n\na;"two\nlines"\nb;c\n', "x.csv")
+    rows = rows_of(b'id;name\n\na;"two\nlines"\nb;c\n', "x.csv", UNITS)
     assert [number for number, _cells in rows] == [1, 3, 4]

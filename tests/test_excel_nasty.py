@@ -1,5 +1,6 @@
 """Files that are broken, too large, or made to do harm: a clear error, never a traceback or runaway memory."""
 
+import io
 import random
 import tracemalloc
 import zipfile
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from dagplan.files import csv_folder
 from dagplan.files.excel import guard as guard_module
+from dagplan.files.excel import package as package_module
 from dagplan.files.excel import read_request, template_bytes
 from dagplan.models import InputError
 
@@ -24,6 +26,17 @@ ROWS = 20_000  # a hundred thousand take five times as long; they were read by h
 @pytest.fixture(scope="module")
 def template():
     return template_bytes("sv", date(2026, 12, 7))
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+def archive(*names):
+    goal = io.BytesIO()
+    with zipfile.ZipFile(goal, "w") as made:
+        for name in names:
+            made.writestr(name, "x")
+    return goal.getvalue()
 
 
 def refusal(tmp_path, data):
@@ -54,6 +67,32 @@ def test_a_truncated_workbook(tmp_path, template, share):
     assert "is cut short or broken" in refusal(tmp_path, template[: int(len(template) * share)])
 
 
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (OLE + "Workbook".encode("utf-16-le") + bytes(600), "is an old .xls workbook; save it as .xlsx"),
+        (OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600), "has a password; save it without one"),
+        (
+            b"\xef\xbb\xbf<html><table>",
+            "is a web page under the name of a workbook; open it in Excel and save it as .xlsx",
+        ),
+        (b"\r\n<!DOCTYPE html>", "is a web page under the name of a workbook; open it in Excel and save it as .xlsx"),
+        (b"MIME-Version: 1.0\n", "is a web page under the name of a workbook; open it in Excel and save it as .xlsx"),
+        (
+            b'<?xml version="1.0"?><Workbook/>',
+            "is an XML file under the name of a workbook; open it in Excel and save",
+        ),
+        (b"%PDF-1.7\n", "is a PDF file under the name of a workbook"),
+        (archive("content.xml", "mimetype"), "is an OpenDocument file (.ods); save it as .xlsx"),
+        (archive("xl/workbook.bin"), "is a binary workbook (.xlsb); save it as .xlsx"),
+        (archive("Index/Document.iwa"), "is a Numbers document; export it as Excel (.xlsx)"),
+        (archive("week.xlsx"), "is not a workbook (.xlsx)"),
+    ],
+)
+def test_what_is_a_file_of_another_form(tmp_path, data, says):
+    assert refusal(tmp_path, data).startswith(f"week.xlsx: {says}")
+
+
 def test_another_archive(tmp_path):
     file = tmp_path / "week.xlsx"
     with zipfile.ZipFile(file, "w") as archive:
@@ -62,7 +101,7 @@ def test_another_archive(tmp_path):
 
 
 def test_a_zip_bomb_is_not_unpacked(tmp_path, template, monkeypatch):
-    monkeypatch.setattr(guard_module, "MAX_UNPACKED_BYTES", 16 * 2**20)
+    monkeypatch.setattr(package_module, "MAX_UNPACKED_BYTES", 16 * 2**20)
     half = sheet_xml(b" " * (8 * 2**20))
     bomb = repacked(template, {f"xl/worksheets/sheet{number}.xml": half for number in (2, 3, 4, 5)})
     assert len(bomb) < 100_000
@@ -95,7 +134,7 @@ def test_too_large_a_file(tmp_path, template, monkeypatch):
             "out to row",
         ),
         (b"<row><c><v>1</v></c></row>", "don't say where they stand"),
-        (b"<row r='1'><c x='r=\"A1\"' r='XFD1048576'><v>1</v></c></row>", "don't say where they stand"),
+        (b"<row r='1'><c x='r=\"A1\"' r='XFD1048576'><v>1</v></c></row>", "out to row"),
         (b'<row r="1"><c r="A1"><v>1</v>', "its inside is broken"),
         (b'<row r="1"><c r="A1" t="s"><v>99999</v></c></row>', "its inside is broken"),
     ],

@@ -90,12 +90,24 @@ def test_a_clock_time_in_every_type_of_cell(tmp_path, cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["half past nine", 9.3, 930, timedelta(hours=30), datetime(2026, 12, 7, 9, 30), True]
+    ("cell", "stands"),
+    [
+        ("half past nine", ""),
+        ("9,3", "; here stands 9,3"),
+        (9.3, "; here stands the number 9,3"),
+        (9.25, "; here stands the number 9,25"),
+        (930, "; here stands the number 930"),
+        (1.0, "; here stands the number 1"),
+        (timedelta(hours=30), "; here stands a span of 30:00"),
+        (datetime(2026, 12, 7, 9, 30), "; here stands the time 2026-12-07 09:30"),
+        (date(2026, 12, 7), "; here stands the date 2026-12-07"),
+        (True, "; here stands the value TRUE"),
+    ],
 )
-def test_no_clock_time(tmp_path, cell):
+def test_no_clock_time(tmp_path, cell, stands):
     rows = [["Id", "Patient", "Inte före"], ["r1", "p1", cell], ["r2", "p2"]]
     assert problems_of(book(tmp_path, Vårdbegäran=rows)) == [
-        "week.xlsx: sheet Vårdbegäran, row 2, column Inte före: write a clock time as HH:MM"
+        f"week.xlsx: sheet Vårdbegäran, row 2, column Inte före: write a clock time as HH:MM{stands}"
     ]
 
 
@@ -122,8 +134,8 @@ def test_words_of_digits_come_as_numbers_and_ids_of_digits_are_refused(tmp_path)
     assert request.practitioners[0].competences == (request.requests[0].visits[0].competence,) == ("101",)
     found = problems_of(book(tmp_path, Vårdenheter=[["Id"], [7]], Schema=None))
     assert found == [
-        "week.xlsx: sheet Vårdenheter, row 2, column id: "
-        "an id is a letter followed by at most 63 letters, digits, '_', '.' or '-'"
+        "week.xlsx: sheet Vårdenheter, row 2, column Id: "
+        "an id is a letter followed by at most 63 letters, digits, '_', '.' or '-'; here stands the number 7"
     ]
 
 
@@ -180,12 +192,12 @@ def test_every_problem_with_sheet_row_and_column(tmp_path):
         "week.xlsx: sheet Besök, row 1, column Rum: there is no such column; the columns are request, "
         "sequence, id, role, duration, competence, practitioners, preferred, min_wait, max_wait, booking_mode, "
         "visit_type, visit_form",
-        "week.xlsx: sheet Besök, row 2, column Längd: write a whole number",
+        "week.xlsx: sheet Besök, row 2, column Längd: write a whole number; here stands the number 1,5",
         "week.xlsx: sheet Inställningar, row 3, column Värde: write a date as YYYY-MM-DD",
         "week.xlsx: sheet Inställningar, row 4, column Inställning: there is no such key",
         "week.xlsx: sheet Rooms: there is no such table; hide the sheet to keep it. The tables are Inställningar "
         "(Settings), Vårdenheter (Units), Vårdpersonal (Practitioners), Schema (Availability), Upptaget (Busy), "
-        "Vårdbegäran (Requests), Besök (Visits), Bokningar (Bookings)",
+        "Patienten upptagen (Patient busy), Vårdbegäran (Requests), Besök (Visits), Bokningar (Bookings)",
         "week.xlsx: sheet Schema, row 2, column Slut: the time from 2026-12-07 08:00 to 2026-12-07 08:00 is empty",
         "week.xlsx: sheet Schema, row 2, column Vårdpersonal: there is no practitioner ghost",
         "week.xlsx: sheet visits: this table stands twice, also as Besök",
@@ -209,9 +221,17 @@ def test_formulas_without_a_value_and_with_an_error(tmp_path):
     ]
 
 
-def test_dates_from_1904_are_refused(tmp_path):
-    file = edited(book(tmp_path), lambda workbook: setattr(workbook, "epoch", datetime(1904, 1, 1)))
-    assert "counts its days from 1904" in problems_of(file)[0]
+def test_dates_from_1904_are_those_on_the_screen(tmp_path):
+    rows = [*SHEETS["Schema"][:1], ["nurse", "vc-1", 46363 - 1462 + 1 / 3, 46363.5 - 1462]]
+    busy = [["Vårdpersonal", "Start", "Slut"], ["nurse", date(2026, 12, 7), datetime(2026, 12, 7, 9)]]
+    file = book(tmp_path, Schema=rows, Upptaget=busy)
+    edited(file, lambda workbook: setattr(workbook, "epoch", datetime(1904, 1, 1)))
+    request = read_request(file)
+    assert [f"{one:%Y-%m-%d %H:%M}" for one in (request.availability[0].start, request.availability[0].end)] == [
+        f"{DAY} 08:00",
+        f"{DAY} 12:00",
+    ]
+    assert f"{request.busy[0].start} {request.busy[0].end}" == f"{DAY} 00:00:00 {DAY} 09:00:00"
 
 
 @pytest.mark.parametrize(

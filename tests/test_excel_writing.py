@@ -13,14 +13,13 @@ from dagplan.cli import main
 from dagplan.files import csv_folder, excel, json_file, plan_formats, read_plan, write_all
 from dagplan.files.columns import SETTING_KEYS, TABLES
 from dagplan.files.excel.notes import COLUMN_NOTES, SHEET_NOTES
-from dagplan.files.excel.request_book import NEEDED
 from dagplan.files.excel.template import example
 from dagplan.files.headings import (
     CODE_TITLES,
-    CODES,
     COLUMN_TITLES,
     SETTING_TITLES,
     TABLE_TITLES,
+    code_name,
     column_name,
     setting_name,
     table_name,
@@ -100,7 +99,8 @@ def test_the_template_explains_itself_and_offers_choices():
 
 
 def test_every_name_of_the_contract_has_one_title_in_each_language():
-    assert set(TABLE_TITLES) == set(SHEET_NOTES) == set(NEEDED) == {table.name for table in TABLES}
+    assert set(TABLE_TITLES) == set(SHEET_NOTES) == {table.name for table in TABLES}
+    assert all(set(table.needed) <= set(table.columns) for table in TABLES)
     assert set(COLUMN_TITLES) >= {column for table in TABLES for column in table.columns}
     assert set(COLUMN_NOTES) == {f"{table.name}.{column}" for table in TABLES for column in table.columns}
     assert set(SETTING_TITLES) == set(SETTING_KEYS)
@@ -111,7 +111,7 @@ def test_every_name_of_the_contract_has_one_title_in_each_language():
             for column in table.columns:
                 assert column_name(COLUMN_TITLES[column][index], table.columns) == column
         assert [setting_name(SETTING_TITLES[key][index]) for key in SETTING_KEYS] == list(SETTING_KEYS)
-        assert [CODES[CODE_TITLES[name][index].replace(" ", "_")] for name in CODE_TITLES] == list(CODE_TITLES)
+        assert [code_name(CODE_TITLES[name][index]) for name in CODE_TITLES] == list(CODE_TITLES)
 
 
 def test_no_text_becomes_a_formula_on_the_way_out(tmp_path):
@@ -196,7 +196,7 @@ def test_problems_of_a_plan_with_their_places(tmp_path, capsys):
     (tmp_path / "plan").mkdir()
     made = book(tmp_path / "plan", Bokningar=rows)
     assert main(["check", str(book(tmp_path)), str(made)]) == 2
-    says = "sheet Bokningar, row 2, column start: write a local time to the minute as YYYY-MM-DDTHH:MM"
+    says = "sheet Bokningar, row 2, column Start: write a date and a clock time as YYYY-MM-DD HH:MM"
     assert capsys.readouterr().err == f"{made}: {says}\n"
     assert main(["check", str(book(tmp_path)), str(book(tmp_path / "plan"))]) == 2
     assert "sheet Bokningar: this sheet is needed" in capsys.readouterr().err

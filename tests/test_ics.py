@@ -1,4 +1,4 @@
-"""Calendars: right across clock changes, read by a second parser, nothing of a patient but the pseudonym."""
+"""Calendars: right across clock changes, read by two other programs, nothing of a patient but the pseudonym."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from dagplan import plan
 from dagplan.cli import main
 from dagplan.files import ics, json_file
 from tests.build import asked, linked, plan_with, read, single, window
+from tests.calendars import seen
 from tests.strategies import small_requests
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def events(data):
-    """By visit, as a second parser reads them."""
+    """In the order of the file, as one of the readers gives them."""
     return IcsCalendarStream.calendar_from_ics(data.decode()).events
 
 
@@ -32,11 +34,44 @@ def local(moment):
 def test_every_booking_is_an_event_at_its_local_time(fields):
     request = read(fields)
     made = plan(request)
-    found = events(ics.plan_bytes(request, made))
-    assert len({event.uid for event in found}) == len(found) == len(made.bookings)
-    assert sorted((local(event.dtstart), local(event.dtend)) for event in found) == sorted(
+    found = [one for one in seen(ics.plan_bytes(request, made)).values() if one.status != "CANCELLED"]
+    assert sorted((local(event.start), local(event.end)) for event in found) == sorted(
         (booking.start, booking.end) for booking in made.bookings
     )
+
+
+ODD = st.text(
+    st.one_of(
+        st.sampled_from(",;:\\\"'|^= åÄ😀👩‍⚕️שלוםمرحبا漢字क्ष e\u0301"),
+        st.characters(categories=("L", "M", "N", "P", "S", "Zs")),
+    ),
+    min_size=1,
+    max_size=200,
+).filter(lambda text: text == text.strip() and len(text) <= 200)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ODD, ODD)
+def test_odd_names_come_through_and_lines_are_folded_between_characters(unit, person):
+    request = read(
+        asked(
+            single(),
+            units=[{"id": "u1", "name": unit}],
+            practitioners=[{"id": "doctor", "name": person, "competences": ["physician"]}],
+            availability=[window("doctor", "08:00", "12:00")],
+        )
+    )
+    made = plan_with(request, ("r2-v", "doctor", "08:30"))
+    ((name, data),) = ics.plan_files(request, made).items()
+    assert name == "doctor.ics"
+    ((uid, event),) = seen(data).items()
+    assert (event.location, event.summary) == (unit, "p2: physician")
+    assert IcsCalendarStream.calendar_from_ics(data.decode()).extras[0].value == person
+    for line in data.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode()
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    assert uid.isascii()
 
 
 @pytest.mark.parametrize("day", ["2026-03-27", "2026-03-29", "2026-03-30", "2026-10-23", "2026-10-25", "2026-10-26"])
@@ -66,12 +101,13 @@ def test_the_link_stands_in_words_and_in_relations():
     assert "2. 10:00–10:30 physician, primary with doctor" in first.description
     assert [one.uid for one in first.related_to] == [second.uid]
     assert [one.uid for one in second.related_to] == [first.uid]
-    lines = data.decode().replace("\r\n ", "").split("\r\n")  # the second parser takes every relation for a parent
+    lines = data.decode().replace("\r\n ", "").split("\r\n")  # this parser takes every relation for a parent
     assert f"RELATED-TO;RELTYPE=PARENT:{second.uid}" in lines
     assert f"RELATED-TO;RELTYPE=CHILD:{first.uid}" in lines
     assert not alone.related_to
     assert {event.status.value for event in by_start.values()} == {"TENTATIVE"}
     assert {event.classification.value for event in by_start.values()} == {"CONFIDENTIAL"}
+    assert not any(line.startswith("METHOD") for line in lines)
 
 
 def test_the_uid_stays_when_a_visit_moves_and_what_is_booked_already_is_confirmed():

@@ -1,13 +1,17 @@
 import json
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dagplan import files
 from dagplan.files import atomic, json_file
+from dagplan.files.plain_json import MAX_DEPTH, plain_object
 from dagplan.models import InputError, Plan, PlanRequest, check
 
 NUMBER = "19121212-1212"
@@ -73,6 +77,65 @@ def test_unreadable(tmp_path: Path, data: bytes, says: str) -> None:
     (problem,) = problems_of(written(tmp_path, data))
     assert says in problem
     assert problem.startswith(str(tmp_path / "in.json"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
+def test_encodings_without_a_mark(tmp_path: Path, encoding: str) -> None:
+    path = written(tmp_path, json.dumps(asthma(), ensure_ascii=False).encode(encoding))
+    assert json_file.read_request(path).units[0].name == "Vårdcentral 1"
+
+
+TEXTS = st.one_of(st.text(max_size=6), st.sampled_from(['":', 'a": 1, "a', "\\", '\\"', "é", "\U0001f600"]))
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), TEXTS),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(TEXTS, inner, max_size=4)),
+    max_leaves=12,
+)
+NOISE = ['"', ":", ",", "{", "}", '"a":1,', '"a" :1,', "\n", "1e999", "NaN", "\\ud800", "\\u003a", "9" * 50, "[" * 70]
+
+
+def as_looked_at_closely(raw: bytes) -> object:
+    """What is read with an eye on each value; None where there is anything to tell."""
+    try:
+        data, problems = json_file._object_with_oddities(json_file._text(raw, "x"), "x")
+    except InputError:
+        return None
+    return None if problems else data
+
+
+@given(st.dictionaries(TEXTS, VALUES, max_size=5), st.booleans(), st.sampled_from([None, 1]), st.data())
+@settings(max_examples=250, deadline=None)
+def test_read_in_one_go_is_read_as_with_an_eye_on_each_value(
+    data: dict[str, Any], ascii_only: bool, indent: int | None, drawn: st.DataObject
+) -> None:
+    """Nothing odd is let through, and nothing plain is read otherwise."""
+    text = json.dumps(data, ensure_ascii=ascii_only, indent=indent)
+    for _ in range(drawn.draw(st.integers(0, 3))):
+        at = drawn.draw(st.integers(0, len(text)))
+        upto = drawn.draw(st.integers(at, min(len(text), at + 3)))
+        text = text[:at] + drawn.draw(st.sampled_from(["", *NOISE])) + text[upto:]
+    raw = text.encode("utf-8", "surrogatepass")
+    quick, close = plain_object(raw), as_looked_at_closely(raw)
+    assert quick is None or repr(quick) == repr(close)
+    if quick is None and close is not None:  # only a text with what looks like the end of a name is read twice
+        assert re.search(r'\\?"\s*:', "".join(re.findall(r'"(?:[^"\\]|\\.)*"', text))) or "\\" in text
+
+
+@pytest.mark.parametrize("name", ["asthma"])
+def test_an_ordinary_file_is_read_in_one_go(name: str) -> None:
+    folder = Path(__file__).parent.parent / "examples"
+    for text in ((folder / f"{name}.request.json").read_bytes(), json.dumps(asthma(), indent="\t").encode()):
+        assert plain_object(text) == json.loads(text)
+        assert plain_object(text.replace(b'":', b'" \r\n\t:')) == json.loads(text)
+        assert plain_object(text.replace(b'"id":', b'"id":"x","id" :', 1)) is None
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1])
+def test_the_depth_of_nesting_is_bounded_alike(depth: int) -> None:
+    raw = b'{"a":' * (depth - 1) + b"{}" + b"}" * (depth - 1)
+    assert (plain_object(raw) is not None) == (depth <= MAX_DEPTH)
+    raw = b'{"a":' * depth + b"1" + b"}" * depth
+    assert (as_looked_at_closely(raw) is not None) == (depth <= MAX_DEPTH)
 
 
 def test_missing_file_and_folder(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-from datetime import datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -13,7 +15,9 @@ from dagplan.files.completion import plan_from
 from dagplan.models.request import ExistingBooking
 from dagplan.solver.offers import Desk
 from tests.build import asked, linked, single, window
+from tests.drawn_instances import drawn
 from tests.instances import tiny
+from tests.offered import every_false_offer
 from tests.oracle import Oracle, clash
 
 
@@ -290,3 +294,64 @@ def test_offers_that_move_others_equal_enumeration():
             by_moving += any(offer.moves for offer in offers)
     assert asked_for > 80
     assert by_moving > 4
+
+
+@pytest.mark.parametrize("start", [0, 1000])
+def test_nothing_that_is_offered_is_false_under_any_settings(start):
+    seen = Counter()
+    for seed in range(start, start + 40):
+        wrong = list(every_false_offer(drawn(seed), seed, seen))
+        assert not wrong, (seed, wrong)
+    assert seen["offers"] > 80, seen
+    assert seen["asked for, with moves enumerated"] > 50, seen
+
+
+def test_no_more_of_all_visits_move_than_may():
+    """A chain at 09:00, offers an hour apart from 08:00 to 12:00: one stays, the others move a visit or two."""
+    chain = linked(target="2026-10-05")
+    booked = [
+        {"visit": "a", "practitioner": "nurse", "unit": "u1", "start": "2026-10-05T09:00"},
+        {"visit": "b", "practitioner": "doctor", "unit": "u1", "start": "2026-10-05T09:30"},
+    ]
+    free = asked(chain, bookings=booked)
+    assert len(suggest(PlanRequest.model_validate(free), "r1", 3)) == 3
+    for most, places in ((0, 1), (1, 4), (2, 4)):
+        stiff = {**free, "settings": {**free["settings"], "max_moved": most}}
+        found = suggest(PlanRequest.model_validate(stiff), "r1", 5)
+        stands = {("a", "09:00"), ("b", "09:30")}
+        moved = [sum((b.visit, f"{b.start:%H:%M}") not in stands for b in offer.bookings) for offer in found]
+        assert len(found) == places
+        assert max(moved) == most
+
+
+@pytest.mark.parametrize(("n", "moves"), [(0, 0), (2.5, 0), (True, 0), (1, -1), (1, 0.5)])
+def test_a_number_that_is_none_is_refused(n, moves):
+    with pytest.raises(InputError):
+        suggest(PlanRequest.model_validate(asked()), "r1", n, allow_moves=moves)
+
+
+def test_a_free_time_is_a_local_one():
+    desk = Desk(PlanRequest.model_validate(asked()))
+    utc = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    for start, end in ((utc, utc + timedelta(hours=1)), (datetime(2026, 10, 5, 9, 0, 30), datetime(2026, 10, 5, 10))):
+        with pytest.raises(InputError) as caught:
+            desk.for_free_time("doctor", start, end)
+        assert [one.code for one in caught.value.problems] == ["time"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Hold offers against enumeration.")
+    parser.add_argument("--n", type=int, default=1000)
+    parser.add_argument("--start", type=int, default=5000)
+    options = parser.parse_args()
+    seen, false = Counter(), Counter()
+    for seed in range(options.start, options.start + options.n):
+        for kind, what in every_false_offer(drawn(seed), seed, seen):
+            false[kind] += 1
+            if false[kind] <= 5:
+                print(seed, kind, *what, flush=True)
+    print(f"{options.n} instances, {sum(false.values())} false", *false.items(), *seen.items(), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from dagplan import PlanRequest, apply, check, plan
 from dagplan.cli import main
-from dagplan.models.bookings import frozen, locked_in, with_bookings
+from dagplan.models.bookings import frozen, locked_in
 from dagplan.models.moves import able_to_stand, disturbance
 from dagplan.models.plan import to_json
+from dagplan.models.replanning import with_bookings
 from dagplan.scenarios import generate
 from dagplan.solver.assemble import assemble, written_ahead
 from dagplan.solver.calendars import Calendars
@@ -167,7 +168,7 @@ def in_disarray(request, most):
     problem, names = translate(request)
     calendars = Calendars(problem)
     fill(calendars, problem.requests.values(), joined_requests(problem))
-    booked = with_bookings(request, assemble(request, names, calendars, written_ahead(request, problem), 0, 0.0))
+    booked = with_bookings(request, assemble(request, names, calendars, written_ahead(request, problem), 0))
     person = Counter(one.practitioner for one in booked.bookings).most_common(1)[0][0]
     first = f"{request.first_date}T"
     away = {"kind": "remove_availability", "practitioner": person, "start": f"{first}00:00", "end": f"{first}23:59"}

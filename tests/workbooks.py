@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +86,77 @@ def text_row(number: int, *texts: str) -> bytes:
         for column, text in enumerate(texts)
     )
     return f'<row r="{number}">{cells}</row>'.encode()
+
+
+def rewritten(data: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
+    """A workbook with the name and text of each part changed."""
+    goal = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(goal, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in old.namelist():
+            archive.writestr(*change(name, old.read(name)))
+    return goal.getvalue()
+
+
+def strict(data: bytes) -> bytes:
+    """The workbook in the words of the Strict form."""
+
+    def change(name: str, text: bytes) -> tuple[str, bytes]:
+        for old, new in (
+            (b"schemas.openxmlformats.org/spreadsheetml/2006/main", b"purl.oclc.org/ooxml/spreadsheetml/main"),
+            (b"schemas.openxmlformats.org/drawingml/2006/", b"purl.oclc.org/ooxml/drawingml/"),
+            (b"schemas.openxmlformats.org/officeDocument/2006/", b"purl.oclc.org/ooxml/officeDocument/"),
+        ):
+            text = text.replace(old, new)
+        return name, text.replace(b"<workbook ", b'<workbook conformance="strict" ', 1)
+
+    return rewritten(data, change)
+
+
+def prefixed(data: bytes) -> bytes:
+    """The workbook with a prefix on every tag of its sheets, styles and list of sheets."""
+
+    def change(name: str, text: bytes) -> tuple[str, bytes]:
+        if re.search(rb"<(worksheet|workbook|styleSheet|sst)\b", text):
+            text = re.sub(rb"<(/?)(?=[A-Za-z])", rb"<\1ss:", text).replace(b" xmlns=", b" xmlns:ss=", 1)
+        return name, text
+
+    return rewritten(data, change)
+
+
+def single_quoted(data: bytes) -> bytes:
+    """The workbook with its sheets' attributes between single quotes."""
+
+    def change(name: str, text: bytes) -> tuple[str, bytes]:
+        return name, re.sub(
+            rb"(<[^<>]*>)", lambda tag: tag[0].replace(b'"', b"'"), text
+        ) if "sheets/" in name else text
+
+    return rewritten(data, change)
+
+
+def in_runs(data: bytes) -> bytes:
+    """The workbook with its texts in runs, each with a look of its own."""
+    runs = r"<\1><\2r><\2t xml:space='preserve'>\3</\2t></\2r><\2r><\2rPr><\2b/></\2rPr><\2t>\4</\2t></\2r></\1>"
+
+    def change(name: str, text: bytes) -> tuple[str, bytes]:
+        if "sheets/" not in name:
+            return name, text
+        return name, re.sub(
+            r"<((\w+:)?is)><(?:\w+:)?t[^>]*>([^<&\s])([^<&\s]+)</.*?is>", runs, text.decode()
+        ).encode()
+
+    return rewritten(data, change)
+
+
+def backslashed(data: bytes) -> bytes:
+    """The workbook with backslashes in the names of its parts."""
+    return rewritten(data, lambda name, text: (name.replace("/", "\\"), text))
+
+
+def shouted(data: bytes) -> bytes:
+    """The workbook with the names of its sheets' parts in capitals, though others point to them in small letters."""
+    return rewritten(data, lambda name, text: (name.upper() if "sheets/" in name else name, text))
+
+
+OTHER_HANDS = (strict, prefixed, single_quoted, in_runs, backslashed, shouted)
+"""How other programs write the same workbook."""

@@ -1,7 +1,7 @@
 """When and with whom each visit may be taken: what every rival's model is built from.
 
 The rivals leave locked bookings alone: their time is out of the openings, a request with a locked visit is not
-planned further, and its patient gets nothing else on that date.
+planned further, and its patient gets nothing else on that date, nor on one when the patient has something else.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import NamedTuple
 from dagplan import PlanRequest
 from dagplan.models.bookings import locked_bookings
 from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
+from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.request import Request
-from dagplan.models.windows import Span, Where, by_date, free_windows, subtract
+from dagplan.models.windows import Span, Where, by_date, free_windows, patient_busy_spans, subtract
 
 Place = tuple[date, str]
 """Date and care unit."""
@@ -58,13 +59,15 @@ class Openings:
             for (person, unit, day), spans in free_windows(request).items()
         }
         self.dates = sorted({day for _, _, day in self.windows})
+        for patient, day in patient_busy_spans(request, self.dates):
+            self.barred[patient].add(day)
         self.units = [unit.id for unit in request.units]
         with_facts = {fact.request for fact in facts}
         self.requests = [case for case in request.requests if case.id not in with_facts]
         self._people: dict[Place, list[str]] = defaultdict(list)
         for person, unit, day in self.windows:
             self._people[day, unit].append(person)
-        self._competences = {person.id: set(person.competences) for person in request.practitioners}
+        self._competences = {person.id: competence_keys(person.competences) for person in request.practitioners}
         self._eligible: dict[tuple[Place, str, tuple[str, ...]], list[str]] = {}
         self._openings: dict[tuple[Place, str, tuple[str, ...], int, Span], list[Opening]] = {}
 
@@ -96,7 +99,7 @@ class Openings:
             self._eligible[key] = [
                 person
                 for person in self._people[place]
-                if visit.competence in self._competences[person]
+                if competence_key(visit.competence) in self._competences[person]
                 and (not visit.practitioners or person in visit.practitioners)
             ]
         return self._eligible[key]

@@ -6,16 +6,19 @@ import locale
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
 from dagplan import __version__
 
-from .terminal import print_text
+from .terminal import complain, print_text
 
 if TYPE_CHECKING:
+    from dagplan.files import Reading
     from dagplan.models import Plan, PlanRequest, Problem
+
+Model = TypeVar("Model")
 
 OK, VIOLATIONS, INVALID, UNWRITTEN, INTERNAL_ERROR, INTERRUPTED = 0, 1, 2, 3, 70, 130
 """Exit statuses. ``UNWRITTEN``: what was asked for is made, but not all of it could be written.
@@ -71,7 +74,7 @@ class Problems:
         try:
             yield
         except InputError as error:
-            self.found += error.problems
+            self.found += error.told
 
     def stop_if_any(self) -> None:
         """Raise what was gathered."""
@@ -103,14 +106,23 @@ def nothing_asked() -> PlanRequest:
     )
 
 
-def request_and_plan(source: str, plan_path: str, problems: Problems) -> tuple[PlanRequest | None, Plan | None]:
+def request_and_plan(
+    source: str, plan_path: str, problems: Problems, *, quiet: bool = False
+) -> tuple[PlanRequest | None, Plan | None]:
     """A request and a plan of it, each None where it can't be read: both are judged."""
     from dagplan import files
 
     request: PlanRequest | None = None
     plan: Plan | None = None
     with problems.gathered():
-        request = files.read_request(source)
+        request = told(source, files.read(source), quiet=quiet)
     with problems.gathered():
-        plan = files.read_plan(plan_path, request or nothing_asked())
+        plan = told(plan_path, files.plan_in_file(plan_path, request or nothing_asked()), quiet=quiet)
     return request, plan
+
+
+def told(source: str, reading: Reading[Model], *, quiet: bool) -> Model:
+    """What was read, after a line on standard error for each kind of thing in it that was passed over."""
+    for one in () if quiet else reading.passed_over:
+        complain(f"{source}: {one.message}")
+    return reading.value

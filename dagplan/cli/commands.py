@@ -10,7 +10,7 @@ from dagplan.models import InputError
 from dagplan.models.faults import OutputError, fault_in_words
 from dagplan.models.privacy import looks_like_identity_number
 
-from . import check, diff, explain, generate, plan, report, schema, suggest, template, whatif
+from . import check, clock, diff, explain, generate, plan, report, schema, suggest, template, whatif
 from .app import INTERNAL_ERROR, INTERRUPTED, INVALID, OK, UNWRITTEN, app
 from .terminal import complain, silence_output, tell
 
@@ -33,13 +33,14 @@ _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is returned. See ``cli.main``."""
+    clock.begin(with_process=arguments is None)
     try:
         status = app(args=None if arguments is None else list(arguments), standalone_mode=False)
     except OutputError as error:
-        tell(error.problems)
+        tell(error.told)
         return UNWRITTEN
     except InputError as error:
-        tell(error.problems)
+        tell(error.told)
     except _UsageError as error:
         complain(f"dagplan: {_without_identity_number(error.format_message())}")  # type: ignore[attr-defined]
     except (KeyboardInterrupt, typer.Abort):

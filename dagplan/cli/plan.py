@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import Language, LanguageOption, Problems, Show, app, language_or_own, nothing_asked
+from . import clock
+from .app import Language, LanguageOption, Problems, Show, app, language_or_own, nothing_asked, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
 from .terminal import print_explanation, print_plan, print_text, progress_line
@@ -16,6 +17,8 @@ from .writing import display, write_all
 
 if TYPE_CHECKING:
     from dagplan.models import Plan, PlanRequest
+    from dagplan.models.plan import PlanWarning
+    from dagplan.solver.engine import Afterwards
 
 
 @app.command("plan")
@@ -63,8 +66,10 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     outputs = out or []
     problems = Problems()
     request: PlanRequest | None = None
+    warnings: tuple[PlanWarning, ...] = ()
     with problems.gathered():
-        request = files.read_request(source)
+        reading = files.read(source)
+        request, warnings = reading.value, reading.warnings
     if mark_errors is not None:
         with problems.gathered():
             _mark_errors(source, mark_errors, outputs, problems, language, quiet=quiet)
@@ -72,7 +77,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     options |= {"deterministic": deterministic or None, "max_moved": max_moved, "freeze_before": freeze_before}
     if start_from is not None:
         with problems.gathered():
-            request = _with_plan(request, start_from)
+            request = _with_plan(request, start_from, quiet=quiet)
     with problems.gathered():
         request = _with_settings(request, options)
     inputs = [source] if start_from is None else [source, start_from]
@@ -84,7 +89,8 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     in_full = show is Show.ALL
     cancel = threading.Event()
     with ending.instead(cancel.set):
-        plan = _solved(request, cluster, cancel, quiet=quiet)
+        plan = _solved(request, cluster, cancel, clock.afterwards(outputs, forms), quiet=quiet)
+        plan = plan.model_copy(update={"warnings": (*plan.warnings, *warnings)})
         written = write_all(plan, outputs, forms)
         if not outputs:  # what is shown is all there is of the plan
             shown = display(lambda: print_plan(request, plan, show_all=in_full), quiet=quiet)
@@ -101,12 +107,15 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     raise typer.Exit(max(written, shown))
 
 
-def _solved(request: PlanRequest, cluster: str | None, cancel: threading.Event, *, quiet: bool) -> Plan:
+def _solved(
+    request: PlanRequest, cluster: str | None, cancel: threading.Event, afterwards: Afterwards, *, quiet: bool
+) -> Plan:
     """The plan, or the best there is when ``cancel`` is set."""
     from dagplan.solver.engine import plan
 
     with cluster_executor(cluster) as executor, progress_line(quiet) as on_progress:
-        return plan(request, on_progress=on_progress, cancel=cancel, executor=executor)
+        told: dict[str, Any] = {"on_progress": on_progress, "cancel": cancel, "executor": executor}
+        return plan(request, **told, began=clock.began(), afterwards=afterwards)
 
 
 def _mark_errors(
@@ -119,25 +128,26 @@ def _mark_errors(
     found = list(problems.found)
     if Path(source).suffix.lower() not in (".xlsx", ".xlsm"):
         raise InputError([Problem("--mark-errors", "only a workbook can be marked (.xlsx)", "usage")])
-    in_the_way = files.output_problems([path], files.WORKBOOK_ONLY, inputs=[source, *outputs])
+    in_the_way = files.output_problems([path], files.MARKED_COPIES, inputs=[source, *outputs])
     if in_the_way:
         raise InputError(in_the_way)
     if found:
         files.write_marked(source, found, path, language_or_own(language))
         if not quiet:
-            print_text(f"The workbook with {len(found)} problem{'s' * (len(found) > 1)} marked: {path}")
+            marked = sum(bool(problem.place) for problem in found)
+            print_text(f"The workbook with {marked} problem{'s' * (marked > 1)} marked: {path}")
 
 
-def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:
+def _with_plan(request: PlanRequest | None, path: str, *, quiet: bool) -> PlanRequest | None:
     """The request with a plan's bookings as its existing ones; the plan is judged also when there is no request."""
     from pydantic import ValidationError
 
     from dagplan import files
-    from dagplan.models.bookings import with_bookings
     from dagplan.models.errors import json_path
+    from dagplan.models.replanning import with_bookings
     from dagplan.models.validation import as_input_error
 
-    made = files.read_plan(path, request or nothing_asked())
+    made = told(path, files.plan_in_file(path, request or nothing_asked()), quiet=quiet)
     try:
         return with_bookings(request, made) if request else None
     except ValidationError as error:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import Problems, app
+from .app import Problems, app, told
 from .terminal import print_text
 from .writing import display, write_all
 
@@ -44,7 +45,7 @@ def suggest_command(
         span = _times(free[1:]) if free is not None else None
     request: PlanRequest | None = None
     with problems.gathered():
-        request = files.read_request(source)
+        request = told(source, files.read(source), quiet=quiet)
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source])
     problems.stop_if_any()
@@ -56,12 +57,20 @@ def suggest_command(
         else:
             found = desk.offers(request_id or "", count, allow_moves=allow_moves)
     except InputError as error:
-        raise InputError([Problem(_as_option(one.place), one.message, one.code) for one in error.problems]) from error
+        raise error.elsewhere(lambda one: replace(one, place=_as_option(one.place))) from error
     written = write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
     lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
-    moved = f", also with {allow_moves} visits of others moved" if allow_moves else ""
-    words = "\n".join(lines) or f"No place keeps every rule beside the bookings that stand{moved}."
+    words = "\n".join(lines) or _none(request, allow_moves)
     raise typer.Exit(max(written, display(lambda: print_text(words), quiet=quiet)))
+
+
+def _none(request: PlanRequest, allow_moves: int) -> str:
+    """That nothing is offered, and with how much moved that is so."""
+    visits = "visit" if allow_moves == 1 else "visits"
+    moved = f", also with {allow_moves} {visits} of others moved" if allow_moves else ""
+    most = request.settings.max_moved
+    limit = f" (no more than {most} may leave their booking: max_moved)" if most is not None else ""
+    return f"No place keeps every rule beside the bookings that stand{moved}{limit}."
 
 
 def _as_option(place: str) -> str:

@@ -115,7 +115,7 @@ def _print_rich(print_to: Callable[[Console], None]) -> None:
 
 
 def tell(problems: Iterable[Problem]) -> None:
-    """Write every problem to standard error, one a line, each with its place."""
+    """Write problems to standard error, one a line, each with its place."""
     for problem in problems:
         complain(str(problem))
 

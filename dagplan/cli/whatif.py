@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import Problems, app
+from .app import Problems, app, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
-from .terminal import print_text
+from .terminal import complain, print_text
 
 if TYPE_CHECKING:
     from dagplan.scenarios.batch import OnStudyProgress, StudyProgress
@@ -36,7 +36,7 @@ def whatif_command(
     from dagplan.scenarios.cases import study_hash
     from dagplan.scenarios.study import read_study
 
-    study = read_study(source)
+    study = read_study(source, lambda name, reading: told(name, reading, quiet=quiet))
     problems = Problems()
     problems.found += Archive(out, study_hash(study)).problems()
     problems.stop_if_any()
@@ -49,6 +49,7 @@ def whatif_command(
             out=out,
             workers=workers,
             retry_failed=retry_failed,
+            on_damage=lambda problem: complain(str(problem)),
         )
     problems.found += write_study(result, out)
     if not quiet:

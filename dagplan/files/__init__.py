@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from dagplan.models.collector import collector_paused
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.faults import OutputError
@@ -18,10 +19,13 @@ from dagplan.models.request import PlanRequest
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
 from .places import shown_path
+from .reading import Reading
+from .trying import seconds_to_make
 from .writing import FileFormat, FolderFormat, IncompleteError, Model, disk_problems, write_form
 
 __all__ = [
     "JSON_ONLY",
+    "MARKED_COPIES",
     "PLAN_FORMATS",
     "READERS",
     "REQUEST_FORMATS",
@@ -30,11 +34,16 @@ __all__ = [
     "FolderFormat",
     "Formats",
     "IncompleteError",
+    "Reading",
+    "form_of",
     "output_problems",
     "plan_formats",
+    "plan_in_file",
+    "read",
     "read_plan",
     "read_request",
     "request_formats",
+    "seconds_to_make",
     "write_all",
     "write_marked",
     "write_plan",
@@ -49,34 +58,34 @@ FOLDER = ""
 Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
 
 
-def _request_in_json(path: str | Path) -> PlanRequest:
+def _request_in_json(path: str | Path) -> Reading[PlanRequest]:
     """A request of the contract, or a FHIR Bundle: the object itself says which."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        return fhir.request_from(data, str(path), problems)
-    return json_file.request_from(data, problems, path)
+        return fhir.reading_from(data, str(path), problems)
+    return Reading(json_file.request_from(data, problems, path))
 
 
-def _plan_in_json(path: str | Path, request: PlanRequest) -> Plan:
+def _plan_in_json(path: str | Path, request: PlanRequest) -> Reading[Plan]:
     """A plan of the contract, or a FHIR Bundle."""
     data, problems = json_file.read_object(path)
     if fhir.is_bundle(data):
-        return fhir.plan_from_bundle(data, str(path), request, problems)
-    return json_file.plan_in(data, problems, path, request)
+        return fhir.plan_reading_from(data, str(path), request, problems)
+    return Reading(json_file.plan_in(data, problems, path, request))
 
 
-READERS: dict[str, Callable[[str | Path], PlanRequest]] = {
+READERS: dict[str, Callable[[str | Path], Reading[PlanRequest]]] = {
     ".json": _request_in_json,
-    ".xlsx": excel.read_request,
-    ".xlsm": excel.read_request,
-    FOLDER: csv_folder.read_request,
+    ".xlsx": lambda path: Reading(excel.read_request(path)),
+    ".xlsm": lambda path: Reading(excel.read_request(path)),
+    FOLDER: lambda path: Reading(csv_folder.read_request(path)),
 }
 """How a request is read, by ending."""
 
-PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Plan]] = {
+PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Reading[Plan]]] = {
     ".json": _plan_in_json,
-    ".xlsx": excel.read_plan,
-    FOLDER: csv_folder.read_plan,
+    ".xlsx": lambda path, request: Reading(excel.read_plan(path, request)),
+    FOLDER: lambda path, request: Reading(csv_folder.read_plan(path, request)),
 }
 """How a plan is read, by ending."""
 
@@ -97,7 +106,10 @@ REQUEST_FORMATS: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] 
 """How a request is written, by ending."""
 
 WORKBOOK_ONLY: dict[str, FileFormat[PlanRequest] | FolderFormat[PlanRequest]] = {".xlsx": REQUEST_FORMATS[".xlsx"]}
-"""How a template and marked errors are written."""
+"""How a template is written."""
+
+MARKED_COPIES = dict.fromkeys((".xlsx", ".xlsm"), REQUEST_FORMATS[".xlsx"])
+"""The endings of a workbook with its errors marked."""
 
 JSON_ONLY: dict[str, FileFormat[StrictModel] | FolderFormat[StrictModel]] = {
     ".json": FileFormat(json_file.model_bytes)
@@ -117,20 +129,32 @@ def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, F
     }
 
 
-def read_request(path: str | Path) -> PlanRequest:
-    """Read a request; a folder, or the ending of the file, says how.
+def read(path: str | Path) -> Reading[PlanRequest]:
+    """Read a request, with what was passed over; a folder, or the ending of the file, says how.
 
     Raises
     ------
     InputError
         With every problem and its place.
     """
-    return READERS[_existing(path, READERS)](path)
+    with collector_paused():
+        return READERS[_existing(path, READERS)](path)
+
+
+def read_request(path: str | Path) -> PlanRequest:
+    """Read a request; see ``read``."""
+    return read(path).value
+
+
+def plan_in_file(path: str | Path, request: PlanRequest) -> Reading[Plan]:
+    """Read a plan for a request, with what was passed over; the ending of the file says how."""
+    with collector_paused():
+        return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
 
 
 def read_plan(path: str | Path, request: PlanRequest) -> Plan:
-    """Read a plan for a request; the ending of the file says how."""
-    return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
+    """Read a plan for a request; see ``plan_in_file``."""
+    return plan_in_file(path, request).value
 
 
 def write_plan(plan: Plan, path: str | Path, request: PlanRequest | None = None) -> None:
@@ -163,10 +187,26 @@ def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]
         raise OutputError(problems)
 
 
+def form_of(path: str | Path, formats: Formats[Model]) -> FileFormat[Model] | FolderFormat[Model]:
+    """The form that a path's ending picks."""
+    return formats[_ending(path, formats)]
+
+
 def write_marked(
     source: str | Path, problems: Sequence[Problem], path: str | Path, language: Language = "sv"
 ) -> None:
-    """Write a workbook anew with its problems marked, whole or not at all."""
+    """Write a workbook anew with its problems marked, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If it can't be read, or has macros and its copy has not the ending of such, or the other way round.
+    """
+    ending = excel.ending_of(source)
+    if Path(path).suffix.lower() != ending:
+        has = "has macros" if ending == ".xlsm" else "has no macros"
+        message = f"the workbook {has}, so its copy must end in {ending}: Excel opens it under no other name"
+        raise InputError([Problem(shown_path(path), message, "unknown_ending")])
     write_bytes(path, excel.marked_bytes(source, problems, language))
 
 

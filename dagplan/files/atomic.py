@@ -13,6 +13,7 @@ import secrets
 import shutil
 import threading
 import time
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -106,7 +107,9 @@ def folder_problems(path: str | Path, kind: str) -> list[Problem]:
     with reading(path):
         names = {entry.name for entry in goal.iterdir()}
         head = (goal / MARKER).read_text("utf-8", "replace").splitlines() if MARKER in names else []
-    strangers = names - set(head[1:]) - {MARKER}
+    known = {*head[1:], MARKER}
+    # Some file systems give letters back decomposed.
+    strangers = {name for name in names - known if unicodedata.normalize("NFC", name) not in known - names}
     if not names:
         why = ""
     elif not head:

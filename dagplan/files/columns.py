@@ -5,100 +5,119 @@ The names are the contract's; what else they may be called is in ``headings``.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from .headings import CODES, normalised
-from .typed_cells import Kind, text_of
+from .typed_cells import Kind
 
 LIST_SEPARATOR = "|"
-
-_WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0*)?", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(:\d{2}(?:\.0+)?)?", re.ASCII)
-_LISTED = re.compile(r"[,;\n]")
-_FLAGS = {
-    **dict.fromkeys(("true", "1", "ja", "yes", "sant"), True),
-    **dict.fromkeys(("false", "0", "nej", "no", "falskt"), False),
-}
-_LEFT_OUT = object()
+LISTS = ("ids", "texts", "dates")
+"""The kinds of columns that hold several values."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its name, its columns in order, and whether an input needs it."""
+    """One table: its name, its columns in order, those that it can't do without, and whether an input needs it."""
 
     name: str
     columns: Mapping[str, Kind]
+    needed: tuple[str, ...]
     required: bool = False
 
+    @property
+    def filled(self) -> frozenset[str]:
+        """The columns in which every row has something: an empty list is nothing, and may be what is meant."""
+        return frozenset(name for name in self.needed if self.columns[name] not in LISTS)
 
-UNITS = Table("units", {"id": "text", "name": "text", "kind": "code"}, required=True)
-PRACTITIONERS = Table("practitioners", {"id": "text", "name": "text", "competences": "list"}, required=True)
-AVAILABILITY = Table("availability", {"practitioner": "text", "unit": "text", "start": "moment", "end": "moment"})
-BUSY = Table("busy", {"practitioner": "text", "start": "moment", "end": "moment"})
+
+UNITS = Table("units", {"id": "id", "name": "text", "kind": "code"}, ("id",), required=True)
+PRACTITIONERS = Table(
+    "practitioners", {"id": "id", "name": "text", "competences": "texts"}, ("id", "competences"), required=True
+)
+AVAILABILITY = Table(
+    "availability",
+    {"practitioner": "id", "unit": "id", "start": "moment", "end": "moment"},
+    ("practitioner", "unit", "start", "end"),
+)
+BUSY = Table("busy", {"practitioner": "id", "start": "from", "end": "until"}, ("practitioner", "start", "end"))
+PATIENT_BUSY = Table("patient_busy", {"patient": "id", "start": "from", "end": "until"}, ("patient", "start", "end"))
 REQUESTS = Table(
     "requests",
     {
-        "id": "text",
-        "patient": "text",
-        "units": "list",
+        "id": "id",
+        "patient": "id",
+        "units": "ids",
         "priority": "code",
         "earliest": "date",
         "latest": "date",
         "target": "date",
         "not_before": "clock",
-        "not_after": "clock",
-        "excluded_dates": "list",
+        "not_after": "last_clock",
+        "excluded_dates": "dates",
         "min_wait": "whole",
         "max_wait": "whole",
-        "same_day_as": "list",
+        "same_day_as": "ids",
     },
+    ("id", "patient"),
     required=True,
 )
 VISITS = Table(
     "visits",
     {
-        "request": "text",
+        "request": "id",
         "sequence": "whole",
-        "id": "text",
+        "id": "id",
         "role": "code",
         "duration": "whole",
         "competence": "text",
-        "practitioners": "list",
-        "preferred": "text",
+        "practitioners": "ids",
+        "preferred": "id",
         "min_wait": "whole",
         "max_wait": "whole",
         "booking_mode": "code",
         "visit_type": "text",
         "visit_form": "text",
     },
+    ("request", "id", "duration", "competence"),
     required=True,
 )
 BOOKINGS = Table(
-    "bookings", {"visit": "text", "practitioner": "text", "unit": "text", "start": "moment", "locked": "flag"}
+    "bookings",
+    {
+        "visit": "id",
+        "practitioner": "id",
+        "unit": "id",
+        "start": "moment",
+        "locked": "flag",
+        "source": "text",
+        "revision": "whole",
+    },
+    ("visit", "practitioner", "unit", "start"),
 )
-SETTINGS = Table("settings", {"key": "text", "value": "raw"}, required=True)
+SETTINGS = Table("settings", {"key": "text", "value": "raw"}, ("key",), required=True)
 
 PLAN_BOOKINGS = Table(
     "bookings",
     {
-        "request": "text",
-        "visit": "text",
-        "patient": "text",
+        "request": "id",
+        "visit": "id",
+        "patient": "id",
         "role": "code",
-        "unit": "text",
-        "practitioner": "text",
+        "unit": "id",
+        "practitioner": "id",
         "start": "moment",
         "end": "moment",
+        "source": "text",
+        "revision": "whole",
     },
+    ("request", "visit", "patient", "unit", "practitioner", "start", "end"),
     required=True,
 )
 """A plan's own bookings, which say all that a plan has to state."""
 
-TABLES: tuple[Table, ...] = (SETTINGS, UNITS, PRACTITIONERS, AVAILABILITY, BUSY, REQUESTS, VISITS, BOOKINGS)
+TABLES: tuple[Table, ...] = (
+    *(SETTINGS, UNITS, PRACTITIONERS, AVAILABILITY, BUSY, PATIENT_BUSY, REQUESTS, VISITS, BOOKINGS),
+)
 
 _PRIORITIES = ("routine", "urgent", "asap", "stat")
 _WEIGHTS = ("day_deviation", "wait", "not_preferred", "moved", "apart")
@@ -119,89 +138,3 @@ SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
     **{f"weights.{word}": (("settings", "weights", word), "whole") for word in _WEIGHTS},
 }
 """Each key of the settings table, with its place in the request and its kind."""
-
-
-def value_of(cell: object, kind: Kind) -> object:
-    """What a cell says, or ``LEFT_OUT``; a cell that can't be understood stays text, for the model to judge.
-
-    >>> value_of("30,0", "whole"), value_of(" a | b ", "list"), value_of("Nej", "flag"), value_of("Primär", "code")
-    (30, ['a', 'b'], False, 'primary')
-    """
-    if kind == "raw" or (kind == "number" and isinstance(cell, float)):
-        return cell
-    text = (cell if isinstance(cell, str) else text_of(cell, kind)).strip()
-    if kind == "list":
-        return _list(text)
-    return _READ[kind](text) if text else _LEFT_OUT
-
-
-def _list(cell: str) -> list[str]:
-    """Items between ``|``, or where there is none between ``,``, ``;`` or lines; ``a,b|`` is one item."""
-    if LIST_SEPARATOR not in cell:
-        return [part.strip() for part in _LISTED.split(cell)] if cell else []
-    return [part.strip() for part in cell.removesuffix(LIST_SEPARATOR).split(LIST_SEPARATOR)]
-
-
-def _whole(cell: str) -> object:
-    match = _WHOLE.fullmatch(cell)
-    return int(match[1]) if match else cell
-
-
-def _number(cell: str) -> object:
-    return float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else cell
-
-
-def _flag(cell: str) -> object:
-    return _FLAGS.get(cell.lower(), cell)
-
-
-@lru_cache(maxsize=1024)
-def _code(cell: str) -> object:
-    return CODES.get(normalised(cell), cell)
-
-
-def _clock(cell: str) -> object:
-    """``9:30``, ``9.30`` as Swedes write it, and ``09:30:00`` are clock times."""
-    match = _CLOCK.fullmatch(cell)
-    return f"{match[1]:0>2}:{match[2]}{match[3] or ''}" if match else cell
-
-
-def _moment(cell: str) -> object:
-    """A date and a clock time with ``T`` or blanks between them; an offset may follow."""
-    day, clock = cell[:10], cell[10:]
-    return f"{day}T{_clock(clock.lstrip(' T'))}" if clock[:1] in ("T", " ") else cell
-
-
-_READ: Mapping[str, Callable[[str], object]] = {
-    "text": str,
-    "code": _code,
-    "date": str,
-    "whole": _whole,
-    "number": _number,
-    "flag": _flag,
-    "clock": _clock,
-    "moment": _moment,
-}
-
-
-def is_left_out(value: object) -> bool:
-    """Whether a value is that of a blank cell."""
-    return value is _LEFT_OUT
-
-
-def cell_of(value: object) -> str:
-    """A value of a request or plan as the text of a cell, with decimal comma.
-
-    >>> cell_of(("a", "b")), cell_of(0.5), cell_of(30.0), cell_of(None), cell_of(True)
-    ('a|b', '0,5', '30', '', 'true')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.15f}".rstrip("0").rstrip(".").replace(".", ",")
-    if isinstance(value, list | tuple):
-        text = LIST_SEPARATOR.join(map(str, value))
-        return f"{text}{LIST_SEPARATOR}" if len(value) == 1 and _LISTED.search(text) else text
-    return str(value)

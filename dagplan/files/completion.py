@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from dagplan.models.bookings import day_plans_of, locked_bookings
 from dagplan.models.checker import warnings_of
 from dagplan.models.clock import load_zone
 from dagplan.models.cost import gap, terms_of
 from dagplan.models.fields import zone_for_reading
+from dagplan.models.piecewise import read_list
 from dagplan.models.plan import AppliedRule, Booking, Plan, Run, Terms, Unbooked
 from dagplan.models.request import PlanRequest, Role
 from dagplan.models.routine import applicable_routine
-
-_BOOKINGS = TypeAdapter(tuple[Booking, ...])
+from dagplan.models.validation import validate_bounded
 
 
 def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
@@ -38,11 +36,12 @@ def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
         if isinstance(whole.get("bookings"), list):
             roles = {visit.id: visit.role for case in request.requests for visit in case.visits}
             whole["bookings"] = [_with_role(entry, roles) for entry in whole["bookings"]]
-        try:
-            bookings = _BOOKINGS.validate_python(whole.get("bookings"))
-        except ValidationError:
+        bookings = read_list(Booking, whole.get("bookings"))
+        if bookings is None:
             bookings = ()  # judged once more below, with its place in the plan
-        return Plan.model_validate({**_derived(request, bookings), **whole, **_worth(whole, request, bookings)})
+        else:
+            whole["bookings"] = bookings
+        return validate_bounded(Plan, whole | _left_out(whole, request, bookings) | _worth(whole, request, bookings))
 
 
 def _with_role(entry: object, roles: Mapping[str, Role | None]) -> object:
@@ -51,6 +50,11 @@ def _with_role(entry: object, roles: Mapping[str, Role | None]) -> object:
         return entry
     visit = entry.get("visit")
     return {**entry, "role": roles.get(visit) if isinstance(visit, str) else None}
+
+
+def _left_out(data: Mapping[str, Any], request: PlanRequest, bookings: tuple[Booking, ...]) -> dict[str, Any]:
+    """What follows from the bookings, but for what is stated."""
+    return {name: value for name, value in _derived(request, bookings).items() if name not in data}
 
 
 def _derived(request: PlanRequest, bookings: tuple[Booking, ...]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dagplan.models.errors import InputError, Problem
@@ -10,12 +10,14 @@ from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
 from .atomic import write_folder
-from .columns import BOOKINGS, TABLES, cell_of
-from .csv_text import Row, escaped, rows_of, to_bytes
+from .cell_values import cell_of
+from .columns import BOOKINGS, PLAN_BOOKINGS, TABLES
+from .csv_text import escaped, rows_of, to_bytes
 from .headings import table_name
 from .places import reading, shown_path
 from .plan_table import plan_from_rows
 from .rows import TableRows, plan_tables, request_tables
+from .table_area import Row
 from .tabular import request_from
 
 ENDING = ".csv"
@@ -34,19 +36,25 @@ def read_request(folder: str | Path) -> PlanRequest:
     problems: list[Problem] = []
     files = _files(folder, problems)
     names = {table.name: shown_path(Path(folder) / f"{table.name}{ENDING}") for table in TABLES}
-    tables: dict[str, list[Row]] = {}
+    data: dict[str, bytes] = {}
     for table in TABLES:
         if table.name in files:
             file = files[table.name]
             names[table.name] = shown_path(file)
             try:
                 with reading(file):
-                    data = file.read_bytes()
-                tables[table.name] = rows_of(data, names[table.name])
+                    data[table.name] = file.read_bytes()
             except InputError as error:
-                problems += error.problems
+                problems += error.told
         elif table.required:
             problems.append(Problem(names[table.name], "this file is needed", "missing_file"))
+    tables: dict[str, Sequence[Row]] = {}
+    for table in TABLES:
+        if table.name in data:
+            try:
+                tables[table.name] = rows_of(data[table.name], names[table.name], table, data.values())
+            except InputError as error:
+                problems += error.problems
     return request_from(tables, names, problems)
 
 
@@ -60,7 +68,7 @@ def read_plan(folder: str | Path, request: PlanRequest) -> Plan:
         raise InputError([Problem(shown_path(goal), "this file is needed", "missing_file")])
     with reading(file):
         data = file.read_bytes()
-    return plan_from_rows(rows_of(data, shown_path(file)), shown_path(file), request)
+    return plan_from_rows(rows_of(data, shown_path(file), PLAN_BOOKINGS), shown_path(file), request)
 
 
 def request_files(request: PlanRequest) -> dict[str, bytes]:

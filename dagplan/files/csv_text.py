@@ -10,17 +10,23 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 
 from dagplan.models.errors import InputError, Problem
 
-DELIMITERS = (";", ",", "\t")
+from .blanks import is_blank
+from .columns import Table
+from .csv_encoding import decoded
+from .table_area import LOOKED_AT, Row, area_of, known_headings
+
+DELIMITERS = (";", ",", "\t", "|")
+"""What may stand between cells; of equals the first."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-Row = tuple[int, list[str]]
-"""The row's number as a spreadsheet shows it, from 1, and its cells."""
+_LOOKED_AT = 65_536
+"""Characters of a file among which its headings are looked for."""
 
 
 def escaped(text: str) -> str:
@@ -46,8 +52,8 @@ def to_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return codecs.BOM_UTF8 + text.getvalue().encode()
 
 
-def rows_of(data: bytes, name: str) -> list[Row]:
-    """The rows of a CSV file that are not blank, the header first.
+def rows_of(data: bytes, name: str, table: Table, beside: Iterable[bytes] = ()) -> Sequence[Row]:
+    """The rows of a table in a CSV file that are not blank, the headings first.
 
     Parameters
     ----------
@@ -55,22 +61,34 @@ def rows_of(data: bytes, name: str) -> list[Row]:
         The file as it is.
     name
         The file's name in problems.
+    table
+        What stands in it: its headings tell what stands between the cells, and where it begins.
+    beside
+        The other files of the folder, which may tell its encoding.
 
     Raises
     ------
     InputError
-        If it is no text, is empty, or a quote in it is never closed.
+        If it is no text, is empty, has no headings, or a quote in it is never closed.
     """
-    text = _decoded(data, name)
+    text = decoded(data, name, beside)
     if "\0" in text:
         row = len(text[: text.index("\0")].splitlines()) or 1
-        message = "a NUL character: this is no text file, or one in UTF-16 without a byte order mark"
-        raise InputError([Problem(f"{name}: row {row}", message, "nul_character")])
-    first, rest, skipped = _without_hint(text)
-    delimiter = first or max(DELIMITERS, key=_header_line(rest).count)
-    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
-    number = skipped
+        raise InputError([Problem(f"{name}: row {row}", "a NUL character: this is no text file", "nul_character")])
+    said, rest = _without_hint(text)
+    rows = list(_rows(rest, said or _delimiter(rest, table), name, 1 if said else 0))
+    if not rows:
+        message = "the file is empty; its first row must hold the names of the columns"
+        raise InputError([Problem(name, message, "empty_file")])
+    area = area_of(table, rows)
+    if area.message:
+        raise InputError([Problem(f"{name}: row {area.row}", area.message, area.code)])
+    return area.rows
+
+
+def _rows(text: str, delimiter: str, name: str, number: int) -> Iterator[Row]:
+    """The rows that are not blank, numbered from after ``number``."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     while True:
         number += 1
         try:
@@ -78,35 +96,29 @@ def rows_of(data: bytes, name: str) -> list[Row]:
         except csv.Error as error:
             raise InputError([Problem(f"{name}: row {number}", _in_words(error), "broken_csv")]) from error
         if cells is None:
-            break
-        if any(cell.strip() for cell in cells):
-            rows.append((number, [unescaped(cell) for cell in cells]))
-    if not rows:
-        message = "the file is empty; its first row must hold the names of the columns"
-        raise InputError([Problem(name, message, "empty_file")])
-    return rows
+            return
+        if not all(map(is_blank, cells)):
+            yield number, [unescaped(cell) for cell in cells]
 
 
-def _decoded(data: bytes, name: str) -> str:
-    """Text by its byte order mark, else strict UTF-8, else Windows-1252."""
-    marked = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    wanted = "its byte order mark" if marked else "UTF-8 or Windows-1252"
-    raise InputError([Problem(name, f"is not text in the encoding of {wanted}", "not_text")])
+def _delimiter(text: str, table: Table) -> str:
+    """What stands between the cells: of what may, that which makes the most of the table's headings in one row."""
+    return max(DELIMITERS, key=lambda delimiter: _worth(text[:_LOOKED_AT], delimiter, table))
 
 
-def _without_hint(text: str) -> tuple[str | None, str, int]:
-    """Excel's own first line ``sep=;``, if it is there, taken off: delimiter, text, lines taken."""
-    match = re.match(r"sep=([;,\t])\r?\n", text)
-    return (match[1], text[match.end() :], 1) if match else (None, text, 0)
+def _worth(text: str, delimiter: str, table: Table) -> tuple[int, int]:
+    """The most headings in one row; where nothing is known of them, the most cells."""
+    known, cells = 0, 0
+    with suppress(InputError):  # an open quote, where the piece that is looked at ends
+        for _number, row in islice(_rows(text, delimiter, "", 0), LOOKED_AT):
+            known, cells = max(known, known_headings(table, row)), cells or len(row)
+    return (known, 0) if known or cells < 2 else (0, cells)
 
 
-def _header_line(text: str) -> str:
-    return next((line for line in text.splitlines() if line.strip()), "")
+def _without_hint(text: str) -> tuple[str | None, str]:
+    """Excel's own first line ``sep=;``, if it is there, taken off: the delimiter, and the text that is left."""
+    match = re.match(r'\ufeff?"?sep=([;,|\t])"?[;,|\t]*(?:\r\n?|\n)', text, re.IGNORECASE)
+    return (match[1], text[match.end() :]) if match else (None, text)
 
 
 def _in_words(error: csv.Error) -> str:

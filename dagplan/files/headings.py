@@ -1,6 +1,7 @@
 """What tables, columns, settings and words are called in Swedish and English; the contract's names always work too.
 
-Capitals, blanks, underscores and a unit in brackets make no difference: ``Max wait (min)`` is ``max_wait``.
+Capitals, blanks, line ends, hyphens, underscores and a unit in brackets or after a comma make no difference:
+``Max wait (min)`` is ``max_wait``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Collection, Mapping
 
 from dagplan.models.dates_in_words import Language
 
+from .blanks import UNSEEN
+
 Titles = Mapping[str, tuple[str, str, tuple[str, ...]]]
 """By contract name: the Swedish and English title that is written, and other words that are read."""
 
@@ -20,6 +23,11 @@ TABLE_TITLES: Titles = {
     "practitioners": ("Vårdpersonal", "Practitioners", ("personal", "personer", "people", "staff")),
     "availability": ("Schema", "Availability", ("tidbok", "tillgänglighet", "arbetstider", "schedule")),
     "busy": ("Upptaget", "Busy", ("frånvaro", "upptagen tid")),
+    "patient_busy": (
+        "Patienten upptagen",
+        "Patient busy",
+        ("patient upptagen", "patienter upptagna", "patientens upptagna tid", "patients busy"),
+    ),
     "requests": ("Vårdbegäran", "Requests", ("begäran", "bokningsunderlag", "vårdbegäranden")),
     "visits": ("Besök", "Visits", ("vårdbesök", "vårdkontakter")),
     "bookings": ("Bokningar", "Bookings", ("bokade besök", "bokade", "existing bookings")),
@@ -58,6 +66,8 @@ COLUMN_TITLES: Titles = {
     "visit_form": ("Besöksform", "Visit form", ()),
     "visit": ("Besök", "Visit", ("besöks-id",)),
     "locked": ("Låst", "Locked", ("låst bokning",)),
+    "source": ("Hämtad från", "Source", ("källa", "ursprung")),
+    "revision": ("Sedan plan", "Since plan", ("sedan plan nummer",)),
     "key": ("Inställning", "Setting", ("nyckel",)),
     "value": ("Värde", "Value", ()),
 }
@@ -100,14 +110,20 @@ CODE_TITLES: Titles = {
 """The words of the contract that stand in a cell: priorities, roles, kinds of unit, booking modes."""
 
 
-def normalised(word: str) -> str:
-    """A heading without what people vary: capitals, blanks, underscores, a unit in brackets.
+_UNIT = re.compile(
+    r"\s*(?:\(.*\)|\[.*\]|,\s*(?:min|minuter|minutes|kl|klockan|klockslag|datum|date|tid|time)\.?)\s*$", re.DOTALL
+)
+_GAPS = re.compile(r"[\s_\-\u2010-\u2015]+")
 
-    >>> normalised(" Längsta  Väntan (min) *"), normalised("Max_Wait")
-    ('längsta_väntan', 'max_wait')
+
+def word_key(word: str) -> str:
+    """What a heading, a title or a fixed word is compared by, without what people and programs vary.
+
+    >>> word_key(" Längsta  Väntan (min) *"), word_key("Max_Wait"), word_key("Vård-" + chr(10) + "begäran")
+    ('längstaväntan', 'maxwait', 'vårdbegäran')
     """
-    text = re.sub(r"\s*\([^()]*\)\s*$", "", unicodedata.normalize("NFC", word).strip(" \t\r\n\xa0*:"))
-    return re.sub(r"[\s_\xa0]+", "_", text.strip(" *:").casefold())
+    text = UNSEEN.sub("", unicodedata.normalize("NFKC", word)).casefold().strip(" \t\r\n*:")
+    return _GAPS.sub("", unicodedata.normalize("NFC", _UNIT.sub("", text))).strip("*:")
 
 
 def _read(titles: Titles) -> dict[str, tuple[str, ...]]:
@@ -115,7 +131,7 @@ def _read(titles: Titles) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, (swedish, english, others) in titles.items():
         for word in (name, swedish, english, *others):
-            key = normalised(word)
+            key = word_key(word)
             found[key] = (*found.get(key, ()), *({name} - set(found.get(key, ()))))
     return found
 
@@ -126,22 +142,24 @@ SETTING_NAMES: Mapping[str, str] = {word: names[0] for word, names in _read(SETT
 CODES: Mapping[str, str] = {word: names[0] for word, names in _read(CODE_TITLES).items()}
 
 
-def column_name(heading: str, columns: Collection[str]) -> str:
-    """The contract's name of a heading among a table's columns; the normalised heading if it is none of them.
+_COLUMNS: Mapping[str, str] = {word_key(name): name for name in COLUMN_TITLES}
+
+
+def column_name(heading: str, columns: Collection[str]) -> str | None:
+    """The contract's name of a heading among a table's columns; None if it is none of them.
 
     >>> column_name("Vårdpersonal", ("practitioner", "unit")), column_name("colour", ("id",))
-    ('practitioner', 'colour')
+    ('practitioner', None)
     """
-    word = normalised(heading)
-    if word in columns:
-        return word
-    return next((name for name in HEADINGS.get(word, ()) if name in columns), word)
+    word = word_key(heading)
+    if _COLUMNS.get(word) in columns:
+        return _COLUMNS[word]
+    return next((name for name in HEADINGS.get(word, ()) if name in columns), None)
 
 
-def setting_name(key: str) -> str:
-    """The contract's name of a setting; the normalised key if there is none."""
-    word = normalised(key)
-    return SETTING_NAMES.get(word, word)
+def setting_name(key: str) -> str | None:
+    """The contract's name of a setting; None if there is none."""
+    return SETTING_NAMES.get(word_key(key))
 
 
 def table_name(title: str) -> str | None:
@@ -150,7 +168,12 @@ def table_name(title: str) -> str | None:
     >>> table_name("BESÖK"), table_name("units"), table_name("rooms")
     ('visits', 'units', None)
     """
-    return TABLE_NAMES.get(normalised(title))
+    return TABLE_NAMES.get(word_key(title))
+
+
+def code_name(word: str) -> str | None:
+    """The contract's word for a role, priority, kind or booking mode; None if there is none."""
+    return CODES.get(word_key(word))
 
 
 def title_of(name: str, titles: Titles, language: Language) -> str:

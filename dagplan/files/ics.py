@@ -2,24 +2,35 @@
 
 Times are written in UTC. A calendar shows them in its own zone, and nobody's table of clock changes has to be right
 but its own: a VTIMEZONE made for Europe/Stockholm by the library used here begins summer time an hour late.
+
+There is no METHOD: a file is what the calendar holds, not a message of an organizer to attendees (RFC 5546 asks for
+both in PUBLISH, REQUEST and CANCEL, and one method would be that of all events in the file). So DTSTAMP and
+LAST-MODIFIED are the same (RFC 5545, 3.8.7.2).
 """
 
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
 
+from dagplan.models.booked import Booking, FormerBooking
 from dagplan.models.clock import load_zone
 from dagplan.models.dates_in_words import Language
-from dagplan.models.plan import Booking, Plan
-from dagplan.models.request import PlanRequest, Request
+from dagplan.models.history import history_of, stood_before
+from dagplan.models.plan import Plan
+from dagplan.models.request import PlanRequest
+
+from .asked import places_in
+from .file_names import file_name
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
 KIND = "dagplan.plan/1 ics"
+_Booked = TypeVar("_Booked", bound=Booking)
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://dagplan.example/calendar")
 _WORDS: Mapping[str, tuple[str, str]] = {
     "of": ("av", "of"),
@@ -30,40 +41,47 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "linked": ("Länkade besök, i denna ordning", "Linked visits, in this order"),
     "alone": ("Ett besök för sig", "A visit by itself"),
     "request": ("Vårdbegäran", "Request"),
+    "cancelled": ("Inställt", "Cancelled"),
+    "moved": ("Flyttat till", "Moved to"),
+    "gone": ("Inte bokat längre", "Not booked any more"),
 }
 
 
 def plan_bytes(request: PlanRequest, plan: Plan, language: Language = "sv") -> bytes:
-    """All bookings of a plan in one calendar."""
-    return _Calendars(request, plan, language).of(plan.bookings, "Dagplan")
+    """All bookings of a plan in one calendar, and those that stood before and are of visits not booked any more."""
+    calendars = _Calendars(request, plan, language)
+    return calendars.of(calendars.plan.bookings, calendars.plan.former, "Dagplan")
 
 
 def plan_files(request: PlanRequest, plan: Plan, language: Language = "sv") -> dict[str, bytes]:
-    """A calendar for each practitioner with bookings, by file name: ids have no character that a name can't."""
+    """A calendar for each practitioner with bookings, now or before, by a file name made from the id."""
     calendars = _Calendars(request, plan, language)
-    people = dict.fromkeys(sorted(booking.practitioner for booking in plan.bookings))
+    now, before = _by_person(calendars.plan.bookings), _by_person(calendars.plan.former)
     return {
-        f"{person}.ics": calendars.of(
-            (one for one in plan.bookings if one.practitioner == person), calendars.names.get(person) or person
+        f"{file_name(person)}.ics": calendars.of(
+            now.get(person, ()), before.get(person, ()), calendars.names.get(person) or person
         )
-        for person in people
+        for person in sorted(now.keys() | before.keys())
     }
 
 
 class _Calendars:
     def __init__(self, request: PlanRequest, plan: Plan, language: Language) -> None:
+        self.plan = history_of(request, plan)
         self.zone = load_zone(request.time_zone)
         self.column = 0 if language == "sv" else 1
-        self.cases = {case.id: case for case in request.requests}
+        self.places = places_in(request, plan)
         self.by_visit = {booking.visit: booking for booking in plan.bookings}
         self.names = {person.id: person.name for person in request.practitioners}
         self.units = {unit.id: unit.name or unit.id for unit in request.units}
-        self.facts = {(fact.visit, fact.practitioner, fact.unit, fact.start) for fact in request.bookings}
-        # A plan does not say when it was made; the same plan is the same file.
-        self.stamp = datetime.combine(request.first_date, time(), tzinfo=UTC)
+        self.changed: dict[str, int] = defaultdict(int)
+        for one in self.plan.bookings:
+            self.changed[one.request] = max(self.changed[one.request], one.revision)
+        for gone in self.plan.former:
+            self.changed[gone.request] = max(self.changed[gone.request], gone.until)
 
-    def of(self, bookings: Iterable[Booking], name: str) -> bytes:
-        """A calendar of these bookings."""
+    def of(self, bookings: Iterable[Booking], former: Iterable[FormerBooking], name: str) -> bytes:
+        """A calendar of these bookings; an event that stood before and is in none of them is cancelled."""
         from icalendar import Calendar
 
         made: Calendar = Calendar()
@@ -71,37 +89,70 @@ class _Calendars:
         made.add("version", "2.0")
         made.add("calscale", "GREGORIAN")
         made.add("x-wr-calname", name)
-        for booking in bookings:
-            made.add_component(self._event(booking))
+        events = {_uid(booking): self._event(booking) for booking in bookings}
+        latest = {_uid(one): one for one in sorted(former, key=lambda one: (one.until, one.start))}
+        cancelled = (self._cancelled(one) for uid, one in latest.items() if uid not in events)
+        for event in (*events.values(), *cancelled):
+            made.add_component(event)
         data: bytes = made.to_ical()
         return data
 
     def _event(self, booking: Booking) -> Event:
-        from icalendar import Event
-
-        case = self.cases[booking.request]
-        position = next(index for index, visit in enumerate(case.visits) if visit.id == booking.visit)
+        case, position = self.places[booking.visit]
         size = len(case.visits)
         order = f" ({position + 1} {self._word('of')} {size})" if case.linked else ""
-        stands = (booking.visit, booking.practitioner, booking.unit, booking.start) in self.facts
-        event: Event = Event()
-        event.add("uid", _uid(case, booking.visit))
-        event.add("dtstamp", self.stamp)
-        event.add("dtstart", self._in_utc(booking.start))
-        event.add("dtend", self._in_utc(booking.end))
-        event.add("summary", f"{booking.patient}: {case.visits[position].competence}{order}")
-        event.add("description", self._description(case, booking))
-        event.add("location", self.units[booking.unit])
-        event.add("status", "CONFIRMED" if stands else "TENTATIVE")
-        event.add("class", "CONFIDENTIAL")
+        event = self._begun(booking, f"{booking.patient}: {case.visits[position].competence}{order}")
+        self._revised(event, self._last_change(booking))
+        event.add("description", self._description(booking))
+        event.add("status", "CONFIRMED" if stood_before(self.plan, booking) else "TENTATIVE")
         event.add("transp", "OPAQUE")
         for other in case.visits if case.linked else ():
-            if other.id != booking.visit and other.id in self.by_visit and "primary" in {booking.role, other.role}:
+            at = self.by_visit.get(other.id)
+            if at and other.id != booking.visit and "primary" in {booking.role, other.role}:
                 relation = "PARENT" if other.role == "primary" else "CHILD"
-                event.add("related-to", _uid(case, other.id), parameters={"RELTYPE": relation})
+                event.add("related-to", _uid(at), parameters={"RELTYPE": relation})
         return event
 
-    def _description(self, case: Request, booking: Booking) -> str:
+    def _cancelled(self, one: FormerBooking) -> Event:
+        """The event where it was; what is said in words and as free time is for calendars that know no status."""
+        event = self._begun(one, f"{self._word('cancelled')}: {one.patient}: {one.competence or one.visit}")
+        self._revised(event, one.until)
+        now = self.by_visit.get(one.visit)
+        place = now and f"{now.start:%Y-%m-%d %H:%M} {self._word('with')} {now.practitioner}"
+        whither = f"{self._word('moved')} {place}" if place else self._word("gone")
+        event.add("description", f"{self._word('request')} {one.request}\n{whither}.")
+        event.add("status", "CANCELLED")
+        event.add("transp", "TRANSPARENT")
+        return event
+
+    def _begun(self, booking: Booking, summary: str) -> Event:
+        from icalendar import Event
+
+        event: Event = Event()
+        event.add("uid", _uid(booking))
+        event.add("dtstart", self._in_utc(booking.start))
+        event.add("dtend", self._in_utc(booking.end))
+        event.add("summary", summary)
+        event.add("location", self.units.get(booking.unit, booking.unit))
+        event.add("class", "CONFIDENTIAL")
+        return event
+
+    def _revised(self, event: Event, number: int) -> None:
+        """The number of the plan that an event is as it is since, and when that was made."""
+        event.add("sequence", number)
+        event.add("dtstamp", self.plan.run.made[number])
+        event.add("last-modified", self.plan.run.made[number])
+
+    def _last_change(self, booking: Booking) -> int:
+        """Since which plan its event is as it is: it says where the others of its request are, and whether it stands.
+
+        A booking of one plan that is in the next as well has become one that stood before.
+        """
+        latest = len(self.plan.run.made) - 1
+        return min(latest, max(booking.revision + 1, self.changed[booking.request]))
+
+    def _description(self, booking: Booking) -> str:
+        case, _position = self.places[booking.visit]
         lines = [f"{self._word('request')} {case.id}"]
         lines.append(f"{self._word('linked')}:" if case.linked else f"{self._word('alone')}.")
         for number, visit in enumerate(case.visits if case.linked else (), 1):
@@ -119,6 +170,13 @@ class _Calendars:
         return _WORDS[name][self.column]
 
 
-def _uid(case: Request, visit: str) -> str:
+def _by_person(bookings: Iterable[_Booked]) -> dict[str, list[_Booked]]:
+    groups: dict[str, list[_Booked]] = defaultdict(list)
+    for one in bookings:
+        groups[one.practitioner].append(one)
+    return groups
+
+
+def _uid(booking: Booking) -> str:
     """The same for a visit however often it is planned; another for the same ids of another patient."""
-    return f"{uuid.uuid5(_NAMESPACE, f'{case.patient}/{case.id}/{visit}')}@dagplan.example"
+    return f"{uuid.uuid5(_NAMESPACE, f'{booking.patient}/{booking.request}/{booking.visit}')}@dagplan.example"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Location, Problem, json_path
+from dagplan.models.collector import collector_paused
+from dagplan.models.errors import MOST_TOLD, InputError, Location, Problem, json_path, more_problems
 from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan, to_json
 from dagplan.models.request import PlanRequest
@@ -19,11 +20,10 @@ from dagplan.models.request import PlanRequest
 from .atomic import write_bytes
 from .completion import plan_from
 from .places import in_words, reading, shown_path
-
-MAX_DEPTH = 64
-"""Objects and lists within each other; the contract needs a dozen."""
+from .plain_json import MAX_DEPTH, MOST_DIGITS, plain_object
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_LINE_END = b"\n"
 
 
 class _Object(dict[str, Any]):
@@ -104,8 +104,17 @@ def _place(path: str | Path, location: Location) -> str:
 
 def read_object(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
     """The top object of a JSON file, and what is wrong with the file although it can be read."""
-    text = _text(path)
+    raw = _bytes(path)
     name = shown_path(path)
+    if not raw.strip():
+        raise InputError([Problem(name, "the file is empty", "empty_file")])
+    with collector_paused():
+        data = plain_object(raw)
+        return (data, []) if data is not None else _object_with_oddities(_text(raw, name), name)
+
+
+def _object_with_oddities(text: str, name: str) -> tuple[dict[str, Any], list[Problem]]:
+    """The same, with an eye on each value."""
     if not text.strip():
         raise InputError([Problem(name, "the file is empty", "empty_file")])
     try:
@@ -115,26 +124,37 @@ def read_object(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
         raise InputError([Problem(place, f"broken JSON: {error.msg}", "broken_json")]) from error
     except RecursionError as error:
         raise InputError([_too_deep(name)]) from error
-    problems = _oddities(path, data)
-    if any(problem.code in ("too_deep", "broken_text") for problem in problems):
+    problems: list[Problem] = []
+    broken = more = 0
+    for location, message, code in _oddities(data, ()):
+        if code == "too_deep":
+            raise InputError([_too_deep(name)])
+        broken += code == "broken_text"
+        if len(problems) < MOST_TOLD:
+            problems.append(Problem(f"{name}: {json_path(location)}", message, code))
+        else:
+            more += 1
+    problems += [more_problems(more)] if more else []
+    if broken or more:
         raise InputError(problems)
     if not isinstance(data, _Object):
         raise InputError([Problem(f"{name}: $", "the file must hold one object, { … }", "not_an_object"), *problems])
     return data, problems
 
 
-def _text(path: str | Path) -> str:
+def _bytes(path: str | Path) -> bytes:
     file = Path(path)
     if file.is_dir():
         raise InputError([Problem(shown_path(path), "is a folder, not a JSON file", "is_a_folder")])
     with reading(path):
-        raw = file.read_bytes()
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        return file.read_bytes()
+
+
+def _text(raw: bytes, name: str) -> str:
     try:
-        return raw.decode(encoding)
+        return raw.decode(json.detect_encoding(raw))
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        place = f"{shown_path(path)}: line {line}"
+        place = f"{name}: line {raw.count(_LINE_END, 0, error.start) + 1}"
         raise InputError([Problem(place, "is not UTF-8 text; save the file as UTF-8", "not_utf8")]) from error
 
 
@@ -149,35 +169,30 @@ def _with_repeated(pairs: list[tuple[str, Any]]) -> _Object:
 
 def _whole_number(digits: str) -> int | float:
     # Python refuses to read thousands of digits with an error that has no place.
-    return int(digits) if len(digits) <= 40 else math.inf
+    return int(digits) if len(digits) <= MOST_DIGITS else math.inf
 
 
-def _oddities(path: str | Path, data: object) -> list[Problem]:
+def _oddities(value: object, location: Location) -> Iterator[tuple[Location, str, str]]:
     """What JSON readers let through: keys that come twice, NaN, half characters, endless nesting."""
-    problems: list[Problem] = []
-
-    def note(location: Location, message: str, code: str) -> None:
-        problems.append(Problem(_place(path, location), message, code))
-
-    todo: list[tuple[Location, object]] = [((), data)]
-    while todo:
-        location, value = todo.pop()
-        if len(location) > MAX_DEPTH:
-            return [_too_deep(shown_path(path))]
-        if isinstance(value, _Object):
-            for key in filter(_whole_text, value.repeated):
-                note((*location, key), "this field stands more than once", "repeated_field")
-            if all(map(_whole_text, value)):
-                todo.extend(((*location, key), part) for key, part in reversed(value.items()))
-            else:
-                note(location, "the name of a field is broken text", "broken_text")
-        elif isinstance(value, list):
-            todo.extend(((*location, index), value[index]) for index in reversed(range(len(value))))
-        elif isinstance(value, float) and not math.isfinite(value):
-            note(location, "write a number of ordinary size", "finite_number")
-        elif isinstance(value, str) and not _whole_text(value):
-            note(location, "broken text: half of a character", "broken_text")
-    return problems
+    if not isinstance(value, _Object | list):
+        return
+    if len(location) == MAX_DEPTH and value:
+        yield location, "", "too_deep"
+        return
+    if isinstance(value, _Object):
+        for key in filter(_whole_text, value.repeated):
+            yield (*location, key), "this field stands more than once", "repeated_field"
+        if not all(map(_whole_text, value)):
+            yield location, "the name of a field is broken text", "broken_text"
+            return
+    parts: Iterable[tuple[str | int, Any]] = enumerate(value) if isinstance(value, list) else value.items()
+    for step, part in parts:
+        if isinstance(part, _Object | list):
+            yield from _oddities(part, (*location, step))
+        elif isinstance(part, float) and not math.isfinite(part):
+            yield (*location, step), "write a number of ordinary size", "finite_number"
+        elif isinstance(part, str) and not _whole_text(part):
+            yield (*location, step), "broken text: half of a character", "broken_text"
 
 
 def _whole_text(text: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Location, Problem
+from dagplan.models.errors import MORE_PROBLEMS, InputError, Location, Problem
 from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.validation import as_input_error
 
@@ -39,14 +40,15 @@ def shown_path(path: str | Path) -> str:
 def in_words(error: ValidationError, place: Callable[[Location], str], known: Iterable[Problem]) -> list[Problem]:
     """A model's problems in a file's own places, without those at a place that has a problem already.
 
-    A message that points to another entry by its JSON path points to its place in the file instead.
+    A message that points to another entry by its JSON path points to its place in the file instead. Where there are
+    more problems than are told the last one counts them.
     """
-    taken = {problem.place for problem in known}
+    taken = {problem.place for problem in known if problem.code != MORE_PROBLEMS}
     found = []
-    for problem in as_input_error(error, place).problems:
+    for problem in as_input_error(error, place).told:
         message = _JSON_PATH.sub(lambda match: place(_location(match.group())), problem.message)
         if problem.place not in taken:
-            found.append(Problem(problem.place, message, problem.code))
+            found.append(replace(problem, message=message))
     return found
 
 

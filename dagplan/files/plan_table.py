@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Problem
+from dagplan.models.errors import InputError, Problem, more_problems
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
 from .columns import PLAN_BOOKINGS
 from .completion import plan_from
 from .places import in_words
-from .tabular import Row, Sheets, records_of
+from .records import Sheets, records_of
+from .table_area import Row
 
 
 def plan_from_rows(
@@ -45,5 +46,6 @@ def plan_from_rows(
     except ValidationError as error:
         sheets.problems += in_words(error, sheets.place, sheets.problems)
     if sheets.problems:
-        raise InputError(dict.fromkeys(sheets.problems))
+        counted = [more_problems(sheets.untold)] if sheets.untold else []
+        raise InputError([*dict.fromkeys(sheets.problems), *counted])
     return plan

@@ -9,12 +9,13 @@ from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
+from .blanks import one_line
 from .columns import LIST_SEPARATOR, SETTING_KEYS, SETTINGS, TABLES, VISITS
 
 TableRows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 """Header, and rows of values: text, whole number, decimal, true or false, list of texts, or None."""
 
-_BOOKING = ("request", "visit", "patient", "role", "unit", "practitioner", "start", "end")
+_BOOKING = ("request", "visit", "patient", "role", "unit", "practitioner", "start", "end", "source", "revision")
 
 
 def request_tables(request: PlanRequest) -> dict[str, TableRows]:
@@ -23,9 +24,12 @@ def request_tables(request: PlanRequest) -> dict[str, TableRows]:
     Raises
     ------
     InputError
-        If a text can't stand in a cell without loss.
+        If a text can't stand in a cell without loss, or something has no table.
     """
     data = request.model_dump(mode="json", by_alias=True)
+    if request.earlier is not None:
+        message = "no table holds what is known of an earlier plan: write JSON"
+        raise InputError([Problem("$.earlier", message, "no_cell_for_it")])
     _refuse_what_cells_lose(data)
     visits = []
     for case in data["requests"]:
@@ -47,6 +51,7 @@ def plan_tables(plan: Plan) -> dict[str, TableRows]:
     reasons = ("code", "message", "ids", "dates", "proof")
     return {
         "bookings": _table(_BOOKING, data["bookings"]),
+        "former": _table((*_BOOKING, "competence", "until"), data["former"]),
         "day_plans": _table(("date", "unit", "practitioner", "visits"), data["day_plans"]),
         "unbooked": _table(
             ("request", *reasons),
@@ -104,8 +109,8 @@ def _refuse_what_cells_lose(data: object) -> None:
             todo.extend(((*location, index), part) for index, part in enumerate(value))
         elif isinstance(value, str):
             in_list = bool(location) and isinstance(location[-1], int)
-            if value != value.strip() or "\0" in value or (in_list and LIST_SEPARATOR in value):
-                message = "no cell can hold this text: outer blanks, a NUL, or the list separator |"
+            if value != one_line(value) or "\0" in value or (in_list and LIST_SEPARATOR in value):
+                message = "no cell can hold this text: outer blanks, a line end, or the list separator |"
                 problems.append(Problem(json_path(location), message, "no_cell_for_it"))
     if problems:
         raise InputError(sorted(problems))

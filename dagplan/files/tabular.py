@@ -4,89 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
-from dagplan.models.errors import InputError, Location, Problem
-from dagplan.models.fields import ID_PATTERN
-from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+from dagplan.models.errors import MORE_PROBLEMS, InputError, Problem, more_problems
+from dagplan.models.fields import is_id
 from dagplan.models.request import PlanRequest
+from dagplan.models.validation import as_input_error
 
-from .columns import (
-    SETTING_KEYS,
-    SETTINGS,
-    TABLES,
-    VISITS,
-    Table,
-    is_left_out,
-    value_of,
-)
-from .headings import column_name, setting_name
-from .places import in_words, shown
-from .typed_cells import Kind, text_of
-
-Row = tuple[int, Sequence[object]]
-"""The row's number as a spreadsheet shows it, from 1, and its cells: text, or what a spreadsheet holds."""
-
-
-@dataclass
-class Record:
-    """One row: its number in the file, its values by column, blank cells left out."""
-
-    row: int
-    values: dict[str, Any]
-
-
-@dataclass
-class Sheets:
-    """All tables of one input, with what is needed to say where each value stands."""
-
-    names: Mapping[str, str]
-    """What each table's file or sheet is called in problems."""
-    joint: str = ": "
-    """What stands between that name and the row."""
-    headings: dict[tuple[str, str], str] = field(default_factory=dict)
-    """By table and column: the heading as it stands in the file, where it is not the contract's."""
-    records: dict[str, list[Record]] = field(default_factory=dict)
-    setting_rows: dict[tuple[str, ...], int] = field(default_factory=dict)
-    visit_rows: list[list[int]] = field(default_factory=list)
-    """The rows of each request's visits, in sequence."""
-    problems: list[Problem] = field(default_factory=list)
-
-    def problem(self, table: str, row: int | None, column: str | None, message: str, code: str) -> None:
-        """Note a problem with its place."""
-        self.problems.append(Problem(self.cell(table, row, column), message, code))
-
-    def cell(self, table: str, row: int | None, column: str | None = None) -> str:
-        """A place in words: ``visits.csv: row 3, column duration``."""
-        where = [f"row {row}"] if row else []
-        where += [f"column {shown(self.headings.get((table, column), column))}"] if column else []
-        return f"{self.names[table]}{self.joint}{', '.join(where)}" if where else self.names[table]
-
-    def place(self, location: Location) -> str:
-        """Where a value of the request stands."""
-        path = tuple(str(step) for step in location if isinstance(step, str))
-        indices = [step for step in location if isinstance(step, int)]
-        table = path[0] if path else ""
-        if table not in self.records or table == SETTINGS.name:
-            return self._setting_place(path)
-        if not indices:
-            return self.names[table]
-        column = path[1] if len(path) > 1 else None
-        if column == VISITS.name and table == "requests" and len(indices) > 1:
-            row = self.visit_rows[indices[0]][indices[1]]
-            return self.cell(VISITS.name, row, path[2] if len(path) > 2 else None)
-        row = self.records[table][indices[0]].row
-        return self.cell(table, row, None if column == VISITS.name else column)
-
-    def _setting_place(self, path: tuple[str, ...]) -> str:
-        key = next((key for key, (where, _kind) in SETTING_KEYS.items() if where == path), None)
-        row = self.setting_rows.get(path)
-        if row:
-            return self.cell(SETTINGS.name, row, "value")
-        return f"{self.names[SETTINGS.name]}{self.joint}key {key}" if key else self.names[SETTINGS.name]
+from .cell_values import LEFT_OUT, NotRead, value_of
+from .columns import SETTING_KEYS, SETTINGS, TABLES, VISITS
+from .headings import setting_name
+from .places import in_words
+from .records import NOT_READ, Record, Sheets, records_of
+from .table_area import Row
 
 
 def request_from(
@@ -122,13 +54,28 @@ def request_from(
     if "requests" in tables:
         _attach_visits(sheets)
     lacking = {table.name for table in TABLES if table.required and table.name not in tables}
+    if any(record.values.get("request") is NOT_READ for record in sheets.records.get(VISITS.name, ())) or (
+        (VISITS.name, "request") in sheets.missing
+    ):
+        lacking.add(VISITS.name)
     try:
         request = PlanRequest.model_validate(data)
     except ValidationError as error:
-        sheets.problems += _not_of_lacking(in_words(error, sheets.place, sheets.problems), lacking)
+        sheets.problems += _not_of_lacking(_of_model(error, sheets), lacking)
     if sheets.problems:
-        raise InputError(sorted(dict.fromkeys(sheets.problems), key=_by_place))
+        counted = [more_problems(sheets.untold)] if sheets.untold else []
+        raise InputError([*sorted(dict.fromkeys(sheets.problems), key=_by_place), *counted])
     return request
+
+
+def _of_model(error: ValidationError, sheets: Sheets) -> list[Problem]:
+    """What the model says of the values; the cells that were not read are counted once, here or there."""
+    told = in_words(error, sheets.place, sheets.problems)
+    found = [problem for problem in told if problem.code != MORE_PROBLEMS]
+    again = len(as_input_error(error).problems) - len(found)
+    more = sum(problem.count for problem in told if problem.code == MORE_PROBLEMS)
+    sheets.untold += max(0, more - max(0, sheets.not_read - again))
+    return found
 
 
 def _by_place(problem: Problem) -> list[str]:
@@ -144,70 +91,16 @@ def _not_of_lacking(problems: list[Problem], lacking: set[str]) -> list[Problem]
     return [problem for problem in problems if problem.code not in follow_ups]
 
 
-def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record]:
-    """The rows below the header, each value by its column."""
-    columns = _header(table, rows[0], sheets)
-    kinds = {position: table.columns[column] if column else "text" for position, column in columns.items()}
-    records = []
-    for number, cells in rows[1:]:
-        values: dict[str, Any] = {}
-        for position, cell in enumerate(cells):
-            if cell is None or cell == "":
-                continue
-            kind: Kind = kinds.get(position, "text")
-            text = cell if isinstance(cell, str) else text_of(cell, kind)
-            column = columns.get(position)
-            if position not in columns and text.strip():
-                message = f"cell {position + 1} has no heading above it"
-                sheets.problem(table.name, number, None, message, "no_heading")
-            if looks_like_identity_number(text) and not _is_number(kind, text):
-                sheets.problem(table.name, number, column, REFUSAL, "identity_number")
-            if column is None:
-                continue
-            value = value_of(cell if kind == "raw" else text, kind)
-            if not is_left_out(value):
-                values[column] = value
-        for position, column in columns.items():
-            if column is not None and kinds[position] == "list":
-                values.setdefault(column, [])
-        records.append(Record(number, values))
-    return records
-
-
-def _is_number(kind: Kind, text: str) -> bool:
-    return kind in ("whole", "number") and not isinstance(value_of(text, kind), str)
-
-
-def _header(table: Table, row: Row, sheets: Sheets) -> dict[int, str | None]:
-    """The column at each position; None where the heading is not known."""
-    number, cells = row
-    columns: dict[int, str | None] = {}
-    for position, cell in enumerate(cells):
-        heading = text_of(cell, "text").strip()
-        if not heading:
-            continue
-        name = column_name(heading, table.columns)
-        columns[position] = None
-        if name not in table.columns:
-            message = f"there is no such column; the columns are {', '.join(table.columns)}"
-            sheets.problem(table.name, number, heading, message, "unknown_column")
-        elif name in columns.values():
-            sheets.problem(table.name, number, name, "this column stands more than once", "repeated_column")
-        else:
-            columns[position] = name
-            if heading.lower() != name:
-                sheets.headings[table.name, name] = heading
-    return columns
-
-
 def _settings(sheets: Sheets) -> dict[str, Any]:
     """The top fields and the settings of the request, from keys and values."""
     data: dict[str, Any] = {}
     for record in sheets.records.get(SETTINGS.name, ()):
-        key = setting_name(str(record.values.get("key", "")))
-        if key not in SETTING_KEYS:
-            message = "there is no such key" if key else "a key is needed"
-            sheets.problem(SETTINGS.name, record.row, "key", message, "unknown_key")
+        word = record.values.get("key", "")
+        key = setting_name(word) if isinstance(word, str) else None
+        if key is None:
+            if word is not NOT_READ:
+                message = "there is no such key" if word else "a key is needed"
+                sheets.problem(SETTINGS.name, record.row, "key", message, "unknown_key")
             continue
         path, kind = SETTING_KEYS[key]
         if path in sheets.setting_rows:
@@ -215,9 +108,13 @@ def _settings(sheets: Sheets) -> dict[str, Any]:
             sheets.problem(SETTINGS.name, record.row, "key", message, "repeated_key")
             continue
         sheets.setting_rows[path] = record.row
-        value = value_of(record.values.get("value", ""), kind)
-        if is_left_out(value):
+        cell = record.values.get("value")
+        value = cell if cell is NOT_READ else value_of(cell, kind)
+        if value is LEFT_OUT:
             continue
+        if isinstance(value, NotRead):
+            sheets.problem(SETTINGS.name, record.row, "value", value.message, value.code)
+            value = NOT_READ
         inner = data
         for step in path[:-1]:
             inner = inner.setdefault(step, {})
@@ -231,14 +128,16 @@ def _attach_visits(sheets: Sheets) -> None:
     grouped: dict[str, list[Record]] = {}
     for record in requests:
         grouped.setdefault(str(record.values.get("id")), [])
+    all_known = all(isinstance(record.values.get("id"), str) for record in requests)
     for record in sheets.records.get(VISITS.name, ()):
         owner = record.values.get("request")
-        if owner is None:
+        if isinstance(owner, str):
+            if owner in grouped:
+                grouped[owner].append(record)
+            elif all_known:
+                sheets.problem(VISITS.name, record.row, "request", _no_request(owner), "unknown_id")
+        elif owner is None and (VISITS.name, "request") not in sheets.missing:
             sheets.problem(VISITS.name, record.row, "request", "this field is required", "missing")
-        elif owner in grouped:
-            grouped[owner].append(record)
-        elif not looks_like_identity_number(owner):
-            sheets.problem(VISITS.name, record.row, "request", _no_request(owner), "unknown_id")
     for record in requests:
         visits = _in_sequence(grouped.pop(str(record.values.get("id")), []), sheets)
         sheets.visit_rows.append([visit.row for visit in visits])
@@ -249,7 +148,7 @@ def _attach_visits(sheets: Sheets) -> None:
 
 
 def _no_request(owner: str) -> str:
-    return f"there is no request {owner}" if re.fullmatch(ID_PATTERN, owner) else "there is no such request"
+    return f"there is no request {owner}" if is_id(owner) else "there is no such request"
 
 
 def _in_sequence(visits: list[Record], sheets: Sheets) -> list[Record]:
@@ -259,8 +158,8 @@ def _in_sequence(visits: list[Record], sheets: Sheets) -> list[Record]:
         number = visit.values.get("sequence")
         if number is None and any("sequence" in other.values for other in visits):
             message = "number all visits of a request, or none"
-        elif number is not None and not isinstance(number, int):
-            message = "write a whole number"
+        elif number is NOT_READ:
+            continue
         elif number in numbers:
             message = f"the number {number} stands twice in this request, first in row {numbers[number].row}"
         else:

@@ -3,12 +3,12 @@
 Nothing here needs a solver or pandas: importing this package is quick.
 """
 
-from .bookings import with_bookings
 from .changes import Applied, Change, apply, read_changes
 from .checker import Violation, check, warnings_of
 from .cost import gap, terms_of
 from .errors import InputError, Problem
 from .plan import Plan
+from .replanning import with_bookings
 from .request import PlanRequest
 from .routine import VERSIONS, Routine, RoutineRule, applicable_routine
 

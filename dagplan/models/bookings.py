@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
-from .plan import Booking, DayPlan, Plan
+from .clock import length_of
+from .fields import judged
+from .plan import Booking, DayPlan
 from .request import ExistingBooking, PlanRequest, Request
 
 
@@ -40,23 +43,31 @@ def stays(booking: Booking, existing: ExistingBooking) -> bool:
 
 
 def booking_of(case: Request, position: int, practitioner: str, unit: str, start: datetime) -> Booking:
-    """A booking of visit ``position`` of a request, its end reckoned from the duration."""
+    """A booking of visit ``position`` of a request, its end reckoned from the duration.
+
+    All values have been judged before, as parts of a request: they are not validated again.
+    """
     visit = case.visits[position]
-    return Booking(
-        request=case.id,
-        visit=visit.id,
-        patient=case.patient,
-        role=visit.role,
-        unit=unit,
-        practitioner=practitioner,
-        start=start,
-        end=start + timedelta(minutes=visit.duration),
+    return judged(
+        Booking,
+        {
+            "request": case.id,
+            "visit": visit.id,
+            "patient": case.patient,
+            "role": visit.role,
+            "unit": unit,
+            "practitioner": practitioner,
+            "start": start,
+            "end": start + length_of(visit.duration),
+        },
     )
 
 
 def locked_bookings(request: PlanRequest) -> tuple[Booking, ...]:
     """The locked facts as bookings of a plan."""
     locked = locked_in(request)
+    if not locked:
+        return ()
     return tuple(
         booking_of(case, position, fact.practitioner, fact.unit, fact.start)
         for case in request.requests
@@ -65,51 +76,19 @@ def locked_bookings(request: PlanRequest) -> tuple[Booking, ...]:
     )
 
 
-def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> PlanRequest:
-    """The request with a plan's bookings as what is booked already, to be planned again.
-
-    Parameters
-    ----------
-    request
-        Its own bookings go, but for the locked ones.
-    plan
-        A plan of it, or of one like it: visits that the request doesn't have are left out.
-    locked
-        True: all stand as facts. False: they may move, at a cost, but for those that were locked before.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        If the plan names a person or unit that the request does not have.
-    """
-    known = {visit.id for case in request.requests for visit in case.visits}
-    facts = {one.visit: one for one in request.bookings if one.locked}
-    bookings = {
-        one.visit: ExistingBooking(
-            visit=one.visit,
-            practitioner=one.practitioner,
-            unit=one.unit,
-            start=one.start,
-            locked=locked,
-        )
-        for one in plan.bookings
-        if one.visit in known
-    }
-    whole = request.model_dump(by_alias=True) | {"bookings": tuple((bookings | facts).values())}
-    return type(request).model_validate(whole)
-
-
-def day_plans_of(bookings: tuple[Booking, ...]) -> tuple[DayPlan, ...]:
-    """Each person's visits by date and unit, in time order."""
-    groups: dict[tuple[date, str, str], list[Booking]] = defaultdict(list)
-    for booking in bookings:
-        groups[booking.start.date(), booking.unit, booking.practitioner].append(booking)
+def day_plans_of(
+    bookings: Iterable[Booking], days: Mapping[tuple[date, str, str], tuple[str, ...]] | None = None
+) -> tuple[DayPlan, ...]:
+    """Each person's visits by date and unit, in time order; ``days`` is ``visits_by_day``, if that is at hand."""
     return tuple(
-        DayPlan(
-            date=day,
-            unit=unit,
-            practitioner=person,
-            visits=tuple(b.visit for b in sorted(group, key=lambda b: (b.start, b.end, b.visit))),
-        )
-        for (day, unit, person), group in sorted(groups.items())
+        judged(DayPlan, {"date": day, "unit": unit, "practitioner": person, "visits": visits})
+        for (day, unit, person), visits in sorted((visits_by_day(bookings) if days is None else days).items())
     )
+
+
+def visits_by_day(bookings: Iterable[Booking]) -> dict[tuple[date, str, str], tuple[str, ...]]:
+    """The visits in time order of each date, unit and practitioner."""
+    groups: dict[tuple[date, str, str], list[tuple[datetime, datetime, str]]] = defaultdict(list)
+    for one in bookings:
+        groups[one.start.date(), one.unit, one.practitioner].append((one.start, one.end, one.visit))
+    return {where: tuple(visit for _, _, visit in sorted(group)) for where, group in groups.items()}

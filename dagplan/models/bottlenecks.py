@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
+from .bookings import locked_in
+from .competences import competence_key, competence_keys
 from .explanation import Bottleneck
 from .plan import Booking, Plan
 from .request import PlanRequest, Request
@@ -18,13 +20,13 @@ def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
     """The spots where more is wanted than is left, the shortest of minutes first."""
     skilled: dict[str, set[str]] = defaultdict(set)
     for person in request.practitioners:
-        for competence in person.competences:
-            skilled[competence].add(person.id)
+        for key in competence_keys(person.competences):
+            skilled[key].add(person.id)
     available = {where: sum(end - start for start, end in spans) for where, spans in free_windows(request).items()}
     booked = _booked(plan.bookings)
     found = []
     for (competence, unit, day), waiting in _waiting(request, plan, available).items():
-        places: list[Where] = [(person, unit, day) for person in skilled[competence]]
+        places: list[Where] = [(person, unit, day) for person in skilled[competence_key(competence)]]
         there = sum(available.get(place, 0) for place in places)
         taken = sum(booked.get(place, 0) for place in places)
         missing = waiting - max(0, there - taken)
@@ -54,20 +56,24 @@ def _waiting(request: PlanRequest, plan: Plan, available: dict[Where, int]) -> d
     """Minutes of unbooked visits by spot, only where somebody works at all."""
     cases = {case.id: case for case in request.requests}
     placed = {booking.visit for booking in plan.bookings}
+    locked = {visit: (fact.unit, fact.start.date()) for visit, fact in locked_in(request).items()}
     open_at: dict[str, list[date]] = defaultdict(list)
     for unit, day in sorted({(unit, day) for _person, unit, day in available}):
         open_at[unit].append(day)
     waiting: dict[Spot, int] = defaultdict(int)
+    written: dict[str, str] = {}  # each competence as it is written first
     for entry in plan.unbooked:
         case = cases.get(entry.request)
         if case is None:
             continue
         for unit in case.units or [one.id for one in request.units]:
             for day in open_at[unit]:
-                if _may_be_on(case, day):
+                joins = all(locked.get(visit.id, (unit, day)) == (unit, day) for visit in case.visits)
+                if joins and _may_be_on(case, day):
                     for visit in case.visits:
                         if visit.id not in placed:
-                            waiting[visit.competence, unit, day] += visit.duration
+                            word = written.setdefault(competence_key(visit.competence), visit.competence)
+                            waiting[word, unit, day] += visit.duration
     return waiting
 
 

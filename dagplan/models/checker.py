@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from operator import attrgetter
 
 from pydantic import Field
 
-from .bookings import day_plans_of, locked_bookings, movable_in
+from .bookings import locked_bookings, movable_in, visits_by_day
+from .case import Case
+from .competences import competence_key, nearest_competences
 from .cost import gap, terms_of
 from .fields import StrictModel
+from .history import history_warnings
 from .moves import disturbance
 from .plan import Booking, Plan, PlanWarning
-from .request import PlanRequest
+from .request import PlanRequest, Visit
 from .routine import Routine, applicable_routine
-from .rulebook import RULES, Case
+from .rulebook import RULES
 
 
 class Violation(StrictModel):
@@ -48,11 +52,25 @@ def check(request: PlanRequest, plan: Plan) -> list[Violation]:
     list of Violation
         Empty if the plan conforms.
     """
-    known = {visit.id for case in request.requests for visit in case.visits}
-    violations = list(_unusable(plan.bookings, known))
-    usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
-    case = Case(request, tuple(usable.values()))
-    violations.extend(
+    return violations_of(Case(request, plan.bookings), plan)
+
+
+def violations_of(case: Case, plan: Plan) -> list[Violation]:
+    """The same, with what has been looked up for these bookings already."""
+    return list(each_violation(case, plan))
+
+
+def each_violation(case: Case, plan: Plan) -> Iterator[Violation]:
+    """The same, one at a time: a plan may break the rules a million times."""
+    request = case.request
+    if case.bookings != plan.bookings:
+        case = Case(request, plan.bookings)
+    if sum(len(booked) for _, booked in case.begun) != len(plan.bookings):
+        known = {visit.id for asked in request.requests for visit in asked.visits}
+        yield from _unusable(plan.bookings, known)
+        usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
+        case = Case(request, tuple(usable.values()))
+    yield from (
         Violation(
             rule=rule.id,
             routine=rule.routine,
@@ -63,8 +81,7 @@ def check(request: PlanRequest, plan: Plan) -> list[Violation]:
         for breach in rule.find(case)
         if not breach.visits or not all(visit in case.locked for visit in breach.visits)
     )
-    violations.extend(_false_claims(request, plan, tuple(usable.values())))
-    return violations
+    yield from _false_claims(case, plan)
 
 
 def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[PlanWarning, ...]:
@@ -77,7 +94,9 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
             f"{routine.document} version {routine.version}, {routine.valid_from} to {routine.valid_to}."
         )
         warnings.append(PlanWarning(code="routine_not_valid", message=message, ids=(routine.document,)))
+    warnings.extend(history_warnings(request))
     case = Case(request, locked_bookings(request))
+    warnings.extend(_unknown_competences(request, case))
     for rule in RULES:
         for breach in rule.find(case):
             if breach.visits:
@@ -87,13 +106,34 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
     for asked in request.requests:
         for visit in asked.visits:
             preferred = visit.preferred
+            if preferred is None:
+                continue
             barred = visit.practitioners and preferred not in visit.practitioners
-            if preferred and (barred or visit.competence not in case.competences[preferred]):
+            if barred or competence_key(visit.competence) not in case.competences[preferred]:
                 message = f"{visit.id} prefers {preferred}, who may not take it ({visit.competence})."
                 warnings.append(
                     PlanWarning(code="preferred_not_eligible", message=message, ids=(visit.id, preferred))
                 )
     return tuple(warnings)
+
+
+def _unknown_competences(request: PlanRequest, case: Case) -> Iterator[PlanWarning]:
+    """Each competence that visits ask for and nobody has: one warning, with the nearest words there are."""
+    known = frozenset().union(*case.competences.values())
+    words = {visit.competence for one in request.requests for visit in one.visits}
+    unknown = {word for word in words if competence_key(word) not in known}
+    asked: dict[str, list[Visit]] = {}
+    for one in request.requests if unknown else ():
+        for visit in one.visits:
+            if visit.competence in unknown:
+                asked.setdefault(competence_key(visit.competence), []).append(visit)
+    for visits in asked.values():
+        word = visits[0].competence
+        near = nearest_competences(word, (one for person in request.practitioners for one in person.competences))
+        more = f" and {len(visits) - 1} more" if len(visits) > 1 else ""
+        meant = f"; did you mean {' or '.join(near)}?" if near else "."
+        message = f"Nobody has the competence {word}, which {visits[0].id}{more} needs{meant}"
+        yield PlanWarning(code="unknown_competence", message=message, ids=tuple(visit.id for visit in visits))
 
 
 def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Violation]:
@@ -104,10 +144,9 @@ def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Violat
             yield Violation(rule="booked_once", message=f"{visit} is booked {times} times", ids=(visit,))
 
 
-def _false_claims(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...]) -> Iterator[Violation]:
+def _false_claims(case: Case, plan: Plan) -> Iterator[Violation]:
     """What the plan says of itself, against what its bookings say."""
-    booked = {booking.visit for booking in usable}
-    lacking = {case.id for case in request.requests if any(visit.id not in booked for visit in case.visits)}
+    request, lacking = case.request, set(case.lacking)
     stated = [entry.request for entry in plan.unbooked]
     for one in sorted(lacking.symmetric_difference(stated)):
         word = "is not booked but not listed as unbooked" if one in lacking else "is listed as unbooked wrongly"
@@ -115,13 +154,14 @@ def _false_claims(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...])
     for one, times in Counter(stated).items():
         if times > 1:
             yield Violation(rule="unbooked_listed", message=f"{one} is listed as unbooked {times} times", ids=(one,))
-    if sorted(map(repr, plan.day_plans)) != sorted(map(repr, day_plans_of(plan.bookings))):
+    shown = sorted(((one.date, one.unit, one.practitioner), one.visits) for one in plan.day_plans)
+    if shown != sorted((case.days if case.bookings == plan.bookings else visits_by_day(plan.bookings)).items()):
         yield Violation(rule="day_plans_match", message="the day plans don't show the same visits as the bookings")
-    order = [(booking.start, booking.practitioner) for booking in plan.bookings]
+    order = list(map(attrgetter("start", "practitioner"), plan.bookings))
     if order != sorted(order):
         yield Violation(rule="bookings_ordered", message="the bookings are not ordered by start and practitioner")
     if plan.moves is not None:
-        done, said = disturbance(request, usable), plan.moves
+        done, said = disturbance(request, case.bookings), plan.moves
         true = (len(movable_in(request)), len(done.moved), len(done.dropped))
         if (said.booked_before, said.moved, said.dropped) != true:
             message = (
@@ -133,11 +173,11 @@ def _false_claims(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...])
                 f"{true[1] + true[2]} visits leave their booking, and the plan says at least {said.at_least} must"
             )
             yield Violation(rule="moves_true", message=message)
-    yield from _false_figures(request, plan, usable)
+    yield from _false_figures(case, plan)
 
 
-def _false_figures(request: PlanRequest, plan: Plan, usable: tuple[Booking, ...]) -> Iterator[Violation]:
-    terms, said = terms_of(request, usable), plan.objective
+def _false_figures(case: Case, plan: Plan) -> Iterator[Violation]:
+    request, terms, said = case.request, case.terms, plan.objective
     for name, cost in terms.model_dump().items():
         if (claimed := getattr(said.terms, name)) != cost:
             yield Violation(rule="cost_true", message=f"the term {name} costs {cost}, but the plan says {claimed}")

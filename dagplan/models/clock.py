@@ -55,6 +55,36 @@ def exists_once(zone_name: str, local: datetime) -> bool:
     return odd is None or not odd[0] <= minute_of_day(local) < odd[1]
 
 
+def end_exists(zone_name: str, local: datetime) -> bool:
+    """Whether a local time can be an end: it exists once, or the minute before it does, so that it is no doubt when.
+
+    Examples
+    --------
+    >>> night = datetime(2026, 10, 25, 2)  # the clocks go back at three
+    >>> end_exists("Europe/Stockholm", night), exists_once("Europe/Stockholm", night)
+    (True, False)
+    """
+    if exists_once(zone_name, local):
+        return True
+    return local > datetime.min and exists_once(zone_name, local - timedelta(minutes=1))
+
+
+def on_one_date(start: datetime, end: datetime) -> bool:
+    """Whether a span (``start`` before ``end``) lies on one date; the 00:00 that ends a date belongs to it."""
+    return start.date() == (end - timedelta(minutes=1)).date()
+
+
+def end_minute(end: datetime) -> int:
+    """Minutes from the midnight that begins the date it ends: 00:00 ends the date before, as minute 1440."""
+    return minute_of_day(end) or MINUTES_A_DAY
+
+
+@lru_cache(maxsize=2048)
+def length_of(minutes: int) -> timedelta:
+    """So many minutes."""
+    return timedelta(minutes=minutes)
+
+
 def minute_of_day(local: datetime | time) -> int:
     """Minutes from local midnight."""
     return local.hour * 60 + local.minute

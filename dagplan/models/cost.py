@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from .bookings import locked_in, movable_in, stays
 from .plan import Booking, Terms
-from .request import PlanRequest, Request
+from .request import PlanRequest, Request, Visit
+
+_MINUTE = timedelta(minutes=1)
 
 
 def terms_of(request: PlanRequest, bookings: Iterable[Booking]) -> Terms:
@@ -21,22 +23,35 @@ def terms_of(request: PlanRequest, bookings: Iterable[Booking]) -> Terms:
     bookings
         All bookings of the plan, locked ones too; in any order.
     """
+    return terms_by_visit(request, {booking.visit: booking for booking in bookings})
+
+
+def terms_by_visit(request: PlanRequest, by_visit: Mapping[str, Booking]) -> Terms:
+    """The same from the booking of each visit that has one."""
     weights = request.settings.weights
-    by_visit = {booking.visit: booking for booking in bookings}
     existing, locked = movable_in(request), locked_in(request).keys()
+    loss = weights.unbooked.model_dump()
     dates: dict[str, date] = {}
-    unbooked = days = wait = moved = 0
-    not_preferred = sum(_misses_preferred(case, by_visit) for case in request.requests)
+    unbooked = days = wait = moved = not_preferred = 0
     for case in request.requests:
-        booked = [by_visit[visit.id] for visit in case.visits if visit.id in by_visit]
-        lacking = len(case.visits) - len(booked)
-        if lacking:
-            unbooked += lacking * getattr(weights.unbooked, case.priority)
+        visits = case.visits
+        if not by_visit:
+            unbooked += len(visits) * loss[case.priority]
             continue
-        dates[case.id] = booked[0].start.date()
-        days += abs((dates[case.id] - target_date(request, case)).days)
-        wait += minutes_waited(booked, locked)
-        moved += sum(b.visit in existing and not stays(b, existing[b.visit]) for b in booked)
+        booked = [by_visit[visit.id] for visit in visits if visit.id in by_visit]
+        not_preferred += _not_preferred(visits, by_visit)
+        lacking = len(visits) - len(booked)
+        if lacking:
+            unbooked += lacking * loss[case.priority]
+            continue
+        day = dates[case.id] = booked[0].start.date()
+        target = target_date(request, case)
+        if day != target:
+            days += abs((day - target).days)
+        if len(booked) > 1:
+            wait += minutes_waited(booked, locked)
+        if existing:
+            moved += sum(b.visit in existing and not stays(b, existing[b.visit]) for b in booked)
     pairs = {frozenset((case.id, other)) for case in request.requests for other in case.same_day_as}
     apart = sum(len({dates[one] for one in pair}) == 2 for pair in pairs if pair <= dates.keys())
     return Terms(
@@ -60,10 +75,12 @@ def minutes_waited(booked: list[Booking], locked: Collection[str]) -> int:
     """Minutes between the visits of a booked request; 0 between locked facts that overlap or lie on two dates."""
     total = 0
     for before, after in pairwise(booked):
-        minutes = int((after.start - before.end).total_seconds()) // 60
+        minutes = (after.start - before.end) // _MINUTE
+        if minutes <= 0:
+            continue
         facts = before.visit in locked and after.visit in locked
         if not facts or before.start.date() == after.start.date():
-            total += max(0, minutes)
+            total += minutes
     return total
 
 
@@ -75,8 +92,11 @@ def gap(cost: int, lower_bound: int, cost_of_locked_only: int) -> float:
     return min(1.0, (cost - lower_bound) / good) if good > 0 else 1.0
 
 
-def _misses_preferred(case: Request, by_visit: Mapping[str, Booking]) -> int:
-    return sum(
-        visit.preferred is not None and visit.id in by_visit and by_visit[visit.id].practitioner != visit.preferred
-        for visit in case.visits
-    )
+def _not_preferred(visits: Iterable[Visit], by_visit: Mapping[str, Booking]) -> int:
+    """Booked visits with another than the preferred person."""
+    missed = 0
+    for visit in visits:
+        preferred = visit.preferred
+        if preferred is not None and visit.id in by_visit:
+            missed += by_visit[visit.id].practitioner != preferred
+    return missed

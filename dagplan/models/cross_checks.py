@@ -1,103 +1,23 @@
-"""How the fields of a request fit together: one function a check, and one list that names them all."""
+"""How the fields of a request fit together: one function a check, and one list that names them all.
+
+The checks of ids stand in ``id_checks``.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
 
-from .clock import exists_once
+from .clock import end_exists, exists_once, on_one_date
+from .competences import competence_key, competence_keys
+from .draft import Draft
 from .errors import Location, json_path
+from .findings import Finding
+from .id_checks import duplicate_ids, unknown_ids
 
-if TYPE_CHECKING:
-    from .request import Availability, ExistingBooking, Request
-
-
-@dataclass
-class Finding:
-    """One problem with its location, before it becomes an error."""
-
-    location: Location
-    message: str
-    code: str
-
-
-@dataclass
-class Draft:
-    """What could be read of a request, with the original index of each entry."""
-
-    zone: str
-    units: dict[int, Any] = field(default_factory=dict)
-    practitioners: dict[int, Any] = field(default_factory=dict)
-    availability: dict[int, Availability] = field(default_factory=dict)
-    busy: dict[int, Any] = field(default_factory=dict)
-    requests: dict[int, Request] = field(default_factory=dict)
-    bookings: dict[int, ExistingBooking] = field(default_factory=dict)
-    first_date: date | None = None
-    last_date: date | None = None
-    known: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    broken_practitioners: set[str] = field(default_factory=set)
-    broken_requests: set[str] = field(default_factory=set)
-
-
-def _duplicate_ids(draft: Draft) -> Iterator[Finding]:
-    """Ids are unique: units, practitioners, requests, and visits over all requests."""
-    tables: dict[str, Iterable[tuple[Location, str]]] = {
-        name: [((name, i, "id"), entry.id) for i, entry in getattr(draft, name).items()]
-        for name in ("units", "practitioners", "requests")
-    }
-    tables["visits"] = [
-        (("requests", i, "visits", j, "id"), visit.id)
-        for i, request in draft.requests.items()
-        for j, visit in enumerate(request.visits)
-    ]
-    for name, entries in tables.items():
-        seen = {known: None for known in draft.known[name] if known != "*"}
-        first: dict[str, Location | None] = dict(seen)
-        for location, value in entries:
-            if value in first:
-                earlier = first[value]
-                where = f", first at {json_path(earlier)}" if earlier else ""
-                yield Finding(location, f"the id {value} is used twice{where}", "duplicate_id")
-            else:
-                first[value] = location
-
-
-def _unknown_ids(draft: Draft) -> Iterator[Finding]:
-    """Every id that is named stands somewhere as a unit, practitioner, request or visit."""
-    known: dict[str, set[str]] = {
-        name: draft.known[name] | {entry.id for entry in getattr(draft, name).values()}
-        for name in ("units", "practitioners", "requests")
-    }
-    known["visits"] = draft.known["visits"] | {v.id for r in draft.requests.values() for v in r.visits}
-    words = {"units": "care unit", "practitioners": "practitioner", "requests": "request", "visits": "visit"}
-    for location, table, value in _named_ids(draft):
-        if value not in known[table] and "*" not in known[table]:
-            yield Finding(location, f"there is no {words[table]} {value}", "unknown_id")
-
-
-def _named_ids(draft: Draft) -> Iterator[tuple[Location, str, str]]:
-    for i, window in draft.availability.items():
-        yield ("availability", i, "practitioner"), "practitioners", window.practitioner
-        yield ("availability", i, "unit"), "units", window.unit
-    for i, busy in draft.busy.items():
-        yield ("busy", i, "practitioner"), "practitioners", busy.practitioner
-    for i, booking in draft.bookings.items():
-        yield ("bookings", i, "visit"), "visits", booking.visit
-        yield ("bookings", i, "practitioner"), "practitioners", booking.practitioner
-        yield ("bookings", i, "unit"), "units", booking.unit
-    for i, request in draft.requests.items():
-        for j, unit in enumerate(request.units):
-            yield ("requests", i, "units", j), "units", unit
-        for j, other in enumerate(request.same_day_as):
-            yield ("requests", i, "same_day_as", j), "requests", other
-        for j, visit in enumerate(request.visits):
-            for k, person in enumerate(visit.practitioners):
-                yield ("requests", i, "visits", j, "practitioners", k), "practitioners", person
-            if visit.preferred is not None:
-                yield ("requests", i, "visits", j, "preferred"), "practitioners", visit.preferred
+_SPANS = ("availability", "busy", "patient_busy")
+_MOST_NAMED = 5
 
 
 def _planned_dates(draft: Draft) -> Iterator[Finding]:
@@ -109,27 +29,31 @@ def _planned_dates(draft: Draft) -> Iterator[Finding]:
 
 def _times_exist(draft: Draft) -> Iterator[Finding]:
     """Every local time exists, and only once."""
-    times: list[tuple[Location, datetime]] = []
-    for name in ("availability", "busy"):
-        for i, span in getattr(draft, name).items():
-            times += [((name, i, "start"), span.start), ((name, i, "end"), span.end)]
-    times += [(("bookings", i, "start"), booking.start) for i, booking in draft.bookings.items()]
-    for location, local in times:
-        if not exists_once(draft.zone, local):
+    for location, local, exists in _times(draft):
+        if not exists(draft.zone, local):
             when = f"{local:%H:%M} on {local:%Y-%m-%d}"
             message = f"{when} does not exist or comes twice: the clocks change then in {draft.zone}"
             yield Finding(location, message, "clock_change")
 
 
+def _times(draft: Draft) -> Iterator[tuple[Location, datetime, Callable[[str, datetime], bool]]]:
+    for name in _SPANS:
+        for i, span in getattr(draft, name).items():
+            yield (name, i, "start"), span.start, exists_once
+            yield (name, i, "end"), span.end, end_exists
+    for i, booking in draft.bookings.items():
+        yield ("bookings", i, "start"), booking.start, exists_once
+
+
 def _windows(draft: Draft) -> Iterator[Finding]:
     """Windows and busy times end after they start; a window lies on one date."""
-    for name in ("availability", "busy"):
+    for name in _SPANS:
         for i, span in getattr(draft, name).items():
             if span.end <= span.start:
                 word = "empty" if span.end == span.start else "reversed"
                 message = f"the time from {span.start:%Y-%m-%d %H:%M} to {span.end:%Y-%m-%d %H:%M} is {word}"
                 yield Finding((name, i, "end"), message, f"{word}_window")
-            elif name == "availability" and span.start.date() != span.end.date():
+            elif name == "availability" and not on_one_date(span.start, span.end):
                 message = "a window lies on one date: write one for each date"
                 yield Finding((name, i, "end"), message, "window_over_dates")
 
@@ -142,17 +66,19 @@ def _windows_at_two_units(draft: Draft) -> Iterator[Finding]:
             by_person[window.practitioner].append((window.start, window.end, window.unit, i))
     for person, windows in by_person.items():
         windows.sort()
-        open_until: dict[str, tuple[datetime, int]] = {}
+        # Of the windows so far the one that is open longest, and the one that is of those at other units than that.
+        longest: list[tuple[datetime, str, int]] = []
         for start, end, unit, i in windows:
-            for other, (until, j) in open_until.items():
+            for until, other, j in longest:
                 if other != unit and start < until:
                     message = (
                         f"{person} would be at {unit} and {other} at once from {start:%Y-%m-%d %H:%M}"
                         f" (see {json_path(('availability', j))})"
                     )
                     yield Finding(("availability", i), message, "overlapping_windows")
-            if unit not in open_until or open_until[unit][0] < end:
-                open_until[unit] = (end, i)
+                    break
+            in_order = sorted([*longest, (end, unit, i)], key=lambda one: (one[0], -one[2]), reverse=True)
+            longest = in_order[:1] + [one for one in in_order if one[1] != in_order[0][1]][:1]
 
 
 def _roles(draft: Draft) -> Iterator[Finding]:
@@ -165,11 +91,13 @@ def _roles(draft: Draft) -> Iterator[Finding]:
             continue
         primaries = [visit.id for visit in request.visits if visit.role == "primary"]
         if len(primaries) != 1:
-            found = "none" if not primaries else " and ".join(primaries)
-            message = f"a request of {len(request.visits)} visits has exactly one primary visit; here: {found}"
+            found = "none" if not primaries else " and ".join(primaries[:_MOST_NAMED])
+            more = f" and {len(primaries) - _MOST_NAMED:,} more" if len(primaries) > _MOST_NAMED else ""
+            message = f"a request of {len(request.visits)} visits has exactly one primary visit; here: {found}{more}"
             yield Finding(("requests", i, "visits"), message, "no_primary" if not primaries else "two_primaries")
+            continue
         for j, visit in enumerate(request.visits):
-            if visit.role is None and len(primaries) == 1:
+            if visit.role is None:
                 message = "say primary or secondary: the request has two or more visits"
                 yield Finding(("requests", i, "visits", j, "role"), message, "missing_role")
 
@@ -177,10 +105,11 @@ def _roles(draft: Draft) -> Iterator[Finding]:
 def _drop_ins(draft: Draft) -> Iterator[Finding]:
     """A drop-in is part of an existing visit, never a linked visit (rule R5)."""
     for i, request in draft.requests.items():
-        for j, visit in enumerate(request.visits):
-            if request.linked and visit.booking_mode == "drop_in":
-                message = "a drop-in can't be linked: it is part of an existing visit, not a secondary"
-                yield Finding(("requests", i, "visits", j, "booking_mode"), message, "linked_drop_in")
+        if request.linked:
+            for j, visit in enumerate(request.visits):
+                if visit.booking_mode == "drop_in":
+                    message = "a drop-in can't be linked: it is part of an existing visit, not a secondary"
+                    yield Finding(("requests", i, "visits", j, "booking_mode"), message, "linked_drop_in")
 
 
 def _request_limits(draft: Draft) -> Iterator[Finding]:
@@ -202,6 +131,8 @@ def _waits(draft: Draft) -> Iterator[Finding]:
             yield Finding(("requests", i, "max_wait"), message, "impossible_wait")
             continue
         for j, visit in enumerate(request.visits):
+            if visit.max_wait is None and request.max_wait is None:
+                continue
             least, most = request.waits_before(j)
             both = visit.min_wait is not None and visit.max_wait is not None
             if most is not None and least > most and (j > 0 or both):
@@ -211,11 +142,11 @@ def _waits(draft: Draft) -> Iterator[Finding]:
 
 def _named_people(draft: Draft) -> Iterator[Finding]:
     """The people a visit is limited to have its competence."""
-    competences = {person.id: set(person.competences) for person in draft.practitioners.values()}
+    competences = {person.id: competence_keys(person.competences) for person in draft.practitioners.values()}
     for i, request in draft.requests.items():
         for j, visit in enumerate(request.visits):
             for k, person in enumerate(visit.practitioners):
-                if person in competences and visit.competence not in competences[person]:
+                if person in competences and competence_key(visit.competence) not in competences[person]:
                     message = f"{person} does not have the competence {visit.competence}"
                     location = ("requests", i, "visits", j, "practitioners", k)
                     yield Finding(location, message, "lacks_competence")
@@ -223,8 +154,9 @@ def _named_people(draft: Draft) -> Iterator[Finding]:
 
 def _same_day_as(draft: Draft) -> Iterator[Finding]:
     """same_day_as joins two different requests of one patient."""
-    patient = {request.id: request.patient for request in draft.requests.values()}
-    for i, request in draft.requests.items():
+    joined = {i: request for i, request in draft.requests.items() if request.same_day_as}
+    patient = {request.id: request.patient for request in draft.requests.values()} if joined else {}
+    for i, request in joined.items():
         for j, other in enumerate(request.same_day_as):
             if other == request.id:
                 yield Finding(
@@ -250,8 +182,8 @@ def _one_booking_a_visit(draft: Draft) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _planned_dates,
-    _duplicate_ids,
-    _unknown_ids,
+    duplicate_ids,
+    unknown_ids,
     _times_exist,
     _windows,
     _windows_at_two_units,

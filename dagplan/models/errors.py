@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .privacy import looks_like_identity_number
 
 Location = tuple[str | int, ...]
 """Where in an input: field names and list indices, from the outside in."""
+
+MOST_TOLD = 200
+"""So many problems of an input are told; the rest are counted."""
+MORE_PROBLEMS = "more_problems"
+_LONGEST_FIELD, _LONGEST_LOOKED_AT = 64, 1000
 
 
 @dataclass(frozen=True, order=True)
@@ -23,28 +28,67 @@ class Problem:
         What is wrong, in a planner's words. Never repeats a refused value.
     code
         A stable word for programs (``unknown_id``, ``duplicate_id``, ...).
+    count
+        How many problems it stands for: one, but for the line that counts those not told (``more_problems``).
     """
 
     place: str
     message: str
     code: str = "invalid"
+    count: int = 1
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        return f"{self.place}: {self.message}" if self.place else self.message
 
 
 class InputError(ValueError):
-    """An input that can't be used, with every problem found in it.
+    """An input that can't be used, with the problems found in it.
+
+    Parameters
+    ----------
+    problems
+        All of them, in the order of the input; those that count others (``more_problems``) are added up.
 
     Attributes
     ----------
     problems
-        All problems, in the order of the input.
+        The first 200, in the order of the input.
+    more
+        How many more there are.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        kept: list[Problem] = []
+        self.more = 0
+        for problem in problems:
+            if problem.code == MORE_PROBLEMS or len(kept) == MOST_TOLD:
+                self.more += problem.count
+            else:
+                kept.append(problem)
+        self.problems = tuple(kept)
+        super().__init__("\n".join(map(str, self.told)))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.told,)
+
+    @property
+    def told(self) -> tuple[Problem, ...]:
+        """The problems, and where there are more a line that counts those."""
+        return (*self.problems, more_problems(self.more)) if self.more else self.problems
+
+    def elsewhere(self, move: Callable[[Problem], Problem]) -> InputError:
+        """The same problems at other places, or in other words."""
+        counted = [more_problems(self.more)] if self.more else []
+        return type(self)([*map(move, self.problems), *counted])
+
+
+def more_problems(count: int) -> Problem:
+    """The line that counts the problems that are not told.
+
+    >>> str(more_problems(999_800))
+    '… and 999,800 more problems'
+    """
+    return Problem("", f"… and {count:,} more problem{'s' * (count > 1)}", MORE_PROBLEMS, count)
 
 
 def json_path(location: Iterable[str | int]) -> str:
@@ -53,5 +97,7 @@ def json_path(location: Iterable[str | int]) -> str:
 
 
 def shown_field(field: str) -> str:
-    """An unknown field's name is the sender's own words, and may be as private as any value."""
-    return "(a field not repeated here)" if looks_like_identity_number(field) else field
+    """An unknown field's name is the sender's own words, and may be as private as any value, and as long."""
+    if looks_like_identity_number(field[:_LONGEST_LOOKED_AT]):
+        return "(a field not repeated here)"
+    return field if len(field) <= _LONGEST_FIELD else f"{field[: _LONGEST_FIELD - 1]}…"

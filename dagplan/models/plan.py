@@ -6,23 +6,28 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from .fields import Id, LocalDate, LocalDateTime, StrictModel
-from .request import Role
+from .booked import Booking, FormerBooking, Instant
+from .fields import Id, LocalDate, StrictModel
+
+__all__ = [
+    "AppliedRule",
+    "Booking",
+    "Cost",
+    "DayPlan",
+    "Fix",
+    "FormerBooking",
+    "Moves",
+    "Objective",
+    "Plan",
+    "PlanWarning",
+    "Reason",
+    "Run",
+    "Terms",
+    "Unbooked",
+    "to_json",
+]
 
 Cost = Annotated[int, Field(strict=True, ge=0)]
-
-
-class Booking(StrictModel):
-    """One visit with its person and time."""
-
-    request: Id = Field(description="Id of the request.")
-    visit: Id = Field(description="Id of the visit.")
-    patient: Id = Field(description="Pseudonym of the patient.")
-    role: Role | None = Field(description="primary or secondary; null for a single visit without a role.")
-    unit: Id = Field(description="Id of the care unit.")
-    practitioner: Id = Field(description="Id of the practitioner.")
-    start: LocalDateTime = Field(description="Start, local time.")
-    end: LocalDateTime = Field(description="End, local time.")
 
 
 class DayPlan(StrictModel):
@@ -32,6 +37,29 @@ class DayPlan(StrictModel):
     unit: Id = Field(description="Id of the care unit.")
     practitioner: Id = Field(description="Id of the practitioner.")
     visits: tuple[Id, ...] = Field(description="Visit ids in time order.")
+
+
+LimitName = Literal[
+    "practitioners",
+    "units",
+    "earliest",
+    "latest",
+    "excluded_dates",
+    "not_before",
+    "not_after",
+    "min_wait",
+    "max_wait",
+    "grid",
+    "clock_change",
+    "locked",
+    "own_locked",
+    "patient_visits",
+    "patient_busy",
+    "max_moved",
+]
+"""What may leave a request no room: fields of the contract; ``clock_change`` (the hour that is skipped or repeated),
+``locked`` (locked bookings of other patients), ``own_locked`` (of the request itself), ``patient_visits`` (the
+patient's other locked visits)."""
 
 
 class Reason(StrictModel):
@@ -46,6 +74,9 @@ class Reason(StrictModel):
     )
     costs_more: int | None = Field(
         None, description="What the plan found with this request booked costs more than this one; below 0: less."
+    )
+    limits: tuple[LimitName, ...] = Field(
+        (), description="The limits that together leave it no room, each of them needed for that, by name."
     )
 
 
@@ -126,6 +157,11 @@ class Run(StrictModel):
     wall_seconds: float = Field(description="Seconds of wall clock.")
     versions: dict[str, str] = Field(description="Versions of the program and the solver.")
     request_hash: str = Field(description="SHA-256 of the request.")
+    made: tuple[Instant, ...] = Field(
+        (),
+        description="When this plan was made, and before it those that it was made from, oldest first. A "
+        "deterministic plan has no clock: midnight of its first date, or a second after the plan before.",
+    )
 
 
 class Plan(StrictModel):
@@ -137,6 +173,9 @@ class Plan(StrictModel):
     status: Literal["optimal", "feasible"] = Field(description="optimal: the cost equals the proven bound.")
     bookings: tuple[Booking, ...] = Field(description="Ordered by start, then practitioner.")
     day_plans: tuple[DayPlan, ...] = Field(description="Ordered by date, unit and practitioner.")
+    former: tuple[FormerBooking, ...] = Field(
+        (), description="Bookings that stood before and no longer do, ordered by start, practitioner, visit."
+    )
     unbooked: tuple[Unbooked, ...] = Field(description="Requests not booked, in the order of the request.")
     objective: Objective = Field(description="Cost, bound and gap.")
     moves: Moves | None = Field(None, description="What happened to existing bookings; null where there were none.")

@@ -7,17 +7,18 @@ violation is decided once, in ``checker``: what locked bookings alone break is a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
-from .bookings import locked_in
-from .clock import at_minute, exists_once, minute_of_day
+from .case import Case
+from .clock import at_minute, exists_once, length_of, minute_of_day
+from .competences import competence_key
 from .plan import Booking
-from .request import ExistingBooking, PlanRequest, Request
-from .windows import Span, Where, free_windows
+from .request import Request
+from .windows import by_date
 
 
 @dataclass(frozen=True)
@@ -39,55 +40,11 @@ class Rule:
     find: Callable[[Case], Iterator[Breach]]
 
 
-@dataclass(frozen=True)
-class Case:
-    """A request and bookings held against it, with what the rules look up.
-
-    ``bookings`` are those of visits that the request knows, one a visit.
-    """
-
-    request: PlanRequest
-    bookings: tuple[Booking, ...]
-
-    @cached_property
-    def by_visit(self) -> dict[str, Booking]:
-        """The booking of each visit."""
-        return {booking.visit: booking for booking in self.bookings}
-
-    @cached_property
-    def requests(self) -> dict[str, Request]:
-        """The requests, by id."""
-        return {request.id: request for request in self.request.requests}
-
-    @cached_property
-    def locked(self) -> dict[str, ExistingBooking]:
-        """The locked (or frozen) booking of each visit that has one."""
-        return locked_in(self.request)
-
-    @cached_property
-    def windows(self) -> dict[Where, list[Span]]:
-        """Free windows of each person at each unit on each date."""
-        return free_windows(self.request)
-
-    @cached_property
-    def competences(self) -> dict[str, tuple[str, ...]]:
-        """Competences of each practitioner."""
-        return {person.id: person.competences for person in self.request.practitioners}
-
-    @cached_property
-    def _booked(self) -> dict[str, list[tuple[int, Booking]]]:
-        return {
-            request.id: [
-                (position, self.by_visit[visit.id])
-                for position, visit in enumerate(request.visits)
-                if visit.id in self.by_visit
-            ]
-            for request in self.request.requests
-        }
-
-    def booked(self, request: Request) -> list[tuple[int, Booking]]:
-        """The booked visits of a request, with their positions in the sequence."""
-        return self._booked[request.id]
+_VISIT, _PRACTITIONER, _START = attrgetter("visit"), attrgetter("practitioner"), attrgetter("start")
+_END = attrgetter("end")
+_MINUTE = timedelta(minutes=1)
+_MOST_AT_ONCE = 50
+"""So many bookings in each other's way are told pair by pair; of more, each is told with so many others."""
 
 
 def _when(booking: Booking) -> str:
@@ -113,17 +70,21 @@ def locked_stand(case: Case) -> Iterator[Breach]:
 
 def whole(case: Case) -> Iterator[Breach]:
     """A request has all its visits booked, or none (or just the locked ones)."""
+    if not case.locked and len(case.whole) == len(case.begun):
+        return
     for request in case.request.requests:
+        if request.id in case.whole:
+            continue
         visits = {visit.id for visit in request.visits}
         booked = visits & case.by_visit.keys()
-        if booked not in (visits, visits & case.locked.keys()):
+        if booked != visits & case.locked.keys():
             lacking = ", ".join(visit.id for visit in request.visits if visit.id not in booked)
             yield Breach((), f"{request.id} is booked in part: {lacking} is lacking", (request.id, *sorted(booked)))
 
 
 def same_date(case: Case) -> Iterator[Breach]:
     """All visits of a request are on one date."""
-    yield from _differing(case, "dates", lambda booking: f"{booking.start:%Y-%m-%d}")
+    yield from _differing(case, "dates", lambda booking: booking.start.date())
 
 
 def same_unit(case: Case) -> Iterator[Breach]:
@@ -131,10 +92,11 @@ def same_unit(case: Case) -> Iterator[Breach]:
     yield from _differing(case, "care units", lambda booking: booking.unit)
 
 
-def _differing(case: Case, what: str, value: Callable[[Booking], str]) -> Iterator[Breach]:
-    for request in case.request.requests:
-        booked = case.booked(request)
-        for index, (_, one) in enumerate(booked):
+def _differing(case: Case, what: str, value: Callable[[Booking], object]) -> Iterator[Breach]:
+    for request, booked in case.begun:
+        if len(booked) == 1 or len({value(one) for _, one in booked}) == 1:
+            continue
+        for index, (_, one) in enumerate(booked[:_MOST_AT_ONCE]):
             for _, other in booked[index + 1 :]:
                 if value(one) != value(other):
                     message = (
@@ -145,8 +107,8 @@ def _differing(case: Case, what: str, value: Callable[[Booking], str]) -> Iterat
 
 def sequence(case: Case) -> Iterator[Breach]:
     """Each visit starts at or after the end of the one before, with the waits kept."""
-    for request in case.request.requests:
-        for before, after, position in _consecutive(case, request):
+    for request, booked in case.begun:
+        for before, after, position in _consecutive(booked):
             least, most = request.waits_before(position)
             minutes = int((after.start - before.end).total_seconds()) // 60
             if minutes < 0:
@@ -160,8 +122,7 @@ def sequence(case: Case) -> Iterator[Breach]:
             yield Breach((before.visit, after.visit), message, (request.id,))
 
 
-def _consecutive(case: Case, request: Request) -> Iterator[tuple[Booking, Booking, int]]:
-    booked = case.booked(request)
+def _consecutive(booked: list[tuple[int, Booking]]) -> Iterator[tuple[Booking, Booking, int]]:
     for (first, before), (second, after) in pairwise(booked):
         if second == first + 1:
             yield before, after, second
@@ -169,13 +130,15 @@ def _consecutive(case: Case, request: Request) -> Iterator[tuple[Booking, Bookin
 
 def right_length(case: Case) -> Iterator[Breach]:
     """A booking carries its visit's request, patient, role and duration."""
-    for request in case.request.requests:
-        for position, booking in case.booked(request):
+    for request, booked_visits in case.begun:
+        for position, booking in booked_visits:
             visit = request.visits[position]
-            if booking.end - booking.start != timedelta(minutes=visit.duration):
+            if booking.end - booking.start != length_of(visit.duration):
                 booked = f"{_when(booking)} to {booking.end:%H:%M}"
                 message = f"{visit.id} lasts {visit.duration} minutes, but is booked {booked}"
                 yield Breach((), message, (visit.id,))
+            if (booking.request, booking.patient, booking.role) == (request.id, request.patient, visit.role):
+                continue
             stated = {"request": booking.request, "patient": booking.patient, "role": booking.role}
             true = {"request": request.id, "patient": request.patient, "role": visit.role}
             for name in (name for name in true if stated[name] != true[name]):
@@ -185,10 +148,11 @@ def right_length(case: Case) -> Iterator[Breach]:
 
 def competence(case: Case) -> Iterator[Breach]:
     """The practitioner has the competence, and is one of those the visit is limited to."""
-    for request in case.request.requests:
-        for position, booking in case.booked(request):
+    competences = case.competences
+    for request, booked in case.begun:
+        for position, booking in booked:
             visit, person = request.visits[position], booking.practitioner
-            if visit.competence not in case.competences.get(person, ()):
+            if competence_key(visit.competence) not in competences.get(person, ()):
                 message = f"{person} does not have {visit.competence}, which {visit.id} needs"
                 yield Breach((visit.id,), message, (person,))
             elif visit.practitioners and person not in visit.practitioners:
@@ -198,11 +162,15 @@ def competence(case: Case) -> Iterator[Breach]:
 
 def inside_window(case: Case) -> Iterator[Breach]:
     """Each visit lies wholly inside one window of its person at its unit."""
+    windows = case.windows
     for booking in case.bookings:
-        start = minute_of_day(booking.start)
-        end = start + int((booking.end - booking.start).total_seconds()) // 60
-        spans = case.windows.get((booking.practitioner, booking.unit, booking.start.date()), [])
-        if not any(low <= start and end <= high for low, high in spans):
+        when = booking.start
+        start = minute_of_day(when)
+        end = start + (booking.end - when) // _MINUTE
+        for low, high in windows.get((booking.practitioner, booking.unit, when.date()), ()):
+            if low <= start and end <= high:
+                break
+        else:
             message = (
                 f"{booking.practitioner} is not available at {booking.unit} "
                 f"{_when(booking)} to {booking.end:%H:%M}, when {booking.visit} is booked"
@@ -212,36 +180,54 @@ def inside_window(case: Case) -> Iterator[Breach]:
 
 def on_grid(case: Case) -> Iterator[Breach]:
     """Each visit starts on the grid, at a time that exists."""
-    grid = case.request.settings.grid
+    grid, zone = case.request.settings.grid, case.request.time_zone
     for booking in case.bookings:
         if minute_of_day(booking.start) % grid:
             message = f"{booking.visit} starts {_when(booking)}, not at a multiple of {grid} minutes"
             yield Breach((booking.visit,), message)
-        if not exists_once(case.request.time_zone, booking.start):
+        if not exists_once(zone, booking.start):
             message = f"{booking.visit} starts {_when(booking)}, which does not exist or comes twice that day"
             yield Breach((booking.visit,), message)
 
 
 def practitioner_once(case: Case) -> Iterator[Breach]:
     """A practitioner has one visit at a time."""
-    yield from _overlaps(case, lambda booking: booking.practitioner)
+    yield from _overlaps(case, map(_PRACTITIONER, case.bookings))
 
 
 def patient_once(case: Case) -> Iterator[Breach]:
     """A patient has one visit at a time, over all their requests."""
-    patient = {v.id: request.patient for request in case.request.requests for v in request.visits}
-    yield from _overlaps(case, lambda booking: patient[booking.visit])
+    yield from _overlaps(case, map(case.patients.__getitem__, map(_VISIT, case.bookings)))
 
 
-def _overlaps(case: Case, who: Callable[[Booking], str]) -> Iterator[Breach]:
-    by_whom: dict[str, list[Booking]] = defaultdict(list)
+def patient_free(case: Case) -> Iterator[Breach]:
+    """A patient has no visit while something else stands in the patient's way."""
+    if not case.patient_busy:
+        return
     for booking in case.bookings:
-        by_whom[who(booking)].append(booking)
+        who = case.patients[booking.visit]
+        for day, (start, end) in by_date(booking.start, booking.end, booking.start.date(), booking.end.date()):
+            for low, high in case.patient_busy.get((who, day), ()):
+                if low < end and start < high:
+                    message = f"{who} has something else when {booking.visit} is booked, {_when(booking)}"
+                    yield Breach((booking.visit,), message, (who,))
+
+
+def _overlaps(case: Case, who: Iterable[str]) -> Iterator[Breach]:
+    by_whom: dict[str, list[Booking]] = defaultdict(list)
+    for one, booking in zip(who, case.bookings, strict=True):
+        by_whom[one].append(booking)
     for one, bookings in by_whom.items():
-        bookings.sort(key=lambda booking: booking.start)
+        if len(bookings) == 1:
+            continue
+        bookings.sort(key=_START)
+        if all(before.end <= after.start for before, after in pairwise(bookings)):
+            continue
         running: list[Booking] = []
         for booking in bookings:
             running = [earlier for earlier in running if earlier.end > booking.start]
+            if len(running) > _MOST_AT_ONCE:
+                running.remove(min(running, key=_END))
             for earlier in running:
                 message = f"{one} has {earlier.visit} and {booking.visit} at once, {_when(booking)}"
                 yield Breach((earlier.visit, booking.visit), message, (one,))
@@ -250,16 +236,17 @@ def _overlaps(case: Case, who: Callable[[Booking], str]) -> Iterator[Breach]:
 
 def patient_limits(case: Case) -> Iterator[Breach]:
     """The request's units, dates and clock times hold, and the planned dates."""
-    for request in case.request.requests:
-        for _, booking in case.booked(request):
-            for message in _broken_limits(case.request, request, booking):
+    first, last = case.request.first_date, case.request.last_date
+    for request, booked in case.begun:
+        earliest = first if request.earliest is None else max(request.earliest, first)
+        latest = last if request.latest is None else min(request.latest, last)
+        for _, booking in booked:
+            for message in _broken_limits(earliest, latest, request, booking):
                 yield Breach((booking.visit,), f"{booking.visit} is booked {message}", (request.id,))
 
 
-def _broken_limits(plan_request: PlanRequest, request: Request, booking: Booking) -> Iterator[str]:
+def _broken_limits(earliest: date, latest: date, request: Request, booking: Booking) -> Iterator[str]:
     day: date = booking.start.date()
-    earliest = max(request.earliest or plan_request.first_date, plan_request.first_date)
-    latest = min(request.latest or plan_request.last_date, plan_request.last_date)
     if request.units and booking.unit not in request.units:
         yield f"at {booking.unit}; {request.id} may only be at {', '.join(request.units)}"
     if day < earliest:
@@ -298,6 +285,7 @@ RULES: tuple[Rule, ...] = (
     Rule("on_grid", 4, (), on_grid),
     Rule("practitioner_once", 5, (), practitioner_once),
     Rule("patient_once", 5, ("R4",), patient_once),
+    Rule("patient_free", 5, (), patient_free),
     Rule("patient_limits", 6, (), patient_limits),
     Rule("few_moved", 6, (), few_moved),
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime
 
-from .clock import MINUTES_A_DAY, minute_of_day, unusable_minutes
+from .clock import MINUTES_A_DAY, end_minute, minute_of_day, unusable_minutes
 from .request import PlanRequest
 
 Span = tuple[int, int]
@@ -17,43 +17,68 @@ Where = tuple[str, str, date]
 """Practitioner, unit, date."""
 
 
-def free_windows(request: PlanRequest) -> dict[Where, list[Span]]:
+def free_windows(request: PlanRequest, people: Container[str] | None = None) -> dict[Where, list[Span]]:
     """Each person's free time at each unit on each planned date, in order, existing bookings not taken out.
 
     Minutes that don't exist or come twice on a clock-change day are taken out too.
+
+    Parameters
+    ----------
+    request
+        Whose availability and busy times count.
+    people
+        Only these are looked at; None for all.
     """
     windows: dict[Where, list[Span]] = defaultdict(list)
+    first, last = request.first_date, request.last_date
     for window in request.availability:
-        day = window.start.date()
-        if request.first_date <= day <= request.last_date:
-            span = minute_of_day(window.start), minute_of_day(window.end)
-            windows[window.practitioner, window.unit, day].append(span)
-    busy = _busy_spans(request, windows)
+        if people is None or window.practitioner in people:
+            day = window.start.date()
+            if first <= day <= last:
+                span = minute_of_day(window.start), end_minute(window.end)
+                windows[window.practitioner, window.unit, day].append(span)
+    busy = _busy_spans(request, windows) if request.busy else {}
+    odd = {day: unusable_minutes(request.time_zone, day) for day in {day for _, _, day in windows}}
     free = {}
     for where, spans in windows.items():
         person, _unit, day = where
-        taken = list(busy.get((person, day), ()))
-        odd = unusable_minutes(request.time_zone, day)
-        taken += [odd] if odd else []
-        free[where] = subtract(merge(spans), taken)
+        taken = busy.get((person, day), [])
+        if (minutes := odd[day]) is not None:
+            taken = [*taken, minutes]
+        whole = merge(spans) if len(spans) > 1 else spans
+        free[where] = subtract(whole, taken) if taken else whole
     return free
 
 
 def _busy_spans(request: PlanRequest, windows: Iterable[Where]) -> dict[tuple[str, date], list[Span]]:
-    """Each person's busy minutes on each date with a window: an absence may last for years."""
+    """Each person's busy minutes on each date with a window."""
     days: dict[str, set[date]] = defaultdict(set)
     for person, _unit, day in windows:
         days[person].add(day)
     in_order = {person: sorted(dates) for person, dates in days.items()}
     busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
     for absence in request.busy:
-        dates = in_order.get(absence.practitioner, [])
-        for day in dates[bisect_left(dates, absence.start.date()) :]:
-            if day > absence.end.date():
-                break
-            for _, span in by_date(absence.start, absence.end, day, day):
-                busy[absence.practitioner, day].append(span)
+        for day, span in _on_dates(absence.start, absence.end, in_order.get(absence.practitioner, [])):
+            busy[absence.practitioner, day].append(span)
     return busy
+
+
+def patient_busy_spans(request: PlanRequest, dates: Iterable[date]) -> dict[tuple[str, date], list[Span]]:
+    """When each patient has something else, by patient and date; only on these dates."""
+    in_order = sorted(dates)
+    busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
+    for span in request.patient_busy:
+        for day, piece in _on_dates(span.start, span.end, in_order):
+            busy[span.patient, day].append(piece)
+    return busy
+
+
+def _on_dates(start: datetime, end: datetime, in_order: list[date]) -> Iterator[tuple[date, Span]]:
+    """A span of local time cut at midnights, only these dates: an absence may last for years."""
+    for day in in_order[bisect_left(in_order, start.date()) :]:
+        if day > end.date():
+            break
+        yield from by_date(start, end, day, day)
 
 
 def by_date(start: datetime, end: datetime, first: date, last: date) -> list[tuple[date, Span]]:

@@ -1,22 +1,33 @@
 """The results of a study on disk: each finished case at once, so that a run that is stopped can go on.
 
-``study.json`` says which study it is; ``cases/`` has a file a case. Nothing of another study is ever mixed in.
+``study.json`` says which study it is; ``cases/`` has a file a case. Nothing of another study is ever mixed in. Every
+file begins with a checksum of the rest of it (``sealed``): one that is torn or edited is told, and done again.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from dagplan import __version__
-from dagplan.files.atomic import write_text
-from dagplan.files.places import reading, shown_path
+from dagplan.files.atomic import write_bytes
+from dagplan.files.file_names import file_name
+from dagplan.files.places import reading, shown, shown_path
 from dagplan.models import InputError, Problem
 
 from .cases import Case
+from .one_writer import LOCK, alone_in
+from .sealed import SealBrokenError, opened, sealed
 
 _SCHEMA, _CASE_SCHEMA = "dagplan.study-results/1", "dagplan.case/1"
+_CHANGED = (
+    "holds results of another study, or of this one before it, its base or the program was changed: "
+    "choose another folder"
+)
+
+OnDamage = Callable[[Problem], None]
 
 
 class Archive:
@@ -28,12 +39,16 @@ class Archive:
         Made if it does not exist; its parent exists.
     study_hash
         See ``cases.study_hash``.
+    on_damage
+        Told of each file that is torn or edited, and done again.
     """
 
-    def __init__(self, folder: str | Path, study_hash: str) -> None:
+    def __init__(self, folder: str | Path, study_hash: str, on_damage: OnDamage | None = None) -> None:
         self.folder = Path(folder)
         self.cases = self.folder / "cases"
+        self._head = self.folder / "study.json"
         self._hash = study_hash
+        self._on_damage = on_damage or (lambda _problem: None)
 
     def problems(self) -> list[Problem]:
         """Why these results can't be kept here; empty if they can. Nothing is written."""
@@ -46,48 +61,103 @@ class Archive:
             return [Problem(place, "is a file, not a folder", "not_a_folder")]
         with reading(folder):
             names = {entry.name for entry in folder.iterdir() if not entry.name.endswith(".tmp")}
-        if names <= {"cases"} and not (self.cases.is_dir() and any(self.cases.glob("*.json"))):
+            cases = sorted(self.cases.glob("*.json")) if self.cases.is_dir() else []
+        if names <= {"cases", LOCK} and not cases:
             return []
-        try:
-            found = json.loads((folder / "study.json").read_text("utf-8"))
-            old_hash = found["hash"] if found["schema"] == _SCHEMA else None
-        except (OSError, ValueError, KeyError, TypeError):
-            old_hash = None
-        if old_hash is None:
-            return [Problem(place, "is not empty, and holds no results of a study", "folder_in_use")]
-        if old_hash != self._hash:
+        if self._head.exists():
+            try:
+                return self._problems_of(_read(self._head, _SCHEMA), place)
+            except SealBrokenError:
+                pass
+        return self._problems_without_head(cases, place)
+
+    def _problems_of(self, head: dict[str, Any], place: str) -> list[Problem]:
+        if head["hash"] == self._hash:
+            return []
+        made_by = head["versions"]["dagplan"]
+        if made_by != __version__:
+            message = f"holds results of dagplan {shown(made_by)}, and this is {__version__}: choose another folder"
+            return [Problem(place, message, "study_changed")]
+        return [Problem(place, _CHANGED, "study_changed")]
+
+    def _problems_without_head(self, cases: list[Path], place: str) -> list[Problem]:
+        """What ``study.json`` can't tell any more, the first case that is whole tells."""
+        for path in cases:
+            try:
+                ours = _read(path, _CASE_SCHEMA)["study"] == self._hash
+            except SealBrokenError:
+                continue
+            return [] if ours else [Problem(place, _CHANGED, "study_changed")]
+        if self._head.exists():
             message = (
-                "holds results of another study, or of this one before it, its base or the program was changed: "
+                "its study.json is damaged or of an earlier version, and no case tells which study it is of: "
                 "choose another folder"
             )
-            return [Problem(place, message, "study_changed")]
-        return []
+            return [Problem(place, message, "folder_in_use")]
+        return [Problem(place, "is not empty, and holds no results of a study", "folder_in_use")]
 
-    def open(self, name: str) -> None:
-        """Get the folder ready; what a killed run left half-written is swept away."""
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Keep the results of the study of this name there while the block runs; nobody else writes there then.
+
+        What a killed run left half-written is swept away.
+
+        Raises
+        ------
+        InputError
+            If the folder can't be used, or another run writes there now.
+        """
         problems = self.problems()
         if problems:
             raise InputError(problems)
         with reading(self.folder, "written"):
             self.cases.mkdir(parents=True, exist_ok=True)
+        with alone_in(self.folder):
+            self._get_ready(name)
+            yield
+
+    def _get_ready(self, name: str) -> None:
+        with reading(self.folder, "written"):
             for left in (*self.folder.glob(".dagplan-*.tmp"), *self.cases.glob(".dagplan-*.tmp")):
                 left.unlink(missing_ok=True)
+        try:
+            if self._head.exists():
+                _read(self._head, _SCHEMA)
+        except SealBrokenError as broken:
+            self._on_damage(Problem(shown_path(self._head), f"{broken}: it is written anew", "damaged"))
         head = {"schema": _SCHEMA, "study": name, "hash": self._hash, "versions": {"dagplan": __version__}}
-        write_text(self.folder / "study.json", json.dumps(head, indent=2, ensure_ascii=False) + "\n")
+        write_bytes(self._head, sealed(head, indent=2))
 
     def record(self, case: Case) -> dict[str, Any] | None:
         """What is known of a case that was finished before; None if it is to be done."""
-        try:
-            found = json.loads(self._path(case).read_text("utf-8"))
-        except (OSError, ValueError):
+        path = self._path(case)
+        if not path.exists():
             return None
-        same = isinstance(found, dict) and (found.get("schema"), found.get("hash")) == (_CASE_SCHEMA, case.hash)
-        return found if same else None
+        try:
+            found = _read(path, _CASE_SCHEMA)
+            if (found["study"], found["hash"]) != (self._hash, case.hash):
+                raise SealBrokenError("is a case of something else")
+        except SealBrokenError as broken:
+            self._on_damage(Problem(shown_path(path), f"{broken}: it is done again", "damaged"))
+            return None
+        return found
 
     def keep(self, case: Case, record: dict[str, Any]) -> None:
         """Write a finished case: beside, then renamed."""
-        whole = {"schema": _CASE_SCHEMA, "hash": case.hash, **record}
-        write_text(self._path(case), json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+        whole = {"schema": _CASE_SCHEMA, "study": self._hash, "hash": case.hash, **record}
+        write_bytes(self._path(case), sealed(whole, indent=1))
 
     def _path(self, case: Case) -> Path:
-        return self.cases / f"{case.key}.json"
+        named = case.variant.grid or case.variant.name
+        return self.cases / f"{file_name(named)}{case.key.removeprefix(named)}.json"
+
+
+def _read(path: Path, schema: str) -> dict[str, Any]:
+    """What a file of ours holds."""
+    try:
+        found = opened(path.read_bytes())
+    except OSError as error:
+        raise SealBrokenError(f"can't be read ({error.strerror or type(error).__name__})") from error
+    if found.get("schema") != schema:
+        raise SealBrokenError(f"is no {schema}")
+    return found

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dagplan.solver.crew import capacity_of
 from dagplan.solver.helpers import Helpers
 
-from .archive import Archive
+from .archive import Archive, OnDamage
 from .cases import Case, cases_of, study_hash
 from .outcome import Outcome, outcome_of
 from .solve_case import solve_case
@@ -56,6 +57,7 @@ def run_study(
     out: str | Path | None = None,
     workers: int | None = None,
     retry_failed: bool = False,
+    on_damage: OnDamage | None = None,
 ) -> StudyResult:
     """Plan every case of a study and compare the scenarios.
 
@@ -74,6 +76,8 @@ def run_study(
         Cases at a time; left out: as many as there are cores, here or on the cluster.
     retry_failed
         Do cases that failed in an earlier run again.
+    on_damage
+        Called with a ``Problem`` for each file in ``out`` that is torn or was edited: that case is done again.
 
     Returns
     -------
@@ -83,15 +87,15 @@ def run_study(
     Raises
     ------
     InputError
-        If the study can't be spelled out, or ``out`` holds something else.
+        If the study can't be spelled out, or if ``out`` holds something else, can't be written to, or is written to
+        by another run. What was kept there before stays.
     """
     from .comparison import compared
 
-    archive = None if out is None else Archive(out, study_hash(study))
-    if archive is not None:
-        archive.open(study.file.name)
-    run = _Run(study, archive, executor, on_progress, workers, retry_failed=retry_failed)
-    return compared(study, run.outcomes())
+    archive = None if out is None else Archive(out, study_hash(study), on_damage)
+    with archive.of(study.file.name) if archive else nullcontext():
+        run = _Run(study, archive, executor, on_progress, workers, retry_failed=retry_failed)
+        return compared(study, run.outcomes())
 
 
 class _Run:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from statistics import fmean
 
 from dagplan.models import Plan, PlanRequest
+from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.cost import minutes_waited, target_date
 from dagplan.models.request import Request
 from dagplan.models.windows import free_windows
@@ -94,14 +95,16 @@ def _quality(request: PlanRequest, plan: Plan, booked: list[Request]) -> dict[st
 
 def _use(request: PlanRequest, plan: Plan) -> dict[str, float]:
     """How much of what is asked of each competence is booked, and how much of its people's time is taken."""
+    written: dict[str, str] = {}  # each competence as it is written first
     asked: dict[str, int] = defaultdict(int)
     served: dict[str, int] = defaultdict(int)
     taken: dict[str, int] = defaultdict(int)
     minutes = {b.visit: int((b.end - b.start).total_seconds()) // 60 for b in plan.bookings}
     for case in request.requests:
         for visit in case.visits:
-            asked[visit.competence] += visit.duration
-            served[visit.competence] += minutes.get(visit.id, 0)
+            word = written.setdefault(competence_key(visit.competence), visit.competence)
+            asked[word] += visit.duration
+            served[word] += minutes.get(visit.id, 0)
     for booking in plan.bookings:
         taken[booking.practitioner] += minutes[booking.visit]
     there: dict[str, int] = defaultdict(int)
@@ -110,7 +113,8 @@ def _use(request: PlanRequest, plan: Plan) -> dict[str, float]:
             there[person] += window[1] - window[0]
     found = {}
     for word, minutes_asked in asked.items():
-        people = [person.id for person in request.practitioners if word in person.competences]
+        key = competence_key(word)
+        people = [person.id for person in request.practitioners if key in competence_keys(person.competences)]
         time = sum(there[person] for person in people)
         found[f"served.{word}"] = round(served[word] / minutes_asked, 6)
         if time:

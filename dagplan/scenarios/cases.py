@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -65,7 +66,7 @@ class Case:
         settings = self.variant.request.settings.model_copy(update={"seed": self.seed, "workers": 1})
         return self.variant.request.model_copy(update={"settings": settings})
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of all that decides the plan: the request with its settings, and the program's version."""
         words = f"{__version__}\n{self.request.model_dump_json(by_alias=True)}"
@@ -86,17 +87,17 @@ def variants_of(study: Study) -> Iterator[Variant]:
         try:
             base = apply(base, _differing(base, study.file.settings)).request
         except InputError as error:
-            raise InputError(
-                Problem(one.place.replace("$.changes[0]", "$.settings"), one.message, one.code)
-                for one in error.problems
-            ) from error
+            in_settings = error.elsewhere(
+                lambda one: replace(one, place=one.place.replace("$.changes[0]", "$.settings"))
+            )
+            raise in_settings from error
     yield Variant(BASE_SCENARIO, "The base as it is.", None, {}, base, ())
     for index, scenario in enumerate(study.file.scenario):
         whole = Variant(scenario.name, scenario.text, None, {}, base, ())
         try:
             yield _changed(study, whole, scenario.changes, ("scenario", index), neutral_is_fine=False)
         except InputError as error:
-            problems += error.problems
+            problems += error.told
     for index, grid in enumerate(study.file.grid):
         for number, combination in enumerate(product(*grid.values.values()), 1):
             values = dict(zip(grid.values, combination, strict=True))
@@ -106,9 +107,17 @@ def variants_of(study: Study) -> Iterator[Variant]:
                 changes = [_filled(change, values) for change in grid.changes]
                 yield _changed(study, cell, changes, ("grid", index), neutral_is_fine=True)
             except InputError as error:
-                problems += [Problem(p.place, f"{p.message} (with {text})", p.code) for p in error.problems]
+                problems += error.elsewhere(_with(text)).told
     if problems:
         raise InputError(dict.fromkeys(problems))
+
+
+def _with(text: str) -> Callable[[Problem], Problem]:
+    return lambda one: replace(one, message=f"{one.message} (with {text})")
+
+
+def _at(place: str) -> Callable[[Problem], Problem]:
+    return lambda one: replace(one, place=place)
 
 
 def cases_of(study: Study) -> Iterator[Case]:
@@ -160,12 +169,12 @@ def _changed(
                 words += applied.words
         except ValidationError as error:
             found = as_input_error(error, lambda at: json_path((*place, *at[1:])))  # noqa: B023 - called at once
-            problems += found.problems
+            problems += found.told
         except FormRefusedError as error:
             at = (*place, error.field) if error.field else place
             problems.append(Problem(json_path(at), str(error), "form_refused"))
         except InputError as error:
-            problems += [Problem(json_path(place), one.message, one.code) for one in error.problems]
+            problems += error.elsewhere(_at(json_path(place))).told
     if problems:
         raise InputError(problems)
     return replace(variant, request=request, words=tuple(words) or ("Nothing changes: as the base.",))

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import metadata
+from operator import attrgetter
 
-from dagplan.models import PlanRequest, applicable_routine, check, gap, terms_of, warnings_of
+from dagplan.models import PlanRequest, applicable_routine, gap, warnings_of
 from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
+from dagplan.models.case import Case
+from dagplan.models.checker import violations_of
 from dagplan.models.clock import at_minute
+from dagplan.models.history import with_history
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarning, Run, Unbooked
 
 from .budget import moves_of
 from .calendars import Calendars
 from .conflicts import conflicts_of, warning_of
 from .crew import capacity_of
-from .problem import Placement, Problem
+from .problem import Problem
 from .progress import SIDE_BY_SIDE
-from .reasons import reasons_for
+from .reasons import Reasons
 from .translate import Names
 
 
@@ -63,8 +70,22 @@ def written_ahead(asked: PlanRequest, problem: Problem) -> Ahead:
     )
 
 
+def late_warning(limit: float, spent: float) -> PlanWarning:
+    """That the limit was too short for more than a first plan."""
+    message = (
+        f"The time limit of {limit:g} seconds is too short to do more than read this, make a first plan, check it "
+        f"and write it; all but the writing took {spent:.1f} seconds. Nothing better was looked for."
+    )
+    return PlanWarning(code="late", message=message)
+
+
 def assemble(
-    asked: PlanRequest, names: Names, calendars: Calendars, ahead: Ahead, lower_bound: int, wall_seconds: float
+    asked: PlanRequest,
+    names: Names,
+    calendars: Calendars,
+    ahead: Ahead,
+    lower_bound: int,
+    reasons: Reasons | None = None,
 ) -> Plan:
     """Write the plan, and hold it against every rule.
 
@@ -73,24 +94,21 @@ def assemble(
     WrongPlanError
         If the checker finds anything; such a plan must not leave the program.
     """
-    bookings = list(locked_bookings(asked))
-    for index, placement in calendars.placed.items():
-        bookings += _bookings(asked, names, calendars, index, placement)
-    bookings.sort(key=lambda one: (one.start, one.practitioner, one.end, one.visit))
-    terms = terms_of(asked, bookings)
+    made = in_order([*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed)])
+    case = Case(asked, tuple(made))
+    terms = case.terms
     cost = terms.total
     if cost != calendars.cost() or lower_bound > cost:
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
     optimal = cost == lower_bound
     problem = calendars.problem
+    reasons = reasons or Reasons(asked, problem, names)
     plan = Plan(
         status="optimal" if optimal else "feasible",
-        bookings=tuple(bookings),
-        day_plans=day_plans_of(tuple(bookings)),
+        bookings=case.bookings,
+        day_plans=day_plans_of(case.bookings, case.days),
         unbooked=tuple(
-            Unbooked(
-                request=asked.requests[index].id, reasons=reasons_for(asked, problem, names, index, optimal=optimal)
-            )
+            Unbooked(request=asked.requests[index].id, reasons=reasons.of(index, optimal=optimal))
             for index in problem.requests
             if index not in calendars.placed
         ),
@@ -100,37 +118,47 @@ def assemble(
             gap=gap(cost, lower_bound, problem.nothing_booked),
             terms=terms,
         ),
-        moves=moves_of(asked, problem, bookings),
+        moves=moves_of(asked, problem, made),
         rule=ahead.applied,
         warnings=ahead.warnings,
         run=Run(
             seed=asked.settings.seed,
             workers=SIDE_BY_SIDE if asked.settings.deterministic else worker_count(asked),
-            wall_seconds=round(wall_seconds, 3),
+            wall_seconds=0.0,  # known when all is done
             versions={"dagplan": metadata.version("dagplan"), "ortools": metadata.version("ortools")},
             request_hash=ahead.request_hash,
         ),
     )
-    violations = check(asked, plan)
+    plan = with_history(asked, plan, None if asked.settings.deterministic else datetime.now(UTC))
+    violations = violations_of(case, plan)
     if violations:
         raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))
     return plan
 
 
-def _bookings(
-    asked: PlanRequest, names: Names, calendars: Calendars, index: int, placement: Placement
-) -> list[Booking]:
+def in_order(bookings: Iterable[Booking]) -> list[Booking]:
+    """Bookings in the order of a plan: many begin at the same time, so that is looked at first."""
+    by_start: dict[datetime, list[Booking]] = defaultdict(list)
+    for one in bookings:
+        by_start[one.start].append(one)
+    key = attrgetter("practitioner", "end", "visit")
+    return [one for start in sorted(by_start) for one in sorted(by_start[start], key=key)]
+
+
+def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:
+    """Those of some requests that are placed, in the contract's words."""
     problem = calendars.problem
-    request, words = problem.requests[index], asked.requests[index]
-    day, unit = problem.dates[placement.day], names.units[placement.unit]
-    return [
-        booking_of(
-            words,
-            visit.position,
-            names.people[problem.segments[spot.segment].person],
-            unit,
-            at_minute(day, spot.start),
-        )
-        for visit, spot in zip(request.visits, placement.spots, strict=True)
-        if visit.fixed is None
-    ]
+    moments: dict[tuple[int, int], datetime] = {}  # one object for all that begin at the same time
+    for index in indices:
+        placement = calendars.placed.get(index)
+        if placement is None:
+            continue
+        words, unit = asked.requests[index], names.units[placement.unit]
+        for visit, spot in zip(problem.requests[index].visits, placement.spots, strict=True):
+            if visit.fixed is None:
+                when = placement.day, spot.start
+                start = moments.get(when)
+                if start is None:
+                    start = moments[when] = at_minute(problem.dates[placement.day], spot.start)
+                person = names.people[problem.segments[spot.segment].person]
+                yield booking_of(words, visit.position, person, unit, start)

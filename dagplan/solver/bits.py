@@ -6,7 +6,7 @@ whatever the grid. All functions are pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 MINUTES_A_DAY = 1440
@@ -48,6 +48,14 @@ def starts_of_free(free: int, minutes: int) -> int:
     for step in _doubling(minutes):
         free &= free >> step
     return free
+
+
+def union_of(sets: Iterable[int]) -> int:
+    """The minutes that are in any of some sets."""
+    union = 0
+    for one in sets:
+        union |= one
+    return union
 
 
 def later(starts: int, least: int, most: int) -> int:

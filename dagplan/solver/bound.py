@@ -25,6 +25,7 @@ from typing import NamedTuple
 import numpy as np
 from ortools.linear_solver import pywraplp
 
+from .construct import least_cost
 from .pricing import Floats, OutOfTimeError, Pricing
 from .problem import Problem, Request
 from .progress import Deadline
@@ -56,8 +57,7 @@ def lower_bound(problem: Problem, requests: list[Request], deadline: Deadline | 
     try:
         pricing = Pricing(problem, requests, deadline)
     except OutOfTimeError:
-        best = sum(min([request.loss, *(cost for _, cost in request.days[:1])]) for request in requests)
-        return Bound(best, [0.0] * len(problem.segments), {})
+        return Bound(least_cost(requests), [0.0] * len(problem.segments), {})
     if not len(pricing):
         return Bound(sum(request.loss for request in requests), [0.0] * len(problem.segments), {})
     return _Generation(problem, pricing, deadline).run()

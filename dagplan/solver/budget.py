@@ -98,7 +98,7 @@ def least_disturbed(problem: Problem, standing: Collection[int]) -> int:
     stay in one whole sequence on empty calendars do so.
     """
     return sum(
-        len(request.existing) - _most_kept(problem, request)
+        len(request.existing) - most_kept(problem, request)
         for index, request in problem.requests.items()
         if request.existing and index not in standing
     )
@@ -136,10 +136,17 @@ def _in_words(before: int, moved: int, dropped: int, at_least: int) -> str:
     return f"{', '.join(parts)}; {proof}."
 
 
-def _most_kept(problem: Problem, request: Request) -> int:
+def most_kept(problem: Problem, request: Request, places: Iterable[tuple[int, int]] | None = None) -> int:
+    """So many of a request's visits can stay where they are booked in one whole sequence, on empty calendars.
+
+    Parameters
+    ----------
+    places
+        Units and dates where it may be; left out: wherever it is booked.
+    """
     wishes = [(visit.position, visit.existing) for visit in request.visits if visit.existing is not None]
     best = 0
-    for unit, day in {was[1:3] for _, was in wishes}:
+    for unit, day in {was[1:3] for _, was in wishes} if places is None else places:
         if unit not in request.units or day not in request.day_cost:
             continue
         domains = problem.domains(request, unit, day)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from .bits import WHOLE_DAY, span_mask, starts_of_free
-from .problem import Placement, Problem, Request
+from .problem import Domains, Placement, Problem, Request, keep_in_sequence
+from .rooms import Rooms
 
 
 class Calendars:
@@ -25,6 +26,8 @@ class Calendars:
         self.placed: dict[int, Placement] = {}
         self.free: list[int] = [segment.mask for segment in problem.segments]
         self._patients: dict[tuple[int, int], int] = {}
+        self._rooms: dict[tuple[int, int, int], Rooms] = {}
+        self._versions: dict[tuple[int, int], int] = {}
 
     def book(self, request: Request, placement: Placement) -> None:
         """Put a request in its place; the place must be free."""
@@ -64,6 +67,8 @@ class Calendars:
         spot = placement.spots[position]
         minutes = span_mask(spot.start, spot.start + request.visits[position].duration)
         self.free[spot.segment] ^= minutes
+        place = placement.unit, placement.day
+        self._versions[place] = self._versions.get(place, 0) + 1
         if request.patient in self.problem.shared_patients:
             key = request.patient, placement.day
             self._patients[key] = self._patients.get(key, 0) ^ minutes
@@ -77,20 +82,57 @@ class Calendars:
         busy = self.problem.patient_busy.get((patient, day), 0) | self._patients.get((patient, day), 0)
         return starts_of_free(WHOLE_DAY & ~busy, duration) if busy else WHOLE_DAY
 
-    def domains(self, request: Request, unit: int, day: int) -> list[list[tuple[int, int]]] | None:
-        """Where each visit may start beside what is booked (see ``Problem.domains``)."""
-        found = self.problem.domains(request, unit, day, self.free)
-        busy = self.patient_busy(request.patient, day)
-        if found is None or not busy:
-            return found
-        cut = []
-        for visit, options in zip(request.visits, found, strict=True):
-            allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration)
-            left = [(index, room & allowed) for index, room in options if room & allowed]
-            if visit.fixed is None and not left:
+    def rooms(self, kind: int, unit: int, day: int) -> Rooms:
+        """Where visits of a kind still fit at one unit on one date."""
+        key = kind, unit, day
+        found = self._rooms.get(key)
+        if found is None:
+            candidates = self.problem.candidates(kind, unit, day)
+            found = self._rooms[key] = Rooms(candidates, self.problem.kinds[kind].duration)
+        version = self._versions.get((unit, day), 0)
+        if found.version != version:
+            found.look(self.free, version)
+        return found
+
+    def openings(self, request: Request, unit: int, day: int) -> list[int] | None:
+        """The minutes from which each visit may start, one at a time looked at; None if the sequence has no room.
+
+        Each belongs to a sequence that can be kept whole but for the patient's other visits.
+        """
+        locked = self.problem.patient_busy.get((request.patient, day), 0)
+        unions = [0] * len(request.visits)
+        for visit in request.visits.scarce_first(self.problem.kinds):
+            if visit.fixed is not None:
+                unions[visit.position] = 1 << visit.fixed
+                continue
+            union = self.rooms(visit.kind, unit, day).union
+            if locked:
+                union &= starts_of_free(WHOLE_DAY & ~locked, visit.duration)
+            if not union:
                 return None
-            cut.append(left)
-        return cut
+            unions[visit.position] = union
+        alive = keep_in_sequence(request, unions) if len(unions) > 1 else unions
+        busy = self._patients.get((request.patient, day), 0)
+        if alive is None or not busy:
+            return alive
+        for visit in request.free:
+            alive[visit.position] &= starts_of_free(WHOLE_DAY & ~busy, visit.duration)
+            if not alive[visit.position]:
+                return None
+        return alive
+
+    def domains(self, request: Request, unit: int, day: int) -> Domains | None:
+        """The candidates of each visit with the minutes from which it may start beside what is booked.
+
+        None if the sequence has no room (see ``Problem.domains``).
+        """
+        openings = self.openings(request, unit, day)
+        if openings is None:
+            return None
+        return [
+            [] if visit.fixed is not None else self.rooms(visit.kind, unit, day).among(keep)
+            for visit, keep in zip(request.visits, openings, strict=True)
+        ]
 
     def apart_cost(self, request: Request, day: int, joined: tuple[int, ...]) -> int:
         """Cost of being on this date while requests it is joined with are booked on others."""

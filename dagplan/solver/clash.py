@@ -1,80 +1,85 @@
-"""Where a sequence breaks: which two visits can't follow one another on a date, and who stands in the way."""
+"""Where a sequence breaks: which two visits can't follow one another at a unit on a date, and by how much."""
 
 from __future__ import annotations
 
-from dagplan.models import PlanRequest
+from dagplan.models.request import Request
 
-from .bits import MINUTES_A_DAY, each_minute, first_minute, later, starts_of_free
-from .problem import Problem, Request, Visit
-from .translate import Names
+from .bits import MINUTES_A_DAY, each_minute, first_minute
+from .leeway import Leeway, Limits, Place
+from .limit_words import listed, minutes
+from .limits import limits_of
+
+_MOST_NAMED = 3
 
 
-def clash_on(asked: PlanRequest, problem: Problem, names: Names, request: Request, unit: int, day: int) -> str | None:
-    """One sentence on why a sequence has no room on a date though each visit by itself has; None if it has room."""
-    case = asked.requests[request.index]
-    starts = [_starts(problem, request, visit, unit, day) for visit in request.visits]
+def clash_at(leeway: Leeway, case: Request, place: Place, limits: Limits) -> str | None:
+    """One sentence on why a sequence has no room at a place though each visit by itself has; None if it has room.
+
+    Visits are gone through in sequence, each at every minute that what comes before it allows; the first that is left
+    none is told of, and the one before it.
+    """
+    starts = [leeway.starts(case, position, place, limits) for position in range(len(case.visits))]
     if not all(starts):
         return None
     alive = starts[0]
     for position in range(1, len(starts)):
-        before, visit = request.visits[position - 1], request.visits[position]
-        if before.fixed is not None and visit.fixed is not None:
+        if leeway.both_locked(case, position - 1, position):
             alive = starts[position]
             continue
-        reach = starts[position] & later(alive, before.duration + visit.least, before.duration + visit.most)
-        if reach:
-            alive = reach
-            continue
-        first, second = case.visits[position - 1], case.visits[position]
-        ended = first_minute(alive) + before.duration
-        last = starts[position].bit_length() - 1
-        who_first = _who(asked, problem, names, before, unit, day)
-        who_second = _who(asked, problem, names, visit, unit, day)
-        if last < ended + visit.least:
-            by = last - visit.least
-            return (
-                f"{first.id} must end by {_clock(max(0, by))} for {who_second} on {problem.dates[day]}, "
-                f"and {who_first} can't before {_clock(ended)}"
-            )
-        waits = [
-            start - begun - before.duration
-            for begun in each_minute(alive)
-            if (start := _next(starts[position], begun + before.duration + visit.least)) is not None
-        ]
-        return (
-            f"after {first.id} with {who_first} the shortest wait for {second.id} with {who_second} on "
-            f"{problem.dates[day]} is {min(waits)} minutes, and at most {visit.most} are allowed"
-        )
+        reach = starts[position] & leeway.after(case, position - 1, alive, position, limits)
+        if not reach:
+            between = _between(leeway, case, position, place, (alive, starts[position]))
+            return f"On {place[1]}{_at(leeway, place)} {between}."
+        alive = reach
     return None
 
 
-def _starts(problem: Problem, request: Request, visit: Visit, unit: int, day: int) -> int:
-    if visit.fixed is not None:
-        return 1 << visit.fixed
-    busy = problem.patient_busy.get((request.patient, day), 0)
-    allowed = starts_of_free(((1 << MINUTES_A_DAY) - 1) & ~busy, visit.duration)
-    union = 0
-    for _, starts in problem.candidates(visit.kind, unit, day):
-        union |= starts & allowed
-    return union
+def _between(leeway: Leeway, case: Request, position: int, place: Place, starts: tuple[int, int]) -> str:
+    """Why no start of a visit follows any of the one before it."""
+    before = case.visits[position - 1]
+    first, second = (f"{case.visits[at].id} ({_who(leeway, case, at, place)})" for at in (position - 1, position))
+    alive, there = starts
+    ended, last = first_minute(alive) + before.duration, there.bit_length() - 1
+    in_sequence = f", after {case.visits[position - 2].id}," if position > 1 else ""
+    if last < ended:
+        return (
+            f"{first}{in_sequence} ends at {_clock(ended)} at the earliest, "
+            f"and {second} begins at {_clock(last)} at the latest"
+        )
+    least, most = case.waits_before(position)
+    if last < ended + least:
+        return (
+            f"at most {minutes(last - ended)} lie between the end of {first}{in_sequence} and the start of {second}, "
+            f"and at least {least} are asked for"
+        )
+    waits = [wait for begun in each_minute(alive) for wait in _waits(there, begun + before.duration, least)]
+    enough = f" of at least {least} minutes" if least else ""
+    return (
+        f"the shortest wait{enough} from {first}{in_sequence} to {second} is {minutes(min(waits))}, "
+        f"and at most {most} are allowed"
+    )
 
 
-def _next(starts: int, minute: int) -> int | None:
-    left = starts >> minute << minute
-    return first_minute(left) if left else None
+def _waits(starts: int, ended: int, least: int) -> list[int]:
+    """The shortest wait that is long enough, if there is one."""
+    left = starts >> (ended + least)
+    return [least + first_minute(left)] if left else []
 
 
-def _who(asked: PlanRequest, problem: Problem, names: Names, visit: Visit, unit: int, day: int) -> str:
-    """Who can take a visit on a date: by name where they are few."""
-    if visit.fixed is not None:
-        return "its locked booking"
-    people = sorted({problem.segments[index].person for index, _ in problem.candidates(visit.kind, unit, day)})
-    able = len(problem.kinds[visit.kind].people)
-    ids = [names.people[person] for person in people]
-    if len(ids) == 1:
-        return f"{ids[0]}, the only one {'who can' if able == 1 else 'there that day'},"
-    return " or ".join(ids) if len(ids) <= 3 else f"any of {len(ids)} people"
+def _who(leeway: Leeway, case: Request, position: int, place: Place) -> str:
+    """Who can take a visit there: by name where they are few."""
+    if case.visits[position].id in leeway.facts:
+        return "locked"
+    people = sorted(leeway.by_person(case, position, place, limits_of(leeway, case)))
+    return listed(people, "or") if len(people) <= _MOST_NAMED else f"any of {len(people)} people"
+
+
+def _at(leeway: Leeway, place: Place) -> str:
+    return f" at {place[0]}" if len(leeway.asked.units) > 1 else ""
 
 
 def _clock(minute: int) -> str:
+    """A minute as a clock time; only a locked visit may end on the next date."""
+    if minute > MINUTES_A_DAY:
+        return f"{_clock(minute - MINUTES_A_DAY)} the next day"
     return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from ortools.sat.python import cp_model
-
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import locked_bookings, locked_in
+from dagplan.models.case import Case
 from dagplan.models.plan import PlanWarning
 from dagplan.models.request import Busy
-from dagplan.models.rulebook import RULES, Case
+from dagplan.models.rulebook import RULES
 
 from .problem import Problem, Request
 from .translate import translate
@@ -105,13 +104,15 @@ def warning_of(conflicts: LockedConflicts) -> tuple[PlanWarning, ...]:
 def fewest_to_meet(sets: Iterable[set[str]]) -> tuple[tuple[str, ...], bool]:
     """A smallest set that has something of each of these, in order, and whether that is proven."""
     demands = [sorted(one) for one in sets if one]
+    if not demands:
+        return (), True
+    from ortools.sat.python import cp_model  # takes half a second, and hardly any request has conflicts
+
     model = cp_model.CpModel()
     chosen = {name: model.new_bool_var(name) for name in sorted({name for one in demands for name in one})}
     for one in demands:
         model.add_bool_or(chosen[name] for name in one)
     model.minimize(sum(chosen.values()))
-    if not chosen:
-        return (), True
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = _SECONDS
     solver.parameters.num_workers = 1

@@ -1,31 +1,44 @@
 """From a request to a plan: the recipe.
 
 1. Translate the request to integers; begin with the existing bookings; fill the rest greedily: a plan in hand.
-2. Split into parts that share no person, patient or wish.
-3. Refine each part (``refine``): one large part by all processes together, many parts side by side.
-4. Write the plan and hold it against every rule.
+2. Measure how long it will take to write and check it: the rest of the time is for the search.
+3. Split into parts that share no person, patient or wish.
+4. Refine each part (``refine``): one large part by all processes together, many parts side by side.
+5. Write the plan and hold it against every rule.
+
+Where the time is over after the first step, the first plan is written and nothing else is done.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from typing import TYPE_CHECKING
 
 from dagplan.models import Plan, PlanRequest, gap
 
-from .assemble import assemble, worker_count, written_ahead
+from .assemble import assemble, late_warning, worker_count, written_ahead
 from .calendars import Calendars
-from .construct import fill, joined_requests, keep_existing
+from .construct import fill, joined_requests, keep_existing, least_cost
 from .crew import Crew, capacity_of
 from .parts import Part, cut_out, independent_parts
 from .placing import cheapest_of_all
 from .problem import Placement
 from .progress import SIDE_BY_SIDE, Cancel, Deadline, OnProgress, Progress, WorkBudget
-from .refine import Refined, Refinement, refine_elsewhere
+from .reasons import Reasons
+from .rehearsal import example, seconds_to_write
 from .translate import translate
 
+if TYPE_CHECKING:
+    from .refine import Refined
+
 _POLL_SECONDS = 0.05
-_LEAST_RESERVE = 0.08
-_RESERVE = 1.1
+_ENDING_SECONDS = 0.05
+_ENDING_SHARE = 0.15
+"""Kept for what ends a search, its last step and its plan put in place: of what the first plan took, and at least."""
+
+Afterwards = Callable[[Plan, int], float]
+"""How many seconds the caller needs when the plan is made: told from a small plan and the number of visits of all."""
 
 
 def plan(
@@ -34,6 +47,8 @@ def plan(
     on_progress: OnProgress | None = None,
     cancel: Cancel | None = None,
     executor: Executor | None = None,
+    began: float | None = None,
+    afterwards: Afterwards | None = None,
 ) -> Plan:
     """Make a plan.
 
@@ -48,14 +63,20 @@ def plan(
     executor
         Where parts that share no person and no patient are planned side by side, as Dask's
         ``Client.get_executor()``. Left out: processes of this machine, as many as ``settings.workers``.
+    began
+        When the time began to run (``time.monotonic``), where that was before the call.
+    afterwards
+        Tells how many seconds of the time are to be left for what the caller does with the plan; it is called with a
+        small plan of the request, as an example, and with the number of visits that the plan will have.
 
     Returns
     -------
     Plan
         Checked against every rule; by ``settings.time_limit`` seconds of wall clock, or, with
-        ``settings.deterministic``, after that many seconds' worth of counted work.
+        ``settings.deterministic``, after that many seconds' worth of counted work. Where the first plan alone takes
+        longer it is given all the same, with the warning ``late``.
     """
-    return _Engine(request, on_progress, cancel, executor).run()
+    return _Engine(request, on_progress, cancel, executor, began, afterwards).run()
 
 
 class _Engine:
@@ -65,8 +86,10 @@ class _Engine:
         on_progress: OnProgress | None,
         cancel: Cancel | None,
         executor: Executor | None,
+        began: float | None,
+        afterwards: Afterwards | None,
     ) -> None:
-        self.clock = Deadline(0)
+        self.clock = Deadline(0, began=began)
         self.asked = asked
         self.on_progress = on_progress
         self.executor = executor
@@ -74,23 +97,56 @@ class _Engine:
         if asked.settings.deterministic:
             self.deadline: Deadline = WorkBudget(limit, cancel)
         else:
-            self.deadline = Deadline(limit, cancel)
+            self.deadline = Deadline(limit, cancel, began)
         self.workers = worker_count(asked)
         self.problem, self.names = translate(asked)
         self.ahead = written_ahead(asked, self.problem)
         self.joined = joined_requests(self.problem)
+        self.reasons = Reasons(asked, self.problem, self.names)
         self.calendars = Calendars(self.problem)
-        self.bounds: list[int] = []
+        self.afterwards = afterwards
+        self.bounds: list[int] = [least_cost(self.problem.requests.values())]
         self.costs: list[int] = []
         self.booked: list[int] = []
 
     def run(self) -> Plan:
+        prepared = self.clock.spent
         self._first_plan()
-        if not self.deadline.counted:
-            # Writing and checking the plan takes about as long as reading and the first plan, on any machine.
-            self.deadline = self.deadline.within(self.deadline.left - _LEAST_RESERVE - _RESERVE * self.clock.spent)
+        afterwards = self._keep_time(self.clock.spent - prepared)
+        if not self.deadline.over():
+            self._search()
+        bound = self._lower_bound()
+        made = assemble(self.asked, self.names, self.calendars, self.ahead, bound, self.reasons)
+        return self._on_time(made, afterwards)
+
+    def _keep_time(self, first_plan: float) -> float:
+        """Leave time for writing and checking the plan, and for what the caller does with it: so many seconds.
+
+        ``first_plan`` is how many it took to find one.
+        """
+        if self.deadline.counted or self.deadline.over():
+            return 0.0
+        afterwards = 0.0
+        if self.afterwards:
+            few = example(self.asked, self.names, self.calendars, self.ahead.applied)
+            visits = sum([len(self.problem.requests[index].visits) for index in self.calendars.placed])
+            afterwards = self.afterwards(few, visits)
+        writing = seconds_to_write(self.asked, self.names, self.calendars, self.reasons)
+        kept = writing + afterwards + max(_ENDING_SECONDS, _ENDING_SHARE * first_plan)
+        self.deadline = self.deadline.within(self.deadline.left - kept)
+        return afterwards
+
+    def _on_time(self, made: Plan, afterwards: float) -> Plan:
+        """The plan with the seconds it took, and a warning where no time can have been enough for more."""
+        run = made.run.model_copy(update={"wall_seconds": round(self.clock.spent, 3)})
+        limit, spent = self.asked.settings.time_limit, self.clock.spent
+        late = not (self.costs or self.deadline.counted or self.deadline.cancelled) and spent + afterwards > limit
+        warnings = (*made.warnings, late_warning(limit, spent)) if late else made.warnings
+        return made.model_copy(update={"run": run, "warnings": warnings})
+
+    def _search(self) -> None:
         parts = independent_parts(self.problem)
-        self.bounds = [0] * len(parts)
+        self.bounds = [least_cost([self.problem.requests[index] for index in part]) for part in parts]
         self.costs = [self.calendars.cost_of(part, self.joined) for part in parts]
         self.booked = [sum(index in self.calendars.placed for index in part) for part in parts]
         self._settle_alone(parts)
@@ -100,7 +156,6 @@ class _Engine:
             self._refine_side_by_side(parts)
         else:
             self._refine_in_turn(parts)
-        return assemble(self.asked, self.names, self.calendars, self.ahead, self._lower_bound(), self.clock.spent)
 
     def _first_plan(self) -> None:
         requests = self.problem.requests.values()
@@ -127,6 +182,10 @@ class _Engine:
     def _refine_in_turn(self, parts: list[list[int]]) -> None:
         """Each part with all processes, and its share of the time."""
         parts_left = [(number, part) for number, part in enumerate(parts) if self.costs[number] > self.bounds[number]]
+        if not parts_left:
+            return
+        from .refine import Refinement  # with NumPy and GLOP, which take a while
+
         weight_left = sum(len(part) for _, part in parts_left)
         with Crew(self.workers - 1) as crew:
             for number, indices in parts_left:
@@ -149,6 +208,8 @@ class _Engine:
 
     def _refine_side_by_side(self, parts: list[list[int]]) -> None:
         """Each part by one process, as many at a time as there are workers."""
+        from .refine import Refinement, refine_elsewhere
+
         counted = self.asked.settings.deterministic
         waiting = [number for number in range(len(parts)) if self.costs[number] > self.bounds[number]]
         weight_left = sum(len(parts[number]) for number in waiting)

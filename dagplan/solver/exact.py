@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from .calendars import Calendars, cost_of
 from .construct import joined_requests
 from .formulation import options_of, solve_exactly
-from .problem import Placement, Problem, Request
+from .problem import Placement, Problem
 from .progress import Deadline
 
 _POLL_SECONDS = 0.05
@@ -106,15 +106,3 @@ def solve_part(
     bound = max(*bounds, int(outcome.bound))
     better = outcome.cost < cost
     return Found(bound, round(outcome.cost) if better else cost, outcome.placements if better else None)
-
-
-def size_of(problem: Problem, requests: list[Request], enough: int) -> int:
-    """Number of (visit, window) candidates of the whole model, counted until it is more than ``enough``."""
-    size = 0
-    for request in requests:
-        for day, _ in request.days:
-            for unit in request.units:
-                size += sum(len(problem.candidates(visit.kind, unit, day)) for visit in request.free)
-        if size > enough:
-            break
-    return size

@@ -42,7 +42,9 @@ class _Date:
     adds: dict[int, int]
 
 
-def offers_that_move(table: Table, number: int, most: int, alone: list[Offer], n: int) -> list[Offer]:
+def offers_that_move(
+    table: Table, number: int, most: int, alone: list[Offer], n: int, *, share: float = 1.0
+) -> list[Offer]:
     """The cheapest placement of a request on each date that moves at most so many visits of others.
 
     Parameters
@@ -57,13 +59,15 @@ def offers_that_move(table: Table, number: int, most: int, alone: list[Offer], n
         The best offers that move nobody.
     n
         Offers wanted in all.
+    share
+        Of the time that such offers are looked for.
 
     Returns
     -------
     list of Offer
         Only those cheaper than the best on the same date that moves nobody.
     """
-    ends = time.monotonic() + _SECONDS
+    ends = time.monotonic() + _SECONDS * share
     request = table.problem.requests[number]
     by_day = _cheapest_alone(table, request)
     costs = sorted(offer.cost for offer in alone)

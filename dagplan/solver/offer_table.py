@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import combinations
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_of, locked_in
@@ -40,7 +41,11 @@ class Table:
     ----------
     standing
         Where each request stands whose bookings are not locked, by index.
+    few_moved
+        A request (index) of which only so many visits may leave their booking; None: of each as many as there are.
     """
+
+    few_moved: tuple[int, int] | None = None
 
     def __init__(self, asked: PlanRequest) -> None:
         self.asked = asked
@@ -77,7 +82,8 @@ class Table:
         heapq.heapify(later)
         while later and len(chosen) < n:
             entry = heapq.heappop(later)
-            chosen.append(entry[3])
+            if entry[3] not in chosen:
+                chosen.append(entry[3])
             self._push_next(later, request, entry)
         return sorted(chosen, key=lambda one: (self.cost(request, one), one.day, one.spots[0].start))
 
@@ -88,7 +94,27 @@ class Table:
                 if (unit, day) in self.problem.segments_at:
                     domains = self.calendars.domains(request, unit, day)
                     if domains is not None:
-                        yield unit, day, domains
+                        yield from ((unit, day, some) for some in self._few_moved(request, unit, day, domains))
+
+    def _few_moved(self, request: Request, unit: int, day: int, domains: Domains) -> Iterator[Domains]:
+        """The starts at a place from which no more visits leave their booking than may: those that stay are tried."""
+        whose, most = self.few_moved or (request.index, len(request.existing))
+        stay = len(request.existing) - most
+        if whose != request.index or stay <= 0:
+            yield domains
+            return
+        held: dict[int, list[tuple[int, int]]] = {}
+        for visit in request.existing:
+            person, *where, start = visit.existing or (-1, -1, -1, -1)
+            options = [
+                (segment, 1 << start)
+                for segment, starts in domains[visit.position]
+                if where == [unit, day] and starts >> start & 1 and self.problem.segments[segment].person == person
+            ]
+            if options:
+                held[visit.position] = options
+        for staying in combinations(held, stay):
+            yield [held[i] if i in staying else options for i, options in enumerate(domains)]
 
     def _push(
         self,
@@ -108,9 +134,10 @@ class Table:
         request: Request,
         entry: _Entry,
     ) -> None:
-        """The next best at the same place, the first visit at another time of the day."""
+        """The next best at the same place, the first visit that may move at another time of the day."""
         *_, placement, domains = entry
-        first = request.free[0].position
+        loose = (visit.position for visit in request.free if _several(domains[visit.position]))
+        first = next(loose, request.free[0].position)
         start = placement.spots[first].start
         near = span_mask(max(0, start - _APART_MINUTES + 1), start + _APART_MINUTES)
         left = [(segment, starts & ~near) for segment, starts in domains[first] if starts & ~near]
@@ -169,6 +196,11 @@ class Table:
             when = at_minute(self.problem.dates[placement.day], spot.start)
             bookings.append(booking_of(case, position, person, self.names.units[placement.unit], when))
         return bookings
+
+
+def _several(options: list[tuple[int, int]]) -> bool:
+    """Whether a visit may start at more than one time."""
+    return len({starts for _, starts in options}) > 1 or any(starts & (starts - 1) for _, starts in options)
 
 
 def _starts_inside(span: int, duration: int) -> int:

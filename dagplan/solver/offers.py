@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from threading import RLock
 
 from dagplan.models import InputError, PlanRequest, Problem
 from dagplan.models.bookings import frozen
-from dagplan.models.clock import minute_of_day
+from dagplan.models.clock import end_minute, minute_of_day, on_one_date
 from dagplan.models.offer import Offer
 
 from .bits import span_mask
@@ -57,12 +57,13 @@ class Desk:
     Parameters
     ----------
     request
-        With the ``bookings`` that stand; those before ``settings.freeze_before`` as locked. Offers don't change it,
-        and ``settings.max_moved`` does not limit them: ``allow_moves`` does.
+        With the ``bookings`` that stand; those before ``settings.freeze_before`` as locked. Where
+        ``settings.max_moved`` is set, no offer makes more visits leave their booking, own and others' together.
     """
 
     def __init__(self, request: PlanRequest) -> None:
         self.asked = frozen(request)
+        self.most_moved = request.settings.max_moved
         self.numbers = {one.id: number for number, one in enumerate(request.requests)}
         self._lock = RLock()
 
@@ -72,19 +73,36 @@ class Desk:
         problems = []
         if number is None:
             problems.append(Problem("request", f"there is no request {request_id}", "unknown_id"))
-        if n < 1:
-            problems.append(Problem("n", "at least one offer must be asked for", "out_of_range"))
-        if allow_moves < 0:
-            problems.append(Problem("allow-moves", "no fewer than none can move", "out_of_range"))
+        problems += _count_problems(n)
+        if not _whole(allow_moves) or allow_moves < 0:
+            problems.append(Problem("allow-moves", "write a whole number from 0", "out_of_range"))
         if problems or number is None:
             raise InputError(problems)
         with self._lock, self._opened(number) as table:
             if number not in table.problem.requests:
                 return []
-            found = [table.offer(number, placement) for placement in table.best(number, n)]
-            if allow_moves:
-                found += offers_that_move(table, number, allow_moves, found, n)
+            own = table.problem.requests[number].existing
+            table.few_moved = None if self.most_moved is None else (number, self.most_moved)
+            try:
+                found = [table.offer(number, placement) for placement in table.best(number, n)]
+                found += self._moving(table, number, allow_moves, found, n, len(own))
+            finally:
+                table.few_moved = None
         return sorted(found, key=lambda one: (one.cost, one.bookings[0].start))[:n]
+
+    def _moving(
+        self, table: Table, number: int, allow_moves: int, alone: list[Offer], n: int, own: int
+    ) -> list[Offer]:
+        """On each date the cheapest offer that moves others, so that with the request's own no more move than may."""
+        shares = list(shares_of_moves(self.most_moved, allow_moves, own))
+        best: dict[date, Offer] = {}
+        for own_moves, others in shares:
+            table.few_moved = None if own_moves is None else (number, own_moves)
+            for offer in offers_that_move(table, number, others, alone, n, share=1 / len(shares)):
+                day = offer.bookings[0].start.date()
+                if day not in best or offer.cost < best[day].cost:
+                    best[day] = offer
+        return list(best.values())
 
     @contextmanager
     def _opened(self, number: int) -> Iterator[Table]:
@@ -135,17 +153,20 @@ class Desk:
         Raises
         ------
         InputError
-            If there is no such person, or the time is not on one date.
+            If there is no such person, ``n`` is not positive, or the time is not a local one on one date.
         """
         problems = []
         people = {person.id for person in self.asked.practitioners}
         if practitioner not in people:
             problems.append(Problem("free", f"there is no practitioner {practitioner}", "unknown_id"))
-        if start.date() != end.date() or start >= end:
+        problems += _count_problems(n)
+        if not all(_local(moment) for moment in (start, end)):
+            problems.append(Problem("free", "write local times to the minute, without an offset", "time"))
+        elif start >= end or not on_one_date(start, end):
             problems.append(Problem("free", "the time must begin and end on one date", "order"))
         if problems:
             raise InputError(problems)
-        span = span_mask(minute_of_day(start.time()), minute_of_day(end.time()))
+        span = span_mask(minute_of_day(start), end_minute(end))
         found = []
         with self._lock:
             table = self._table
@@ -158,6 +179,38 @@ class Desk:
                     found.append((-gain, number, placement))
             found.sort(key=lambda one: one[:2])
             return [table.offer(number, placement) for _, number, placement in found[:n]]
+
+
+def _whole(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool)
+
+
+def _local(moment: datetime) -> bool:
+    return moment.tzinfo is None and not (moment.second or moment.microsecond)
+
+
+def _count_problems(n: int) -> list[Problem]:
+    right = _whole(n) and n >= 1
+    return [] if right else [Problem("n", "at least one offer must be asked for", "out_of_range")]
+
+
+def shares_of_moves(most: int | None, others: int, own: int) -> Iterator[tuple[int | None, int]]:
+    """How moves may be shared between a request's own visits and those of others, no share within another.
+
+    Examples
+    --------
+    >>> list(shares_of_moves(None, 2, 1)), list(shares_of_moves(2, 2, 1))
+    ([(None, 2)], [(1, 1), (0, 2)])
+    """
+    if most is None:
+        yield from [(None, others)] if others else []
+        return
+    before = 0
+    for own_moves in range(min(own, most), -1, -1):
+        left = min(others, most - own_moves)
+        if left > before:
+            yield own_moves, left
+        before = max(before, left)
 
 
 def _locked_but(asked: PlanRequest, opened: Collection[str], as_in: PlanRequest) -> PlanRequest:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .problem import Placement, Problem, Spot
+from .problem import Placement, Problem, Request, Spot
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,32 @@ def cut_out(problem: Problem, indices: list[int]) -> Part:
     """Some requests that share nothing with the others, as a problem of their own."""
     requests = {index: problem.requests[index] for index in indices}
     people_at: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for request in requests.values():
-        able = {person for visit in request.free for person in problem.kinds[visit.kind].people}
-        for day, _ in request.days:
-            for unit in request.units:
-                people_at[unit, day] |= able
-    kept = [one for one in problem.segments if one.person in people_at.get((one.unit, one.day), ())]
+    for units, days, kinds in _alike(requests.values()):
+        able = frozenset().union(*(problem.kinds[kind].people for kind in kinds))
+        for day in days:
+            for unit in units:
+                if (unit, day) in problem.segments_at:
+                    people_at[unit, day] |= able
+    kept = sorted(
+        segment.index
+        for place, people in people_at.items()
+        for segment in problem.segments_at[place]
+        if segment.person in people
+    )
     patients = {request.patient for request in requests.values()}
     part = replace(
         problem,
-        segments=[replace(one, index=index) for index, one in enumerate(kept)],
+        segments=[replace(problem.segments[whole], index=index) for index, whole in enumerate(kept)],
         requests=requests,
         constant=0,
-        patient_busy={key: busy for key, busy in problem.patient_busy.items() if key[0] in patients},
+        patient_busy={
+            (patient, day): problem.patient_busy[patient, day]
+            for patient in patients
+            for day in problem.busy_days.get(patient, ())
+        },
         shared_patients=problem.shared_patients & patients,
     )
-    return Part(part, tuple(one.index for one in kept))
+    return Part(part, tuple(kept))
 
 
 def independent_parts(problem: Problem) -> list[list[int]]:
@@ -66,34 +76,96 @@ def independent_parts(problem: Problem) -> list[list[int]]:
     Two requests belong together if one person on one date could take visits of both, or if they have a
     patient or a ``same_day_as`` wish in common, or existing bookings of which only so many may move.
     """
-    leader: dict[object, object] = {}
+    joined = _Joined()
+    for index, request in problem.requests.items():
+        own = joined.node(index)
+        if request.patient in problem.shared_patients:
+            joined.join(own, joined.node(("patient", request.patient)))
+        for partner in request.partners:
+            joined.join(own, joined.node(partner))
+        if request.existing and problem.most_moved is not None:
+            joined.join(own, joined.node("budget of moves"))
+    _join_where_people_meet(problem, joined)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for index in problem.requests:
+        groups[joined.root(index)].append(index)
+    return sorted(groups.values(), key=lambda group: (-len(group), group))
 
-    def find(one: object) -> object:
-        while leader.setdefault(one, one) != one:
-            leader[one] = leader[leader[one]]
-            one = leader[one]
-        return one
 
+def _join_where_people_meet(problem: Problem, joined: _Joined) -> None:
+    """Join the requests of which one person on one date could take visits.
+
+    Step by step, each looked at once: requests that ask for the same; what these ask for of one kind of visit; that
+    on one date; that at one unit; and its people.
+    """
     people_at: dict[tuple[int, int], list[int]] = defaultdict(list)
     for segment in problem.segments:
         people_at[segment.unit, segment.day].append(segment.person)
-    for request in problem.requests.values():
-        own: object = ("request", request.index)
-        leader[find(("patient", request.patient))] = find(own)
-        for partner in request.partners:
-            leader[find(("request", partner))] = find(own)
-        if request.existing and problem.most_moved is not None:
-            leader[find("budget of moves")] = find(own)
-        for visit in request.free:
-            for day, _ in request.days:
-                for unit in request.units:
-                    pool = ("pool", visit.kind, unit, day)
-                    if pool not in leader:
-                        for person in people_at.get((unit, day), ()):
-                            if person in problem.kinds[visit.kind].people:
-                                leader[find(("person", person, day))] = find(pool)
-                    leader[find(pool)] = find(own)
-    groups: dict[object, list[int]] = defaultdict(list)
-    for index in problem.requests:
-        groups[find(("request", index))].append(index)
-    return sorted(groups.values(), key=lambda group: (-len(group), group))
+    for (units, days, kinds), requests in _alike(problem.requests.values()).items():
+        if not units or not days:
+            continue
+        first, *others = [joined.node(request.index) for request in requests]
+        for other in others:
+            joined.join(first, other)
+        for kind in set(kinds):
+            if joined.meets(first, (kind, units, days)):
+                continue
+            for day in days:
+                if joined.meets(first, (kind, units, day)):
+                    continue
+                for unit in units:
+                    if joined.meets(first, (kind, unit, day)):
+                        continue
+                    for person in people_at.get((unit, day), ()):
+                        if person in problem.kinds[kind].people:
+                            joined.join(first, joined.node(("person", person, day)))
+
+
+def _alike(
+    requests: Iterable[Request],
+) -> dict[tuple[tuple[int, ...], frozenset[int], tuple[int, ...]], list[Request]]:
+    """Requests by what they ask for: units, dates, kinds of visits."""
+    dates: dict[int, frozenset[int]] = {}
+    groups = defaultdict(list)
+    for request in requests:
+        days = dates.get(id(request.days))  # shared by many
+        if days is None:
+            days = dates[id(request.days)] = frozenset(request.days.cost)
+        groups[request.units, days, tuple([visit.kind for visit in request.free])].append(request)
+    return groups
+
+
+class _Joined:
+    """Anything, in groups that grow together (union-find)."""
+
+    def __init__(self) -> None:
+        self._number: dict[object, int] = {}
+        self._leader: list[int] = []
+
+    def node(self, one: object) -> int:
+        """The number of a thing, a new one where it is new."""
+        number = self._number.setdefault(one, len(self._leader))
+        if number == len(self._leader):
+            self._leader.append(number)
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        """Put the groups of two together."""
+        self._leader[self._find(one)] = self._find(other)
+
+    def meets(self, one: int, other: object) -> bool:
+        """Join a thing to a group; whether it was there before."""
+        known = other in self._number
+        self.join(one, self.node(other))
+        return known
+
+    def root(self, one: object) -> int:
+        """The same number for all of a group."""
+        return self._find(self._number[one])
+
+    def _find(self, number: int) -> int:
+        leader = self._leader
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number

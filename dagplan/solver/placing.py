@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from .bits import each_minute, first_minute, later, starts_of_free
+from .bits import each_minute, first_minute, later, union_of
 from .calendars import Calendars
 from .problem import Domains, Placement, Problem, Request, Spot, Visit, keep_in_sequence
 
 Prices = Sequence[float]
 """For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
+
+_Level = tuple[float, int, tuple[Sequence[int], Sequence[int]]]
+"""Candidates of equal cost: the cost, the minutes at which any of them may start, their segments and their starts."""
 
 _MOST_COMBINATIONS = 40
 _EVERY_COMBINATION = 1_000_000_000
@@ -53,17 +57,18 @@ def cheapest_place(
             break
         if days is not None and day not in days:
             continue
-        beside = day_cost + calendars.apart_cost(request, day, joined)
+        beside = day_cost + calendars.apart_cost(request, day, joined) if joined else day_cost
         for unit in request.units:
             if beside >= limit or (unit, day) not in problem.segments_at:
                 continue
             if request.simple:
                 found = _cheapest_spot(calendars, request, unit, day, prices, limit - beside)
             else:
-                domains = calendars.domains(request, unit, day)
-                if domains is None:
+                openings = calendars.openings(request, unit, day)
+                if openings is None:
                     continue
-                found = _cheapest_spots(problem, calendars, request, domains, prices, limit - beside)
+                levels = _levels_beside(calendars, request, unit, day, openings, prices)
+                found = _cheapest_spots(problem, calendars, request, levels, limit - beside)
             if found is not None:
                 limit = beside + found[0]
                 best = problem.placement(request, unit, day, found[1])
@@ -81,7 +86,8 @@ def cheapest_within(
         Where each visit may start, as ``Calendars.domains`` gives it, or fewer.
     """
     problem = calendars.problem
-    found = _cheapest_spots(problem, calendars, request, domains, None, math.inf, _EVERY_COMBINATION)
+    levels = [_levels(problem, visit, options, None) for visit, options in zip(request.visits, domains, strict=True)]
+    found = _cheapest_spots(problem, calendars, request, levels, math.inf, _EVERY_COMBINATION)
     return problem.placement(request, unit, day, found[1]) if found is not None else None
 
 
@@ -108,19 +114,22 @@ def _cheapest_spot(
     """The same for a request of one visit that is booked nowhere yet: the tightest fit of those that cost least."""
     problem, free, visit = calendars.problem, calendars.free, request.visits[0]
     duration, preferred = visit.duration, visit.preferred
+    rooms = calendars.rooms(visit.kind, unit, day)
     allowed = calendars.starts_of_patient(request.patient, day, duration)
+    if not rooms.union & allowed:
+        return None
     best: Spot | None = None
     slack = 3
-    for index, starts in problem.candidates(visit.kind, unit, day):
+    for index, starts in zip(rooms.segments, rooms.starts, strict=True):
+        room = starts & allowed
+        if not room:
+            continue
         cost: float = 0
         if preferred >= 0 and problem.segments[index].person != preferred:
             cost = problem.weights.not_preferred
         if prices is not None:
             cost += duration * prices[index]
         if cost > limit or (cost == limit and (best is None or not slack)):
-            continue
-        room = starts & starts_of_free(free[index], duration) & allowed
-        if not room:
             continue
         if cost < limit:
             slack = 3
@@ -134,98 +143,99 @@ def _cheapest_spots(
     problem: Problem,
     calendars: Calendars,
     request: Request,
-    domains: Domains,
-    prices: Prices | None,
+    levels: list[list[_Level]],
     limit: float,
     most: int = _MOST_COMBINATIONS,
 ) -> tuple[float, list[Spot]] | None:
-    levels = [
-        _levels(problem, visit, options, prices) for visit, options in zip(request.visits, domains, strict=True)
-    ]
     if len(levels) == 1:
-        cost, starts, segment = levels[0][0]
+        cost, _, (segments, starts) = levels[0][0]
         if cost >= limit:
             return None
-        _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
-        return cost, [Spot(segment, start)]
+        _, start = snug_start(calendars.free[segments[0]], starts[0], request.visits[0].duration)
+        return cost, [Spot(segments[0], start)]
     return _cheapest_sequence(problem, request, levels, limit, most)
 
 
-def _levels(
-    problem: Problem, visit: Visit, options: list[tuple[int, int]], prices: Prices | None
-) -> list[tuple[float, int, int]]:
-    """A visit's candidates as (cost, starts, segment), cheapest first."""
-    if visit.fixed is not None:
-        return [(0, 1 << visit.fixed, -1)]
-    levels: list[tuple[float, int, int]] = []
-    for index, starts in options:
-        segment = problem.segments[index]
-        price = visit.duration * prices[index] if prices is not None else 0
-        kept = visit.existing
-        if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day):
-            if starts >> kept[3] & 1:
-                levels.append((price + problem.soft_cost(visit, segment, kept[3]), 1 << kept[3], index))
-            others = starts & ~(1 << kept[3])
+def _levels_beside(
+    calendars: Calendars, request: Request, unit: int, day: int, openings: list[int], prices: Prices | None
+) -> list[list[_Level]]:
+    """The candidates of each visit beside what is booked; those of a visit that is anybody's as they are kept."""
+    levels: list[list[_Level]] = []
+    for visit, keep in zip(request.visits, openings, strict=True):
+        if visit.fixed is not None:
+            levels.append(_levels(calendars.problem, visit, [], prices))
+            continue
+        rooms = calendars.rooms(visit.kind, unit, day)
+        if prices is None and visit.preferred < 0 and visit.existing is None:
+            levels.append([(0, keep, (rooms.segments, rooms.starts))])
         else:
-            others = starts
-        if others:
-            levels.append((price + problem.soft_cost(visit, segment, -1), others, index))
-    levels.sort(key=lambda level: level[0])
+            levels.append(_levels(calendars.problem, visit, rooms.among(keep), prices))
     return levels
 
 
+def _levels(problem: Problem, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[_Level]:
+    """A visit's candidates by what they cost, cheapest first."""
+    if visit.fixed is not None:
+        return [(0, 1 << visit.fixed, ([-1], [1 << visit.fixed]))]
+    by_cost: dict[float, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+
+    def note(cost: float, index: int, starts: int) -> None:
+        segments, minutes = by_cost[cost]
+        segments.append(index)
+        minutes.append(starts)
+
+    for index, starts in options:
+        segment = problem.segments[index]
+        price = visit.duration * prices[index] if prices is not None else 0
+        others = starts
+        kept = visit.existing
+        if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day):
+            if starts >> kept[3] & 1:
+                note(price + problem.soft_cost(visit, segment, kept[3]), index, 1 << kept[3])
+            others = starts & ~(1 << kept[3])
+        if others:
+            note(price + problem.soft_cost(visit, segment, -1), index, others)
+    return [(cost, union_of(by_cost[cost][1]), by_cost[cost]) for cost in sorted(by_cost)]
+
+
 def _cheapest_sequence(
-    problem: Problem,
-    request: Request,
-    levels: list[list[tuple[float, int, int]]],
-    limit: float,
-    most: int = _MOST_COMBINATIONS,
+    problem: Problem, request: Request, levels: list[list[_Level]], limit: float, most: int = _MOST_COMBINATIONS
 ) -> tuple[float, list[Spot]] | None:
     """Best first over combinations of candidates, each with its least wait."""
     best: tuple[float, list[Spot]] | None = None
-    merged = [_merge_equal(level) for level in levels]
     first = tuple(0 for _ in levels)
-    queue = [(sum(level[0][0] for level in merged), first)]
+    queue = [(sum(level[0][0] for level in levels), first)]
     seen = {first}
-    least_wait = problem.weights.wait * sum(visit.least for visit in request.visits[1:])
+    least_wait = problem.weights.wait * sum([visit.least for visit in request.visits[1:]])
     for _ in range(most):
         if not queue:
             break
         cost, choice = heapq.heappop(queue)
         if cost + least_wait >= limit:
             break
-        starts = _least_wait(request, [level[i][1] for level, i in zip(merged, choice, strict=True)])
+        starts = _least_wait(request, [level[i][1] for level, i in zip(levels, choice, strict=True)])
         if starts is not None:
             total = cost + problem.weights.wait * request.spare(starts)
             if total < limit:
                 limit = total
-                parts = [level[i][2] for level, i in zip(merged, choice, strict=True)]
+                parts = [level[i][2] for level, i in zip(levels, choice, strict=True)]
                 best = total, [_spot(part, start) for part, start in zip(parts, starts, strict=True)]
         for position, index in enumerate(choice):
-            following = (*choice[:position], index + 1, *choice[position + 1 :])
-            if index + 1 < len(merged[position]) and following not in seen:
-                seen.add(following)
-                step = merged[position][index + 1][0] - merged[position][index][0]
-                heapq.heappush(queue, (cost + step, following))
+            if index + 1 < len(levels[position]):
+                following = (*choice[:position], index + 1, *choice[position + 1 :])
+                if following not in seen:
+                    seen.add(following)
+                    step = levels[position][index + 1][0] - levels[position][index][0]
+                    heapq.heappush(queue, (cost + step, following))
     return best
 
 
-def _merge_equal(
-    levels: list[tuple[float, int, int]],
-) -> list[tuple[float, int, list[tuple[int, int]]]]:
-    """Candidates of equal cost as one: (cost, starts of any of them, [(segment, starts)])."""
-    merged: list[tuple[float, int, list[tuple[int, int]]]] = []
-    for cost, starts, segment in levels:
-        if merged and merged[-1][0] == cost:
-            _, union, parts = merged[-1]
-            merged[-1] = cost, union | starts, [*parts, (segment, starts)]
-        else:
-            merged.append((cost, starts, [(segment, starts)]))
-    return merged
-
-
-def _spot(parts: list[tuple[int, int]], start: int) -> Spot:
-    return Spot(next(segment for segment, starts in parts if starts >> start & 1), start)
+def _spot(candidates: tuple[Sequence[int], Sequence[int]], start: int) -> Spot:
+    """The first of some candidates that may start at a minute."""
+    for segment, starts in zip(*candidates, strict=True):
+        if starts >> start & 1:
+            return Spot(segment, start)
+    raise LookupError(start)
 
 
 def _least_wait(request: Request, starts: list[int]) -> list[int] | None:

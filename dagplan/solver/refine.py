@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,8 +10,7 @@ from .bound import Bound, lower_bound
 from .calendars import Calendars
 from .construct import fill, joined_requests, keep_existing
 from .crew import Crew
-from .exact import size_of, solve_part
-from .problem import Placement, Problem
+from .problem import Placement, Problem, Request
 from .progress import Deadline, WorkBudget
 from .ruin import RuinAndRecreate
 from .search import SECONDS_A_STEP, Search
@@ -22,6 +22,8 @@ _WARM_UP_STEPS = 5
 _WARM_UP, _SHORT_WARM_UP = 4, 12
 """Of the time, one part in so many."""
 _SHARE_OF_BOUND = 0.35
+_SECONDS_TO_IMPORT = 0.6
+_SECONDS_A_LOOK = 0.05
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Refinement:
         guide = lower_bound(self.problem, self.requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
         self._prove(guide.value)
         if self._open(deadline):
-            self._try_guided(guide)
+            self._try_guided(guide, deadline)
             self._say()
         if self._open(deadline):
             if size_of(self.problem, self.requests, EXACT_CANDIDATES) <= EXACT_CANDIDATES:
@@ -103,7 +105,7 @@ class Refinement:
     def _open(self, deadline: Deadline) -> bool:
         return self.cost > self.bound and not deadline.over()
 
-    def _try_guided(self, guide: Bound) -> None:
+    def _try_guided(self, guide: Bound, deadline: Deadline) -> None:
         """A second plan, guided by the bound's prices; the better of the two stays."""
         before, cost = dict(self.calendars.placed), self.cost
         self.calendars.put({})
@@ -112,8 +114,8 @@ class Refinement:
         worth = guide.worth
         promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
         promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
-        fill(self.calendars, promising, self.joined, guide.prices, in_order=True)
-        fill(self.calendars, self.requests, self.joined)
+        fill(self.calendars, promising, self.joined, guide.prices, in_order=True, deadline=deadline)
+        fill(self.calendars, self.requests, self.joined, deadline=deadline)
         if self.cost >= cost:
             self.calendars.put(before)
 
@@ -146,7 +148,9 @@ class Refinement:
                 self._say(steps.best_cost, len(steps.best))
             return steps.best_cost
 
-        if steps.best_cost > self.bound and not deadline.over():
+        if steps.best_cost > self.bound and _is_time_for_exact(deadline):
+            from .exact import solve_part
+
             found = solve_part(
                 self.problem,
                 dict(steps.best),
@@ -162,6 +166,8 @@ class Refinement:
                 self.calendars.put(found.placements)
             self._prove(found.bound)
         else:
+            while not deadline.over() and steps.best_cost > self.bound:
+                search(_SECONDS_A_LOOK)
             steps.leave_best()
 
     def _hear(self, cost: int, bound: int, booked: int) -> None:
@@ -185,9 +191,27 @@ class Refinement:
             )
 
 
+def _is_time_for_exact(deadline: Deadline) -> bool:
+    """Whether CP-SAT can still begin: importing it takes a while, the first time."""
+    begun = deadline.counted or "ortools.sat.python.cp_model" in sys.modules
+    return not deadline.over() and (begun or deadline.left > _SECONDS_TO_IMPORT)
+
+
 def refine_elsewhere(
     problem: Problem, placements: dict[int, Placement], seed: int, seconds: float, counted: bool
 ) -> Refined:
     """``Refinement`` of a part by one worker, in a helper process."""
     deadline = WorkBudget(seconds) if counted else Deadline(seconds)
     return Refinement(problem, placements, seed=seed, workers=1, crew=Crew(0)).run(deadline)
+
+
+def size_of(problem: Problem, requests: list[Request], enough: int) -> int:
+    """Number of (visit, window) candidates of the whole model, counted until it is more than ``enough``."""
+    size = 0
+    for request in requests:
+        for day, _ in request.days:
+            for unit in request.units:
+                size += sum(len(problem.candidates(visit.kind, unit, day)) for visit in request.free)
+        if size > enough:
+            break
+    return size

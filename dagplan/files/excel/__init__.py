@@ -54,6 +54,13 @@ def template_bytes(language: Language, monday: date) -> bytes:
     return to_bytes(language, monday)
 
 
+def ending_of(path: str | Path) -> str:
+    """The ending that a workbook has by what is in it: ``.xlsm`` if it has macros (``guard``)."""
+    from .guard import ending_of as of
+
+    return of(path)
+
+
 def marked_bytes(path: str | Path, problems: Iterable[Problem], language: Language = "sv") -> bytes:
     """A workbook with its problems marked (``marking``)."""
     from .marking import marked_bytes as to_bytes

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from openpyxl.utils.cell import column_index_from_string
+from .cell_places import column_number
 
 MAX_AREA = 12_000_000
 """Cells between A1 and the last row and column: 100,000 rows of 100 columns, and a little more."""
@@ -19,7 +19,6 @@ _CELL = rb"<(?:\w+:)?c\b"
 _WIDE = re.compile(rb'\br="([A-Z]{2,7})(\d+)"')
 _DEEP = re.compile(rb'\br="([A-Z]*)(\d{6,})"')
 _FILLED = re.compile(_CELL + rb'[^>]*?\br="([A-Z]{2,7})(\d+)"[^>]*[^/>]>')
-_NO_PLACE = re.compile(_CELL + rb'(?:(?![^>]*\br="[A-Z]+\d+")[^>]*>|[^>]*\')')
 _TEXT_NUMBER = re.compile(_CELL + rb'(?=[^>]*\bt="s")[^>]*>\s*<(?:\w+:)?v>(\d+)<')
 _TEXT_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 _ERROR = re.compile(_CELL + rb'(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d+)"')
@@ -44,8 +43,6 @@ def too_far_out(sheet: bytes) -> str | None:
 
     Readers lay a sheet out as a rectangle: one cell in the last corner asks for 17 thousand million cells.
     """
-    if _NO_PLACE.search(sheet):
-        return "has cells that don't say where they stand; save the workbook anew in Excel"
     width, depth = 26, 99_999
     for letters, digits in map(re.Match.groups, _DEEP.finditer(sheet)):
         depth = max(depth, int(digits))
@@ -94,8 +91,4 @@ def oddities(sheet: bytes) -> Iterator[Oddity]:
 
 
 def _number(letters: bytes) -> int:
-    """A column's number; letters that no spreadsheet has count as the far end."""
-    try:
-        return column_index_from_string(letters.decode())
-    except ValueError:
-        return 10**6
+    return column_number(letters.decode())

@@ -20,20 +20,21 @@ from .style import fit_widths, heading, print_on_a4, put
 SPARE_ROWS = 1_000
 """Rows below the last one that have their lists too."""
 
-_IDS: Mapping[str, str] = {
-    "availability.practitioner": "practitioners",
-    "availability.unit": "units",
-    "busy.practitioner": "practitioners",
-    "requests.units": "units",
-    "requests.same_day_as": "requests",
-    "visits.request": "requests",
-    "visits.practitioners": "practitioners",
-    "visits.preferred": "practitioners",
-    "bookings.visit": "visits",
-    "bookings.practitioner": "practitioners",
-    "bookings.unit": "units",
+_IDS: Mapping[str, tuple[str, str]] = {
+    "availability.practitioner": ("practitioners", "id"),
+    "availability.unit": ("units", "id"),
+    "busy.practitioner": ("practitioners", "id"),
+    "patient_busy.patient": ("requests", "patient"),
+    "requests.units": ("units", "id"),
+    "requests.same_day_as": ("requests", "id"),
+    "visits.request": ("requests", "id"),
+    "visits.practitioners": ("practitioners", "id"),
+    "visits.preferred": ("practitioners", "id"),
+    "bookings.visit": ("visits", "id"),
+    "bookings.practitioner": ("practitioners", "id"),
+    "bookings.unit": ("units", "id"),
 }
-"""The columns that hold ids of another sheet."""
+"""The columns that hold ids of another sheet: the sheet's table and its column."""
 
 _WORDS: Mapping[str, str] = {
     "settings.key": "settings",
@@ -49,6 +50,7 @@ _WORDS: Mapping[str, str] = {
 
 _OPEN = frozenset(
     (
+        "patient_busy.patient",
         "requests.units",
         "requests.same_day_as",
         "visits.practitioners",
@@ -77,9 +79,10 @@ def add_choices(workbook: Workbook, request: PlanRequest, language: Language) ->
         for position, field in enumerate(table.columns, 1):
             name = f"{table.name}.{field}"
             if name in _IDS:
-                source = workbook[title_of(_IDS[name], TABLE_TITLES, language)]
-                owner = next(one for one in TABLES if one.name == _IDS[name])
-                _offer(sheet, position, _filled(source, list(owner.columns).index("id") + 1), name, language)
+                owner = next(one for one in TABLES if one.name == _IDS[name][0])
+                source = workbook[title_of(owner.name, TABLE_TITLES, language)]
+                column = list(owner.columns).index(_IDS[name][1]) + 1
+                _offer(sheet, position, _filled(source, column), name, language)
             elif name in _WORDS:
                 _offer(sheet, position, places[_WORDS[name]], name, language)
 

@@ -13,6 +13,10 @@ _LIST = ("Flera skrivs med | mellan.", "Write several with | between.")
 _WHO = ("Id från bladet Vårdpersonal.", "An id from the sheet Practitioners.")
 _WHERE = ("Id från bladet Vårdenheter.", "An id from the sheet Units.")
 _WHEN = ("Datum och klockslag: 2026-12-07 09:30.", "Date and clock time: 2026-12-07 09:30.")
+_WHOLE_DAYS = (
+    "Bara datum: hela dagar, även den sista.",
+    "Dates alone: whole days, the last one too.",
+)
 _DATE = ("Datum: 2026-12-07.", "A date: 2026-12-07.")
 _ID = (
     "Ett eget kort id: en bokstav, sedan bokstäver a–z, siffror, _ . eller -. Används på de andra bladen.",
@@ -30,6 +34,10 @@ SHEET_NOTES: Mapping[str, Note] = {
     "practitioners": ("De som tar emot besök, och vad de kan.", "Those who take visits, and what they can do."),
     "availability": ("När och var var och en kan ta emot.", "When and where each of them can take visits."),
     "busy": ("Tid som går bort: möten, frånvaro.", "Time that is taken away: meetings, absence."),
+    "patient_busy": (
+        "Tid då en patient har annat för sig: inget besök då.",
+        "Time in which a patient has something else: no visit then.",
+    ),
     "requests": (
         "Det som ska bokas. En rad är en patients behov: allt bokas, eller inget.",
         "What is to be booked. A row is one patient's need: all of it is booked, or nothing.",
@@ -59,16 +67,19 @@ COLUMN_NOTES: Mapping[str, Note] = {
     "availability.practitioner": _WHO,
     "availability.unit": _WHERE,
     "availability.start": _WHEN,
-    "availability.end": _join(_WHEN, ("Samma dag som start.", "The same date as the start.")),
-    "busy.practitioner": _WHO,
-    "busy.start": _WHEN,
-    "busy.end": _join(
+    "availability.end": _join(
         _WHEN,
         (
-            "Får vara en senare dag. Ett datum utan klockslag är midnatt, då dagen börjar.",
-            "May be on a later date. A date without a clock time is midnight, when that date begins.",
+            "Samma dag som start. Midnatt skrivs 24:00, eller nästa dag 00:00.",
+            "The same date as the start. Midnight is 24:00, or 00:00 of the next date.",
         ),
     ),
+    "busy.practitioner": _WHO,
+    "busy.start": _join(_WHEN, _WHOLE_DAYS),
+    "busy.end": _join(_WHEN, _WHOLE_DAYS),
+    "patient_busy.patient": ("Patientens pseudonym, som på bladet Vårdbegäran.", "As on the sheet Requests."),
+    "patient_busy.start": _join(_WHEN, _WHOLE_DAYS),
+    "patient_busy.end": _join(_WHEN, _WHOLE_DAYS),
     "requests.id": _ID,
     "requests.patient": (
         "En pseudonym. Aldrig namn, personnummer, samordningsnummer eller reservnummer: sådant tas inte emot.",
@@ -124,6 +135,14 @@ COLUMN_NOTES: Mapping[str, Note] = {
     "bookings.unit": _WHERE,
     "bookings.start": _WHEN,
     "bookings.locked": ("ja: ligger fast. nej: får flyttas, till ett pris.", "yes: stays. no: may move, at a cost."),
+    "bookings.source": (
+        "Fylls i av programmet: bokningen i ett annat system som den kommer från.",
+        "Filled in by the program: the appointment in another system that it came from.",
+    ),
+    "bookings.revision": (
+        "Fylls i av programmet: numret på den plan som besöket har stått här sedan.",
+        "Filled in by the program: the number of the plan since which the visit stands here.",
+    ),
 }
 
 READ_ME: tuple[Note, ...] = (

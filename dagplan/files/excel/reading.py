@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from dagplan.files.columns import BOOKINGS, TABLES
-from dagplan.files.headings import TABLE_TITLES, normalised, table_name, title_of
+from dagplan.files.columns import BOOKINGS, PLAN_BOOKINGS, TABLES
+from dagplan.files.headings import TABLE_TITLES, table_name, title_of, word_key
 from dagplan.files.plan_table import plan_from_rows
-from dagplan.files.tabular import Row, request_from
+from dagplan.files.table_area import Row
+from dagplan.files.tabular import request_from
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
@@ -16,7 +18,7 @@ from dagplan.models.request import PlanRequest
 
 from .sheets import JOINT, Book
 
-NOTES = frozenset(map(normalised, ("Läs mig", "Read me", "Listor", "Lists", "Problem", "Problems")))
+NOTES = frozenset(map(word_key, ("Läs mig", "Read me", "Listor", "Lists", "Problem", "Problems")))
 """Sheets of the template, and of marked errors, that hold no table."""
 
 
@@ -37,11 +39,11 @@ def read_request(path: str | Path) -> PlanRequest:
         table.name: book.place(titles.get(table.name) or title_of(table.name, TABLE_TITLES, language))
         for table in TABLES
     }
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, Sequence[Row]] = {}
     for table in TABLES:
         if table.name in titles:
             before = len(problems)
-            rows[table.name] = book.rows(titles[table.name], problems)
+            rows[table.name] = book.rows(titles[table.name], table, problems)
             if not rows[table.name]:
                 del rows[table.name]
                 if table.required and len(problems) == before:
@@ -60,7 +62,7 @@ def read_plan(path: str | Path, request: PlanRequest) -> Plan:
         place = book.place(TABLE_TITLES[BOOKINGS.name][0])
         raise InputError([Problem(place, "this sheet is needed", "missing_sheet")])
     problems: list[Problem] = []
-    rows = book.rows(title, problems)
+    rows = book.rows(title, PLAN_BOOKINGS, problems)
     if not rows:
         problems = problems or [Problem(book.place(title), "the sheet is empty", "empty_sheet")]
         raise InputError(problems)
@@ -68,14 +70,14 @@ def read_plan(path: str | Path, request: PlanRequest) -> Plan:
 
 
 def _tables(book: Book, problems: list[Problem]) -> dict[str, str]:
-    """The title of each table's sheet; other sheets are refused, but for notes and hidden ones."""
+    """The title of each table's sheet; other sheets are refused, but for notes, hidden and empty ones."""
     found: dict[str, str] = {}
     for title in book.titles:
         table = table_name(title)
         if looks_like_identity_number(title):
             problems.append(Problem(book.place(title), REFUSAL, "identity_number"))
         elif table is None:
-            if normalised(title) not in NOTES and title not in book.hidden:
+            if word_key(title) not in NOTES and title not in book.hidden and not book.is_empty(title):
                 known = ", ".join(f"{swedish} ({english})" for swedish, english, _more in TABLE_TITLES.values())
                 message = f"there is no such table; hide the sheet to keep it. The tables are {known}"
                 problems.append(Problem(book.place(title), message, "unknown_table"))

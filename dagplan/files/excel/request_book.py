@@ -11,7 +11,8 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dagplan.files.columns import SETTING_KEYS, SETTINGS, TABLES, Table, cell_of
+from dagplan.files.cell_values import cell_of
+from dagplan.files.columns import SETTING_KEYS, SETTINGS, TABLES, Table
 from dagplan.files.headings import CODE_TITLES, COLUMN_TITLES, SETTING_TITLES, TABLE_TITLES, title_of
 from dagplan.files.rows import request_tables
 from dagplan.files.typed_cells import Kind
@@ -23,24 +24,17 @@ from .looks import BOLD, CLOCK, DATE, ENTRY, MOMENT, ORDINARY, PLAIN, TITLE, Sty
 from .notes import COLUMN_NOTES, READ_ME, SHEET_NOTES, note
 from .style import BAND, fit_widths, heading, print_on_a4, put, to_bytes
 
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "settings": ("key",),
-    "units": ("id",),
-    "practitioners": ("id", "competences"),
-    "availability": ("practitioner", "unit", "start", "end"),
-    "busy": ("practitioner", "start", "end"),
-    "requests": ("id", "patient"),
-    "visits": ("request", "id", "duration", "competence"),
-    "bookings": ("visit", "practitioner", "unit", "start"),
+_FORMATS: Mapping[str, str] = {
+    "date": DATE,
+    **dict.fromkeys(("clock", "last_clock"), CLOCK),
+    **dict.fromkeys(("moment", "from", "until"), MOMENT),
+    **dict.fromkeys(("id", "ids", "text", "texts", "code", "dates"), "@"),
 }
-"""The columns that may not be left blank."""
-
-_FORMATS: Mapping[str, str] = {"date": DATE, "clock": CLOCK, "moment": MOMENT, "text": "@", "code": "@", "list": "@"}
 _LOOKS = {kind: replace(ENTRY, form=_FORMATS.get(kind, ORDINARY)) for kind in get_args(Kind)}
 _TYPED: Mapping[str, Callable[[str], Any]] = {
     "date": date.fromisoformat,
-    "clock": time.fromisoformat,
-    "moment": datetime.fromisoformat,
+    **dict.fromkeys(("clock", "last_clock"), time.fromisoformat),
+    **dict.fromkeys(("moment", "from", "until"), datetime.fromisoformat),
 }
 
 
@@ -68,9 +62,7 @@ def _write(sheet: Worksheet, table: Table, rows: Sequence[Sequence[Any]], langua
     kinds = list(table.columns.values())
     for position, (column, kind) in enumerate(table.columns.items(), 1):
         name = f"{table.name}.{column}"
-        cell = heading(
-            sheet, 1, position, title_of(column, COLUMN_TITLES, language), needed=column in NEEDED[table.name]
-        )
+        cell = heading(sheet, 1, position, title_of(column, COLUMN_TITLES, language), needed=column in table.needed)
         cell.comment = _comment(note(COLUMN_NOTES[name], language))
         sheet.column_dimensions[get_column_letter(position)].number_format = _FORMATS.get(kind, ORDINARY)
     for number, row in enumerate(rows, 2):

@@ -8,15 +8,20 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dagplan.files.blanks import is_blank, one_line
+from dagplan.files.columns import Table
 from dagplan.files.csv_text import unescaped
+from dagplan.files.headings import column_name
 from dagplan.files.places import shown, shown_path
-from dagplan.files.tabular import Row
+from dagplan.files.table_area import Area, Row, area_of
 from dagplan.models.errors import InputError, Problem
 
 from . import guard
+from .cell_formats import cells_with, clock_styles
 from .cell_marks import has_too_much_text, oddities, too_far_out
 
 if TYPE_CHECKING:
@@ -24,6 +29,9 @@ if TYPE_CHECKING:
 
 JOINT = ", "
 """What stands between a sheet's name and a row in a place: ``week.xlsx: sheet Besök, row 4``."""
+FROM_1900_TO_1904 = 1462
+"""Days between the two beginnings that spreadsheets count from."""
+_OF_DAYS = ("date", "dates", "moment", "from", "until")
 MAX_FILLED = 1_000_000
 """Cells that get the value of the merged cell they are part of."""
 
@@ -47,10 +55,12 @@ class Book:
     def __init__(self, path: str | Path) -> None:
         self.name = shown_path(path)
         self._safe = guard.load(path)
+        self._judged: dict[str, str | None] = {}
         if has_too_much_text(self._safe.sheets.values(), self._safe.texts):
             raise InputError([Problem(self.name, "repeats texts until they would fill the memory", "too_large")])
         with self._understood():
             self._book = _opened(self._safe.data)
+            self._clocks = clock_styles(self._safe.styles)
             self.titles: Sequence[str] = [one for one in self._book.sheet_names if one in self._safe.sheets]
             self.hidden = {one.name for one in self._book.sheets_metadata if "Hidden" in str(one.visible)}
 
@@ -58,27 +68,66 @@ class Book:
         """What a sheet is called in problems."""
         return f"{self.name}: sheet {shown(title)}"
 
-    def rows(self, title: str, problems: list[Problem]) -> list[Row]:
-        """The rows of one sheet that are not blank, numbered as on the screen.
+    def rows(self, title: str, table: Table, problems: list[Problem]) -> Sequence[Row]:
+        """The rows of a table in one sheet that are not blank, the headings first, numbered as on the screen.
 
-        What is wrong with its cells is added to ``problems``.
+        What is wrong with its cells is added to ``problems``; a sheet without headings has no rows.
         """
         xml, place = self._safe.sheets[title], self.place(title)
-        if too_far := too_far_out(xml):
+        if too_far := self._too_far(title):
             problems.append(Problem(place, too_far, "too_large"))
             return []
-        with self._understood():
-            sheet = self._book.get_sheet_by_name(title)
-            found = [(number, cells) for number, cells in enumerate(sheet.iter_rows(), 1) if not _blank(cells)]
-            merged = sheet.merged_cell_ranges or []
-        _fill(found, merged, place, problems)
-        rows: list[Row] = [(number, [_plain(cell) for cell in cells]) for number, cells in found]
-        header = rows[0][1] if rows else ()
+        found, merged = self.grid(title)
+        area = area_of(table, found) if found else Area(())
+        if area.message:
+            problems.append(Problem(f"{place}{JOINT}row {area.row}", area.message, area.code))
+        if not area.rows:
+            return []
+        rows = [(number, list(cells)) for number, cells in area.rows]
+        _fill(rows, merged, place, problems)
+        self._understand(xml, rows, table)
+        header, numbers = rows[0][1], {number for number, _cells in rows[1:]}
         for oddity in oddities(xml):
-            if oddity.column <= len(header) and header[oddity.column - 1]:
-                where = f"row {oddity.row}, column {shown(str(header[oddity.column - 1]).strip())}"
+            if oddity.row in numbers and oddity.column <= len(header) and not is_blank(header[oddity.column - 1]):
+                where = f"row {oddity.row}, column {shown(one_line(str(header[oddity.column - 1])))}"
                 problems.append(Problem(f"{place}{JOINT}{where}", oddity.message, oddity.code))
         return rows
+
+    def grid(self, title: str) -> tuple[list[tuple[int, list[Any]]], Sequence[Range]]:
+        """The rows of a sheet that are not blank as they are, and its merged cells; nothing of one too far out."""
+        if self._too_far(title):
+            return [], []
+        with self._understood():
+            sheet = self._book.get_sheet_by_name(title)
+            left = [""] * sheet.start[1] if sheet.start else []  # its rows begin at the first column that is used
+            rows = enumerate(sheet.iter_rows(), 1)
+            filled = [(number, left + cells) for number, cells in rows if not all(map(is_blank, cells))]
+            return filled, sheet.merged_cell_ranges or []
+
+    def _too_far(self, title: str) -> str | None:
+        if title not in self._judged:
+            self._judged[title] = too_far_out(self._safe.sheets[title])
+        return self._judged[title]
+
+    def is_empty(self, title: str) -> bool:
+        """Whether nothing stands in the cells of a sheet."""
+        return not self._too_far(title) and not self.grid(title)[0]
+
+    def _understand(self, xml: bytes, rows: list[tuple[int, list[Any]]], table: Table) -> None:
+        """Cells as they are seen: texts without the sign that kept them from being formulas, midnights as moments."""
+        with_clock: set[tuple[int, int]] | None = None
+        days = [table.columns.get(column_name(str(cell), table.columns) or "") in _OF_DAYS for cell in rows[0][1]]
+        for number, cells in rows:
+            for at, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    cells[at] = unescaped(cell) if cell[:1] == "'" else cell
+                elif isinstance(cell, date) and not isinstance(cell, datetime):
+                    if with_clock is None:
+                        with_clock = cells_with(self._clocks, xml)
+                    if (number, at + 1) in with_clock:
+                        cells[at] = datetime.combine(cell, time())
+                elif self._safe.from_1904 and isinstance(cell, float) and at < len(days) and days[at]:
+                    cells[at] = cell + FROM_1900_TO_1904
 
     @contextmanager
     def _understood(self) -> Iterator[None]:
@@ -96,14 +145,6 @@ def _opened(data: bytes) -> CalamineWorkbook:
     from python_calamine import CalamineWorkbook
 
     return CalamineWorkbook.from_filelike(io.BytesIO(data))
-
-
-def _blank(cells: Sequence[Any]) -> bool:
-    return not any(cell != "" and (not isinstance(cell, str) or cell.strip()) for cell in cells)
-
-
-def _plain(cell: object) -> object:
-    return unescaped(cell) if isinstance(cell, str) and cell[:1] == "'" else cell
 
 
 def _fill(rows: list[tuple[int, list[Any]]], merged: Sequence[Range], place: str, problems: list[Problem]) -> None:

@@ -56,6 +56,7 @@ def example(language: Language, monday: date) -> PlanRequest:
             "practitioners": [{"id": who, "competences": words} for who, words in people.items()],
             "availability": hours,
             "busy": [{"practitioner": "physician-1", "start": f"{days[1]}T08:00", "end": f"{days[1]}T10:00"}],
+            "patient_busy": [{"patient": "p3", "start": f"{days[2]}T08:00", "end": f"{days[2]}T10:00"}],
             "requests": [
                 _case("r1", "p1", ((spirometry, 30), (physician, 30)), primary=1, max_wait=60),
                 _case("r2", "p2", ((ecg, 15), (physician, 20)), primary=1, max_wait=45, priority="urgent"),

@@ -28,6 +28,24 @@ _WORDS = {
     "list_type": "write a list",
     "model_validation_format": "write an object with the elements of FHIR R4",
 }
+_OF_R5 = frozenset(
+    (
+        *(
+            "concept",
+            "reason",
+            "location",
+            "focus",
+            "bodyStructure",
+            "cancellationReason",
+            "cancellationDate",
+            "class",
+        ),
+        *("subject", "account", "virtualService", "recurrenceId", "occurrenceChanged", "previousAppointment"),
+        *("originatingAppointment", "recurrenceTemplate", "replaces", "note", "name", "form", "contact", "display"),
+        *("characteristic", "availability", "communication", "qualification", "description"),
+    )
+)
+"""Elements that R5 gave to resources read here, and that R4 doesn't have there."""
 _OTHERWISE = "is not what FHIR R4 has here (a wrong type, an empty value, an instant without offset, or two values)"
 
 
@@ -45,7 +63,10 @@ def shape_findings(resource: Json) -> Iterator[tuple[Location, str, str]]:
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=False, include_input=False):
             location = tuple(step for step in detail["loc"] if step != "root")
-            yield location, _WORDS.get(detail["type"], _OTHERWISE), "not_fhir"
+            words = _WORDS.get(detail["type"], _OTHERWISE)
+            if detail["type"] == "extra_forbidden" and location[-1] in _OF_R5:
+                words = f"{words}; it is one of FHIR R5"
+            yield location, words, "not_fhir"
     except (KeyError, TypeError, ValueError, AttributeError):  # its own slips on input that is odd enough
         yield (), _OTHERWISE, "not_fhir"
 

@@ -15,8 +15,12 @@ LINK = f"{OURS}/StructureDefinition/link"
 VISIT = f"{OURS}/StructureDefinition/visit"
 NEED = f"{OURS}/StructureDefinition/need"
 LOCKED = f"{OURS}/StructureDefinition/locked"
+REVISION = f"{OURS}/StructureDefinition/revision"
 PREVIOUS = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.previousAppointment"
 """The element ``Appointment.previousAppointment`` of R5, as an extension in R4."""
+REPLACES = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.replaces"
+"""The element ``Appointment.replaces`` of R5, as an extension in R4."""
+CANCELLATION_REASONS = "http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason"
 
 ROLE_CODES = f"{OURS}/CodeSystem/visit-role"
 KIND_CODES = f"{OURS}/CodeSystem/unit-kind"
@@ -61,9 +65,16 @@ READ: tuple[str, ...] = (
     "ServiceRequest",
     "Appointment",
 )
-"""The resources that are read; any other in a Bundle is judged for privacy and otherwise passed over."""
+"""The resources that are read; any other in a Bundle is judged for privacy, and told to be passed over."""
 
-STANDING = ("proposed", "pending", "booked", "arrived", "fulfilled", "checked-in", "waitlist")
-"""Statuses of an Appointment that takes time; the others are cancelled, no-shows and slips."""
+OF_R5: Mapping[str, str] = {"RequestOrchestration": "RequestGroup"}
+"""Resources of FHIR R5 that can't be passed over without changing what is asked, and what R4 calls them."""
+
+WAITING = ("active",)
+"""Statuses of what waits to be booked: a draft is "not yet complete or ready for action" (R4), others are over."""
+HOLDING = ("pending", "booked", "arrived", "fulfilled", "checked-in")
+"""Statuses of an Appointment that takes the time of those who take part."""
+STANDING = ("proposed", *HOLDING)
+"""Statuses of an Appointment that books a visit which waits; the others are cancelled, missed, waiting or slips."""
 FACTS = ("booked", "arrived", "fulfilled", "checked-in")
 """Statuses of an Appointment that is a fact, where our extension doesn't say otherwise."""

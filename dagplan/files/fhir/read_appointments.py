@@ -1,85 +1,231 @@
-"""Bookings from Appointments: of visits in this Bundle, and time that others take."""
+"""Bookings from Appointments: of visits that wait in this Bundle, and time that others take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from .names import FACTS, LOCKED, STANDING, Json
-from .read_people import People
-from .shelf import Entry, Sourced, extension_of
+from .entry import Entry, extension_of
+from .identity import fhir_id
+from .names import FACTS, HOLDING, LOCKED, REVISION, STANDING, Json
+from .participants import Party, Taker, party_of
+from .periods import Span, moment_of
+from .schedules import Schedules
+from .sourced import Sourced
 
 
 @dataclass(frozen=True)
 class Met:
-    """An Appointment, with the person and the unit that take part in it."""
+    """An Appointment that stands, with who takes part in it and the visit it books."""
 
     entry: Entry
+    when: Span
     service_request: Entry | None
-    practitioner: str | None
-    unit: str | None
+    party: Party
 
     @property
     def times(self) -> Json:
         """Start and end as they stand there."""
         return {name: self.entry.resource[name] for name in ("start", "end")}
 
+    @property
+    def fact(self) -> bool:
+        """Whether its status says that it is agreed."""
+        return self.entry.resource["status"] in FACTS
 
-def appointments(people: People) -> Iterator[Met]:
-    """Every Appointment that stands and has times."""
-    shelf = people.shelf
+
+def appointments(schedules: Schedules, waiting: Collection[Entry]) -> list[Met]:
+    """Every Appointment that takes time; ``waiting`` are the service requests that wait to be booked.
+
+    What is cancelled, missed, on a waiting list, a slip or a mere proposal of another visit is passed over.
+    """
+    return _one_a_visit(schedules, list(_standing(schedules, waiting)))
+
+
+def _standing(schedules: Schedules, waiting: Collection[Entry]) -> Iterator[Met]:
+    shelf = schedules.people.shelf
     for entry in shelf.of("Appointment"):
-        if entry.resource.get("status") not in STANDING or "start" not in entry.resource:
+        status = entry.resource["status"]
+        if status not in STANDING:
+            why = "it takes nobody's time"
+            shelf.pass_over(entry.place, "appointment_status", f"Appointment ({status})", why)
             continue
-        based_on = [shelf.follow(one, "ServiceRequest") for one in entry.resource.get("basedOn", ())]
-        practitioner = unit = None
-        for index, participant in enumerate(entry.resource["participant"]):
-            actor = participant.get("actor", {})
-            role = shelf.follow(actor, "PractitionerRole")
-            if role:
-                practitioner, unit = people.person_of_role(role), people.unit_of_role(role) or unit
-            elif shelf.follow(actor, "Location"):
-                unit = unit or people.unit_of(actor, entry.at("participant", index, "actor"))
-            else:
-                practitioner = practitioner or shelf.id_behind(actor, "Practitioner")
-        yield Met(entry, next(filter(None, based_on), None), practitioner, unit)
+        start, end = (moment_of(entry.resource.get(name)) for name in ("start", "end"))
+        if start is None or end is None:
+            shelf.pass_over(entry.place, "no_time", f"Appointment ({status}) without start", "it takes nobody's time")
+            continue
+        visits = _visits_of(schedules, entry, waiting)
+        if len(visits) > 1:
+            shelf.note(entry.at("basedOn"), "one Appointment books one visit; here stand several", "several_visits")
+            continue
+        if not visits and status not in HOLDING:
+            why = "nobody has agreed to it yet, so it takes nobody's time"
+            shelf.pass_over(entry.place, "proposed_elsewhere", f"Appointment ({status}) of another visit", why)
+            continue
+        when = Span(start, end)
+        met = Met(entry, when, visits[0] if visits else None, party_of(schedules, entry, when))
+        if visits and met.party.called_off:
+            why = "it is no booking, and takes nobody's time"
+            shelf.pass_over(
+                entry.place, "declined_booking", "Appointment whose patient or practitioner declined", why
+            )
+            continue
+        yield met
 
 
-def read_bookings(people: People, request: Sourced, visit_ids: dict[Entry, str]) -> set[Entry]:
-    """Bookings of the visits, and busy time for all other appointments; the slots that bookings take."""
-    durations = {visit["id"]: visit.get("duration") for case in request.data["requests"] for visit in case["visits"]}
-    taken: set[Entry] = set()
-    for met in appointments(people):
-        entry = met.entry
-        visit = visit_ids.get(met.service_request) if met.service_request else None
-        if visit is None:
-            if met.practitioner:
-                places = {name: entry.at(name) for name in ("start", "end")}
-                request.add("busy", {"practitioner": met.practitioner, **met.times}, places, entry.place)
-            continue
-        for name, found in (("practitioner", met.practitioner), ("care unit", met.unit)):
-            if found is None:
-                people.shelf.note(entry.at("participant"), f"no {name} takes part in this booking", "no_participant")
-        if _minutes(met.times) != durations[visit]:
-            message = f"the booking's length is not that of the visit, {durations[visit]} minutes"
-            people.shelf.note(entry.at("end"), message, "disagreement")
-        locked = [value for value, _place in extension_of(entry, LOCKED).get("", ())]
-        booking = {
-            "visit": visit,
-            "practitioner": met.practitioner or "",
-            "unit": met.unit or "",
-            "start": met.times["start"],
-            "locked": locked[0] if locked else entry.resource["status"] in FACTS,
-        }
-        places = {"start": entry.at("start"), "practitioner": entry.at("participant")}
-        places |= {"unit": entry.at("participant"), "visit": entry.at("basedOn")}
-        request.add("bookings", booking, places, entry.place)
-        slots = (people.shelf.follow(one, "Slot") for one in entry.resource.get("slot", ()))
-        taken |= {slot for slot in slots if slot}
+def _visits_of(schedules: Schedules, entry: Entry, waiting: Collection[Entry]) -> list[Entry]:
+    """The visits that wait among those an Appointment is based on."""
+    shelf = schedules.people.shelf
+    found: dict[Entry, None] = {}
+    for index, reference in enumerate(entry.resource.get("basedOn", ())):
+        lead = shelf.lead(reference, entry, "ServiceRequest")
+        if lead.entry is None and lead.outside is None:
+            shelf.lost(lead, entry.at("basedOn", index), "ServiceRequest")
+        elif lead.entry is not None and lead.entry in waiting:
+            found[lead.entry] = None
+    return list(found)
+
+
+def _one_a_visit(schedules: Schedules, found: list[Met]) -> list[Met]:
+    """Where an Appointment of a visit is agreed, mere proposals for the same visit are passed over."""
+    agreed = {met.service_request for met in found if met.service_request and met.fact}
+    kept = []
+    for met in found:
+        if met.service_request in agreed and not met.fact:
+            what = f"Appointment ({met.entry.resource['status']}) of a visit that is booked already"
+            schedules.people.shelf.pass_over(met.entry.place, "superseded", what, "the booking counts")
+        else:
+            kept.append(met)
+    return kept
+
+
+def taken_slots(schedules: Schedules, found: list[Met]) -> dict[Entry, set[str]]:
+    """The slots that bookings of visits take, and who works in them."""
+    taken: dict[Entry, set[str]] = {}
+    shelf = schedules.people.shelf
+    for met in found:
+        for reference in met.entry.resource.get("slot", ()) if met.service_request else ():
+            slot = shelf.follow(reference, met.entry, "Slot")
+            if slot is not None:
+                taken.setdefault(slot, set()).update(one.id for one in met.party.practitioners)
     return taken
 
 
-def _minutes(times: Json) -> float:
-    start, end = (datetime.fromisoformat(times[name]) for name in ("start", "end"))
-    return (end - start).total_seconds() / 60
+def who_and_where(schedules: Schedules, met: Met) -> tuple[Taker | None, str | None]:
+    """The one practitioner and the one unit of a booking; a problem, and None, if it can't be told."""
+    shelf, party = schedules.people.shelf, met.party
+    found = party.practitioners
+    for narrower in ([one for one in found if one.performs], [one for one in found if one.required]):
+        found = narrower if narrower and len({one.id for one in found}) > 1 else found
+    taker = found[0] if len({one.id for one in found}) == 1 else None
+    if taker is None:
+        message = (
+            "several practitioners take part in this booking, and a visit has one: mark the primary performer (PPRF)"
+            if found
+            else "no practitioner takes part in this booking"
+        )
+        shelf.note(met.entry.at("participant"), message, "several_practitioners" if found else "no_participant")
+    for place in party.elsewhere:
+        shelf.note(place, "no Location in this Bundle stands where this leads", "dangling_reference")
+    units = list(party.units)
+    if not units and taker is not None:
+        own = schedules.people.unit_of_role(taker.role) if taker.role else None
+        usual = own or schedules.usual_unit(taker.id, met.when)
+        units = [usual] if usual else []
+    if len(units) != 1:
+        message = (
+            f"several care units stand here ({', '.join(units)})"
+            if units
+            else "no care unit takes part in this booking"
+        )
+        shelf.note(met.entry.at("participant"), message, "several_units" if units else "no_participant")
+    return taker, units[0] if len(units) == 1 else None
+
+
+def source_of(entry: Entry, ours: tuple[str, str]) -> str | None:
+    """How the Appointment of a booking is referred to; None of one that we wrote for the visit ourselves.
+
+    ``ours`` are the ids of the request and the visit.
+    """
+    base = entry.written_url
+    if base == f"urn:uuid:{fhir_id('Appointment', *ours)}":
+        return None
+    # An address without a server is written by us under a URN made from it.
+    if entry.id and base in ("", f"urn:uuid:{fhir_id('Appointment', entry.id)}"):
+        base = f"Appointment/{entry.id}"
+    version = str(entry.resource.get("meta", {}).get("versionId", ""))
+    return f"{base}/_history/{version}" if version and base else base or None
+
+
+def revision_of(entry: Entry) -> int:
+    """The number of the plan since which a booking stands, as we wrote it."""
+    since = [value for value, _place in extension_of(entry, REVISION).get("", ())]
+    return since[0] if since else 0
+
+
+def read_bookings(
+    schedules: Schedules, request: Sourced, found: list[Met], visits: Mapping[Entry, tuple[str, str, str, int]]
+) -> None:
+    """Bookings of the visits that wait, and busy time of all who take part in other appointments.
+
+    ``visits`` gives each service request's request, visit, patient and duration.
+    """
+    shelf = schedules.people.shelf
+    for met in found:
+        known = visits.get(met.service_request) if met.service_request else None
+        others = met.party.practitioners
+        patients = met.party.patients
+        if known is not None:
+            taker = _book(schedules, request, met, known)
+            others = [one for one in others if taker is None or one.id != taker.id]
+            patients = [one for one in patients if one.id != known[2]]
+        else:
+            for place in met.party.elsewhere:
+                shelf.pass_over(
+                    place, "not_in_bundle", "participant that is a Location elsewhere", "nobody's time is its"
+                )
+        if known is None and not others and not patients:
+            why = "nobody whom this Bundle plans takes part"
+            shelf.pass_over(met.entry.place, "nobodys_time", "Appointment of others", why)
+        for one in others:
+            _busy(request, "busy", "practitioner", one, met)
+        for one in patients:
+            _busy(request, "patient_busy", "patient", one, met)
+
+
+def _book(schedules: Schedules, request: Sourced, met: Met, visit: tuple[str, str, str, int]) -> Taker | None:
+    """One booking of a visit that waits; returns who has it."""
+    entry, shelf = met.entry, schedules.people.shelf
+    case, name, patient, duration = visit
+    taker, unit = who_and_where(schedules, met)
+    if met.party.patients and patient not in {one.id for one in met.party.patients}:
+        shelf.note(entry.at("participant"), "another patient takes part than the visit is for", "disagreement")
+    assert met.when.start is not None
+    assert met.when.end is not None
+    if (met.when.end - met.when.start).total_seconds() / 60 != duration:
+        message = f"the booking's length is not that of the visit, {duration} minutes"
+        shelf.note(entry.at("end"), message, "disagreement")
+    locked = [value for value, _place in extension_of(entry, LOCKED).get("", ())]
+    booking = {
+        "visit": name,
+        "practitioner": taker.id if taker else "",
+        "unit": unit or "",
+        "start": met.times["start"],
+        "locked": locked[0] if locked else met.fact,
+        "source": source_of(entry, (case, name)),
+        "revision": revision_of(entry),
+    }
+    places = {"start": entry.at("start"), "practitioner": entry.at("participant")}
+    places |= {"unit": entry.at("participant"), "visit": entry.at("basedOn")}
+    request.add("bookings", booking, places, entry.place)
+    return taker
+
+
+def _busy(request: Sourced, table: str, who: str, taker: Taker, met: Met) -> None:
+    times = met.times
+    if taker.when != met.when:
+        assert taker.when.start is not None
+        assert taker.when.end is not None
+        times = {"start": taker.when.start.isoformat(), "end": taker.when.end.isoformat()}
+    places = {name: met.entry.at(name) for name in ("start", "end")}
+    request.add(table, {who: taker.id, **times}, places, met.entry.place)

@@ -7,34 +7,45 @@ contract asks, all of it at once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from pydantic_core import PydanticCustomError
 
 from dagplan.files.completion import plan_from
 from dagplan.files.places import in_words, shown, shown_path
-from dagplan.models.clock import load_zone
+from dagplan.files.reading import Reading
 from dagplan.models.errors import InputError, Problem
-from dagplan.models.fields import DEFAULT_ZONE
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
 from .conformance import shape_findings
+from .entry import Entry
 from .guard import privacy_problems
 from .invariants import invariant_findings
 from .names import READ, Json
-from .read_appointments import appointments, read_bookings
-from .read_people import read_practitioners, read_times, read_units
-from .read_requests import RequestReader
-from .shelf import Entry, Shelf, Sourced, value_of
-
-_TYPES = (
-    *("collection", "batch", "transaction", "searchset", "batch-response", "transaction-response", "history"),
-    *("document", "message"),
+from .occurrence import Planned
+from .periods import Span
+from .read_appointments import (
+    Met,
+    appointments,
+    read_bookings,
+    revision_of,
+    source_of,
+    taken_slots,
+    who_and_where,
 )
+from .read_groups import waiting_requests
+from .read_parameters import read_parameters
+from .read_people import People
+from .read_requests import RequestReader
+from .read_times import TimesReader
+from .read_units import Units
+from .schedules import Schedules
+from .shelf import Shelf
+from .sourced import Sourced
+from .unpack import unpack
 
 
 def is_bundle(data: Json) -> bool:
@@ -42,8 +53,8 @@ def is_bundle(data: Json) -> bool:
     return "resourceType" in data
 
 
-def request_from(data: Json, file: str, found: Iterable[Problem] = ()) -> PlanRequest:
-    """The request in a Bundle.
+def reading_from(data: Json, file: str, found: Iterable[Problem] = ()) -> Reading[PlanRequest]:
+    """The request in a Bundle, and what was passed over.
 
     Parameters
     ----------
@@ -61,56 +72,101 @@ def request_from(data: Json, file: str, found: Iterable[Problem] = ()) -> PlanRe
     """
     shelf = _judged(data, file, found)
     request = Sourced({}, file)
-    zone = _parameters(shelf, request)
-    read_units(shelf, request)
-    people = read_practitioners(shelf, request)
-    reader = RequestReader(people, request, zone)
-    reader.read_all()
-    others = Sourced({"requests": request.data["requests"]}, file)
-    taken = read_bookings(people, others, reader.visit_ids)
-    read_times(people, request, taken)
-    _join(request, others)
-    _planned_dates(shelf, request, zone)
-    problems = shelf.problems
+    world = _World.of(shelf, request)
+    waiting = waiting_requests(shelf)
+    met = appointments(world.schedules, {visit for _holder, steps in waiting for visit in steps.visits})
+    times = TimesReader(world.schedules, request, taken_slots(world.schedules, met))
+    times.read()
+    planned = _planned(shelf, request, world.zone, times.days)
+    reader = RequestReader(world.people, request, planned)
+    reader.read_all(waiting)
+    read_bookings(world.schedules, request, met, reader.visits)
+    world.people.finish(_whole(planned))
+    _tell_idle_patients(shelf)
+    made = None
     try:
         made = PlanRequest.model_validate({"units": [], "practitioners": [], **request.data})
     except ValidationError as error:
-        problems += in_words(error, request.place, problems)
-    if problems:
-        raise InputError(dict.fromkeys(problems))
-    return made
+        shelf.problems += in_words(error, request.place, shelf.problems)
+    if shelf.problems or made is None:
+        raise InputError(dict.fromkeys(shelf.problems))
+    return Reading(made, shelf.tally.found())
 
 
-def plan_from_bundle(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> Plan:
+def request_from(data: Json, file: str, found: Iterable[Problem] = ()) -> PlanRequest:
+    """The request in a Bundle; see ``reading_from``."""
+    return reading_from(data, file, found).value
+
+
+def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> Reading[Plan]:
     """The plan in a Bundle: its Appointments, completed as any plan from another source."""
     shelf = _judged(data, file, found)
-    people = read_practitioners(shelf, Sourced({}, file))
-    zone = _parameters(shelf, Sourced({}, file))
-    reader = RequestReader(people, Sourced({}, file), zone)
-    reader.read_all()
-    cases = {
-        visit["id"]: (case["id"], case["patient"], visit.get("role"))
+    world = _World.of(shelf, Sourced({}, file))
+    waiting = waiting_requests(shelf)
+    met = appointments(world.schedules, {visit for _holder, steps in waiting for visit in steps.visits})
+    planned = Planned(request.first_date, request.last_date, world.zone)
+    reader = RequestReader(world.people, world.people.request, planned)
+    reader.read_all(waiting)
+    roles = {
+        (case["id"], visit["id"]): visit.get("role")
         for case in reader.request.data["requests"]
         for visit in case["visits"]
     }
     plan = Sourced({"bookings": []}, file)
-    for met in appointments(people):
-        visit = reader.visit_ids.get(met.service_request) if met.service_request else None
-        if visit is None:
-            shelf.note(met.entry.at("basedOn"), "no ServiceRequest of this Bundle stands here", "no_visit")
+    for one in met:
+        known = reader.visits.get(one.service_request) if one.service_request else None
+        if known is None:
+            _no_visit(shelf, one)
             continue
-        name, patient, role = cases[visit]
-        who = {"unit": met.unit, "practitioner": met.practitioner}
-        booking = {"request": name, "visit": visit, "patient": patient, **who, **met.times}
-        plan.add("bookings", booking, {key: met.entry.at(key) for key in ("start", "end")}, met.entry.place)
-        plan.data["bookings"][-1]["role"] = role
+        case, visit, patient, _duration = known
+        taker, unit = who_and_where(world.schedules, one)
+        who = {"unit": unit or "", "practitioner": taker.id if taker else ""}
+        booking = {"request": case, "visit": visit, "patient": patient, **who, **one.times}
+        places = {key: one.entry.at(key) for key in ("start", "end")}
+        places |= {key: one.entry.at("participant") for key in who}
+        plan.add("bookings", booking, places, one.entry.place)
+        plan.data["bookings"][-1] |= {"role": roles[case, visit], "revision": revision_of(one.entry)}
+        plan.data["bookings"][-1] |= {"source": source_of(one.entry, (case, visit))}
+    made = None
     try:
         made = plan_from(plan.data, request)
     except ValidationError as error:
         shelf.problems += in_words(error, plan.place, shelf.problems)
-    if shelf.problems:
+    if shelf.problems or made is None:
         raise InputError(dict.fromkeys(shelf.problems))
-    return made
+    return Reading(made, shelf.tally.found())
+
+
+def plan_from_bundle(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> Plan:
+    """The plan in a Bundle; see ``plan_reading_from``."""
+    return plan_reading_from(data, file, request, found).value
+
+
+@dataclass
+class _World:
+    """Zone, units, people and schedules: what requests and plans are both read with."""
+
+    zone: ZoneInfo
+    people: People
+    schedules: Schedules
+
+    @classmethod
+    def of(cls, shelf: Shelf, request: Sourced) -> _World:
+        zone = read_parameters(shelf, request)
+        units = Units(shelf, request)
+        units.read()
+        people = People(shelf, units, request, zone)
+        people.read()
+        return cls(zone, people, Schedules(people))
+
+
+def _no_visit(shelf: Shelf, met: Met) -> None:
+    """An Appointment in a plan that is of no visit: something else of a patient, or lost."""
+    if met.entry.resource.get("basedOn") or met.party.practitioners:
+        shelf.note(met.entry.at("basedOn"), "no ServiceRequest of this Bundle that waits stands here", "no_visit")
+    else:
+        why = "it is no booking of this plan"
+        shelf.pass_over(met.entry.place, "nobodys_time", "Appointment of no visit", why)
 
 
 def _judged(data: Json, file: str, found: Iterable[Problem]) -> Shelf:
@@ -121,25 +177,13 @@ def _judged(data: Json, file: str, found: Iterable[Problem]) -> Shelf:
         shelf.note(f"{top}.resourceType", "a Bundle is wanted, with all resources in it", "not_a_bundle")
         raise InputError(shelf.problems)
     shelf.problems += privacy_problems(data, f"{shown_path(file)}: ")
-    if data.get("type") not in _TYPES:
-        shelf.note(f"{top}.type", f"must be one of {', '.join(_TYPES)}", "unknown_code")
-    entries = data.get("entry", [])
-    if not isinstance(entries, list):
-        shelf.note(f"{top}.entry", "write a list", "not_fhir")
-        entries = []
-    names: dict[Any, str] = {}
-    for index, entry in enumerate(entries):
-        place = f"{top}.entry[{index}]"
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
-            shelf.note(place, "an entry holds a resource with its resourceType", "not_fhir")
-        elif resource["resourceType"] in READ:
-            one = Entry(resource, f"{place}.resource")
-            _judge(shelf, one)
-            shelf.put(one, entry.get("fullUrl"))
-            _once(shelf, names, one, entry.get("fullUrl"), place)
+    entries = unpack(shelf, data, top)
+    for entry in entries:
+        _judge(shelf, entry)
     if shelf.problems:
         raise InputError(dict.fromkeys(shelf.problems))
+    for entry in entries:
+        shelf.put(entry)
     return shelf
 
 
@@ -151,56 +195,41 @@ def _judge(shelf: Shelf, entry: Entry) -> None:
     for location, message, code in findings:
         steps = (step if isinstance(step, int) else shown(step) for step in location)
         shelf.note(entry.at(*steps), message, code)
+    contained = entry.resource.get("contained")
+    for index, inner in enumerate(contained if isinstance(contained, list) else ()):
+        place = entry.at("contained", index)
+        if not isinstance(inner, dict) or not isinstance(inner.get("resourceType"), str):
+            shelf.note(place, "what is contained is a resource with its resourceType", "not_fhir")
+        elif inner["resourceType"] in READ:
+            _judge(shelf, Entry(inner, place))
 
 
-def _once(shelf: Shelf, names: dict[Any, str], entry: Entry, full_url: object, place: str) -> None:
-    """No two entries with the same fullUrl, or the same type and id (bdl-7)."""
-    own = (entry.kind, entry.resource["id"]) if isinstance(entry.resource.get("id"), str) else None
-    for name in (full_url if isinstance(full_url, str) else None, own):
-        if name is not None and name in names:
-            shelf.note(place, f"the same resource stands at {names[name]} already (bdl-7)", "repeated_resource")
-            return
-    names.update({name: place for name in (full_url, own) if isinstance(name, str | tuple)})
-
-
-def _parameters(shelf: Shelf, request: Sourced) -> ZoneInfo:
-    """Zone, dates and settings, where the Bundle has our Parameters; returns the zone."""
-    for entry in shelf.of("Parameters"):
-        for index, parameter in enumerate(entry.resource.get("parameter", ())):
-            name = parameter["name"]
-            request.data[name] = _value(parameter)
-            request.places[(name,)] = entry.at("parameter", index)
-    try:
-        return load_zone(str(request.data.get("time_zone", DEFAULT_ZONE)))
-    except PydanticCustomError:  # the contract says so, in its own words
-        return load_zone(DEFAULT_ZONE)
-
-
-def _value(parameter: Json) -> Any:
-    """The value of a parameter; one with parts, or with nothing, is an object."""
-    value = value_of(parameter)
-    return {part["name"]: _value(part) for part in parameter.get("part", ())} if value is None else value
-
-
-def _join(request: Sourced, others: Sourced) -> None:
-    """Bookings and the busy time of other appointments, after what the slots say."""
-    for table in ("busy", "bookings"):
-        for index, values in enumerate(others.data.get(table, ())):
-            found = others.places.items()
-            places = {str(at[2]): place for at, place in found if at[:2] == (table, index) and len(at) == 3}
-            request.add(table, values, places, others.places[table, index])
-
-
-def _planned_dates(shelf: Shelf, request: Sourced, zone: ZoneInfo) -> None:
-    """Where no Parameters say what may be planned: the dates on which somebody has free time."""
-    spans = [(one["start"], one["end"]) for one in request.data.get("availability", ())]
-    days = sorted(datetime.fromisoformat(text).astimezone(zone).date().isoformat() for span in spans for text in span)
+def _planned(shelf: Shelf, request: Sourced, zone: ZoneInfo, days: Iterable[date]) -> Planned:
+    """The dates to plan: of the Parameters, or else those on which somebody has free time."""
+    in_order = sorted(days)
+    dates: list[date] = []
     for name, index in (("first_date", 0), ("last_date", -1)):
-        if name in request.data:
-            continue
-        if days:
-            request.data[name] = days[index]
-        else:
+        if name not in request.data and not in_order:
             message = f"no {name} in Parameters, and no free Slot that shows which dates may be planned"
             shelf.note(f"{shown_path(request.file)}: $", message, "no_dates")
-            request.data[name] = "2026-01-01"
+        shown_day = in_order[index] if in_order else date(2026, 1, 1)
+        text = request.data.setdefault(name, shown_day.isoformat())
+        try:
+            dates.append(date.fromisoformat(text) if isinstance(text, str) else shown_day)
+        except ValueError:  # the contract says so, in its own words
+            dates.append(shown_day)
+    return Planned(dates[0], dates[1], zone)
+
+
+def _whole(planned: Planned) -> Span:
+    """From the first planned midnight to the last."""
+    after = planned.last + timedelta(days=1) if planned.last < date.max else planned.last
+    first, last = (datetime.combine(day, time.min, tzinfo=planned.zone) for day in (planned.first, after))
+    return Span(first, last)
+
+
+def _tell_idle_patients(shelf: Shelf) -> None:
+    """Patients whom nothing in the Bundle is of."""
+    for entry in shelf.of("Patient"):
+        if entry not in shelf.reached:
+            shelf.pass_over(entry.place, "unused_patient", "Patient", "nothing in this Bundle is of this patient")

@@ -1,136 +1,208 @@
-"""Units, practitioners and their times from FHIR resources."""
+"""Who a reference means: practitioners, their roles, and patients."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
-from .names import KIND_CODES, Json
-from .shelf import Entry, Shelf, Sourced, code_in, word_of
+from .entry import Entry, word_of
+from .names import Json
+from .periods import Span, span_of
+from .read_units import Units
+from .shelf import Lead, Shelf
+from .sourced import Sourced
+
+PEOPLE = ("Practitioner", "PractitionerRole")
+NOT_PEOPLE = ("Device", "HealthcareService", "RelatedPerson")
+"""Actors that are neither practitioners nor patients nor places: not planned (rule R10)."""
+
+
+@dataclass(frozen=True)
+class Skill:
+    """A competence of a person, and when it holds."""
+
+    word: str
+    holds: Span
+    what: str
+    place: str
 
 
 @dataclass
 class People:
-    """Who a PractitionerRole is, and where; found while practitioners are read."""
+    """The practitioners of a Bundle, with their roles; found while the Bundle is read."""
 
     shelf: Shelf
-    competences: dict[str, list[str]] = field(default_factory=dict)
+    units: Units
+    request: Sourced
+    zone: ZoneInfo
+    inactive: set[str] = field(default_factory=set)
+    roles: dict[str, list[Entry]] = field(default_factory=dict)
+    """The roles of each person, also those no longer in use."""
+    troubled: set[tuple[str, ...]] = field(default_factory=set)
+    """Roles whose unit can't be told, with the problem noted."""
+    _skills: dict[str, list[Skill]] = field(default_factory=dict)
+    _persons: dict[tuple[str, ...], str | None] = field(default_factory=dict)
+    _role_units: dict[tuple[str, ...], str | None] = field(default_factory=dict)
 
-    def unit_of(self, reference: Json, place: str) -> str | None:
-        """The care unit that an Organization or a Location stands for."""
-        found = self.shelf.needed(reference, place, "Organization", "Location")
-        if found is None:
+    def read(self) -> None:
+        """Every Practitioner, and those of whom only a PractitionerRole tells."""
+        for entry in self.shelf.of("Practitioner"):
+            self.enlist(entry)
+        for role in self.shelf.of("PractitionerRole"):
+            self.enlist(role)
+
+    def enlist(self, entry: Entry) -> str | None:
+        """The person that a Practitioner or a PractitionerRole is of, with what it tells of that person."""
+        known = entry.key in self._persons
+        person = self._persons[entry.key] if known else self._person_of(entry)
+        self._persons[entry.key] = person
+        if known or person is None:
+            return person
+        if person not in self._skills:
+            self._skills[person] = []
+            own = entry if entry.kind == "Practitioner" else None
+            values: Json = {"id": person, "name": _name(own.resource) if own else None, "competences": []}
+            word_at = entry.at("qualification" if own else "specialty")
+            self.request.add("practitioners", values, {"name": entry.at("name"), "competences": word_at}, entry.place)
+        if entry.kind == "Practitioner":
+            self._learn(entry, person)
+        else:
+            self._learn_role(entry, person)
+        return person
+
+    def knows(self, person: str) -> bool:
+        """Whether a person is one of this Bundle."""
+        return person in self._skills
+
+    def whom(self, lead: Lead) -> str | None:
+        """The person a reference means, if the Bundle tells of that person."""
+        if lead.entry is not None:
+            return self.enlist(lead.entry) if lead.entry.kind in PEOPLE else None
+        if lead.outside is None or lead.outside.kind not in ("Practitioner", ""):
             return None
-        if found.kind == "Organization":
-            return self.shelf.id_of(found)
-        owner = found.resource.get("managingOrganization")
-        if owner is None:
-            message = "a Location needs a managingOrganization: the care unit, which a room or a desk is not"
-            self.shelf.note(found.place, message, "no_unit")
-            return None
-        organization = self.shelf.needed(owner, found.at("managingOrganization"), "Organization")
-        return self.shelf.id_of(organization) if organization else None
+        person = self.shelf.names.id_of("Practitioner", lead.outside.key)
+        return person if person and self.knows(person) else None
 
-    def unit_of_role(self, role: Entry) -> str | None:
-        """The care unit at which a person has a role."""
-        if organization := role.resource.get("organization"):
-            return self.unit_of(organization, role.at("organization"))
-        locations = role.resource.get("location")
-        return self.unit_of(locations[0], role.at("location", 0)) if locations else None
-
-    def person_of_role(self, role: Entry) -> str | None:
-        """The person who has a role; a role alone stands for a person of its own."""
-        reference = role.resource.get("practitioner")
-        if not reference:
-            return self.shelf.id_of(role)
-        found = self.shelf.id_behind({"type": "Practitioner", **reference}, "Practitioner")
-        if found is None:
-            self.shelf.note(role.at("practitioner"), "no id of a practitioner stands here", "no_id")
+    def person(self, reference: Json, source: Entry, place: str) -> str | None:
+        """The person a reference means; a problem if the Bundle tells of none."""
+        lead = self.shelf.lead(reference, source, *PEOPLE)
+        found = self.whom(lead)
+        if found is None and (lead.entry is None or lead.entry.kind not in PEOPLE):
+            self.shelf.lost(lead, place, *PEOPLE)
         return found
 
-    def person(self, reference: Json) -> str | None:
-        """The person whom a reference to a Practitioner or a PractitionerRole means."""
-        role = self.shelf.follow(reference, "PractitionerRole")
-        return self.person_of_role(role) if role else self.shelf.id_behind(reference, "Practitioner")
+    def patient(self, reference: Json, source: Entry, place: str) -> str | None:
+        """The pseudonym of the patient a reference means; a problem if it means none.
+
+        A patient needs nothing but an id, so one who is not in the Bundle may be known by address or identifier.
+        """
+        lead = self.shelf.lead(reference, source, "Patient")
+        if lead.entry is not None and lead.entry.kind == "Patient":
+            return self.shelf.named(lead.entry, "Patient")
+        if lead.outside is not None and lead.outside.kind in ("Patient", ""):
+            found = self.shelf.names.id_of("Patient", lead.outside.key)
+            if found is None:
+                self.shelf.note(place, "no pseudonym of a patient stands here", "no_patient")
+            return found
+        self.shelf.lost(lead, place, "Patient")
+        return None
+
+    def unit_of_role(self, role: Entry) -> str | None:
+        """The unit at which a person has a role: its Organization, or the one that its Locations are of."""
+        if role.key not in self._role_units:
+            before = len(self.shelf.problems)
+            self._role_units[role.key] = self._look_up_unit(role)
+            self.troubled |= {role.key} if len(self.shelf.problems) > before else set()
+        return self._role_units[role.key]
+
+    def span_of_role(self, role: Entry) -> Span:
+        """When a role holds."""
+        return span_of(role.resource.get("period"), self.zone)
+
+    def finish(self, planned: Span) -> None:
+        """Give everybody the competences that hold on all planned dates."""
+        for person in self.request.data.get("practitioners", ()):
+            words: list[str] = []
+            for skill in self._skills.get(person["id"], ()):
+                if skill.holds.cut(planned) != planned:
+                    why = "it does not hold on all dates that are planned"
+                    self.shelf.pass_over(skill.place, "competence_out_of_period", skill.what, why)
+                elif skill.word not in words:
+                    words.append(skill.word)
+            person["competences"] = words
+
+    def _person_of(self, entry: Entry) -> str | None:
+        reference = entry.resource.get("practitioner") if entry.kind == "PractitionerRole" else None
+        if not reference:
+            return self.shelf.named(entry, "Practitioner")
+        place = entry.at("practitioner")
+        lead = self.shelf.lead(reference, entry, "Practitioner")
+        if lead.entry is not None and lead.entry.kind == "Practitioner":
+            return self.enlist(lead.entry)
+        found = None
+        if lead.outside is not None and lead.outside.kind in ("Practitioner", ""):
+            found = self.shelf.names.id_of("Practitioner", lead.outside.key)
+        if found is None:
+            self.shelf.lost(lead, place, "Practitioner")
+        return found
+
+    def _learn(self, entry: Entry, person: str) -> None:
+        if entry.resource.get("active") is False:
+            self.inactive.add(person)
+        for index, one in enumerate(entry.resource.get("qualification", ())):
+            word = word_of(one.get("code", {}))
+            if word:
+                place = entry.at("qualification", index)
+                holds = span_of(one.get("period"), self.zone)
+                self._skills[person].append(Skill(word, holds, "qualification with a period", place))
+
+    def _learn_role(self, role: Entry, person: str) -> None:
+        self.roles.setdefault(person, []).append(role)
+        if role.resource.get("active") is False:
+            return
+        holds = self.span_of_role(role)
+        for name in ("code", "specialty"):
+            for index, concept in enumerate(role.resource.get(name, ())):
+                word = word_of(concept)
+                if word:
+                    place = role.at(name, index)
+                    self._skills[person].append(
+                        Skill(word, holds, f"{name} of a PractitionerRole with a period", place)
+                    )
+
+    def _look_up_unit(self, role: Entry) -> str | None:
+        places = list(enumerate(role.resource.get("location", ())))
+        found = [self.units.of_reference(one, role, role.at("location", index)) for index, one in places]
+        at = list(dict.fromkeys(unit for unit in found if unit))
+        owner = role.resource.get("organization")
+        if owner is None:
+            if len(at) > 1:
+                message = f"{_listed(at)} are several care units: say in the Schedule at which Location the time is"
+                self.shelf.note(role.at("location"), message, "several_units")
+            return at[0] if len(at) == 1 else None
+        organization = self.shelf.needed(owner, role, role.at("organization"), "Organization")
+        if organization is None:
+            return None
+        unit = self.units.id_of(organization)
+        if not at or unit in at:
+            return unit
+        if len(at) == 1 and self.units.within(at[0], organization):
+            return at[0]
+        message = (
+            f"{_listed(at)} and {unit}, the organization, are several care units: say in the Schedule which it is"
+        )
+        self.shelf.note(role.at("location"), message, "several_units")
+        return None
 
 
-def read_units(shelf: Shelf, request: Sourced) -> None:
-    """Every Organization is a care unit."""
-    for entry in shelf.of("Organization"):
-        unit: Json = {"id": shelf.id_of(entry), "name": entry.resource.get("name")}
-        unit["kind"] = code_in(entry.resource.get("type", []), KIND_CODES)
-        request.add("units", unit, {"name": entry.at("name"), "kind": entry.at("type")}, entry.place)
-
-
-def read_practitioners(shelf: Shelf, request: Sourced) -> People:
-    """Every Practitioner, and those whom only a PractitionerRole tells of; competences from both."""
-    people = People(shelf)
-    for entry in shelf.of("Practitioner"):
-        words = [word_of(one.get("code", {})) for one in entry.resource.get("qualification", ())]
-        person: Json = {
-            "id": shelf.id_of(entry),
-            "name": _name(entry.resource),
-            "competences": [w for w in words if w],
-        }
-        places = {"name": entry.at("name"), "competences": entry.at("qualification")}
-        people.competences[person["id"]] = person["competences"]
-        request.add("practitioners", person, places, entry.place)
-    for entry in shelf.of("PractitionerRole"):
-        known = people.person_of_role(entry)
-        if known is None:
-            continue
-        if known not in people.competences:
-            people.competences[known] = []
-            person = {"id": known, "competences": people.competences[known]}
-            request.add("practitioners", person, {"competences": entry.at("specialty")}, entry.place)
-        for concept in [*entry.resource.get("code", ()), *entry.resource.get("specialty", ())]:
-            word = word_of(concept)
-            if word and word not in people.competences[known]:
-                people.competences[known].append(word)
-    return people
-
-
-def read_times(people: People, request: Sourced, taken_slots: set[Entry]) -> None:
-    """Free slots as availability, busy ones as busy; a slot that a booking takes is time the person works.
-
-    Schedules of rooms and machines, which name no person, are passed over (rule R10).
-    """
-    shelf = people.shelf
-    for slot in shelf.of("Slot"):
-        status = slot.resource["status"]
-        schedule = shelf.needed(slot.resource["schedule"], slot.at("schedule"), "Schedule")
-        if schedule is None or status == "entered-in-error":
-            continue
-        person, unit = _owner(people, schedule)
-        if person is None:
-            continue
-        times = {"practitioner": person, "start": slot.resource["start"], "end": slot.resource["end"]}
-        places = {name: slot.at(name) for name in ("start", "end")}
-        works = status == "free" or slot in taken_slots
-        if works and unit is None:
-            shelf.note(schedule.at("actor"), "no care unit stands here: free time is a person's at a unit", "no_unit")
-        elif works:
-            request.add("availability", {**times, "unit": unit}, places, slot.place)
-        else:
-            request.add("busy", times, places, slot.place)
-
-
-def _owner(people: People, schedule: Entry) -> tuple[str | None, str | None]:
-    """Whose time a schedule holds, and at which unit."""
-    person = unit = None
-    for index, reference in enumerate(schedule.resource["actor"]):
-        place = schedule.at("actor", index)
-        role = people.shelf.follow(reference, "PractitionerRole")
-        if role:
-            person, unit = people.person_of_role(role), people.unit_of_role(role) or unit
-        elif people.shelf.follow(reference, "Location"):
-            unit = unit or people.unit_of(reference, place)
-        else:
-            person = person or people.shelf.id_behind(reference, "Practitioner")
-    return person, unit
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)
 
 
 def _name(resource: Json) -> str | None:
-    names: list[Json] = resource.get("name", [])
+    """The name of a person, of those in use."""
+    names: list[Json] = [one for one in resource.get("name", ()) if one.get("use") not in ("old", "anonymous")]
     if not names:
         return None
     parts = [*names[0].get("given", ()), names[0].get("family", "")]

@@ -1,51 +1,81 @@
-"""The resources of a Bundle: where each stands, and where its references lead."""
+"""The resources of a Bundle, and where its references lead (R4, "Resolving references in Bundles")."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
-from dagplan.files.places import shown, shown_path
-from dagplan.models.errors import Location, Problem, json_path
+from dagplan.files.reading import Tally
+from dagplan.models.errors import Problem
+from dagplan.models.fields import NO_ID
 
-from .identity import as_our_id, our_id
+from .entry import Entry, identifiers_of, one_system
 from .names import Json
+from .naming import Key, Named, Names
+from .references import Search, Target, conditional, literal, tokens
 
 
-@dataclass(frozen=True, eq=False)
-class Entry:
-    """One resource, and its place in the file."""
+@dataclass(frozen=True)
+class Outside:
+    """A resource that a reference names but that is not in the Bundle: by its address, or by an identifier."""
 
-    resource: Json
-    place: str
+    kind: str
+    id: str = ""
+    root: str = ""
+    identifier: tuple[str, str] | None = None
+
+    @property
+    def key(self) -> Key:
+        """What tells it from every other."""
+        return ("url", f"{self.root}/{self.kind}/{self.id}") if self.id else ("identifier", *(self.identifier or ()))
+
+
+class Lead(NamedTuple):
+    """Where a reference leads: a resource of the Bundle, one outside it, or nowhere, with the reason."""
+
+    entry: Entry | None = None
+    outside: Outside | None = None
+    trouble: str = ""
 
     @property
     def kind(self) -> str:
-        """Its resource type."""
-        return str(self.resource["resourceType"])
-
-    def at(self, *steps: str | int) -> str:
-        """The place of an element in it."""
-        return self.place + json_path(steps)[1:]
+        """The type of what it leads to; empty where that is not known."""
+        return self.entry.kind if self.entry else self.outside.kind if self.outside else ""
 
 
 @dataclass
 class Shelf:
-    """All resources that are read, by type, with the problems found so far."""
+    """All resources that are read, with the problems found so far and what was passed over."""
 
     file: str
-    entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    _by_name: dict[str, Entry] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    entries: list[Entry] = field(default_factory=list)
+    reached: set[Entry] = field(default_factory=set)
+    """What any reference leads to."""
+    _by_url: dict[str, Entry] = field(default_factory=dict)
+    _by_name: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
+    _by_identifier: dict[tuple[str | None, str], list[Entry]] = field(default_factory=dict)
+    _names: Names | None = None
 
-    def put(self, entry: Entry, full_url: object) -> None:
-        """Add a resource under its ``fullUrl`` and its ``Type/id``."""
+    def put(self, entry: Entry) -> None:
+        """Add a resource that is read."""
         self.entries.append(entry)
-        names = [full_url, f"{entry.kind}/{entry.resource.get('id')}" if entry.resource.get("id") else None]
-        for name in names:
-            if isinstance(name, str):
-                self._by_name.setdefault(name, entry)
+        for index, inner in enumerate(entry.resource.get("contained", ())):
+            made = Entry(inner, entry.at("contained", index), root=entry.root, holder=entry)
+            entry.contained.setdefault(made.id, made)
+        self.index(entry)
+
+    def index(self, entry: Entry) -> None:
+        """Let references find a resource: by its ``fullUrl``, its type and id, and its identifiers."""
+        if entry.url:
+            self._by_url.setdefault(entry.url, entry)
+        if entry.id:
+            self._by_name.setdefault((entry.kind, entry.id), []).append(entry)
+        for system, value in dict.fromkeys(identifiers_of(entry.resource)):
+            self._by_identifier.setdefault((system, value), []).append(entry)
+            self._by_identifier.setdefault((None, value), []).append(entry)
 
     def of(self, kind: str) -> Iterator[Entry]:
         """All resources of a type, in the order of the Bundle."""
@@ -55,99 +85,175 @@ class Shelf:
         """Keep a problem."""
         self.problems.append(Problem(place, message, code))
 
-    def follow(self, reference: Json | None, *kinds: str) -> Entry | None:
-        """The resource of the Bundle that a reference leads to, if it is of one of these types."""
-        target = str((reference or {}).get("reference", ""))
-        found = self._by_name.get(target) or self._by_name.get("/".join(target.split("/")[-2:]))
+    def pass_over(self, place: str, reason: str, what: str, why: str) -> None:
+        """Count something that is not used, with the rule that says so."""
+        self.tally.add(place.partition(": ")[2] or place, reason, what, why)
+
+    @property
+    def names(self) -> Names:
+        """What everything is called; asked for when all is on the shelf."""
+        if self._names is None:
+            self._names = Names(self.entries)
+            # Those outside are found by following references, which asks which resources are of one thing.
+            self._names.add(self._named_outside())
+        return self._names
+
+    def _named_outside(self) -> Iterator[Named]:
+        """Every patient and practitioner that a reference names but that is not in the Bundle."""
+        for entry in self.entries:
+            todo: list[object] = [entry.resource]
+            while todo:
+                part = todo.pop()
+                if isinstance(part, list):
+                    todo += part
+                elif isinstance(part, dict):
+                    todo += [one for one in part.values() if isinstance(one, list | dict)]
+                    out = self.lead(part, entry).outside if _is_reference(part) else None
+                    for kind in ("Patient", "Practitioner") if out else ():
+                        if out and out.kind in (kind, ""):
+                            yield Named(kind, out.key, out.id, out.root, out.identifier)
+
+    def follow(self, reference: Json | None, source: Entry, *kinds: str) -> Entry | None:
+        """The resource of the Bundle that a reference of ``source`` leads to, if it is of one of these types."""
+        found = self.lead(reference or {}, source, *kinds).entry
         return found if found and found.kind in kinds else None
 
-    def needed(self, reference: Json, place: str, *kinds: str) -> Entry | None:
+    def needed(self, reference: Json, source: Entry, place: str, *kinds: str) -> Entry | None:
         """As ``follow``, and a problem if it leads to none."""
-        found = self.follow(reference, *kinds)
-        if found is None:
-            self.note(place, f"no {' or '.join(kinds)} in this Bundle stands where this leads", "dangling_reference")
-        return found
+        lead = self.lead(reference, source, *kinds)
+        if lead.entry is None or lead.entry.kind not in kinds:
+            self.lost(lead, place, *kinds)
+            return None
+        return lead.entry
 
-    def id_of(self, entry: Entry) -> str:
+    def lost(self, lead: Lead, place: str, *kinds: str) -> None:
+        """The problem of a reference that leads to nothing of these types."""
+        wanted = " or ".join(kinds)
+        if lead.entry is not None:
+            self.note(place, f"leads to a resource of type {lead.entry.kind}, where {wanted} is wanted", "wrong_type")
+        elif lead.trouble:
+            self.note(place, lead.trouble, "dangling_reference")
+        else:
+            self.note(place, f"no {wanted} in this Bundle stands where this leads", "dangling_reference")
+
+    def named(self, entry: Entry, kind: str) -> str:
         """The id of ours for a resource; a problem, and an empty id, if there can't be one."""
-        made = our_id(entry.resource)
+        made = self.names.id_of(kind, entry.key)
         if made is None:
-            rule = "a letter followed by at most 63 letters, digits, '_', '.' or '-'"
-            self.note(entry.place, f"nothing in this {entry.kind} can be an id: {rule}", "no_id")
+            self.note(entry.place, f"nothing in this {entry.kind} can be an id: {NO_ID}", "no_id")
         return made or ""
 
-    def id_behind(self, reference: Json, kind: str) -> str | None:
-        """The id of what a reference means: in this Bundle, by identifier, or by the end of the reference."""
-        entry = self.follow(reference, kind)
-        if entry:
-            return self.id_of(entry)
-        known = reference.get("identifier", {}).get("value")
-        target = str(reference.get("reference", ""))
-        if not known and kind not in (reference.get("type"), *target.split("/")):
-            return None
-        tail = target.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-        return as_our_id(str(known or tail))
+    def lead(self, reference: Json, source: Entry, *kinds: str) -> Lead:
+        """Where a reference leads; ``kinds`` are looked through where it has only an identifier, the first first."""
+        found = self._lead(reference, source, kinds)
+        if found.entry is not None:
+            self.reached.add(found.entry)
+        return found
+
+    def _lead(self, reference: Json, source: Entry, kinds: tuple[str, ...]) -> Lead:
+        text = reference.get("reference")
+        identifier = reference.get("identifier")
+        known = isinstance(identifier, dict) and bool(identifier.get("value"))
+        if isinstance(text, str) and text:
+            found = self._literal_or_conditional(text, source)
+            if found.entry is None and known and not text.startswith("#"):
+                other = self._identified(reference, kinds)
+                if other.entry is not None or found.outside is None:
+                    return other
+                pair = other.outside.identifier if other.outside else None
+                return Lead(outside=Outside(found.outside.kind, found.outside.id, found.outside.root, pair))
+            return found
+        if known:
+            return self._identified(reference, kinds)
+        if reference.get("display"):
+            return Lead(trouble="only a name to show stands here (display), which does not tell who or what is meant")
+        return Lead(trouble="no reference and no identifier stands here")
+
+    def _literal_or_conditional(self, text: str, source: Entry) -> Lead:
+        if text.startswith("#"):
+            return self._contained(text[1:], source.holder or source)
+        search = conditional(text)
+        if search is not None:
+            return self._searched(search, source)
+        target = literal(text)
+        if target is None:
+            return Lead(
+                trouble="is no reference: write a type and an id, a URL, or '#' and the id of a contained one"
+            )
+        return self._target(target, source)
+
+    def _contained(self, name: str, holder: Entry) -> Lead:
+        found = holder.contained.get(name) if name else holder
+        return Lead(found, trouble="" if found else "no resource with this id is contained in this one")
+
+    def _target(self, target: Target, source: Entry) -> Lead:
+        at_home = target.at(source.root) if target.relative and source.root else target
+        found = self._by_url.get(at_home.url)
+        if found is not None:
+            return Lead(found)
+        if not target.kind:
+            return Lead(trouble="no resource in this Bundle has this fullUrl")
+        same_name = self._by_name.get((target.kind, target.id), [])
+        homeless = [one for one in same_name if not one.root and (not one.url or not at_home.root)]
+        candidates = homeless if homeless or at_home.root else same_name
+        if len(candidates) > 1:
+            return Lead(trouble="several resources in this Bundle have this type and id, and none a fullUrl to match")
+        if candidates:
+            return Lead(candidates[0])
+        return Lead(outside=Outside(target.kind, target.id, at_home.root))
+
+    def _searched(self, search: Search, source: Entry) -> Lead:
+        if not search.readable:
+            return Lead(trouble="only identifier and _id can be looked up in a Bundle")
+        root = search.root or source.root
+        name, value = search.parameters[0]
+        found = [one for one in self._having(name, tokens(value), search.kind) if not root or one.root in ("", root)]
+        for name, value in search.parameters[1:]:
+            wanted = tokens(value)
+            found = [one for one in found if _matches(one, name, wanted)]
+        if len({self.names.thing(one) for one in found}) == 1:
+            return Lead(found[0])
+        many = "several resources match" if found else "no resource in this Bundle matches"
+        return Lead(trouble=f"{many} what this reference looks for; exactly one has to")
+
+    def _having(self, name: str, wanted: list[tuple[str | None, str]], kind: str) -> list[Entry]:
+        """The resources of a type with one of these logical ids or identifiers."""
+        if name == "_id":
+            lists = [self._by_name.get((kind, value), []) for _system, value in wanted]
+        elif all(value for _system, value in wanted):
+            lists = [self._by_identifier.get((of and one_system(of), value), []) for of, value in wanted]
+        else:
+            lists = [[one for one in self.of(kind) if _matches(one, name, wanted)]]
+        return list(dict.fromkeys(one for found in lists for one in found if one.kind == kind))
+
+    def _identified(self, reference: Json, kinds: tuple[str, ...]) -> Lead:
+        """By identifier: the one resource in the Bundle that has it, of the first of the types that has any."""
+        identifier: Json = reference["identifier"]
+        system = one_system(str(identifier["system"])) if identifier.get("system") else None
+        value = str(identifier["value"])
+        said = str(reference.get("type", "")).rsplit("/", 1)[-1]
+        wanted = (said,) if said else kinds
+        matches = self._by_identifier.get((system, value), [])
+        for kind in wanted:
+            found = [one for one in matches if one.kind == kind]
+            if len({self.names.thing(one) for one in found}) > 1:
+                return Lead(trouble=f"several resources of type {kind} in this Bundle have this identifier")
+            if found:
+                return Lead(found[0])
+        return Lead(outside=Outside(said, identifier=(system or "", value)))
 
 
-@dataclass
-class Sourced:
-    """JSON-like data of the contract, with the place in the file that each part came from."""
-
-    data: Json
-    file: str
-    places: dict[Location, str] = field(default_factory=dict)
-
-    def place(self, location: Location) -> str:
-        """Where a value stands: the nearest part that is known."""
-        for length in range(len(location), 0, -1):
-            if location[:length] in self.places:
-                return self.places[location[:length]]
-        return f"{shown_path(self.file)}: $"
-
-    def add(self, table: str, values: Json, places: dict[str, str], place: str) -> int:
-        """Add an entry to a list of the contract; ``places`` of its fields, ``place`` of all others."""
-        index = len(self.data.setdefault(table, []))
-        self.data[table].append({name: value for name, value in values.items() if value is not None})
-        self.places[table, index] = place
-        for name, where in places.items():
-            self.places[table, index, name] = where
-        return index
+def _is_reference(part: Json) -> bool:
+    return isinstance(part.get("reference"), str) or isinstance(part.get("identifier"), dict)
 
 
-def word_of(concept: Json) -> str | None:
-    """The word of a coded concept: its text, or the first coding's display or code."""
-    codings: list[Json] = concept.get("coding", [])
-    first = codings[0] if codings else {}
-    found = concept.get("text") or first.get("display") or first.get("code")
-    return str(found) if found else None
-
-
-def code_in(concepts: list[Json], system: str) -> str | None:
-    """The code of a system among coded concepts."""
-    codes = (
-        coding.get("code")
-        for concept in concepts
-        for coding in concept.get("coding", ())
-        if coding.get("system") == system
+def _matches(entry: Entry, name: str, wanted: list[tuple[str | None, str]]) -> bool:
+    """Whether a resource has one of these identifiers, or logical ids."""
+    if name == "_id":
+        return any(entry.id == value for _system, value in wanted)
+    own = identifiers_of(entry.resource)
+    return any(
+        (system is None or one_system(system) == of) and (value == is_value or (not value and system is not None))
+        for system, value in wanted
+        for of, is_value in own
     )
-    return next(codes, None)
-
-
-def extension_of(entry: Entry, url: str) -> dict[str, list[tuple[Any, str]]]:
-    """The parts of an extension by name: each value with its place; a simple one is its own part ``""``."""
-    found: dict[str, list[tuple[Any, str]]] = {}
-    for index, extension in enumerate(entry.resource.get("extension", ())):
-        if extension.get("url") != url:
-            continue
-        inner = extension.get("extension", ())
-        if not inner:
-            found.setdefault("", []).append((value_of(extension), entry.at("extension", index)))
-        for number, part in enumerate(inner):
-            place = entry.at("extension", index, "extension", number)
-            found.setdefault(shown(str(part.get("url"))), []).append((value_of(part), place))
-    return found
-
-
-def value_of(holder: Json) -> Any:
-    """The one ``value[x]`` of an extension or a parameter."""
-    return next((value for name, value in holder.items() if name.startswith("value")), None)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from dagplan.files.asked import places_in
 from dagplan.models.clock import load_zone
+from dagplan.models.history import history_of
 from dagplan.models.plan import Plan
-from dagplan.models.request import PlanRequest
+from dagplan.models.request import PlanRequest, Practitioner, Unit
 
 from .names import Json
-from .write_appointments import existing_appointments, planned_appointments
+from .write_appointments import Entry, existing_appointments, planned_appointments
+from .write_patients import patient_busy_resources, patient_resource
 from .write_people import practitioner_resource, role_resources, time_resources, unit_resources
-from .write_requests import patient_resource, request_parameters, request_resources
+from .write_requests import request_parameters, request_resources
 
 
 def request_bytes(request: PlanRequest) -> bytes:
@@ -28,22 +31,46 @@ def plan_bytes(request: PlanRequest, plan: Plan) -> bytes:
 def request_bundle(request: PlanRequest) -> Json:
     """The Bundle of a request."""
     zone = load_zone(request.time_zone)
+    places = {visit.id: (case, index) for case in request.requests for index, visit in enumerate(case.visits)}
     pairs = [(booking.practitioner, booking.unit) for booking in request.bookings]
-    return _bundle(
-        [
-            *_world(request, pairs),
-            *time_resources(request, zone),
-            *_asked(request),
-            *existing_appointments(request, zone),
-        ]
-    )
+    others = [span.patient for span in request.patient_busy]
+    resources = [*_world(request, pairs), *time_resources(request, zone), *_asked(request, others)]
+    resources += patient_busy_resources(request, zone)
+    return _bundle([*map(_entry, resources), *existing_appointments(request, places, zone)])
 
 
 def plan_bundle(request: PlanRequest, plan: Plan) -> Json:
-    """The Bundle of a plan."""
+    """The Bundle of a plan: what it books, and what stood before and is cancelled.
+
+    Raises
+    ------
+    InputError
+        If the plan books what the request does not ask for.
+    """
     zone = load_zone(request.time_zone)
-    pairs = [(booking.practitioner, booking.unit) for booking in plan.bookings]
-    return _bundle([*_world(request, pairs), *_asked(request), *planned_appointments(request, plan.bookings, zone)])
+    places = places_in(request, plan)
+    plan = history_of(request, plan)
+    pairs = [(booking.practitioner, booking.unit) for booking in (*plan.bookings, *plan.former)]
+    known = _with_former(request, plan)
+    patients = [booking.patient for booking in plan.former]
+    resources = [*_world(known, pairs), *_asked(request, patients)]
+    return _bundle([*map(_entry, resources), *planned_appointments(request, plan, places, zone)])
+
+
+def _with_former(request: PlanRequest, plan: Plan) -> PlanRequest:
+    """The request with the people and units of bookings that stood before, so that references lead somewhere."""
+    units = {unit.id for unit in request.units}
+    people = {person.id for person in request.practitioners}
+    more_units = dict.fromkeys(one.unit for one in plan.former if one.unit not in units)
+    more_people = dict.fromkeys(one.practitioner for one in plan.former if one.practitioner not in people)
+    if not more_units and not more_people:
+        return request
+    return request.model_copy(
+        update={
+            "units": (*request.units, *(Unit(id=one) for one in more_units)),
+            "practitioners": (*request.practitioners, *(Practitioner(id=one, competences=()) for one in more_people)),
+        }
+    )
 
 
 def _world(request: PlanRequest, pairs: Iterable[tuple[str, str]]) -> Iterator[Json]:
@@ -55,16 +82,20 @@ def _world(request: PlanRequest, pairs: Iterable[tuple[str, str]]) -> Iterator[J
     yield from role_resources(request, pairs)
 
 
-def _asked(request: PlanRequest) -> Iterator[Json]:
-    for patient in dict.fromkeys(case.patient for case in request.requests):
+def _asked(request: PlanRequest, others: Iterable[str] = ()) -> Iterator[Json]:
+    for patient in dict.fromkeys((*(case.patient for case in request.requests), *others)):
         yield patient_resource(patient)
     for case in request.requests:
         yield from request_resources(case)
 
 
-def _bundle(resources: Iterable[Json]) -> Json:
-    entries = [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in resources]
-    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
+def _entry(resource: Json) -> Entry:
+    return f"urn:uuid:{resource['id']}", resource
+
+
+def _bundle(entries: Iterable[Entry]) -> Json:
+    written = [{"fullUrl": url, "resource": resource} for url, resource in entries]
+    return {"resourceType": "Bundle", "type": "collection", "entry": written}
 
 
 def _as_file(bundle: Json) -> bytes:

@@ -10,11 +10,6 @@ from .elements import coded, complex_extension, filled, identifier, minutes, ref
 from .names import NEED, ROLE_CODES, VISIT, Json
 
 
-def patient_resource(patient: str) -> Json:
-    """A patient: the pseudonym, and nothing else."""
-    return resource("Patient", patient, identifier=[identifier("patient", patient)])
-
-
 def request_resources(case: Request) -> Iterator[Json]:
     """One request: a group for linked visits, then a service request for each visit in sequence."""
     need = _need(case)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
-from dagplan.models.clock import exists_once
-from dagplan.models.cross_checks import Finding
+from dagplan.models.clock import end_exists, exists_once
 from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.fields import StrictModel
+from dagplan.models.findings import Finding
 from dagplan.models.request import PlanRequest
 from dagplan.models.validation import as_input_error
 
@@ -114,9 +114,9 @@ def _hold_against(change: Change, bench: Workbench, missed: set[str]) -> None:
         if named not in missed:
             findings.append(Finding(place, f"there is no {word} {named}", "unknown_id"))
     zone = bench.request.time_zone
-    for name in ("start", "end"):
+    for name, exists in (("start", exists_once), ("end", end_exists)):
         local = getattr(change, name, None)
-        if local is not None and not exists_once(zone, local):
+        if local is not None and not exists(zone, local):
             message = f"{shown(local)} does not exist or comes twice: the clocks change then in {zone}"
             findings.append(Finding((name,), message, "clock_change"))
     if unknown or findings:
@@ -162,5 +162,4 @@ def _unfit_outcome(error: ValidationError, words: list[str]) -> InputError:
     """What is wrong with the changed request, each problem with the changes that led to it."""
     more = f" … and {len(words) - 3} more" if len(words) > 3 else ""
     after = f"in the request after {counted(len(words), 'change')}: {' '.join(words[:3])}{more}"
-    found = as_input_error(error).problems
-    return InputError(Problem(one.place, f"{one.message} ({after})", one.code) for one in found)
+    return as_input_error(error).elsewhere(lambda one: replace(one, message=f"{one.message} ({after})"))

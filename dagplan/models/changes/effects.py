@@ -9,8 +9,9 @@ from collections import defaultdict
 from datetime import date
 from functools import singledispatch
 
-from dagplan.models.clock import minute_of_day
-from dagplan.models.cross_checks import Finding
+from dagplan.models.clock import end_minute, minute_of_day
+from dagplan.models.competences import competence_key, competence_keys
+from dagplan.models.findings import Finding
 from dagplan.models.request import Availability, ExistingBooking, Visit
 from dagplan.models.windows import Span, merge, subtract
 
@@ -51,11 +52,11 @@ def effect(change: Change, bench: Workbench) -> str:
 def _add_availability(change: AddAvailability, bench: Workbench) -> str:
     person, unit, start, end = change.practitioner, change.unit, change.start, change.end
     there = [
-        (minute_of_day(window.start), minute_of_day(window.end))
+        (minute_of_day(window.start), end_minute(window.end))
         for window in bench.availability
         if (window.practitioner, window.unit, window.start.date()) == (person, unit, start.date())
     ]
-    more = _minutes(subtract([(minute_of_day(start), minute_of_day(end))], there))
+    more = _minutes(subtract([(minute_of_day(start), end_minute(end))], there))
     if not more:
         refuse(f"{person} is at {unit} {shown_span(start, end)} already")
     bench.availability.append(Availability(practitioner=person, unit=unit, start=start, end=end))
@@ -72,7 +73,7 @@ def _remove_availability(change: RemoveAvailability, bench: Workbench) -> str:
             left.append(window)
             continue
         away = max(window.start, start), min(window.end, end)
-        cut[window.start.date()].append((minute_of_day(away[0]), minute_of_day(away[1])))
+        cut[window.start.date()].append((minute_of_day(away[0]), end_minute(away[1])))
         left += [
             window.model_copy(update={"start": low, "end": high})
             for low, high in ((window.start, away[0]), (away[1], window.end))
@@ -194,7 +195,7 @@ def _add_practitioner(change: AddPractitioner, bench: Workbench) -> str:
 @effect.register
 def _add_competence(change: AddCompetence, bench: Workbench) -> str:
     person = bench.practitioners[change.practitioner]
-    if change.competence in person.competences:
+    if competence_key(change.competence) in competence_keys(person.competences):
         refuse(f"{person.id} has the competence {change.competence} already", "competence")
     competences = (*person.competences, change.competence)
     bench.practitioners[person.id] = person.model_copy(update={"competences": competences})
@@ -204,11 +205,12 @@ def _add_competence(change: AddCompetence, bench: Workbench) -> str:
 @effect.register
 def _remove_competence(change: RemoveCompetence, bench: Workbench) -> str:
     person, word = bench.practitioners[change.practitioner], change.competence
-    if word not in person.competences:
+    key = competence_key(word)
+    if key not in competence_keys(person.competences):
         refuse(f"{person.id} does not have the competence {word}", "competence")
 
     def without(visit: Visit) -> Visit:
-        if visit.competence != word or person.id not in visit.practitioners:
+        if competence_key(visit.competence) != key or person.id not in visit.practitioners:
             return visit
         others = tuple(one for one in visit.practitioners if one != person.id)
         return visit.model_copy(update={"practitioners": others})
@@ -217,13 +219,13 @@ def _remove_competence(change: RemoveCompetence, bench: Workbench) -> str:
         visit.id
         for case in bench.requests.values()
         for visit in case.visits
-        if visit.competence == word and set(visit.practitioners) == {person.id}
+        if competence_key(visit.competence) == key and set(visit.practitioners) == {person.id}
     ]
     if alone:
         message = f"only {person.id} may take {listed(alone)}: change who may take them first"
         refuse(message, "competence", code="nobody_left")
     visits = [new.id for _, new in bench.replace_visits(without)]
-    competences = tuple(one for one in person.competences if one != word)
+    competences = tuple(one for one in person.competences if competence_key(one) != key)
     bench.practitioners[person.id] = person.model_copy(update={"competences": competences})
     taken_out = f", and is taken out of the practitioners of {listed(visits)}" if visits else ""
     return f"{person.id} no longer has the competence {word}{taken_out}."
@@ -231,13 +233,15 @@ def _remove_competence(change: RemoveCompetence, bench: Workbench) -> str:
 
 @effect.register
 def _scale_duration(change: ScaleDuration, bench: Workbench) -> str:
+    key = competence_key(change.competence)
+
     def scaled(visit: Visit) -> Visit:
-        if visit.competence != change.competence:
+        if competence_key(visit.competence) != key:
             return visit
         minutes = scaled_duration(visit.duration, change.factor, change.minutes)
         return visit.model_copy(update={"duration": minutes})
 
-    every = [v for case in bench.requests.values() for v in case.visits if v.competence == change.competence]
+    every = [v for case in bench.requests.values() for v in case.visits if competence_key(v.competence) == key]
     if not every:
         message = f"no visit needs the competence {change.competence}"
         known = bench.knows_competence(change.competence)

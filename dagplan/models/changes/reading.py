@@ -70,7 +70,7 @@ def _problems_of(error: ValidationError, index: int) -> list[Problem]:
         return [Problem(json_path((*here, "kind")), "this field is required", "missing")]
     if reason == "union_tag_invalid":
         return [Problem(json_path((*here, "kind")), f"must be one of {', '.join(KINDS)}", "unknown_kind")]
-    found = as_input_error(error, lambda location: json_path((*here, *location[1:]))).problems
+    found = as_input_error(error, lambda location: json_path((*here, *location[1:]))).told
     # A list is not too short because an entry of it is wrong: pydantic counts only the right ones.
     return [
         one

@@ -18,12 +18,14 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from dagplan.models.clock import on_one_date
 from dagplan.models.fields import (
     ClockTime,
     DurationMinutes,
     Id,
     LocalDate,
     LocalDateTime,
+    LocalEnd,
     StrictModel,
     Text,
     WaitMinutes,
@@ -55,7 +57,7 @@ class _Span(ChangeModel):
 
     practitioner: Id = Field(description="Id of the practitioner.")
     start: LocalDateTime = Field(description="First minute, local time.")
-    end: LocalDateTime = Field(description="End, local time.")
+    end: LocalEnd = Field(description="End, local time.")
 
     @field_validator("end")
     @classmethod
@@ -74,7 +76,7 @@ class AddAvailability(_Span):
     @field_validator("end")
     @classmethod
     def _on_one_date(cls, end: Any, info: ValidationInfo) -> Any:
-        if "start" in info.data and end.date() > info.data["start"].date():
+        if "start" in info.data and not on_one_date(info.data["start"], end):
             raise PydanticCustomError("window_over_dates", "a window lies on one date: write one for each date")
         return end
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Never, TypeVar
 
-from dagplan.models.cross_checks import Finding
+from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.fields import StrictModel
+from dagplan.models.findings import Finding
 from dagplan.models.request import ExistingBooking, PlanRequest, Request, Visit
 
 from .words import shown
@@ -95,8 +96,9 @@ class Workbench:
 
     def knows_competence(self, word: str) -> bool:
         """Whether a person has a competence or a visit needs it."""
-        return any(word in person.competences for person in self.practitioners.values()) or any(
-            visit.competence == word for case in self.requests.values() for visit in case.visits
+        key = competence_key(word)
+        return any(key in competence_keys(person.competences) for person in self.practitioners.values()) or any(
+            competence_key(visit.competence) == key for case in self.requests.values() for visit in case.visits
         )
 
     def assembled(self) -> PlanRequest:

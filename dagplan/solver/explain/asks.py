@@ -33,6 +33,12 @@ EXCLUDED_DATE = 120.0
 """A date on which the patient said no."""
 
 COMPETENCE = 480.0
+GRID = 90.0
+"""Other starts for everybody, from a change of the settings."""
+
+MOVES_ALLOWED = 60.0
+"""For each visit more that may leave its booking."""
+
 MOVE = 20.0
 MOVE_TO_ANOTHER_PERSON = 10.0
 MOVE_TO_ANOTHER_DATE = 40.0
@@ -47,10 +53,15 @@ class Kind(Enum):
     DATE = "another date"
     UNIT = "another care unit"
     HOURS = "more time of somebody"
+    GRID = "another grid"
+    MOVES_ALLOWED = "more visits allowed to move"
     COMPETENCE = "somebody with the competence"
     MOVE = "one booking moved"
     PUT_OUT = "other requests put out"
 
 
-ONE_BY_ONE = (Kind.WAIT, Kind.CLOCK, Kind.DATE, Kind.PERSON, Kind.UNIT, Kind.HOURS, Kind.COMPETENCE)
+ONE_BY_ONE = (Kind.HOURS, Kind.WAIT, Kind.CLOCK, Kind.DATE, Kind.PERSON, Kind.UNIT, Kind.MOVES_ALLOWED)
 """The kinds that the least change is looked for in, each by itself; then all together."""
+
+EVERY = (*ONE_BY_ONE, Kind.GRID, Kind.COMPETENCE)
+"""All that may be loosened for one request while every other booking stands."""

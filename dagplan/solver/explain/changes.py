@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, time
+from datetime import datetime, timedelta
 from itertools import pairwise
+from math import gcd
 from typing import Any
 
 import numpy as np
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_of, locked_in
-from dagplan.models.changes.words import shown, shown_span
-from dagplan.models.clock import MINUTES_A_DAY, at_minute
+from dagplan.models.changes.words import shown
+from dagplan.models.clock import MINUTES_A_DAY, at_minute, minute_of_day
+from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request
+from dagplan.solver.limit_words import minutes
 
 from .diary import Diary, Minutes
 from .least_change import Loosened
@@ -33,11 +36,20 @@ def placement_of(asked: PlanRequest, case: Request, found: Loosened) -> tuple[Bo
     )
 
 
-def changes_for(asked: PlanRequest, diary: Diary, case: Request, found: Loosened) -> tuple[list[Change], list[str]]:
-    """The fewest changes that make a placement keep every rule, and each in a planner's words."""
+def changes_for(
+    asked: PlanRequest, diary: Diary, case: Request, found: Loosened, most_moved: int | None
+) -> tuple[list[Change], list[str]]:
+    """The fewest changes that make a placement keep every rule, and each in a planner's words.
+
+    Parameters
+    ----------
+    most_moved
+        So many visits of the whole plan leave their booking then, if that is limited.
+    """
     changes: list[Change] = []
     words: list[str] = []
     for change, said in (
+        *_settings(asked, case, found, most_moved),
         *_competences(asked, case, found),
         *_hours(asked, diary, case, found),
         *_request(asked, case, found),
@@ -48,13 +60,33 @@ def changes_for(asked: PlanRequest, diary: Diary, case: Request, found: Loosened
     return changes, words
 
 
+def _settings(asked: PlanRequest, case: Request, found: Loosened, most_moved: int | None) -> list[tuple[Change, str]]:
+    """One change for a finer grid, and for more visits that may move."""
+    facts = locked_in(asked)
+    fields: dict[str, int] = {}
+    said = []
+    starts = [start for visit, start in zip(case.visits, found.starts, strict=True) if visit.id not in facts]
+    grid = gcd(asked.settings.grid, *starts)
+    if grid < asked.settings.grid:
+        fields["grid"] = grid
+        said.append(f"visits start at multiples of {minutes(grid)} (instead of {asked.settings.grid})")
+    allowed = asked.settings.max_moved
+    if allowed is not None and most_moved is not None and most_moved > allowed:
+        fields["max_moved"] = most_moved
+        said.append(
+            f"up to {most_moved} visit{'s' if most_moved != 1 else ''} may leave "
+            f"{'their' if most_moved != 1 else 'its'} booking (max_moved, instead of {allowed})"
+        )
+    return [({"kind": "set_settings", **fields}, ", and ".join(said))] if fields else []
+
+
 def _competences(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
     facts = locked_in(asked)
-    having = {person.id: person.competences for person in asked.practitioners}
+    having = {one.id: competence_keys(one.competences) for one in asked.practitioners if one.id in found.people}
     lacking = dict.fromkeys(
         (person, visit.competence)
         for visit, person in zip(case.visits, found.people, strict=True)
-        if visit.id not in facts and visit.competence not in having[person]
+        if visit.id not in facts and competence_key(visit.competence) not in having[person]
     )
     return [
         (
@@ -73,8 +105,8 @@ def _hours(asked: PlanRequest, diary: Diary, case: Request, found: Loosened) -> 
         if visit.id not in facts:
             lacking[person] |= diary.missing(person, found.unit, found.day, (start, start + visit.duration))
     more = []
-    for person, minutes in lacking.items():
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], minutes, [False]])))
+    for person, missing in lacking.items():
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], missing, [False]])))
         for low, high in edges.reshape(-1, 2).tolist():
             opens, closes = at_minute(found.day, low), at_minute(found.day, high)
             change = {
@@ -84,7 +116,8 @@ def _hours(asked: PlanRequest, diary: Diary, case: Request, found: Loosened) -> 
                 "start": _moment(opens),
                 "end": _moment(closes),
             }
-            more.append((change, f"{high - low} minutes more of {person}: {shown_span(opens, closes)}"))
+            span = f"{shown(opens)}–{clock_of(high)}"
+            more.append((change, f"{minutes(high - low)} more of {person} at {found.unit}: {span}"))
     return more
 
 
@@ -95,28 +128,29 @@ def _request(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[C
     said = []
     if case.units and found.unit not in case.units:
         fields["units"] = [*case.units, found.unit]
-        said.append(f"may also be at {found.unit}")
-    if found.day < (case.earliest or asked.first_date):
+        said.append(f"{case.id} may also be at {found.unit}")
+    if case.earliest is not None and found.day < case.earliest:
         fields["earliest"] = found.day.isoformat()
-        said.append(f"may be from {found.day}, {_days(found.day, case.earliest)} earlier")
-    if found.day > (case.latest or asked.last_date):
+        said.append(f"{case.id} may be from {found.day}, {_days(case.earliest - found.day)} earlier")
+    if case.latest is not None and found.day > case.latest:
         fields["latest"] = found.day.isoformat()
-        said.append(f"may be until {found.day}, {_days(found.day, case.latest)} later")
+        said.append(f"{case.id} may be until {found.day}, {_days(found.day - case.latest)} later")
     if found.day in case.excluded_dates:
         fields["excluded_dates"] = [day.isoformat() for day in case.excluded_dates if day != found.day]
         said.append(f"the patient comes on {found.day} after all")
     free = [position for position, visit in enumerate(case.visits) if visit.id not in facts]
     first = min(found.starts[position] for position in free)
     last = max(found.starts[position] + case.visits[position].duration for position in free)
-    if case.not_before is not None and first < _minute(case.not_before):
-        fields["not_before"] = f"{_clock(first):%H:%M}"
-        said.append(f"may begin at {_clock(first):%H:%M} instead of {case.not_before:%H:%M}")
-    if case.not_after is not None and last > _minute(case.not_after):
-        fields["not_after"] = f"{_clock(last):%H:%M}"
-        said.append(f"may end at {_clock(last):%H:%M} instead of {case.not_after:%H:%M}")
+    if case.not_before is not None and first < minute_of_day(case.not_before):
+        fields["not_before"] = clock_of(first)
+        said.append(f"{case.id} may begin at {clock_of(first)} instead of {case.not_before:%H:%M}")
+    if case.not_after is not None and last > minute_of_day(case.not_after):
+        # There is no clock time for the end of the day: then no limit is left.
+        fields["not_after"] = clock_of(last) if last < MINUTES_A_DAY else None
+        said.append(f"{case.id} may end at {clock_of(last)} instead of {case.not_after:%H:%M}")
     if not fields:
         return []
-    return [({"kind": "set_request", "request": case.id, **fields}, f"{case.id} {', '.join(said)}")]
+    return [({"kind": "set_request", "request": case.id, **fields}, ", and ".join(said))]
 
 
 def _visits(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
@@ -132,19 +166,21 @@ def _visits(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Ch
         said = []
         if visit.practitioners and person not in visit.practitioners and visit.id not in facts:
             fields["practitioners"] = [*visit.practitioners, person]
-            said.append(f"may also be with {person}")
+            said.append(f"{visit.id} may also be with {person}")
         before_locked = position and case.visits[position - 1].id in facts
         if position and not (visit.id in facts and before_locked):
             least, most = case.waits_before(position)
             wait = waits[position]
             if wait < least:
                 fields["min_wait"] = wait
-                said.append(f"may come {wait} minutes after {case.visits[position - 1].id} (not {least} or more)")
+                before = case.visits[position - 1].id
+                said.append(f"{visit.id} may come {minutes(wait)} after {before} (instead of at least {least})")
             if most is not None and wait > most:
                 fields["max_wait"] = wait
-                said.append(f"may wait {wait} minutes after {case.visits[position - 1].id} instead of {shown(most)}")
+                before = case.visits[position - 1].id
+                said.append(f"{visit.id} may come {minutes(wait)} after {before} (instead of at most {most})")
         if fields:
-            changes.append(({"kind": "set_visit", "visit": visit.id, **fields}, f"{visit.id} {', '.join(said)}"))
+            changes.append(({"kind": "set_visit", "visit": visit.id, **fields}, ", and ".join(said)))
     return changes
 
 
@@ -159,18 +195,14 @@ def move_of(booking: Booking) -> Change:
     }
 
 
-def _moment(when: Any) -> str:
+def _moment(when: datetime) -> str:
     return f"{when:%Y-%m-%dT%H:%M}"
 
 
-def _minute(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+def clock_of(minute: int) -> str:
+    """A minute of the day as a clock time; the last one is 24:00."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _clock(minute: int) -> time:
-    return time(minute // 60, minute % 60)
-
-
-def _days(day: date, limit: date | None) -> str:
-    count = abs((day - (limit or day)).days)
-    return f"{count} day{'s' if count != 1 else ''}"
+def _days(apart: timedelta) -> str:
+    return f"{apart.days} day{'s' if apart.days != 1 else ''}"

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
-from dagplan.models import PlanRequest
+from dagplan.models import InputError, PlanRequest, Problem, check
 from dagplan.models.explanation import Explanation
-from dagplan.models.plan import Fix, Plan, Reason, Unbooked
+from dagplan.models.plan import Fix, LimitName, Plan, Reason, Unbooked
 from dagplan.models.request import Request as AskedRequest
 from dagplan.solver.bound import Bound, lower_bound
+from dagplan.solver.limits import limits_of
+from dagplan.solver.problem import Request
 from dagplan.solver.progress import Deadline
-from dagplan.solver.reasons import reasons_for
+from dagplan.solver.reasons import Reasons
 
-from .diary import Diary
+from .allowance import Allowance
+from .asks import Kind
+from .changes import placement_of
+from .claims import is_proven_best
 from .fixes import MOST_FIXES, Fixer
 from .hours import bottlenecks_with_hours
-from .least_change import LeastChange, Loosened
+from .least_change import LeastChange, Loosened, OutOfTimeError
+from .lost import Beside, lost
 from .price import Price, least_price, price_of
 from .standing import Standing
 from .verify import Verifier
 
-_SHARE_OF_BOUND, _SHARE_OF_HOURS = 0.35, 0.15
+_OF_THE_TIME = 0.98
+_SHARE_OF_PROOF, _SHARE_OF_FIXES, _SHARE_OF_PRICES, _SHARE_OF_HOURS = 0.35, 0.65, 0.5, 0.15
 
 
 def explain(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> Explanation:
@@ -31,21 +40,39 @@ def explain(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> Expla
     request, plan
         A plan of the request that keeps every rule (``check`` says so).
     seconds
-        Of wall clock, about. The certain reasons and the first fixes come first: when time runs out, prices,
-        moves and bottlenecks are left out.
+        Of wall clock. The certain reasons and the first fixes come first: when time runs out, prices, moves and
+        bottlenecks are left out.
 
     Returns
     -------
     Explanation
         Reasons never say more than is known. Every fix has been tried: with its changes the request can be booked
         as in its placement while every other booking stands, but for those that it moves.
+
+    Raises
+    ------
+    InputError
+        If the plan breaks a rule: every violation, in the place ``plan``.
     """
-    return _Explaining(request, plan, Deadline(seconds)).run()
+    deadline = Deadline(_OF_THE_TIME * seconds)
+    violations = check(request, plan)
+    if violations:
+        message = "breaks the rules, so it can't be explained (dagplan check names all): "
+        raise InputError(Problem("plan", f"{message}{violation}", "violation") for violation in violations)
+    if not plan.unbooked:
+        return Explanation(unbooked=())
+    return _Explaining(request, plan, deadline).run()
 
 
 def why(request: PlanRequest, plan: Plan) -> tuple[Unbooked, ...]:
-    """The reasons alone, each with whom booking it would put out and at what price: milliseconds a request."""
-    return _Explaining(request, plan, Deadline(math.inf)).reasons_alone()
+    """The reasons alone, each with whom booking it would put out and at what price: milliseconds a request.
+
+    Parameters
+    ----------
+    request, plan
+        A plan that this program made of this request: its word is taken for it.
+    """
+    return _Explaining(request, plan, Deadline(math.inf)).reasons_alone() if plan.unbooked else ()
 
 
 class _Explaining:
@@ -54,131 +81,155 @@ class _Explaining:
         self.plan = plan
         self.deadline = deadline
         self.standing = Standing(asked, plan)
-        self.diary = Diary(asked, plan.bookings)
-        self.least = LeastChange(asked, self.diary, self.standing.worth())
-        self.fixer = Fixer(self.standing, self.diary, self.least, Verifier(asked, plan.bookings))
+        self.allowance = Allowance(asked, plan.bookings)
+        self.least = LeastChange(asked, self.standing.diary, self.standing.worth(), self.allowance.left)
+        self.fixer = Fixer(self.standing, self.least, Verifier(asked, plan.bookings, self.allowance))
+        self.ladder = Reasons(asked, self.standing.problem, self.standing.names)
         cases = {case.id: case for case in asked.requests}
         self.waiting = [cases[entry.request] for entry in plan.unbooked]
         self.reasons: dict[str, tuple[Reason, ...]] = {}
-        self.fixes: dict[str, list[tuple[float, Fix]]] = {}
+        self.fits: dict[str, Loosened | None] = {}
+        self.fixes: dict[str, list[tuple[float, Fix]]] = {case.id: [] for case in self.waiting}
+        self.no_fix: dict[str, Reason] = {}
 
     def run(self) -> Explanation:
-        if not self.waiting:
-            return Explanation(unbooked=())
-        for case in self.waiting:
-            self.fixes[case.id] = self.fixer.quick(case) if not self.deadline.over() else []
-        bound = self._bound()
-        self.reasons = {case.id: self._reasons(case, bound) for case in self.waiting}
-        for case in self.waiting:
-            if not self.fixes[case.id] and not self.deadline.over() and self.fixer.none_exists(case):
-                self.reasons[case.id] += (_no_fix(case),)
+        self._know(optimal=False)
+        for case, deadline in self._each(_SHARE_OF_FIXES):
+            with suppress(OutOfTimeError):
+                self._quick(case, deadline)
+        best = is_proven_best(self.asked, self.plan, self._share(_SHARE_OF_PROOF))
+        prices = self._prices(_SHARE_OF_PRICES)
+        # A plan that is called the cheapest, and is not, was not proven so for this request.
+        best = best and all(price.cost >= 0 for price in prices.values())
+        bound = None if best else self._bound()
+        self._tell(prices, bound)
         short = bottlenecks_with_hours(
-            self.standing, self.plan, self.deadline.within(self.deadline.left * _SHARE_OF_HOURS)
+            self.standing, self.plan, self.allowance, self._without_room(), self._share(_SHARE_OF_HOURS)
         )
-        for number, case in enumerate(self.waiting):
-            share = self.deadline.left / (len(self.waiting) - number)
-            self.fixes[case.id] += self.fixer.moving(case, self.deadline.within(share))
+        for case, deadline in self._each(1.0):
+            if self.fits.get(case.id) is None:
+                self.fixes[case.id] += self.fixer.moving(case, deadline)
         return Explanation(
             bottlenecks=short,
             unbooked=tuple(
-                Unbooked(request=case.id, reasons=self.reasons[case.id], fixes=self._least(case))
+                Unbooked(request=case.id, reasons=self._reasons(case), fixes=self._least(case))
                 for case in self.waiting
             ),
         )
 
     def reasons_alone(self) -> tuple[Unbooked, ...]:
         """Every reason with its price, without a bound's proof and without fixes."""
-        bound = None if self.plan.status == "optimal" else Bound(0, [], {})
-        return tuple(Unbooked(request=case.id, reasons=self._reasons(case, bound)) for case in self.waiting)
+        best = self.plan.status == "optimal"
+        self._know(optimal=best)
+        for case in self.waiting:
+            if self.reasons[case.id][0].code == "lost_to_others":
+                self.fits[case.id] = self.least.find(case, ())
+        self._tell(self._prices(1.0), None if best else Bound(0, [], {}))
+        return tuple(Unbooked(request=case.id, reasons=self.reasons[case.id]) for case in self.waiting)
 
-    def _bound(self) -> Bound | None:
-        if self.plan.status == "optimal":
-            return None
+    def _share(self, share: float) -> Deadline:
+        return self.deadline.within(self.deadline.left * share)
+
+    def _each(self, share: float) -> Iterator[tuple[AskedRequest, Deadline]]:
+        """Each waiting request with its part of a share of the time that is left; what one leaves the others get."""
+        whole = self._share(share)
+        for number, case in enumerate(self.waiting):
+            yield case, whole.within(whole.left / (len(self.waiting) - number))
+
+    def _know(self, *, optimal: bool) -> None:
+        """The certain reasons of all."""
+        for case in self.waiting:
+            self.reasons[case.id] = self.ladder.of(self.standing.numbers[case.id], optimal=optimal)
+
+    def _quick(self, case: AskedRequest, deadline: Deadline) -> None:
+        """The fixes that are found at once; where there are none at all, the proof of that."""
+        fits = self.fits[case.id] = self.least.find(case, (), deadline)
+        limits = {limit for reason in self.reasons[case.id] for limit in reason.limits}
+        self.fixes[case.id] = self.fixer.quick(case, fits, limits, deadline)
+        if not self.fixes[case.id] and self.fixer.none_exists(case, deadline):
+            self.no_fix[case.id] = _no_fix(case, locked="own_locked" in limits_of(self.ladder.leeway, case))
+
+    def _bound(self) -> Bound:
         requests = list(self.standing.problem.requests.values())
-        return lower_bound(
-            self.standing.problem, requests, self.deadline.within(self.deadline.left * _SHARE_OF_BOUND)
-        )
+        return lower_bound(self.standing.problem, requests, self._share(_SHARE_OF_PROOF))
+
+    def _prices(self, share: float) -> dict[str, Price]:
+        """What it would cost to book each request that others came before."""
+        found = {}
+        for case, deadline in self._each(share):
+            if self.reasons[case.id][0].code == "lost_to_others":
+                request = self.standing.problem.requests[self.standing.numbers[case.id]]
+                with suppress(OutOfTimeError):
+                    price = price_of(self.standing, self.least, case, request, self.fits.get(case.id), deadline)
+                    if price is not None:
+                        found[case.id] = price
+        return found
+
+    def _tell(self, prices: Mapping[str, Price], bound: Bound | None) -> None:
+        """Say of each request that others came before at what price, and what is proven of that.
+
+        Parameters
+        ----------
+        bound
+            None where the plan is proven to be the cheapest.
+        """
+        for case in self.waiting:
+            if self.reasons[case.id][0].code != "lost_to_others":
+                continue
+            index = self.standing.numbers[case.id]
+            at_least = 0
+            if bound is not None:
+                request = self.standing.problem.requests[index]
+                at_least = least_price(self.standing, bound, request, self.plan.objective.cost)
+            proven = at_least >= 0
+            price = prices.get(case.id)
+            if price is not None:
+                self.reasons[case.id] = (lost(case, price, self._beside(case), at_least, proven=proven),)
+            elif proven:
+                self.reasons[case.id] = self.ladder.of(index, optimal=True)
+
+    def _without_room(self) -> list[Request]:
+        """Waiting requests that are known to have no room worth its cost beside the others as they stand."""
+        found = []
+        for case in self.waiting:
+            request = self.standing.problem.requests[self.standing.numbers[case.id]]
+            fits = self.fits.get(case.id)
+            if fits is not None:
+                placement = self.standing.placement(request, list(placement_of(self.asked, case, fits)))
+                if self.standing.cost(request, placement) < request.loss:
+                    continue
+            if case.id in self.fits:
+                found.append(request)
+        return found
+
+    def _beside(self, case: AskedRequest) -> Beside:
+        """What room a request has beside the others as they stand."""
+        if case.id not in self.fits:
+            return "unknown"
+        if self.fits[case.id] is not None:
+            return "some"
+        if self.allowance.left(case) is None:
+            return "none"
+        try:
+            more = self.least.find(case, (Kind.MOVES_ALLOWED,), self.deadline)
+        except OutOfTimeError:
+            return "unknown"
+        return "none" if more is None else "with more moves"
+
+    def _reasons(self, case: AskedRequest) -> tuple[Reason, ...]:
+        last = self.no_fix.get(case.id)
+        return self.reasons[case.id] if last is None else (*self.reasons[case.id], last)
 
     def _least(self, case: AskedRequest) -> tuple[Fix, ...]:
         found = sorted(self.fixes[case.id], key=lambda one: one[0])
         return tuple(fix for _, fix in found[:MOST_FIXES])
 
-    def _reasons(self, case: AskedRequest, bound: Bound | None) -> tuple[Reason, ...]:
-        """The ladder: certain arithmetic, else that it was lost to others and at what price."""
-        standing = self.standing
-        index = standing.numbers[case.id]
-        request = standing.problem.requests[index]
-        found = reasons_for(
-            self.asked, standing.problem, standing.names, index, optimal=self.plan.status == "optimal"
-        )
-        if found[0].code == "lost_to_others":
-            at_least = least_price(standing, bound, request, self.plan.objective.cost) if bound is not None else 0
-            fits = self.fixer.fits_as_it_is(case)
-            price = None if self.deadline.over() else price_of(standing, self.least, case, request)
-            found = (_lost(case, found[0], price, at_least, proven=bound is None or at_least >= 0, fits=fits),)
-        return found
 
-
-def _lost(
-    case: AskedRequest, known: Reason, price: Price | None, at_least: int, *, proven: bool, fits: Loosened | None
-) -> Reason:
-    """It would fit by itself, but not beside the others at a lower cost."""
-    if price is None:
-        return known.model_copy(update={"proof": "proven"}) if proven else known
-    people = ", ".join(dict.fromkeys(price.people))
-    ids = (case.id, *price.put_out, *price.rebooked)
-    where = f"{price.day} at {_clock(price.starts[0])} with {people}"
-    if price.cost < 0:
-        room = "there is room for it beside the plan" if fits is not None else "room could be made for it"
-        message = (
-            f"{case.id}: {room} on {where}, and the plan would cost {-price.cost} less{_displaced(price)}. "
-            "It was not found in time: plan again, from this plan."
-        )
-        return Reason(
-            code="better_plan_exists",
-            message=message,
-            ids=ids,
-            dates=(price.day,),
-            proof=known.proof,
-            costs_more=price.cost,
-        )
-    why = "others need the time. Booked" if price.put_out or price.rebooked else "there is room, but booked"
-    sure = "No plan that books it costs less than this one" if proven else "No better plan was found in time"
-    if at_least > 0:
-        sure = f"No plan that books it costs less than {at_least} more than this one"
-    message = f"{case.id}: {why} on {where} it would {_dearer(price)}{_displaced(price)}. {sure}."
-    return Reason(
-        code=known.code,
-        message=message,
-        ids=ids,
-        dates=(price.day,),
-        proof="proven" if proven else "not_found_in_time",
-        costs_more=price.cost,
-    )
-
-
-def _dearer(price: Price) -> str:
-    return f"make the plan cost {price.cost} more" if price.cost else "leave the plan's cost as it is"
-
-
-def _displaced(price: Price) -> str:
-    if not price.put_out and not price.rebooked:
-        return ""
-    parts = []
-    if price.put_out:
-        parts.append(f"put out {', '.join(price.put_out)}")
-    if price.rebooked:
-        parts.append(f"move {', '.join(price.rebooked)}")
-    return f" and {' and '.join(parts)}"
-
-
-def _no_fix(case: AskedRequest) -> Reason:
+def _no_fix(case: AskedRequest, *, locked: bool) -> Reason:
+    stays = f" while the visits of {case.id} that are locked stay" if locked else ""
     message = (
-        f"{case.id}: no other wait, clock time, date, care unit or person, no more time of anybody and no move of "
-        "other bookings would let it in."
+        f"{case.id}: no other wait, clock time, planned date, care unit, person, grid or number of moves, no "
+        f"competence learnt, no more time of anybody and no move of other bookings would let it in{stays}."
     )
-    return Reason(code="no_fix_exists", message=message, ids=(case.id,), proof="proven")
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+    limits: tuple[LimitName, ...] = ("own_locked",) if locked else ()
+    return Reason(code="no_fix_exists", message=message, ids=(case.id,), proof="proven", limits=limits)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from dagplan.models.bookings import stays
-from dagplan.models.changes.words import shown, shown_span
-from dagplan.models.plan import Booking, Fix
+from dagplan.models.changes.words import shown
+from dagplan.models.plan import Booking, Fix, LimitName
 from dagplan.models.request import Request as AskedRequest
+from dagplan.models.sentences import end_clock, sentence
 from dagplan.solver.conflicts import fewest_that_leave_room
 from dagplan.solver.progress import Deadline
 
 from . import asks
-from .asks import ONE_BY_ONE, Kind
+from .asks import EVERY, ONE_BY_ONE, Kind
 from .changes import Change, changes_for, move_of, placement_of
 from .diary import Diary
-from .least_change import LeastChange, Loosened
+from .least_change import LeastChange, Loosened, OutOfTimeError
 from .one_move import one_move
 from .standing import Standing
 from .verify import Verifier
@@ -27,50 +31,84 @@ class Fixer:
 
     Parameters
     ----------
-    standing, diary, least, verifier
+    standing, least, verifier
         The plan, loaded.
     """
 
-    def __init__(self, standing: Standing, diary: Diary, least: LeastChange, verifier: Verifier) -> None:
+    def __init__(self, standing: Standing, least: LeastChange, verifier: Verifier) -> None:
         self.standing = standing
         self.asked = standing.asked
-        self.diary = diary
+        self.diary = standing.diary
         self.least = least
         self.verifier = verifier
 
-    def fits_as_it_is(self, case: AskedRequest) -> Loosened | None:
-        """A place beside the plan that needs no change at all."""
-        return self.least.find(case, ())
+    def quick(
+        self, case: AskedRequest, fits: Loosened | None, limits: Collection[LimitName], deadline: Deadline
+    ) -> list[tuple[float, Fix]]:
+        """Fixes of one kind each; where there is none, of several kinds; a new competence as the last resort.
 
-    def quick(self, case: AskedRequest) -> list[tuple[float, Fix]]:
-        """Fixes of one kind each; where there is none, of several kinds; a new competence as the last resort."""
+        Parameters
+        ----------
+        fits
+            A place beside the plan that needs no change at all, if there is one.
+        limits
+            Those that leave it no room: only where the grid is one of them, or nothing else helps, is the grid made
+            finer.
+        """
         found: list[tuple[float, Fix]] = []
-        fits = self.fits_as_it_is(case)
         if fits is not None:
             return self._worth_it(case, fits)
-        for kind in ONE_BY_ONE[:-1]:
-            self._take(found, case, self.least.find(case, [kind]))
-        for together in (ONE_BY_ONE[:-1], (Kind.COMPETENCE,), ONE_BY_ONE):
-            if not found:
-                self._take(found, case, self.least.find(case, together))
-        return found or self._unlocking(case)
+        try:
+            for kind in ONE_BY_ONE:
+                if self._has(case, kind):
+                    self._take(found, case, self.least.find(case, [kind], deadline))
+            if "grid" in limits or not found:
+                self._take(found, case, self._on_finer_grid(case, deadline))
+            for together in (ONE_BY_ONE, (*ONE_BY_ONE, Kind.GRID), (Kind.COMPETENCE,), EVERY):
+                if not found:
+                    self._take(found, case, self.least.find(case, together, deadline))
+        except OutOfTimeError:
+            return found
+        return found or self._unlocking(case, deadline)
+
+    def _has(self, case: AskedRequest, kind: Kind) -> bool:
+        """Whether there is anything of a kind to loosen; more of somebody's time there always is."""
+        limited = {
+            Kind.WAIT: len(case.visits) > 1,
+            Kind.CLOCK: case.not_before is not None or case.not_after is not None,
+            Kind.DATE: case.earliest is not None or case.latest is not None or bool(case.excluded_dates),
+            Kind.PERSON: any(visit.practitioners for visit in case.visits),
+            Kind.UNIT: bool(case.units),
+            Kind.MOVES_ALLOWED: self.least.moves_left(case) is not None,
+        }
+        return limited.get(kind, True)
+
+    def _on_finer_grid(self, case: AskedRequest, deadline: Deadline) -> Loosened | None:
+        """The place on the coarsest finer grid: one that every start of today is on too."""
+        own = self.asked.settings.grid
+        for grid in (step for step in range(own // 2, 0, -1) if not own % step):
+            found = self.least.find(case, (), deadline, grid=grid)
+            if found is not None:
+                return replace(found, asks=found.asks + asks.FIXED + asks.GRID)
+        return None
 
     def _worth_it(self, case: AskedRequest, fits: Loosened) -> list[tuple[float, Fix]]:
         """There is room: nothing needs to change, or what makes the place worth its cost."""
         found: list[tuple[float, Fix]] = []
         request = self.standing.problem.requests[self.standing.numbers[case.id]]
         placement = placement_of(self.asked, case, fits)
-        cost = self.standing.placement(request, list(placement)).cost
-        if cost < request.loss:
-            self._take(found, case, fits)
-            return found
-        dearer = worth_it(self.asked, case, placement, cost, request.loss)
-        if dearer is not None:
-            fix = self._verified(asks.FIXED, [dearer[0]], placement, f"{dearer[1]}; then {_booked(placement)}.")
-            found += [fix] if fix is not None else []
+        cost = self.standing.cost(request, self.standing.placement(request, list(placement)))
+        if cost >= request.loss:
+            dearer = worth_it(self.asked, case, placement, cost, request.loss)
+            if dearer is not None:
+                fix = self._verified(asks.FIXED, [dearer[0]], placement, f"{dearer[1]}; then {_booked(placement)}.")
+                found += [fix] if fix is not None else []
+        if not found:
+            said = f" (booking it costs {cost}, leaving it out {request.loss})" if cost >= request.loss else ""
+            self._take(found, case, fits, said)
         return found
 
-    def _unlocking(self, case: AskedRequest) -> list[tuple[float, Fix]]:
+    def _unlocking(self, case: AskedRequest, deadline: Deadline) -> list[tuple[float, Fix]]:
         """Own locked visits unlocked, as few as leave room, and moved to where the rest can join them."""
         locked = {one.visit: one for one in self.asked.bookings if one.locked}
         own = tuple(visit.id for visit in case.visits if visit.id in locked)
@@ -81,16 +119,19 @@ class Fixer:
             update={"bookings": tuple(one for one in self.asked.bookings if one.visit not in loose)}
         )
         diary = Diary(asked, [one for one in self.verifier.bookings if one.visit not in loose])
-        least = LeastChange(asked, diary, {})
+        least = LeastChange(asked, diary, {}, self.least.moves_left)
         for kinds in ((), ONE_BY_ONE):
-            found = least.find(case, kinds)
+            try:
+                found = least.find(case, kinds, deadline)
+            except OutOfTimeError:
+                break
             if found is None:
                 continue
-            changes, words = changes_for(asked, diary, case, found)
             placement = placement_of(asked, case, found)
+            changes, words = changes_for(asked, diary, case, found, self.verifier.allowance.used_with(placement))
             moved = [one for one in placement if one.visit in loose and not stays(one, locked[one.visit])]
             changes += [{**move_of(one), "locked": False} for one in moved]
-            words += [f"unlock {one.visit} and move it to {_at(one)}" for one in moved]
+            words += [f"{one.visit} is unlocked and moves to {_at(one)}" for one in moved]
             ask = found.asks + (asks.FIXED + asks.MOVE) * len(moved)
             fix = self._verified(ask, changes, placement, f"{'; '.join(words)}; then {_booked(placement)}.")
             if fix is not None:
@@ -112,12 +153,15 @@ class Fixer:
         fix = self._verified(found.asks, [move_of(new)], placement, message, (new,))
         return [fix] if fix is not None else []
 
-    def _take(self, found: list[tuple[float, Fix]], case: AskedRequest, loosened: Loosened | None) -> None:
+    def _take(
+        self, found: list[tuple[float, Fix]], case: AskedRequest, loosened: Loosened | None, more: str = ""
+    ) -> None:
         if loosened is None:
             return
-        changes, words = changes_for(self.asked, self.diary, case, loosened)
         placement = placement_of(self.asked, case, loosened)
-        said = f"{'; '.join(words)}; then" if words else "There is room as the plan stands:"
+        used = self.verifier.allowance.used_with(placement)
+        changes, words = changes_for(self.asked, self.diary, case, loosened, used)
+        said = f"{'; '.join(words)}; then" if words else f"There is room as the plan stands{more}:"
         fix = self._verified(loosened.asks, changes, placement, f"{said} {_booked(placement)}.")
         if fix is not None and all(fix[1].changes != other.changes for _, other in found):
             found.append(fix)
@@ -132,17 +176,21 @@ class Fixer:
     ) -> tuple[float, Fix] | None:
         if not self.verifier.holds(changes, placement, moved):
             return None
-        return ask, Fix(changes=tuple(changes), placement=placement, message=message[0].upper() + message[1:])
+        ids = {one for booking in placement for one in (booking.request, booking.visit, booking.practitioner)}
+        return ask, Fix(changes=tuple(changes), placement=placement, message=sentence(message, ids))
 
-    def none_exists(self, case: AskedRequest) -> bool:
+    def none_exists(self, case: AskedRequest, deadline: Deadline) -> bool:
         """Whether no change of any of these kinds would let it in, even with every other request put out."""
-        return self.least.find(case, (*ONE_BY_ONE, Kind.PUT_OUT)) is None
+        try:
+            return self.least.find(case, (*EVERY, Kind.PUT_OUT), deadline) is None
+        except OutOfTimeError:
+            return False
 
 
 def _at(booking: Booking) -> str:
-    return f"{shown(booking.start)} with {booking.practitioner}"
+    return f"{shown(booking.start)} with {booking.practitioner} at {booking.unit}"
 
 
 def _booked(placement: tuple[Booking, ...]) -> str:
-    visits = ", ".join(f"{shown_span(one.start, one.end)[11:]} {one.practitioner}" for one in placement)
+    visits = ", ".join(f"{one.start:%H:%M}–{end_clock(one.end)} {one.practitioner}" for one in placement)
     return f"it is booked {placement[0].start:%Y-%m-%d} at {placement[0].unit}: {visits}"

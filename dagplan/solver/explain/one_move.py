@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dagplan.solver.placing import cheapest_of_all, cheapest_within
-from dagplan.solver.problem import Placement, Request
+from dagplan.solver.problem import Dates, Placement, Request, Visits
 from dagplan.solver.progress import Deadline
 
 from . import asks
@@ -43,19 +43,33 @@ class OneMove:
 
 
 def one_move(standing: Standing, wanted: Request, deadline: Deadline) -> OneMove | None:
-    """The single move that asks the least among the first found; None if none was found."""
+    """The single move that asks the least among the first found; None if none was found.
+
+    No more visits leave their existing booking with it than may.
+    """
     found: list[OneMove] = []
+    spare = standing.spare
     for moved, position in _liftable(standing, wanted):
         if deadline.over() or len(found) >= _ENOUGH:
             break
         for way in (_wanted_first, _moved_first):
             way_out = way(standing, wanted, moved, position)
-            if way_out is not None:
+            if way_out is None or way_out[1] == standing.calendars.placed[moved.index]:
+                continue
+            if spare is None or _moves_more(standing, wanted, moved, way_out) <= spare:
                 placement, to = way_out
                 ask = _asks(standing, moved, position, to)
                 found.append(OneMove(placement, moved, position, to, ask))
                 break
     return min(found, key=lambda one: (one.asks, one.placement.cost), default=None)
+
+
+def _moves_more(standing: Standing, wanted: Request, moved: Request, way_out: tuple[Placement, Placement]) -> int:
+    """How many visits more leave their existing booking."""
+    disturbed = standing.problem.disturbed
+    was = standing.calendars.placed[moved.index]
+    of_moved = disturbed(moved, way_out[1]) - disturbed(moved, was)
+    return of_moved + disturbed(wanted, way_out[0]) - disturbed(wanted, None)
 
 
 def _liftable(standing: Standing, wanted: Request) -> Iterator[tuple[Request, int]]:
@@ -120,11 +134,11 @@ def _elsewhere(standing: Standing, moved: Request, position: int) -> Placement |
     was = standing.calendars.placed[moved.index]
     if len(moved.visits) == 1:
         return cheapest_of_all(standing.calendars, moved)
-    held = tuple(
+    held = Visits(
         visit if visit.position == position else replace(visit, fixed=was.spots[visit.position].start)
         for visit in moved.visits
     )
-    alone = replace(moved, visits=held, units=(was.unit,), days=((was.day, moved.day_cost[was.day]),))
+    alone = replace(moved, visits=held, units=(was.unit,), days=Dates([(was.day, moved.day_cost[was.day])]))
     domains = standing.calendars.domains(alone, was.unit, was.day)
     found = None
     if domains is not None:

@@ -1,25 +1,29 @@
 """What it would cost to book a request that was left out: which requests it puts out, and at what price.
 
-The upper end is a real plan: the place where it puts out the least is taken, those put out find new places where
-they can, and the difference is reckoned exactly. The lower end comes from the bound's prices of minutes: with the
-request forced in, no plan costs less than the bound and what it lacks of being worth its minutes at those prices
-(its reduced cost, as linear programming calls it).
+The upper end is a real plan. Two places are tried: where there is room beside the plan, and where it puts out the
+least; those put out find new places where they can, and the difference is reckoned exactly. Where the moves are
+limited and neither keeps within that, a small exact model (``price_by_model``) looks for one that does. The lower end
+comes from the bound's prices of minutes: with the request forced in, no plan costs less than the bound and what it
+lacks of being worth its minutes at those prices (its reduced cost, as linear programming calls it).
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from dagplan.models.request import Request as AskedRequest
 from dagplan.solver.bound import Bound
-from dagplan.solver.construct import fill
-from dagplan.solver.problem import Request
+from dagplan.solver.budget import place_within
+from dagplan.solver.problem import Placement, Request
+from dagplan.solver.progress import Deadline
 
 from .asks import Kind
 from .changes import placement_of
 from .least_change import LeastChange, Loosened
+from .price_by_model import solved_with
 from .standing import Standing
 
 
@@ -30,7 +34,7 @@ class Price:
     Attributes
     ----------
     day, unit, starts, people
-        Where it would be.
+        Where it would be: of each visit the start (minute from midnight) and the person.
     put_out
         Requests that would be unbooked for it.
     rebooked
@@ -48,35 +52,96 @@ class Price:
     cost: int
 
 
-def price_of(standing: Standing, least: LeastChange, case: AskedRequest, request: Request) -> Price | None:
-    """The price of a request at the place where it puts out the least; None where it has no place at all."""
-    found = least.find(case, [Kind.PUT_OUT])
-    if found is None:
-        return None
-    calendars, problem, asked = standing.calendars, standing.problem, standing.asked
-    before = dict(calendars.placed)
-    cost_before = calendars.cost()
-    hit = _in_the_way(standing, least, found, case)
-    for index in hit:
-        calendars.unbook(problem.requests[index])
-    calendars.book(request, standing.placement(request, list(placement_of(asked, case, found))))
-    fill(calendars, [problem.requests[index] for index in hit], standing.joined)
-    cost = calendars.cost() - cost_before
-    put_out = tuple(asked.requests[index].id for index in hit if index not in calendars.placed)
-    rebooked = tuple(asked.requests[index].id for index in hit if index in calendars.placed)
-    for index in (request.index, *(index for index in hit if index in calendars.placed)):
-        calendars.unbook(problem.requests[index])
-    for index in hit:
-        calendars.book(problem.requests[index], before[index])
-    return Price(found.day, found.unit, found.starts, found.people, put_out, rebooked, cost)
+def price_of(
+    standing: Standing,
+    least: LeastChange,
+    case: AskedRequest,
+    request: Request,
+    fits: Loosened | None,
+    deadline: Deadline,
+) -> Price | None:
+    """The lowest price found of a request; None where no plan was found that books it.
+
+    Parameters
+    ----------
+    fits
+        A place for it beside the plan, if there is one.
+
+    Raises
+    ------
+    OutOfTimeError
+        If the deadline comes first.
+    """
+    tried = [fits, least.find(case, (Kind.PUT_OUT,), deadline)]
+    prices = [_with(standing, case, request, found) for found in dict.fromkeys(tried) if found is not None]
+    known = [price for price in prices if price is not None]
+    if not known and standing.problem.most_moved is not None and not deadline.over():
+        solved = solved_with(standing, request, deadline)
+        known = [_between(standing, request, *solved)] if solved is not None else []
+    return min(known, key=lambda price: price.cost, default=None)
 
 
-def _in_the_way(standing: Standing, least: LeastChange, found: Loosened, case: AskedRequest) -> list[int]:
-    """Booked requests with a visit where this placement would be."""
+def _with(standing: Standing, case: AskedRequest, request: Request, found: Loosened) -> Price | None:
+    """The price at one place; None if more visits would leave their booking than may."""
+    calendars, problem = standing.calendars, standing.problem
+    hit = _in_the_way(standing, found, case)
+    before = {index: calendars.unbook(problem.requests[index]) for index in hit}
+    after = {request.index: standing.placement(request, list(placement_of(standing.asked, case, found)))}
+    calendars.book(request, after[request.index])
+    taking_part = (request.index, *hit)
+    after |= _placed_again(
+        standing, [problem.requests[index] for index in hit], standing.spare_with(taking_part, after)
+    )
+    for index in after:
+        calendars.unbook(problem.requests[index])
+    for index, placement in before.items():
+        calendars.book(problem.requests[index], placement)
+    spare = standing.spare_with(taking_part, after)
+    return None if spare is not None and spare < 0 else _between(standing, request, taking_part, after)
+
+
+def _placed_again(standing: Standing, put_out: list[Request], spare: int | None) -> dict[int, Placement]:
+    """New places of requests that are put out, as far as they find one worth its cost, the most valuable first."""
+    calendars, problem = standing.calendars, standing.problem
+    found = {}
+    for one in sorted(put_out, key=lambda one: (-one.loss / one.minutes, one.minutes, one.index)):
+        own = None if spare is None else spare + problem.disturbed(one, None)
+        placement = place_within(calendars, one, standing.joined.get(one.index, ()), own)
+        if placement is not None:
+            calendars.book(one, placement)
+            found[one.index] = placement
+            spare = None if own is None else own - problem.disturbed(one, placement)
+    return found
+
+
+def _between(
+    standing: Standing, request: Request, taking_part: Collection[int], after: Mapping[int, Placement]
+) -> Price:
+    """The price of a request in a plan where some requests are placed anew."""
+    problem, names = standing.problem, standing.asked.requests
+    before = standing.calendars.placed
+    placement = after[request.index]
+    others = sorted(index for index in taking_part if index in before)
+    return Price(
+        day=problem.dates[placement.day],
+        unit=standing.names.units[placement.unit],
+        starts=tuple(spot.start for spot in placement.spots),
+        people=tuple(one.practitioner for one in standing.bookings(request, placement)),
+        put_out=tuple(names[index].id for index in others if index not in after),
+        rebooked=tuple(names[index].id for index in others if index in after and after[index] != before[index]),
+        cost=standing.cost_with(taking_part, after) - standing.cost_with(taking_part, before),
+    )
+
+
+def _in_the_way(standing: Standing, found: Loosened, case: AskedRequest) -> list[int]:
+    """Booked requests with a visit where this placement would be, of the same people or the same patient."""
     hit = set()
+    diary = standing.diary
     for visit, person, start in zip(case.visits, found.people, found.starts, strict=True):
-        for owner, (first, end) in least.diary.booked(person, found.day):
-            if owner in least.worth and first < start + visit.duration and end > start:
+        if visit.id in standing.facts:
+            continue
+        for owner, (first, end) in diary.booked(person, found.day) + diary.of_patient(case.patient, found.day):
+            if first < start + visit.duration and end > start:
                 hit.add(standing.numbers[owner])
     return sorted(hit)
 
@@ -84,4 +149,7 @@ def _in_the_way(standing: Standing, least: LeastChange, found: Loosened, case: A
 def least_price(standing: Standing, bound: Bound, request: Request, plan_cost: int) -> int:
     """What any plan that books this request costs more than this plan, at the least; may be negative."""
     short = max(0.0, -bound.worth.get(request.index, 0.0))
+    # The bound looked only at dates that cost less than leaving it out; the others cost no less than their date.
+    others = [cost - request.loss for _, cost in request.days if cost >= request.loss]
+    short = min([short, *others])
     return bound.value + standing.problem.constant + math.floor(short) - plan_cost

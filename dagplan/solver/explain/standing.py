@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_of, locked_in
 from dagplan.models.clock import at_minute, minute_of_day
 from dagplan.models.plan import Booking, Plan
-from dagplan.solver.calendars import Calendars
+from dagplan.solver.budget import disturbed_by, spare_moves
+from dagplan.solver.calendars import Calendars, cost_of
 from dagplan.solver.construct import joined_requests
 from dagplan.solver.problem import Placement, Request, Segment, Spot
 from dagplan.solver.translate import translate
 
+from .diary import Diary
+
 
 class Standing:
-    """A request and a plan of it, in integers.
+    """A request and a plan of it, in integers and minute by minute.
 
     Attributes
     ----------
     calendars
         The plan's bookings; requests that are not booked whole are not in it.
+    diary
+        The minutes of people and patients beside them.
+    spare
+        So many visits more may leave their existing booking; None for as many as there are.
+    moved
+        How many visits of each request with existing bookings count as moved in the plan, by index.
     numbers
         Index of each request, by id.
     """
@@ -31,6 +40,7 @@ class Standing:
         self.problem, self.names = translate(asked)
         self.joined = joined_requests(self.problem)
         self.calendars = Calendars(self.problem)
+        self.diary = Diary(asked, plan.bookings)
         self.numbers = {case.id: number for number, case in enumerate(asked.requests)}
         self.facts = locked_in(asked)
         self._people = {person: index for index, person in enumerate(self.names.people)}
@@ -44,6 +54,14 @@ class Standing:
             own = [by_visit.get(visit.id) for visit in asked.requests[request.index].visits]
             if None not in own:
                 self.calendars.book(request, self.placement(request, [one for one in own if one is not None]))
+
+        self.spare = spare_moves(self.calendars)
+        placed, problem = self.calendars.placed, self.problem
+        self.moved = {
+            index: problem.disturbed(request, placed.get(index))
+            for index, request in problem.requests.items()
+            if request.existing
+        }
 
     def placement(self, request: Request, bookings: list[Booking]) -> Placement:
         """Bookings of all visits of a request, in sequence, as a placement; they keep every rule."""
@@ -73,6 +91,27 @@ class Standing:
                 when = at_minute(self.problem.dates[placement.day], spot.start)
                 found.append(booking_of(case, position, person, self.names.units[placement.unit], when))
         return found
+
+    def cost(self, request: Request, placement: Placement) -> int:
+        """What a placement of an unbooked request adds to the objective beside what is booked."""
+        joined = self.joined.get(request.index, ())
+        return placement.cost + self.calendars.apart_cost(request, placement.day, joined)
+
+    def cost_with(self, some: Collection[int], placed: Mapping[int, Placement]) -> int:
+        """What some requests cost where these placements are, all others as they stand."""
+        beside = {partner for index in some for partner in self.joined.get(index, ())}.difference(some)
+        standing = {index: self.calendars.placed[index] for index in beside if index in self.calendars.placed}
+        return cost_of(self.problem, standing | {i: placed[i] for i in some if i in placed}, some, self.joined)
+
+    def spare_with(self, some: Collection[int], placed: Mapping[int, Placement]) -> int | None:
+        """How many visits more may leave their booking where some requests are placed so (or left out)."""
+        if self.spare is None:
+            return None
+        return self.spare + self.moved_of(some) - disturbed_by(self.problem, placed, some)
+
+    def moved_of(self, some: Iterable[int]) -> int:
+        """How many visits of some requests count as moved in the plan."""
+        return sum(self.moved.get(index, 0) for index in some)
 
     def worth(self) -> Mapping[str, int]:
         """What each booked request is worth: its cost when left out, less what it costs where it stands."""

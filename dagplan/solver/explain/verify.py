@@ -1,18 +1,24 @@
 """Every fix is tried before it is offered: its changes applied, its bookings held against the whole rule book.
 
 It is tried on a small request that has all that the rules could speak of: the requests of the patients in question
-with their bookings, the people in question, and what else is booked with these people as time that is taken.
+with their bookings, the people in question, and what else is booked with these people as time that is taken. How many
+visits leave their booking is counted over the whole plan (``allowance``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from dagplan.models import InputError, PlanRequest, apply
+from dagplan.models.case import Case
 from dagplan.models.plan import Booking
 from dagplan.models.request import Busy
-from dagplan.models.rulebook import RULES, Case
+from dagplan.models.request import Request as AskedRequest
+from dagplan.models.rulebook import RULES
+
+from .allowance import Allowance
 
 
 class Verifier:
@@ -24,15 +30,23 @@ class Verifier:
         The request.
     bookings
         The plan's bookings.
+    allowance
+        What the plan leaves of the visits that may move.
     """
 
-    def __init__(self, asked: PlanRequest, bookings: Sequence[Booking]) -> None:
+    def __init__(self, asked: PlanRequest, bookings: Sequence[Booking], allowance: Allowance) -> None:
         self.asked = asked
         self.bookings = bookings
+        self.allowance = allowance
         self.cases = {case.id: case for case in asked.requests}
-        self.of_patient: dict[str, list[str]] = {}
-        for case in asked.requests:
-            self.of_patient.setdefault(case.patient, []).append(case.id)
+        self.of_patient = _grouped(asked.requests, lambda case: case.patient)
+        self.people = {person.id: person for person in asked.practitioners}
+        self.availability = _grouped(asked.availability, lambda one: one.practitioner)
+        self.busy = _grouped(asked.busy, lambda one: one.practitioner)
+        self.patient_busy = _grouped(asked.patient_busy, lambda one: one.patient)
+        self.existing = {one.visit: one for one in asked.bookings}
+        self.booked = _grouped(bookings, lambda one: one.practitioner)
+        self.booked_of = _grouped(bookings, lambda one: one.request)
 
     def holds(
         self,
@@ -52,48 +66,61 @@ class Verifier:
             Where the changes move other visits to.
         """
         new = {one.visit: one for one in (*moved, *placement)}
-        patients = {one.patient for one in new.values()}
-        related = {number for patient in patients for number in self.of_patient[patient]}
-        people = {one.practitioner for one in new.values()}
         let_in = {one.request for one in placement}
-        kept = [one for one in self.bookings if one.visit not in new and one.request not in let_in]
+        related = [case for patient in {one.patient for one in new.values()} for case in self.of_patient[patient]]
+        names = {case.id for case in related}
+        own = [one for name in names - let_in for one in self.booked_of.get(name, ()) if one.visit not in new]
+        people = {one.practitioner for one in (*new.values(), *own)}
         taken = tuple(
             Busy(practitioner=one.practitioner, start=one.start, end=one.end)
-            for one in kept
-            if one.request not in related and one.practitioner in people
+            for person in {one.practitioner for one in new.values()}
+            for one in self.booked.get(person, ())
+            if one.request not in names
         )
-        own = [one for one in kept if one.request in related]
-        people |= {one.practitioner for one in own}
+        small = self._small(related, people, taken)
         try:
-            changed = apply(self._small(related, people, taken), changes).request
+            changed = apply(small, changes).request if changes else small
         except InputError:
             return False
-        after = (*own, *new.values())
-        before = {message for message, _ in _breaches(changed, own)}
-        return not any(
-            message not in before and not visits.isdisjoint(new) for message, visits in _breaches(changed, after)
-        )
+        return not _broken(changed, (*own, *new.values())) and self.allowance.holds(changes, changed, new)
 
-    def _small(self, requests: set[str], people: set[str], taken: tuple[Busy, ...]) -> PlanRequest:
+    def _small(self, cases: Sequence[AskedRequest], people: set[str], taken: tuple[Busy, ...]) -> PlanRequest:
         """The part of the request that the rules could speak of."""
-        asked = self.asked
-        cases = tuple(case for case in asked.requests if case.id in requests)
-        visits = {visit.id for case in cases for visit in case.visits}
-        return asked.model_copy(
+        visits = [visit for case in cases for visit in case.visits]
+        existing = tuple(self.existing[visit.id] for visit in visits if visit.id in self.existing)
+        named = people | {one.practitioner for one in existing}
+        for visit in visits:
+            named |= {*visit.practitioners, *((visit.preferred,) if visit.preferred else ())}
+        return self.asked.model_copy(
             update={
-                "availability": tuple(one for one in asked.availability if one.practitioner in people),
-                "busy": tuple(one for one in asked.busy if one.practitioner in people) + taken,
-                "requests": cases,
-                "bookings": tuple(one for one in asked.bookings if one.visit in visits),
+                "practitioners": tuple(self.people[person] for person in sorted(named)),
+                "availability": tuple(one for person in sorted(people) for one in self.availability.get(person, ())),
+                "busy": tuple(one for person in sorted(people) for one in self.busy.get(person, ())) + taken,
+                "patient_busy": tuple(
+                    one for patient in {case.patient for case in cases} for one in self.patient_busy.get(patient, ())
+                ),
+                "requests": tuple(cases),
+                "bookings": existing,
             }
         )
 
 
-def _breaches(request: PlanRequest, bookings: Sequence[Booking]) -> list[tuple[str, set[str]]]:
+Item = TypeVar("Item")
+
+
+def _grouped(items: Iterable[Item], whose: Callable[[Item], str]) -> dict[str, list[Item]]:
+    groups: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        groups[whose(item)].append(item)
+    return groups
+
+
+def _broken(request: PlanRequest, bookings: Sequence[Booking]) -> bool:
+    """Whether bookings break a rule that is not broken by locked ones alone."""
     case = Case(request, tuple(bookings))
-    return [
-        (breach.message, set(breach.visits))
+    return any(
+        not breach.visits or not all(visit in case.locked for visit in breach.visits)
         for rule in RULES
-        if rule.id not in ("locked_stand", "few_moved")
+        if rule.id != "few_moved"
         for breach in rule.find(case)
-    ]
+    )

@@ -27,12 +27,15 @@ def worth_it(
     deviation = asked.settings.weights.day_deviation * abs((day - target_date(asked, case)).days)
     if deviation and cost - deviation < loss:
         change: Change = {"kind": "set_request", "request": case.id, "target": day.isoformat()}
-        return change, f"{case.id} is wished on {day}"
+        return change, f"{case.id} has {day} as its target"
     priorities: tuple[Priority, ...] = get_args(Priority)
     weights = asked.settings.weights.unbooked
     own = getattr(weights, case.priority)
     for priority in priorities[priorities.index(case.priority) + 1 :]:
         weight = getattr(weights, priority)
         if own and loss // own * weight > cost:
-            return {"kind": "set_request", "request": case.id, "priority": priority}, f"{case.id} is {priority}"
+            return (
+                {"kind": "set_request", "request": case.id, "priority": priority},
+                f"{case.id} has the priority {priority}",
+            )
     return None

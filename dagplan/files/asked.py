@@ -1,0 +1,26 @@
+"""What a plan's bookings are of, for forms that say more of a visit than the plan alone knows."""
+
+from __future__ import annotations
+
+from dagplan.models.errors import InputError, Problem
+from dagplan.models.plan import Plan
+from dagplan.models.request import PlanRequest, Request
+
+
+def places_in(request: PlanRequest, plan: Plan) -> dict[str, tuple[Request, int]]:
+    """The request of each visit and its place in the sequence, for a plan of this request.
+
+    Raises
+    ------
+    InputError
+        If the plan books what the request does not ask for.
+    """
+    places = {visit.id: (case, index) for case in request.requests for index, visit in enumerate(case.visits)}
+    problems = [
+        Problem(f"$.bookings[{index}].visit", f"the request has no visit {one.visit} of {one.patient}", "unknown_id")
+        for index, one in enumerate(plan.bookings)
+        if one.visit not in places or places[one.visit][0].patient != one.patient
+    ]
+    if problems:
+        raise InputError(problems)
+    return places

@@ -1,0 +1,172 @@
+"""Who takes part in an Appointment: all of them, each by what R4 says of their part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from .entry import Entry
+from .names import Json
+from .periods import Span, span_of
+from .read_people import NOT_PEOPLE, PEOPLE
+from .schedules import RULE_R10, Schedules
+from .shelf import Lead
+
+_PERFORMER = "PPRF"
+"""The code of a primary performer among participation types (v3-ParticipationType)."""
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Somebody whose time an Appointment takes: a practitioner or a patient, and when."""
+
+    id: str
+    when: Span
+    place: str
+    role: Entry | None = None
+    required: bool = True
+    performs: bool = False
+
+
+@dataclass
+class Party:
+    """Everybody who takes part in an Appointment, and where it is."""
+
+    practitioners: list[Taker] = field(default_factory=list)
+    patients: list[Taker] = field(default_factory=list)
+    units: dict[str, None] = field(default_factory=dict)
+    declined: set[str] = field(default_factory=set)
+    """Of which types somebody has declined."""
+    named: bool = False
+    """Whether a practitioner is named among the participants, also one who declined or is not in the Bundle."""
+
+    elsewhere: list[str] = field(default_factory=list)
+    """The places of Locations that are not in the Bundle."""
+
+    @property
+    def called_off(self) -> bool:
+        """Whether nobody is left to see, or nobody left to be seen by."""
+        left = {"Patient": self.patients, "Practitioner": self.practitioners}
+        return any(not left[kind] for kind in self.declined)
+
+
+def party_of(schedules: Schedules, entry: Entry, whole: Span) -> Party:
+    """Everybody who takes part; of an Appointment that names no practitioner, those whose slots it takes."""
+    party = Party()
+    for index, participant in enumerate(entry.resource["participant"]):
+        _take(schedules, entry, index, participant, whole, party)
+    slots = [
+        (schedules.people.shelf.lead(one, entry, "Slot"), entry.at("slot", index))
+        for index, one in enumerate(entry.resource.get("slot", ()))
+    ]
+    for lead, place in slots:
+        _take_slot(schedules, lead, place, whole, party)
+    return party
+
+
+def _take(schedules: Schedules, entry: Entry, index: int, participant: Json, whole: Span, party: Party) -> None:
+    """One participant: a place, a thing, or somebody."""
+    people, place = schedules.people, entry.at("participant", index)
+    shelf, actor = people.shelf, participant.get("actor")
+    if not actor:
+        shelf.pass_over(place, "no_actor", "participant without an actor", "a type alone tells nobody's time")
+        return
+    where = f"{place}.actor"
+    lead = shelf.lead(actor, entry, *PEOPLE, "Patient", "Location")
+    if lead.kind in NOT_PEOPLE:
+        shelf.pass_over(where, "no_person", f"participant ({lead.kind})", RULE_R10)
+    elif lead.kind == "Location" and lead.entry is not None:
+        unit = people.units.of_location(lead.entry)
+        party.units |= {unit: None} if unit else {}
+    elif lead.kind == "Location" and lead.outside is not None and lead.outside.id:
+        party.elsewhere.append(where)
+    else:
+        party.named |= lead.kind in PEOPLE
+        when = _when(schedules, participant, place, whole, lead.kind, party)
+        if when is not None:
+            _take_person(schedules, entry, participant, lead, Taker("", when, where), party)
+
+
+def _when(schedules: Schedules, participant: Json, place: str, whole: Span, kind: str, party: Party) -> Span | None:
+    """When somebody takes part; None for who does not, which is told."""
+    shelf, why = schedules.people.shelf, "the time is not taken"
+    if participant.get("status") == "declined":
+        party.declined.add("Patient" if kind == "Patient" else "Practitioner")
+        shelf.pass_over(place, "declined", "participant who declined", why)
+        return None
+    if participant.get("required") == "information-only":
+        shelf.pass_over(place, "information_only", "participant for information only", why)
+        return None
+    when = whole.cut(span_of(participant.get("period"), schedules.people.zone))
+    if when is None:
+        shelf.pass_over(place, "out_of_period", "participant at another time (period)", why)
+    return when
+
+
+def _take_person(
+    schedules: Schedules, entry: Entry, participant: Json, lead: Lead, taker: Taker, party: Party
+) -> None:
+    """A patient or a practitioner who takes part; ``taker`` is still without an id."""
+    if lead.kind == "Patient":
+        patient = schedules.people.patient(participant["actor"], entry, taker.place)
+        party.patients += [replace(taker, id=patient)] if patient else []
+        return
+    person = _whom(schedules, lead, taker.place)
+    if person is not None:
+        codes = [coding.get("code") for one in participant.get("type", ()) for coding in one.get("coding", ())]
+        role = lead.entry if lead.entry is not None and lead.entry.kind == "PractitionerRole" else None
+        required = participant.get("required") != "optional"
+        found = replace(taker, id=person, role=role, required=required, performs=_PERFORMER in codes)
+        party.practitioners.append(found)
+        party.named = True
+
+
+def _whom(schedules: Schedules, lead: Lead, where: str) -> str | None:
+    """The practitioner who takes part; one who is not in this Bundle has no time in it either."""
+    people = schedules.people
+    if lead.entry is not None and lead.entry.holder is not None:
+        return _whom_of_contained(schedules, lead.entry, where)
+    found = people.whom(lead)
+    if found is not None or (lead.entry is not None and lead.entry.kind in PEOPLE):
+        return found
+    if lead.outside is not None and lead.outside.kind == "Practitioner" and lead.outside.id:
+        why = "nobody in this Bundle has this address, so there is no time to take"
+        people.shelf.pass_over(where, "not_in_bundle", "participant who is a Practitioner elsewhere", why)
+        return None
+    people.shelf.lost(lead, where, *PEOPLE, "Patient", "Location")
+    return None
+
+
+def _whom_of_contained(schedules: Schedules, entry: Entry, where: str) -> str | None:
+    """The person behind a contained resource: only an identifier, or a reference of its own, tells who that is."""
+    people = schedules.people
+    if entry.kind == "PractitionerRole" and entry.resource.get("practitioner"):
+        return people.person(entry.resource["practitioner"], entry, entry.at("practitioner"))
+    found = people.shelf.names.id_of("Practitioner", entry.key) if entry.kind in PEOPLE else None
+    if found and people.knows(found):
+        return found
+    message = "is contained here alone, and no identifier tells which practitioner of this Bundle is meant"
+    people.shelf.note(where, message, "dangling_reference")
+    return None
+
+
+def _take_slot(schedules: Schedules, lead: Lead, place: str, whole: Span, party: Party) -> None:
+    """The person, and the unit, of a slot's schedule; what the participants say comes first."""
+    shelf, slot = schedules.people.shelf, lead.entry
+    if slot is None or slot.kind != "Slot":
+        if lead.outside is None:
+            shelf.lost(lead, place, "Slot")
+        else:
+            why = "its time is not among the free times of this Bundle"
+            shelf.pass_over(place, "not_in_bundle", "slot of an Appointment, elsewhere", why)
+        return
+    schedule = shelf.needed(slot.resource["schedule"], slot, slot.at("schedule"), "Schedule")
+    if schedule is None:
+        return
+    owner = schedules.owner(schedule)
+    if not party.named:
+        known = {one.id for one in party.practitioners}
+        party.practitioners += [
+            Taker(one.person, whole, place, one.role) for one in owner.members if one.person not in known
+        ]
+    if not party.units and owner.unit:
+        party.units[owner.unit] = None

@@ -1,0 +1,46 @@
+"""Zone, dates and settings from our Parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic_core import PydanticCustomError
+
+from dagplan.models.clock import load_zone
+from dagplan.models.fields import DEFAULT_ZONE
+
+from .entry import value_of
+from .names import Json
+from .shelf import Shelf
+from .sourced import Sourced
+
+_OURS = ("time_zone", "first_date", "last_date", "settings")
+
+
+def read_parameters(shelf: Shelf, request: Sourced) -> ZoneInfo:
+    """Zone, dates and settings, where the Bundle has our Parameters; returns the zone."""
+    for entry in shelf.of("Parameters"):
+        parameters = entry.resource.get("parameter", [])
+        if not any(one["name"] in _OURS for one in parameters):
+            why = "only our own, with zone, dates and settings, are read"
+            shelf.pass_over(entry.place, "other_kind", "Parameters of another kind", why)
+            continue
+        for index, parameter in enumerate(parameters):
+            name, place = parameter["name"], entry.at("parameter", index)
+            if (name,) in request.places:
+                message = f"stands at {request.places[name,]} already"
+                shelf.note(place, message, "repeated_parameter")
+                continue
+            request.data[name] = _value(parameter)
+            request.places[name,] = place
+    try:
+        return load_zone(str(request.data.get("time_zone", DEFAULT_ZONE)))
+    except PydanticCustomError:  # the contract says so, in its own words
+        return load_zone(DEFAULT_ZONE)
+
+
+def _value(parameter: Json) -> Any:
+    """The value of a parameter; one with parts, or with nothing, is an object."""
+    value = value_of(parameter)
+    return {part["name"]: _value(part) for part in parameter.get("part", ())} if value is None else value

@@ -1,0 +1,213 @@
+"""The rows of a table -> its entries, each value by its column, with what is needed to say where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dagplan.models.errors import MOST_TOLD, Location, Problem
+from dagplan.models.fields import is_id
+from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+
+from .blanks import is_blank, one_line, plain
+from .cell_values import LEFT_OUT, NotRead, value_of
+from .columns import LISTS, SETTING_KEYS, SETTINGS, VISITS, Table
+from .headings import COLUMN_TITLES, column_name
+from .places import shown
+from .table_area import Row
+from .typed_cells import Kind, text_of
+
+NOT_READ = object()
+"""Stands for a cell that is a problem already: no model takes it, so that the entry is known to be broken."""
+
+
+@dataclass
+class Record:
+    """One row: its number in the file, its values by column, blank cells left out."""
+
+    row: int
+    values: dict[str, Any]
+
+
+@dataclass
+class Sheets:
+    """All tables of one input, with what is needed to say where each value stands."""
+
+    names: Mapping[str, str]
+    """What each table's file or sheet is called in problems."""
+    joint: str = ": "
+    """What stands between that name and the row."""
+    headings: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By table and column: the heading as it stands in the file, where it is not the contract's."""
+    missing: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By table and column that is needed and has no heading: the row of the headings."""
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    setting_rows: dict[tuple[str, ...], int] = field(default_factory=dict)
+    visit_rows: list[list[int]] = field(default_factory=list)
+    """The rows of each request's visits, in sequence."""
+    problems: list[Problem] = field(default_factory=list)
+    untold: int = 0
+    """How many more problems there are: a million of them need not be held."""
+    not_read: int = 0
+    """How many cells are problems already, so that the model's own complaint of them is none."""
+
+    def problem(self, table: str, row: int | None, column: str | None, message: str, code: str) -> None:
+        """Note a problem with its place; of those that will not be told only the count."""
+        if len(self.problems) < MOST_TOLD:
+            self.problems.append(Problem(self.cell(table, row, column), message, code))
+        else:
+            self.untold += 1
+
+    def cell(self, table: str, row: int | None, column: str | None = None) -> str:
+        """A place in words: ``visits.csv: row 3, column duration``."""
+        if column:
+            row = self.missing.get((table, column), row)
+        where = [f"row {row}"] if row else []
+        where += [f"column {self.heading(table, column)}"] if column else []
+        return f"{self.names[table]}{self.joint}{', '.join(where)}" if where else self.names[table]
+
+    def heading(self, table: str, column: str) -> str:
+        """What a column is called in the file."""
+        return shown(self.headings.get((table, column), column))
+
+    def place(self, location: Location) -> str:
+        """Where a value of the request stands."""
+        path = tuple(str(step) for step in location if isinstance(step, str))
+        indices = [step for step in location if isinstance(step, int)]
+        table = path[0] if path else ""
+        if table not in self.records or table == SETTINGS.name:
+            return self._setting_place(path)
+        if not indices:
+            return self.names[table]
+        column = path[1] if len(path) > 1 else None
+        if column == VISITS.name and table == "requests" and len(indices) > 1:
+            row = self.visit_rows[indices[0]][indices[1]]
+            return self.cell(VISITS.name, row, path[2] if len(path) > 2 else None)
+        row = self.records[table][indices[0]].row
+        return self.cell(table, row, None if column == VISITS.name else column)
+
+    def _setting_place(self, path: tuple[str, ...]) -> str:
+        key = next((key for key, (where, _kind) in SETTING_KEYS.items() if where == path), None)
+        row = self.setting_rows.get(path)
+        if row:
+            return self.cell(SETTINGS.name, row, "value")
+        return f"{self.names[SETTINGS.name]}{self.joint}key {key}" if key else self.names[SETTINGS.name]
+
+
+def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record]:
+    """The entries below the headings, which are the first row."""
+    columns = _header(table, rows[0], sheets)
+    read = {position: column for position, column in columns.items() if column}
+    known = {problem.place for problem in sheets.problems}
+    unheaded: dict[int, list[int]] = {}
+    records = []
+    for number, cells in rows[1:]:
+        if _is_note(table, read, cells):
+            if sheets.cell(table.name, number) not in known:
+                _tell_note(table, number, sheets)
+            continue
+        values: dict[str, Any] = {column: [] for column in read.values() if table.columns[column] in LISTS}
+        for position, cell in enumerate(cells):
+            if is_blank(cell):
+                continue
+            column = columns.get(position)
+            value = _value(cell, table.columns[column] if column else "text")
+            if position not in columns:
+                unheaded.setdefault(position, []).append(number)
+            if isinstance(value, NotRead) and (column or value is _IDENTITY):
+                sheets.problem(table.name, number, column, value.message, value.code)
+            if column and isinstance(value, NotRead):
+                sheets.not_read += 1
+                values[column] = NOT_READ
+            elif column and value is not LEFT_OUT:
+                values[column] = value
+        records.append(Record(number, values))
+    _tell_unheaded(table, unheaded, sheets)
+    return records
+
+
+_IDENTITY = NotRead(REFUSAL, "identity_number")
+
+
+def _value(cell: object, kind: Kind) -> object:
+    """What a cell says, unless it looks like somebody's identity number; a count may look like one."""
+    value = value_of(cell, kind)
+    text = cell if isinstance(cell, str) else text_of(cell, "text")
+    if (
+        text
+        and looks_like_identity_number(text)
+        and not (kind in ("whole", "number") and isinstance(value, int | float))
+    ):
+        return _IDENTITY
+    return value
+
+
+def _is_note(table: Table, columns: Mapping[int, str], cells: Sequence[object]) -> bool:
+    """Whether a row says so little that it is a remark: one cell where two more are needed, or no id where one is."""
+    filled = [position for position, cell in enumerate(cells) if not is_blank(cell)]
+    if len(filled) != 1:
+        return False
+    column, cell = columns.get(filled[0]), cells[filled[0]]
+    lacking = table.filled - {column}
+    no_id = column is not None and table.columns[column] == "id" and not is_id(plain(str(cell)))
+    return len(lacking) > 1 or (no_id and len(lacking) == 1)
+
+
+def _tell_note(table: Table, row: int, sheets: Sheets) -> None:
+    needed = ", ".join(sheets.heading(table.name, column) for column in table.needed)
+    message = (
+        f"only one cell of this row is filled in, and a row needs {needed}; "
+        "a note below the table has to be deleted, or moved to a hidden sheet"
+    )
+    sheets.problem(table.name, row, None, message, "note_in_table")
+
+
+def _tell_unheaded(table: Table, unheaded: Mapping[int, list[int]], sheets: Sheets) -> None:
+    """One problem for each column without a heading, however long it is."""
+    for position, rows in unheaded.items():
+        more = f", nor above the {len(rows) - 1} below it" if len(rows) > 1 else ""
+        message = f"cell {position + 1} has no heading above it{more}"
+        sheets.problem(table.name, rows[0], None, message, "no_heading")
+
+
+def _header(table: Table, row: Row, sheets: Sheets) -> dict[int, str | None]:
+    """The column at each position; None where the heading is not known or stands twice."""
+    number, cells = row
+    columns: dict[int, str | None] = {}
+    for position, cell in enumerate(cells):
+        if is_blank(cell):
+            continue
+        heading = one_line(text_of(cell, "text") or "a date")
+        name = column_name(heading, table.columns)
+        columns[position] = None
+        if name is None:
+            message = f"there is no such column; the columns are {', '.join(table.columns)}"
+            sheets.problem(table.name, number, heading, message, "unknown_column")
+        elif name in columns.values():
+            also = (
+                f", also as {shown(heading)}" if heading != sheets.headings.get((table.name, name), heading) else ""
+            )
+            message = f"this column stands more than once{also}"
+            sheets.problem(table.name, number, name, message, "repeated_column")
+        else:
+            columns[position] = name
+            if heading != name:
+                sheets.headings[table.name, name] = heading
+    _tell_missing(table, number, set(columns.values()), sheets)
+    return columns
+
+
+def _tell_missing(table: Table, row: int, given: set[str | None], sheets: Sheets) -> None:
+    """One problem for a column that is needed and isn't there, instead of one in each row."""
+    swedish = any(
+        heading == COLUMN_TITLES[column][0] != COLUMN_TITLES[column][1]
+        for (owner, column), heading in sheets.headings.items()
+        if owner == table.name
+    )
+    for column in table.needed:
+        if column not in given:
+            if swedish:
+                sheets.headings[table.name, column] = COLUMN_TITLES[column][0]
+            sheets.missing[table.name, column] = row
+            sheets.problem(table.name, row, column, "this column is needed, and there is none", "missing_column")

@@ -1,0 +1,79 @@
+"""Ids: each stands once, and each that is named stands somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from .draft import TABLES, Draft
+from .errors import Location, json_path
+from .findings import Finding
+
+
+def duplicate_ids(draft: Draft) -> Iterator[Finding]:
+    """Ids are unique: units, practitioners, requests, and visits over all requests."""
+    for name, found in draft.ids.items():
+        known = draft.known[name] - {"*"}
+        if len(set(found)) == len(found) and known.isdisjoint(found):
+            continue
+        first: dict[str, Location | None] = dict.fromkeys(known)
+        for location, value in _places_of_ids(draft, name):
+            if value in first:
+                earlier = first[value]
+                where = f", first at {json_path(earlier)}" if earlier else ""
+                yield Finding(location, f"the id {value} is used twice{where}", "duplicate_id")
+            else:
+                first[value] = location
+
+
+def _places_of_ids(draft: Draft, table: str) -> Iterator[tuple[Location, str]]:
+    if table == "visits":
+        for i, request in draft.requests.items():
+            yield from ((("requests", i, "visits", j, "id"), visit.id) for j, visit in enumerate(request.visits))
+    else:
+        yield from (((table, i, "id"), one.id) for i, one in getattr(draft, table).items())
+
+
+def unknown_ids(draft: Draft) -> Iterator[Finding]:
+    """Every id that is named stands somewhere as a unit, practitioner, request or visit."""
+    words = {"units": "care unit", "practitioners": "practitioner", "requests": "request", "visits": "visit"}
+    for table, location, value in chain(_strangers_in_times(draft), _strangers_in_requests(draft)):
+        yield Finding(location, f"there is no {words[table]} {value}", "unknown_id")
+
+
+def _strangers_in_times(draft: Draft) -> Iterator[tuple[str, Location, str]]:
+    """Each id named by a window, an absence or a booking that is none: its table, and where it is named."""
+    units, people, visits = (draft.all_ids[name] for name in ("units", "practitioners", "visits"))
+    for i, window in draft.availability.items():
+        if window.practitioner not in people:
+            yield "practitioners", ("availability", i, "practitioner"), window.practitioner
+        if window.unit not in units:
+            yield "units", ("availability", i, "unit"), window.unit
+    for i, busy in draft.busy.items():
+        if busy.practitioner not in people:
+            yield "practitioners", ("busy", i, "practitioner"), busy.practitioner
+    for i, booking in draft.bookings.items():
+        if booking.visit not in visits:
+            yield "visits", ("bookings", i, "visit"), booking.visit
+        if booking.practitioner not in people:
+            yield "practitioners", ("bookings", i, "practitioner"), booking.practitioner
+        if booking.unit not in units:
+            yield "units", ("bookings", i, "unit"), booking.unit
+
+
+def _strangers_in_requests(draft: Draft) -> Iterator[tuple[str, Location, str]]:
+    """Each id named by a request that is none: its table, and where it is named."""
+    units, people, requests = (draft.all_ids[name] for name in TABLES)
+    for i, request in draft.requests.items():
+        for j, unit in enumerate(request.units):
+            if unit not in units:
+                yield "units", ("requests", i, "units", j), unit
+        for j, other in enumerate(request.same_day_as):
+            if other not in requests:
+                yield "requests", ("requests", i, "same_day_as", j), other
+        for j, visit in enumerate(request.visits):
+            for k, person in enumerate(visit.practitioners):
+                if person not in people:
+                    yield "practitioners", ("requests", i, "visits", j, "practitioners", k), person
+            if visit.preferred is not None and visit.preferred not in people:
+                yield "practitioners", ("requests", i, "visits", j, "preferred"), visit.preferred

@@ -1,0 +1,76 @@
+"""A request to be planned anew: the bookings of the plan before stand until they are moved."""
+
+from __future__ import annotations
+
+from .booked import Booking, EarlierPlan
+from .history import place_of, standing
+from .plan import Plan
+from .request import ExistingBooking, PlanRequest
+
+
+def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> PlanRequest:
+    """The request with a plan's bookings as what is booked already, to be planned again.
+
+    Parameters
+    ----------
+    request
+        Its own bookings go, but for the locked ones.
+    plan
+        A plan of it, or of one like it. Bookings of visits that the request doesn't have are known to the new plan
+        (``earlier``), so that calendars and booking systems can be told.
+    locked
+        True: all stand as facts. False: they may move, at a cost, but for those that were locked before.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the plan names a person or unit that the request does not have.
+    """
+    patients = {visit.id: case.patient for case in request.requests for visit in case.visits}
+    own = {one.visit: one for one in request.bookings}
+    bookings = {
+        one.visit: _stands_again(one, own.get(one.visit), locked=locked)
+        for one in plan.bookings
+        if patients.get(one.visit) == one.patient
+    }
+    bookings |= {visit: _fact(fact, bookings.get(visit)) for visit, fact in own.items() if fact.locked}
+    whole = request.model_dump(by_alias=True) | {"bookings": tuple(bookings.values()), "earlier": None}
+    again = type(request).model_validate(whole)
+    return again.model_copy(update={"earlier": _earlier(request, plan)})
+
+
+def _stands_again(one: Booking, own: ExistingBooking | None, *, locked: bool) -> ExistingBooking:
+    made = ExistingBooking(
+        visit=one.visit,
+        practitioner=one.practitioner,
+        unit=one.unit,
+        start=one.start,
+        locked=locked,
+        source=one.source,
+        revision=one.revision,
+    )
+    # The request may know by now which Appointment the plan's proposal has become.
+    return made.model_copy(update={"source": own.source}) if own and own.source and _same(own, made) else made
+
+
+def _fact(fact: ExistingBooking, told: ExistingBooking | None) -> ExistingBooking:
+    """A locked booking of the request's own; where the plan has the same one, since when it stands."""
+    if told is None or not _same(fact, told):
+        return fact
+    return fact.model_copy(update={"revision": told.revision, "source": fact.source or told.source})
+
+
+def _same(one: ExistingBooking, other: ExistingBooking) -> bool:
+    return (one.practitioner, one.unit, one.start) == (other.practitioner, other.unit, other.start)
+
+
+def _earlier(request: PlanRequest, plan: Plan) -> EarlierPlan:
+    """What is known of the plan before, and the Appointments that stand somewhere else than it says."""
+    places = set(map(place_of, plan.bookings))
+    next_number = max(len(plan.run.made), 1)
+    elsewhere = tuple(
+        one.model_copy(update={"revision": next_number})  # no calendar was told of it by the plan before
+        for one in standing(request, sourced=True)
+        if place_of(one) not in places
+    )
+    return EarlierPlan(made=plan.run.made, stood=(*plan.bookings, *elsewhere), former=plan.former)

@@ -1,0 +1,52 @@
+"""JSON files that tell whether anything in them was changed: their first field is a checksum of all that follows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_FIRST = re.compile(rb'\{\n {1,2}"checksum": "(sha256:[0-9a-f]{64})",')
+
+
+class SealBrokenError(Exception):
+    """A file that is not as it was written; its text says in what way."""
+
+
+def sealed(record: Mapping[str, Any], indent: int) -> bytes:
+    """A record as the bytes of a JSON file.
+
+    Examples
+    --------
+    >>> opened(sealed({"a": 1}, indent=1))["a"]
+    1
+    """
+    text = json.dumps(record, indent=indent, ensure_ascii=False) + "\n"
+    rest = text[1:].encode()
+    return b'{\n%b"checksum": "%b",%b' % (b" " * indent, _checksum(rest), rest)
+
+
+def opened(data: bytes) -> dict[str, Any]:
+    """The record in the bytes of a file.
+
+    Raises
+    ------
+    SealBrokenError
+        If a single byte of it is another than was written.
+    """
+    if not data:
+        raise SealBrokenError("is empty")
+    first = _FIRST.match(data)
+    if first is None:
+        raise SealBrokenError("has no checksum")
+    if first[1] != _checksum(data[first.end() :]):
+        raise SealBrokenError("was changed, or is not whole (its checksum is another)")
+    found = json.loads(data)
+    assert isinstance(found, dict)
+    return found
+
+
+def _checksum(data: bytes) -> bytes:
+    return b"sha256:" + hashlib.sha256(data).hexdigest().encode()

@@ -140,11 +140,11 @@ def cases(out: Path) -> dict[str, str]:
 
 
 def told(out: Path) -> dict[str, object]:
-    """All that the results say, but for seconds."""
+    """All that the results say, but for seconds and what is reckoned of them."""
     found: dict[str, object] = {}
     for path in sorted((out / "cases").glob("*.json")):
         case = json.loads(path.read_bytes())
-        del case["seconds"], case["plan"]["run"]["wall_seconds"]
+        del case["seconds"], case["checksum"], case["plan"]["run"]["wall_seconds"]
         found[path.name] = case
     found["comparison"] = (out / "comparison.csv").read_bytes()
     return found

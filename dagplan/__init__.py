@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .solver.explain import explain
     from .solver.offers import suggest
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "InputError",
     "Plan",

@@ -207,11 +207,10 @@ def not_the_least(request, fields, made, request_id, fix):
 
 
 def room_beside(told, made, request_id):
-    """Whether a request has room beside the plan's other bookings."""
+    """Whether an unbooked request has room beside the plan's bookings, its own locked ones among them."""
     oracle = Oracle(told)
     case = next(one for one in told["requests"] if one["id"] == request_id)
-    others = [one for one in made.bookings if one.request != request_id]
-    taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in others]
+    taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in made.bookings]
     names = ("visit", "practitioner", "unit", "start", "end")
     kept = [dict(zip(names, (*one[:3], f"{one[3]:%Y-%m-%dT%H:%M}", f"{one[4]:%Y-%m-%dT%H:%M}"))) for one, _ in taken]
     for booked in oracle.placements(case):

@@ -23,6 +23,7 @@ class Appointment:
     patient: str
     practitioner: str
     unit: str
+    competence: str
     start: str
     end: str
     status: str = "booked"
@@ -30,7 +31,8 @@ class Appointment:
 
     @property
     def where(self):
-        return {"practitioner": self.practitioner, "unit": self.unit, "start": self.start, "end": self.end}
+        names = ("practitioner", "unit", "competence", "start", "end")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass
@@ -48,11 +50,7 @@ class Millennium:
 
     @property
     def booked(self):
-        return {
-            (one.patient, one.practitioner, one.unit, one.start, one.end)
-            for one in self.appointments.values()
-            if one.status == "booked"
-        }
+        return {(one.patient, *one.where.values()) for one in self.appointments.values() if one.status == "booked"}
 
     def run(self, files, *, crashes=False):
         """All steps in order, as docs/fhir.md tells; when one fails, what is listed there is undone.

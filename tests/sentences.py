@@ -6,7 +6,7 @@ The patterns are written from the sentences as a planner reads them: what has no
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from tests.loosened import Place, all_limits, facts_of, has_room, with_only
 from tests.oracle import Oracle, at, clash, minutes
@@ -228,7 +228,10 @@ def _locked(facts, said):
 
 
 WHO, AFTER = r"\((.+?)\)", rf"(?:, after ({ID}),)?"
-ENDS = rf"({ID}) {WHO}{AFTER} ends at ({CLOCK}) at the earliest, and ({ID}) {WHO} begins at ({CLOCK}) at the latest"
+ENDS = (
+    rf"({ID}) {WHO}{AFTER} ends at ({CLOCK}(?: the next day)?) at the earliest, "
+    rf"and ({ID}) {WHO} begins at ({CLOCK}) at the latest"
+)
 AT_MOST = (
     rf"at most (\d+) {MIN} lie between the end of ({ID}) {WHO}{AFTER} and the start of ({ID}) {WHO}, "
     r"and at least (\d+) are asked for"
@@ -279,7 +282,9 @@ def _false_clash(facts, place, said):
 
 def clock_on(day, moment):
     """A clock time of a date; its end is 24:00."""
-    return f"{moment:%H:%M}" if moment.date() == day else "24:00"
+    if moment.date() == day:
+        return f"{moment:%H:%M}"
+    return f"{moment:%H:%M} the next day" if moment.time() > time.min else "24:00"
 
 
 def bounds(case, position):
@@ -402,10 +407,9 @@ def _false_lead(facts, found):
 
 
 def beside(facts, any_moves=False):
-    """Every way to book the case beside the plan's other bookings; ``any_moves``: whatever may move."""
-    oracle, own = facts.oracle, {visit["id"] for visit in facts.case["visits"]}
-    others = [one for one in facts.made.bookings if one.visit not in own]
-    taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in others]
+    """Every way to book the unbooked case beside the plan's bookings; ``any_moves``: whatever may move."""
+    oracle = facts.oracle
+    taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in facts.made.bookings]
     for booked in oracle.placements(facts.case):
         new = [one for one in booked if one[0] not in oracle.locked]
         if any(clash(one, facts.case["patient"], *other) for one in new for other in taken):

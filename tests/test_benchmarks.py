@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import explanation, offers, replanning, scaling, sizes, studies
+from benchmarks import explanation, offers, punctual, replanning, scaling, sizes, studies
 from benchmarks.scaling import Point
 from benchmarks.sizes import Result, Run
 
@@ -70,3 +70,16 @@ def test_explanation(capsys):
 def test_studies(capsys):
     studies.main(["overhead", "--scenarios", "2", "--seconds", "0.05", "--staff", "3"])
     assert "3 cases of 0.05 s" in capsys.readouterr().out
+
+
+def test_punctual(capsys):
+    punctual.main(["--sizes", "unit-day", "--times", "2", "--runs", "1"])
+    _, floor, above = (line.split() for line in capsys.readouterr().out.splitlines())
+    assert floor[:3] == ["unit-day", "101", "floor"]
+    assert float(above[2]) == pytest.approx(2 * float(floor[3]), abs=0.05)
+    assert float(above[3]) == pytest.approx(float(above[2]) + float(above[4]), abs=0.02)
+
+
+def test_people():
+    request = punctual.people(10, 3)
+    assert (len(request.practitioners), len(request.requests)) == (10, 3)

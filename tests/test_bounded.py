@@ -208,7 +208,7 @@ NASTY = [
 Bare = create_model(
     "Bare",
     __config__=ConfigDict(**StrictModel.model_config),
-    **{name: (field.annotation, field) for name, field in PlanRequest.model_fields.items()},
+    **{name: (field.annotation, field) for name, field in PlanRequest.model_fields.items()},  # type: ignore[call-overload]
 )
 
 

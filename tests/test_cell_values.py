@@ -52,6 +52,7 @@ NBSP, ZERO, BOM = "\u00a0", "\u200b", "\ufeff"
         ("until", "9999-12-31", "9999-12-31T23:59"),
         ("id", f"{BOM}nurse-1{ZERO}", "nurse-1"),
         ("id", "la\u0308k-1", "läk-1"),
+        ("id", "nurse\u20131", "nurse-1"),
         ("ids", "a\r\nb", ["a", "b"]),
         ("ids", f" {NBSP} ", []),
         ("text", f"Vårdcentral{NBSP}\r\n Åby ", "Vårdcentral Åby"),

@@ -308,7 +308,9 @@ def test_as_json():
         "after": {"practitioner": "physician-2", "unit": "vc-1", "start": f"{DAY}T10:30", "end": f"{DAY}T11:00"},
         "changed": ["person", "time"],
     }
-    assert told["added"] == [booked("r5-nurse", "nurse-1", f"{NEXT_DAY}T09:00", patient="p1")]
+    assert told["added"] == [
+        booked("r5-nurse", "nurse-1", f"{NEXT_DAY}T09:00", patient="p1") | {"revision": 0, "source": None}
+    ]
     assert told["by_patient"][1]["patient"] == "p3"
     assert told["cost"] == {"before": 4120, "after": 3980}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -72,6 +73,47 @@ def test_every_unbooked_request_of_a_week_has_a_fix():
             assert check(changed, plan_of(changed, after_fix(made, entry.request, fix))) == []
     assert found.bottlenecks
     assert any(spot.hour_lets_in and spot.hour_saves > 0 for spot in found.bottlenecks)
+
+
+@pytest.mark.clock
+@pytest.mark.parametrize("seconds", [1, 4])
+def test_it_is_punctual(seconds):
+    request = overfull_week()
+    made = plan(request)
+    began = time.monotonic()
+    found = explain(request, made, seconds=seconds)
+    assert time.monotonic() - began < seconds + max(0.5, 0.03 * seconds)
+    assert all(entry.reasons for entry in found.unbooked)
+
+
+def crowd(people):
+    """A short day of many, all alike, and twenty patients of whom nobody is booked in the plan."""
+    names = [f"n{number}" for number in range(people)]
+    request = read(
+        asked(
+            *(linked(id=f"r{i}", patient=f"p{i}", visits=visits_of(i)) for i in range(20)),
+            practitioners=[{"id": name, "competences": ["spirometry", "physician"]} for name in names],
+            availability=[window(name, "08:00", "08:40") for name in names],
+        )
+    )
+    return request, plan_of(request, [])
+
+
+def visits_of(number):
+    return [{**visit, "id": f"{visit['id']}{number}"} for visit in linked()["visits"]]
+
+
+@pytest.mark.clock
+def test_many_people_cost_no_more_than_their_number():
+    """Eight times as many: what is theirs alone is read, and what is alike is looked at once."""
+    spent = []
+    for people in (500, 4000):
+        request, made = crowd(people)
+        began = time.process_time()
+        found = explain(request, made, seconds=60)
+        spent.append(time.process_time() - began)
+        assert all(entry.fixes for entry in found.unbooked)
+    assert spent[1] < 12 * spent[0], spent
 
 
 def explained(*requests, **fields):

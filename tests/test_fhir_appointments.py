@@ -8,9 +8,9 @@ import pytest
 
 from dagplan import PlanRequest, check
 from dagplan.files import fhir
-from tests.bundles import EHR, OTHER, World, reasons, ref, spans, windows
 from tests.build import DAY as BUILD_DAY
 from tests.build import asked, read
+from tests.bundles import EHR, OTHER, World, reasons, ref, spans, windows
 
 BASED = {"basedOn": [{"reference": "ServiceRequest/sr1"}]}
 
@@ -69,7 +69,9 @@ def said(actor, **fields):
         (said("PractitionerRole/ro1", status="declined"), [], {"declined": 1}),
         (said("Practitioner/n1", required="information-only"), [], {"information_only": 1}),
         (
-            said("Practitioner/n1", period={"start": "2026-12-08T09:10:00+01:00", "end": "2026-12-08T09:20:00+01:00"}),
+            said(
+                "Practitioner/n1", period={"start": "2026-12-08T09:10:00+01:00", "end": "2026-12-08T09:20:00+01:00"}
+            ),
             ["09:10-09:20"],
             {},
         ),
@@ -158,10 +160,14 @@ def test_the_unit_of_a_booking_is_its_locations_then_its_slots_then_its_roles():
 def test_who_does_a_visit_when_several_take_part():
     world = World()
     world.nurse()
-    made = world.appointment("09:00", "09:30", "Patient/p1", "Practitioner/n1", "Practitioner/n2", "Location/l1", **BASED)
+    made = world.appointment(
+        "09:00", "09:30", "Patient/p1", "Practitioner/n1", "Practitioner/n2", "Location/l1", **BASED
+    )
     places = {place for place, message in world.refused() if "several practitioners" in message}
     assert places == {world.place("Appointment/a1", "participant")}
-    performer = [{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "PPRF"}]}]
+    performer = [
+        {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "PPRF"}]}
+    ]
     made["participant"][2]["type"] = performer
     request, _told = world.read()
     assert booking(request) == "sr1 n2@u1 09:00 locked"
@@ -174,7 +180,8 @@ def test_who_does_a_visit_when_several_take_part():
 
 
 @pytest.mark.parametrize(
-    ("kind", "who"), [("Patient", "Patient/p1"), ("Practitioner", "Practitioner/n1"), ("Role", "PractitionerRole/ro1")]
+    ("kind", "who"),
+    [("Patient", "Patient/p1"), ("Practitioner", "Practitioner/n1"), ("Role", "PractitionerRole/ro1")],
 )
 def test_a_booking_that_is_declined_is_none_and_takes_no_time(kind, who):
     world = World()
@@ -264,7 +271,12 @@ def test_where_a_booking_is_agreed_proposals_for_the_same_visit_are_told():
         (f"{EHR}/Appointment/a1", "a1", "3", f"{EHR}/Appointment/a1/_history/3"),
         (None, "a1", None, "Appointment/a1"),
         (None, "a1", "3", "Appointment/a1/_history/3"),
-        ("urn:uuid:20261208-4567-5abc-8def-0123456789ab", "a1", None, "urn:uuid:20261208-4567-5abc-8def-0123456789ab"),
+        (
+            "urn:uuid:20261208-4567-5abc-8def-0123456789ab",
+            "a1",
+            None,
+            "urn:uuid:20261208-4567-5abc-8def-0123456789ab",
+        ),
         ("urn:oid:1.2.752.99", None, None, "urn:oid:1.2.752.99"),
     ],
 )
@@ -334,3 +346,14 @@ def test_our_own_bookings_have_no_source():
         asked(bookings=[{"visit": "a", "practitioner": "nurse", "unit": "u1", "start": f"{BUILD_DAY}T09:00"}])
     )
     assert fhir.request_from(json.loads(json.dumps(fhir.request_bundle(request))), "w.json") == request
+
+
+def test_a_location_elsewhere_is_told_of_other_time_and_a_problem_of_a_booking():
+    world = World()
+    made = world.appointment("09:00", "09:30", "Patient/p1", "PractitionerRole/ro1", "Location/elsewhere")
+    request, told = world.read()
+    assert spans(request.busy) == ["n1 08 09:00-09:30"]
+    assert told == {"not_in_bundle": 1}
+    made.update(BASED)
+    ((place, _message),) = world.refused()
+    assert place == world.place("Appointment/a1", "participant", 2, "actor")

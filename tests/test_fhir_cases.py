@@ -355,3 +355,17 @@ def test_a_page_of_a_search_is_told_to_be_one(tmp_path, capsys):
     assert "page" in capsys.readouterr().out
     codes = [one["code"] for one in json.loads(out.read_text("utf-8"))["warnings"]]
     assert "bundle_is_a_page" in codes
+
+
+def test_studies_and_plans_made_anew_tell_it_too(tmp_path, capsys):
+    source = path_of("f/F5-cancelled")
+    (tmp_path / "in.json").write_bytes(source.read_bytes())
+    (tmp_path / "study.toml").write_text('name = "s"\nbase = "in.json"\n', "utf-8")
+    assert main(["whatif", str(tmp_path / "study.toml"), "--out", str(tmp_path / "out")]) == 0
+    assert "1 Appointment (cancelled)" in capsys.readouterr().err
+    made = tmp_path / "made.fhir.json"
+    assert main(["plan", str(path_of("f/F1")), "--out", str(made), "-q", "--time-limit", "5"]) == 0
+    assert main(["plan", str(path_of("f/F1")), "--from", str(made), "--time-limit", "5"]) == 0
+    assert "1 Appointment (cancelled)" in capsys.readouterr().err
+    assert main(["diff", str(made), str(made)]) == 0
+    assert capsys.readouterr().err.count("1 Appointment (cancelled)") == 2

@@ -1,4 +1,4 @@
-"""Schedules and Slots: whose time, at which unit, and what of it may be booked (R4, Schedule, Slot, PractitionerRole)."""
+"""Schedules and Slots: whose time, at which unit, what of it may be booked (R4, Schedule, Slot, PractitionerRole)."""
 
 from __future__ import annotations
 
@@ -192,7 +192,10 @@ def test_a_roles_period_and_its_absences_limit_its_time():
     world["PractitionerRole/ro1"] |= {
         "period": {"start": "2020", "end": "2026-12-08T14:00:00+01:00"},
         "notAvailable": [
-            {"description": "meeting", "during": {"start": "2026-12-08T09:20:00+01:00", "end": "2026-12-08T09:30:00+01:00"}},
+            {
+                "description": "meeting",
+                "during": {"start": "2026-12-08T09:20:00+01:00", "end": "2026-12-08T09:30:00+01:00"},
+            },
             {"description": "leave", "during": {"start": "2026-12-09", "end": "2026-12-10"}},
             {"description": "now and then"},
         ],
@@ -258,7 +261,11 @@ def test_free_time_over_the_night_of_a_clock_change_is_parted_by_date():
 def test_midnight_is_that_of_the_requests_zone():
     world = World()
     world.add(
-        {"resourceType": "Parameters", "id": "z", "parameter": [{"name": "time_zone", "valueString": "Europe/Helsinki"}]}
+        {
+            "resourceType": "Parameters",
+            "id": "z",
+            "parameter": [{"name": "time_zone", "valueString": "Europe/Helsinki"}],
+        }
     )
     world["Slot/sl1"] |= {"start": "2026-12-08T20:00:00+01:00", "end": "2026-12-09T00:00:00+01:00"}
     request, _told = world.read()
@@ -274,8 +281,21 @@ def test_a_free_time_of_years_is_taken_for_a_slip():
 
 def test_two_roles_of_one_person_in_one_schedule_are_one_time():
     world = World()
-    world.role("ro2", f"{EHR}/Practitioner/n1", organization=ref("Organization/u1"), specialty=[{"text": "spirometry"}])
+    world.role(
+        "ro2", f"{EHR}/Practitioner/n1", organization=ref("Organization/u1"), specialty=[{"text": "spirometry"}]
+    )
     world["Schedule/s1"]["actor"].append(ref("PractitionerRole/ro2"))
     request, _told = world.read()
     assert set(windows(request)) == set(HOUR)
     assert request.practitioners[0].competences == ("ecg", "spirometry")
+
+
+def test_a_unit_may_be_contained_in_what_is_of_it():
+    world = World()
+    inner = {"resourceType": "Organization", "id": "o", "name": "Unit o"}
+    world.add({"resourceType": "Location", "id": "l9", "managingOrganization": ref("#o"), "contained": [inner]})
+    world.schedule("s9", "Practitioner/n1", "Location/l9")
+    world.slot("f9", "Schedule/s9", "11:00", "12:00")
+    request, _told = world.read()
+    assert windows(request) == ["n1@l9.o 08 11:00-12:00", *HOUR]
+    assert [one.name for one in request.units] == ["Unit u1", "Unit o"]

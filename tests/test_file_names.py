@@ -8,8 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dagplan.files import atomic, ics
 from dagplan.files.file_names import file_name, id_of
 from dagplan.models.fields import is_id
+from dagplan.scenarios.archive import Archive
+from dagplan.scenarios.cases import Case, Variant
+from tests.build import asked, read
 
 LETTER = st.one_of(
     st.sampled_from("aAbBoOnNiIsSkKåäöÅÄÖßſıİﬁǅσςΣКк한漢"),
@@ -97,3 +101,29 @@ def test_two_ids_never_share_a_name(data):
 )
 def test_names_are_easy_to_read(one_id, name):
     assert (file_name(one_id), id_of(name)) == (name, one_id)
+
+
+def test_a_folder_of_ours_is_known_where_letters_come_back_decomposed(tmp_path):
+    folder = tmp_path / "people.ics"
+    atomic.write_folder(folder, {"läk-1.ics": b"", "a.ics": b""}, ics.KIND)
+    (folder / "läk-1.ics").rename(folder / unicodedata.normalize("NFD", "läk-1.ics"))
+    assert atomic.folder_problems(folder, ics.KIND) == []
+    (folder / "A.ics").touch()
+    (problem,) = atomic.folder_problems(folder, ics.KIND)
+    assert "holds files that dagplan did not write (1)" in problem.message
+
+
+def test_a_study_keeps_its_cases_under_safe_names(tmp_path):
+    archive = Archive(tmp_path, "sha256:0")
+    request = read(asked())
+    names = {
+        archive._path(Case(Variant(name, "", grid, {}, request, ()), 7)).name
+        for name, grid in (("con", None), ("Ab", None), ("aB", None), ("nul.2", "nul"), ("hours.2", "hours"))
+    }
+    assert names == {
+        "+63+on.seed-7.json",
+        "A~b.seed-7.json",
+        "aB~.seed-7.json",
+        "+6e+ul.2.seed-7.json",
+        "hours.2.seed-7.json",
+    }

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagplan import apply, check, plan
-from dagplan.files import json_file
+from dagplan.files import csv_folder, json_file
 from dagplan.models.history import history_of, history_warnings, number_of, stood_before, with_history
 from dagplan.models.replanning import with_bookings
 from tests.build import asked, at, linked, plan_with, read, single, window
@@ -240,5 +240,9 @@ def test_history_is_in_the_plans_file(tmp_path):
     made = with_history(request, plan_with(request, ("r2-v", "doctor", "08:30")), NOON)
     json_file.write_plan(made, tmp_path / "plan.json")
     assert json_file.read_plan(tmp_path / "plan.json", request) == made
+    csv_folder.write_plan(made, tmp_path / "plan")
+    assert csv_folder.read_plan(tmp_path / "plan", request).bookings == made.bookings
+    ended = (tmp_path / "plan" / "former.csv").read_text("utf-8-sig").splitlines()[1]
+    assert ended == "r2;r2-v;p2;;u1;doctor;2026-10-05T08:00;2026-10-05T08:30;Appointment/7;0;physician;1"
     json_file.write_request(with_bookings(request, made), tmp_path / "again.json")
     assert json_file.read_request(tmp_path / "again.json") == with_bookings(request, made)

@@ -31,10 +31,11 @@ def planned():
     return request, plan_with(request, ("a", "nurse", "09:30"), ("b", "doctor", "10:00"), ("r2-v", "doctor", "09:00"))
 
 
-def where(person, clock, minutes=30):
+def where(person, clock, competence="physician", minutes=30):
     hours, past = divmod(int(clock[:2]) * 60 + int(clock[3:]) + minutes, 60)
     end = f"2026-10-05T{hours:02}:{past:02}:00+02:00"
-    return {"practitioner": person, "unit": "u1", "start": f"2026-10-05T{clock}:00+02:00", "end": end}
+    start = f"2026-10-05T{clock}:00+02:00"
+    return {"practitioner": person, "unit": "u1", "competence": competence, "start": start, "end": end}
 
 
 def fact(visit, person, clock, source=None, **fields):
@@ -194,37 +195,44 @@ def turnovers(draw):
         if (0 in one) != (1 in one):
             one.pop(0, None), one.pop(1, None)
     known = {visit: draw(st.booleans()) for visit in before}
-    return before, after, known
+    return before, after, known, draw(st.booleans())
 
 
-def turnover(before, after, known):
-    """The files of a change from one to the other, and a system where ``before`` stands."""
+def turnover(before, after, known, alike):
+    """The files of a change from one to the other, and a system where ``before`` stands.
+
+    ``alike``: the two of the pair are of one competence, so that either will do for the other.
+    """
+    words = ["c", "c" if alike else "d", "c", "c", "c", "c"]
     pair = {
         "id": "r0",
         "patient": "p0",
         "visits": [
             {"id": "v0", "role": "secondary", "duration": 30, "competence": "c"},
-            {"id": "v1", "role": "primary", "duration": 30, "competence": "c"},
+            {"id": "v1", "role": "primary", "duration": 30, "competence": words[1]},
         ],
     }
     others = [
         {"id": f"r{n}", "patient": f"p{n}", "visits": [{"id": f"v{n}", "duration": 30, "competence": "c"}]}
         for n in range(2, 6)
     ]
-    people = [{"id": who, "competences": ["c"]} for who in PEOPLE]
+    people = [{"id": who, "competences": ["c", "d"]} for who in PEOPLE]
     hours = [window(who, "08:00", "12:00") for who in PEOPLE]
     system = Millennium()
     facts = []
     for visit, (person, slot) in before.items():
         patient = "p0" if visit < 2 else f"p{visit}"
-        one = system.put(patient, where(person, CLOCKS[slot]))
+        one = system.put(patient, where(person, CLOCKS[slot], words[visit]))
         facts.append(fact(f"v{visit}", person, CLOCKS[slot], f"Appointment/{one.id}" if known[visit] else None))
     request = read(
         asked(pair, *others, practitioners=people, availability=hours, bookings=facts, settings={"grid": 15})
     )
     placed = [(f"v{visit}", person, CLOCKS[slot]) for visit, (person, slot) in after.items()]
     made = plan_with(request, *placed)
-    wanted = {(one.patient, *where(one.practitioner, f"{one.start:%H:%M}").values()) for one in made.bookings}
+    wanted = {
+        (one.patient, *where(one.practitioner, f"{one.start:%H:%M}", words[int(one.visit[1:])]).values())
+        for one in made.bookings
+    }
     return calls(request, made), system, wanted
 
 

@@ -1,4 +1,4 @@
-"""The results of a study on disk: what is torn or edited is told and done again, nothing false is read, nothing lost."""
+"""The results of a study on disk: what is torn or edited is told and done again; nothing is lost."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def test_a_disk_that_takes_no_more_is_one_clear_line_and_loses_nothing(fault, fi
 
 
 def test_a_folder_that_can_not_be_made_is_one_clear_line(finished):
-    with pytest.raises(InputError, match="can't be written|does not exist"):
+    with pytest.raises(InputError, match=r"can't be written|does not exist"):
         run_study(finished[0], executor=Threads(), out="/proc/dagplan-results")
 
 

@@ -63,6 +63,13 @@ def test_every_limit_has_swedish_words(limit):
     assert language == "sv"
 
 
+def test_dates_of_the_request_alone_are_told_as_such():
+    fields = {"code": "no_one_available", "message": "x", "ids": ("r1", "v"), "proof": "proven"}
+    said = "Ingen med kompetensen har så lång tid i följd för v på en vårdenhet någon "
+    assert reason_in_swedish("r1", Reason(**fields))[0] == f"{said}planerad dag."
+    assert reason_in_swedish("r1", Reason(**fields, limits=("latest",)))[0] == f"{said}dag som begäran får vara."
+
+
 def test_every_fix_of_a_full_week_is_told_in_swedish():
     request = generate("unit-week", 4, load=1.3, staff=4)
     request = request.model_copy(update={"settings": request.settings.model_copy(update={"time_limit": 1.0})})
@@ -113,3 +120,7 @@ def test_what_has_no_swedish_stays_as_it_is():
     assert fix_in_swedish(Fix(changes=({"kind": "new"},), placement=(), message="New.")) == ("New.", "en")
     assert warning_in_swedish(made, PlanWarning(code="new", message="New.")) == ("New.", "en")
     assert warning_in_swedish(made, PlanWarning(code="routine_not_valid", message="x"))[1] == "sv"
+    for code, says in (("cancelled", "inställt: r2-v."), ("left_as_booked", "lämnat som det är: r2-v.")):
+        text, language = warning_in_swedish(made, PlanWarning(code=code, message="x", ids=("r2-v",)))
+        assert language == "sv"
+        assert text.endswith(says)

@@ -30,6 +30,7 @@ def rows_of(table, *rows):
         ([HEADINGS, FIRST, ["Summa", "", "", 30.0]], [1, 2]),
         ([HEADINGS, FIRST, ["", "", "Summa:", "75"]], [1, 2]),
         ([HEADINGS, FIRST, ["Totalt antal", 1.0], ["Utskriven 2026-12-01"]], [1, 2]),
+        ([HEADINGS, FIRST, ["Utskriven", "2026-12-01 09:30"]], [1, 2]),
         ([["Titel"], HEADINGS, FIRST, [" Vårdbegäran\u00a0", *HEADINGS[1:]], FIRST], [2, 3, 5]),
         ([HEADINGS, ["Summa", "", "", 30.0], FIRST], [1, 2, 3]),  # not at the end: for the model to judge
         ([HEADINGS, FIRST, ["total-1", "v2", "", "30", "ekg"]], [1, 2, 3]),  # an id

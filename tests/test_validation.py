@@ -369,3 +369,15 @@ def test_no_problem_comes_twice_and_all_come_in_one_go():
         "$.bookings[1].start",
         "$.settings.weights.unbooked.routine",
     }
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1,]", '{"a": "\\ud800"}', "\ufeff{}", '{"units": ' + "9" * 5000 + "}"])
+def test_a_broken_json_text_is_a_validation_error(text):
+    with pytest.raises(ValidationError) as caught:
+        PlanRequest.model_validate_json(text)
+    assert caught.value.errors()[0]["type"] in ("json_invalid", "missing")
+
+
+def test_json_text_with_options_is_read_as_pydantic_does():
+    text = json.dumps(RICH)
+    assert PlanRequest.model_validate_json(text, context={}) == PlanRequest.model_validate_json(text.encode())

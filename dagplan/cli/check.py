@@ -17,9 +17,10 @@ def check_command(
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan, from any source.")],
 ) -> None:
     """Hold a plan against every rule: 0 conforms, 1 violations."""
+    from dagplan.models.case import Case
     from dagplan.models.checker import each_violation
+    from dagplan.models.collector import collector_paused
     from dagplan.models.errors import MOST_TOLD
-    from dagplan.models.rulebook import Case
 
     problems = Problems()
     request, plan = request_and_plan(source, plan_path, problems)
@@ -27,8 +28,9 @@ def check_command(
     assert request is not None
     assert plan is not None
     violations = each_violation(Case(request, plan.bookings), plan)
-    shown = [str(violation) for violation in islice(violations, MOST_TOLD)]
-    more = sum(1 for _ in violations)
+    with collector_paused():
+        shown = [str(violation) for violation in islice(violations, MOST_TOLD)]
+        more = sum(1 for _ in violations)
     if more:
         shown.append(f"… and {more:,} more violation{'s' * (more > 1)}")
     found = len(shown) - bool(more) + more

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .app import Problems, Show, app, nothing_asked
+from .app import Problems, Show, app, nothing_asked, told
 from .terminal import print_difference
 from .writing import display, write_all
 
@@ -28,7 +28,7 @@ def diff_command(
     plans = []
     for path in (old_path, new_path):
         with problems.gathered():
-            plans.append(files.read_plan(path, nothing_asked()))
+            plans.append(told(path, files.plan_in_file(path, nothing_asked()), quiet=quiet))
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[old_path, new_path])
     problems.stop_if_any()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from . import clock
 from .app import Problems, Show, app, request_and_plan
 from .terminal import print_explanation
 from .writing import display, write_all
@@ -23,7 +24,6 @@ def explain_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Say why requests are unbooked, and what would let them in."""
-    began = time.monotonic()
     from dagplan import files
     from dagplan.models import InputError
     from dagplan.solver.explain import explain
@@ -37,7 +37,7 @@ def explain_command(
     assert request is not None
     assert plan is not None
     try:
-        found = explain(request, plan, seconds=max(0.0, seconds - (time.monotonic() - began)))
+        found = explain(request, plan, seconds=max(0.0, seconds - (time.monotonic() - clock.began())))
     except InputError as error:
         raise error.elsewhere(lambda one: replace(one, place=plan_path)) from error
     written = write_all(found, outputs, files.JSON_ONLY)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import clock
-from .app import Language, LanguageOption, Problems, Show, app, language_or_own, nothing_asked
+from .app import Language, LanguageOption, Problems, Show, app, language_or_own, nothing_asked, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
 from .terminal import print_explanation, print_plan, print_text, progress_line
@@ -77,7 +77,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     options |= {"deterministic": deterministic or None, "max_moved": max_moved, "freeze_before": freeze_before}
     if start_from is not None:
         with problems.gathered():
-            request = _with_plan(request, start_from)
+            request = _with_plan(request, start_from, quiet=quiet)
     with problems.gathered():
         request = _with_settings(request, options)
     inputs = [source] if start_from is None else [source, start_from]
@@ -138,7 +138,7 @@ def _mark_errors(
             print_text(f"The workbook with {marked} problem{'s' * (marked > 1)} marked: {path}")
 
 
-def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:
+def _with_plan(request: PlanRequest | None, path: str, *, quiet: bool) -> PlanRequest | None:
     """The request with a plan's bookings as its existing ones; the plan is judged also when there is no request."""
     from pydantic import ValidationError
 
@@ -147,7 +147,7 @@ def _with_plan(request: PlanRequest | None, path: str) -> PlanRequest | None:
     from dagplan.models.replanning import with_bookings
     from dagplan.models.validation import as_input_error
 
-    made = files.read_plan(path, request or nothing_asked())
+    made = told(path, files.plan_in_file(path, request or nothing_asked()), quiet=quiet)
     try:
         return with_bookings(request, made) if request else None
     except ValidationError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import Problems, app
+from .app import Problems, app, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
 from .terminal import complain, print_text
@@ -36,7 +36,7 @@ def whatif_command(
     from dagplan.scenarios.cases import study_hash
     from dagplan.scenarios.study import read_study
 
-    study = read_study(source)
+    study = read_study(source, lambda name, reading: told(name, reading, quiet=quiet))
     problems = Problems()
     problems.found += Archive(out, study_hash(study)).problems()
     problems.stop_if_any()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from dagplan.models.collector import collector_paused
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.faults import OutputError
@@ -136,7 +137,8 @@ def read(path: str | Path) -> Reading[PlanRequest]:
     InputError
         With every problem and its place.
     """
-    return READERS[_existing(path, READERS)](path)
+    with collector_paused():
+        return READERS[_existing(path, READERS)](path)
 
 
 def read_request(path: str | Path) -> PlanRequest:
@@ -146,7 +148,8 @@ def read_request(path: str | Path) -> PlanRequest:
 
 def plan_in_file(path: str | Path, request: PlanRequest) -> Reading[Plan]:
     """Read a plan for a request, with what was passed over; the ending of the file says how."""
-    return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
+    with collector_paused():
+        return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
 
 
 def read_plan(path: str | Path, request: PlanRequest) -> Plan:

@@ -16,7 +16,7 @@ from .blanks import UNSEEN, is_blank, one_line, plain
 from .columns import LIST_SEPARATOR, LISTS
 from .headings import code_name
 from .typed_cells import Kind, When, said_of, text_of
-from .written_times import clock_in, date_in, first_minute, last_minute, moment_in, without_midnight
+from .written_times import DASHES, clock_in, date_in, first_minute, last_minute, moment_in, without_midnight
 
 _WHOLE = re.compile(
     r"([+-]?\d{1,3}(?: \d{3})+|[+-]?\d{1,15})(?:[.,]0{1,2}|[.,]0{4,})?(?: ?min(?:uter|utes|\.)?)?", re.ASCII
@@ -125,6 +125,10 @@ def _items(cell: str) -> list[str]:
     return [item for item in items if not is_blank(item)]
 
 
+def _id(cell: str) -> str:
+    return plain(cell).translate(DASHES)
+
+
 def _whole(cell: str) -> object:
     match = _WHOLE.fullmatch(plain(cell))
     return int(match[1].replace(" ", "")) if match else None
@@ -166,8 +170,8 @@ def _until(cell: str) -> object:
 
 _TIMES = get_args(When)
 _READ: Mapping[Kind, Callable[[str], object]] = {
-    "id": plain,
-    "ids": lambda cell: [plain(item) for item in _items(cell)],
+    "id": _id,
+    "ids": lambda cell: [_id(item) for item in _items(cell)],
     "text": one_line,
     "texts": lambda cell: [one_line(item) for item in _items(cell)],
     "code": _code,

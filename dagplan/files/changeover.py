@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import heapify, heappop, heappush
 
 from dagplan.models.booked import Booking, FormerBooking
 from dagplan.models.history import stood_before
@@ -42,31 +43,57 @@ class Change:
 
 
 def changes_of(request: PlanRequest, plan: Plan) -> list[Change]:
-    """What a plan with history changes, each chain in its sequence, the earliest chain first.
+    """What a plan with history changes, the earliest chain first.
 
-    What is booked already as planned is left out. Where a visit stood in several places, the one with a known
-    Appointment moves, and the others are cancelled.
+    What is booked already as planned is left out, also where it was booked for another visit of the patient. Where a
+    visit stood in several places, the one with a known Appointment moves, and the others are cancelled.
     """
-    number = len(plan.run.made) - 1
     locked = {(one.visit, one.practitioner, one.unit, one.start) for one in request.bookings if one.locked}
-    ended: dict[str, list[FormerBooking]] = defaultdict(list)
-    for gone in plan.former:
-        if gone.until == number:
-            ended[gone.visit].append(gone)
-    changes = []
-    for booking in plan.bookings:
-        before = sorted(ended.pop(booking.visit, ()), key=lambda one: one.source is None)
-        where = (booking.visit, booking.practitioner, booking.unit, booking.start)
-        if not stood_before(plan, booking) and where not in locked:
-            changes.append(Change(before.pop(0) if before else None, booking))
-        changes += [Change(gone, None) for gone in before]
-    changes += [Change(gone, None) for before in ended.values() for gone in before]
+    number = len(plan.run.made) - 1
+    ended = [one for one in plan.former if one.until == number]
+    wanted = [
+        one
+        for one in plan.bookings
+        if not stood_before(plan, one) and (one.visit, one.practitioner, one.unit, one.start) not in locked
+    ]
+    ended, wanted = _without_taken_over(ended, wanted, request)
+    before: dict[str, list[FormerBooking]] = defaultdict(list)
+    for gone in sorted(ended, key=lambda one: one.source is None):
+        before[gone.visit].append(gone)
+    changes = [Change(before[one.visit].pop(0) if before[one.visit] else None, one) for one in wanted]
+    changes += [Change(gone, None) for left in before.values() for gone in left]
     firsts: dict[str, datetime] = {}
-    for change in changes:
-        if change.new:
-            firsts[change.one.request] = min(change.new.start, firsts.get(change.one.request, change.new.start))
-    changes.sort(key=lambda one: (firsts.get(one.one.request, datetime.max), one.one.request, one.one.start))
-    return changes
+    for one in wanted:
+        firsts[one.request] = min(one.start, firsts.get(one.request, one.start))
+    return sorted(
+        changes, key=lambda one: (firsts.get(one.one.request, datetime.max), one.one.request, one.one.start)
+    )
+
+
+def _without_taken_over(
+    ended: list[FormerBooking], wanted: list[Booking], request: PlanRequest
+) -> tuple[list[FormerBooking], list[Booking]]:
+    """Without what is wanted where the same patient's time with the same person stands already, for another visit."""
+    competences = {visit.id: visit.competence for case in request.requests for visit in case.visits}
+    there: dict[tuple[object, ...], list[FormerBooking]] = defaultdict(list)
+    for gone in ended:
+        there[_time_of(gone)].append(gone)
+    left, taken = [], set()
+    for one in wanted:
+        same = [
+            gone
+            for gone in there.get(_time_of(one), ())
+            if id(gone) not in taken and gone.competence in (None, competences[one.visit])
+        ]
+        if same:
+            taken.add(id(same[0]))
+        else:
+            left.append(one)
+    return [gone for gone in ended if id(gone) not in taken], left
+
+
+def _time_of(one: Booking) -> tuple[object, ...]:
+    return one.patient, one.practitioner, one.unit, one.start, one.end
 
 
 def in_order(changes: list[Change]) -> list[list[Change]]:
@@ -119,22 +146,35 @@ def _keys(booking: Booking) -> tuple[tuple[str, str, object], ...]:
 
 def _one_by_one(changes: list[Change], group: list[int], in_the_way: Mapping[int, set[int]]) -> Iterator[Change]:
     """The changes of a group; one is given up first where each waits for another, or for itself."""
-    left = dict.fromkeys(group)
-    standing = {index for index in group if changes[index].old}
+    members = set(group)
+    waits = {index: in_the_way.get(index, set()) & members for index in group}
+    waited_for: dict[int, list[int]] = defaultdict(list)
+    for index, others in waits.items():
+        for other in others:
+            waited_for[other].append(index)
+    ready = [(changes[index].new is None, index) for index in group if not waits[index]]
+    heapify(ready)  # what is only cancelled last
     given_up: set[int] = set()
-    while left:
-        free = [index for index in left if not in_the_way.get(index, set()) & standing]
-        ready = min(free, key=lambda index: (changes[index].new is None, index), default=None)
-        if ready is not None:
-            yield replace(changes[ready], old=None) if ready in given_up else changes[ready]
-            del left[ready]
-            standing.discard(ready)
-            continue
-        first = next(iter(left))
-        other = min(in_the_way[first] & standing)
-        yield replace(changes[other], new=None, later=changes[other].new)
-        given_up.add(other)
-        standing.discard(other)
+    position = 0
+
+    def leave(gone: int) -> None:
+        for index in waited_for.pop(gone, ()):
+            waits[index].discard(gone)
+            if not waits[index]:
+                heappush(ready, (changes[index].new is None, index))
+
+    for _ in range(len(group)):
+        while not ready:
+            while not waits[group[position]]:
+                position += 1
+            other = min(waits[group[position]])
+            yield replace(changes[other], new=None, later=changes[other].new)
+            given_up.add(other)
+            leave(other)
+        _, index = heappop(ready)
+        yield replace(changes[index], old=None) if index in given_up else changes[index]
+        if index not in given_up:
+            leave(index)
 
 
 def _groups(waits: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:

@@ -7,22 +7,18 @@ it has to state.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
-
-from pydantic import FailFast, TypeAdapter, ValidationError
+from typing import Any
 
 from dagplan.models.bookings import day_plans_of, locked_bookings
 from dagplan.models.checker import warnings_of
 from dagplan.models.clock import load_zone
-from dagplan.models.collector import collector_paused
 from dagplan.models.cost import gap, terms_of
 from dagplan.models.fields import zone_for_reading
+from dagplan.models.piecewise import read_list
 from dagplan.models.plan import AppliedRule, Booking, Plan, Run, Terms, Unbooked
 from dagplan.models.request import PlanRequest, Role
 from dagplan.models.routine import applicable_routine
 from dagplan.models.validation import validate_bounded
-
-_BOOKINGS: TypeAdapter[tuple[Booking, ...]] = TypeAdapter(Annotated[tuple[Booking, ...], FailFast()])
 
 
 def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
@@ -40,11 +36,11 @@ def plan_from(data: Mapping[str, Any], request: PlanRequest) -> Plan:
         if isinstance(whole.get("bookings"), list):
             roles = {visit.id: visit.role for case in request.requests for visit in case.visits}
             whole["bookings"] = [_with_role(entry, roles) for entry in whole["bookings"]]
-        try:
-            with collector_paused():
-                whole["bookings"] = bookings = _BOOKINGS.validate_python(whole.get("bookings"))
-        except ValidationError:
+        bookings = read_list(Booking, whole.get("bookings"))
+        if bookings is None:
             bookings = ()  # judged once more below, with its place in the plan
+        else:
+            whole["bookings"] = bookings
         return validate_bounded(Plan, whole | _left_out(whole, request, bookings) | _worth(whole, request, bookings))
 
 

@@ -14,11 +14,13 @@ somebody else has changed stops it. If a step fails, those of its group before i
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dagplan.models.booked import Booking
+from dagplan.models.booked import Booking, FormerBooking
 from dagplan.models.clock import load_zone
 from dagplan.models.history import history_of
 from dagplan.models.plan import Plan
@@ -48,8 +50,10 @@ def plan_files(request: PlanRequest, plan: Plan) -> dict[str, bytes]:
     InputError
         If the plan books what the request does not ask for.
     """
-    places_in(request, plan)
-    zone = load_zone(request.time_zone)
+    places = places_in(request, plan)
+    writer = _Writer(
+        load_zone(request.time_zone), {visit: case.visits[at].competence for visit, (case, at) in places.items()}
+    )
     files: dict[str, bytes] = {}
     steps: list[Json] = []
     undo: list[Json] = []
@@ -59,11 +63,11 @@ def plan_files(request: PlanRequest, plan: Plan) -> dict[str, bytes]:
             number = len(steps) + 1
             name = f"{number:04}-{file_name(change.one.visit)}.json"
             files[name] = _as_file(_body(change))
-            steps.append({**_step(number, change, name, zone), "if_it_fails_undo": before})
-            undo.insert(0, _undo(number, change, zone))
+            steps.append({**writer.step(number, change, name), "if_it_fails_undo": before})
+            undo.append(writer.undo(number, change))
             before = [number, *before]
     files[STEPS] = _as_file(steps)
-    files[UNDO] = _as_file(undo)
+    files[UNDO] = _as_file(undo[::-1])
     return files
 
 
@@ -83,71 +87,69 @@ def _new(booking: Booking) -> Json:
     }
 
 
-def _step(number: int, change: Change, body: str, zone: ZoneInfo) -> Json:
-    made: Json = {"step": number, "do": change.do, "request": change.one.request, "visit": change.one.visit}
-    look: list[Json] = []
-    if change.old and change.old.source:
-        made["appointment"] = change.old.source
-        look.append({"method": "GET", "path": f"/Appointment/{name_of_source(change.old.source).id}"})
-    look.append({"method": "GET", "path": _search(change, zone)})
-    made["look_first"] = look
-    goals = [one for one in (change.new, change.later) if one]
-    gone = [] if change.new else [{"all_are": {"status": "cancelled"}}]
-    made["done_if"] = [*gone, *({"one_is": _booked(one, zone)} for one in goals)]
-    made["go_on_if"] = {"one_is": _booked(change.old, zone)} if change.old else {"none_is": {"status": "booked"}}
-    made["otherwise"] = "stop"
-    if change.new:
-        made["find_slot"] = _where(change.new, zone)
-    if change.do == "book":
-        made["call"] = {"method": "POST", "path": "/Appointment", "body": body}
-    else:
-        headers = _headers("{ETag of the one to go on with}")
-        path = "/Appointment/{id of the one to go on with}"
-        made["call"] = {"method": "PATCH", "path": path, "headers": headers, "body": body}
-    return made
+@dataclass(frozen=True)
+class _Writer:
+    """Steps with instants of a zone, and the competence of each visit, which a Slot is of."""
+
+    zone: ZoneInfo
+    competences: Mapping[str, str]
+
+    def step(self, number: int, change: Change, body: str) -> Json:
+        """What to look at, when it is done or can be done, and the call."""
+        made: Json = {"step": number, "do": change.do, "request": change.one.request, "visit": change.one.visit}
+        look: list[Json] = []
+        if change.old and change.old.source:
+            made["appointment"] = change.old.source
+            look.append({"method": "GET", "path": f"/Appointment/{name_of_source(change.old.source).id}"})
+        made["look_first"] = [*look, {"method": "GET", "path": self._search(change)}]
+        goals = [{"one_is": self._booked(one)} for one in (change.new, change.later) if one]
+        made["done_if"] = goals if change.new else [{"all_are": {"status": "cancelled"}}, *goals]
+        made["go_on_if"] = {"one_is": self._booked(change.old)} if change.old else {"none_is": {"status": "booked"}}
+        made["otherwise"] = "stop"
+        if change.new:
+            made["find_slot"] = self._where(change.new)
+        if change.do == "book":
+            made["call"] = {"method": "POST", "path": "/Appointment", "body": body}
+        else:
+            made["call"] = _patch("the one to go on with", body)
+        return made
+
+    def undo(self, number: int, change: Change) -> Json:
+        """The call that takes a step back."""
+        made: Json = {"step": number, "request": change.one.request, "visit": change.one.visit}
+        if change.old:
+            made["find_slot"] = self._where(change.old)
+        if change.do == "cancel":
+            return {**made, "call": {"method": "POST", "path": "/Appointment", "body": _new(change.one)}}
+        return {**made, "call": _patch(f"step {number}", _CANCEL if change.do == "book" else _SLOT)}
+
+    def _booked(self, booking: Booking) -> Json:
+        return {"status": "booked", **self._where(booking)}
+
+    def _where(self, booking: Booking) -> Json:
+        was = booking.competence if isinstance(booking, FormerBooking) else None
+        word = was or self.competences.get(booking.visit)
+        return {
+            "practitioner": booking.practitioner,
+            "unit": booking.unit,
+            **({"competence": word} if word else {}),
+            "start": instant(booking.start, self.zone),
+            "end": instant(booking.end, self.zone),
+        }
+
+    def _search(self, change: Change) -> str:
+        """The patient's booked appointments where it was and shall be; in UTC, since a plus in a URL is a blank."""
+        starts = [one.start for one in (change.old, change.new, change.later) if one]
+        since, until = (self._in_utc(moment) for moment in (min(starts), max(starts) + timedelta(minutes=1)))
+        return f"/Appointment?patient={{{change.one.patient}}}&date=ge{since}&date=lt{until}&status=booked"
+
+    def _in_utc(self, local: datetime) -> str:
+        return local.replace(tzinfo=self.zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _undo(number: int, change: Change, zone: ZoneInfo) -> Json:
-    made: Json = {"step": number, "request": change.one.request, "visit": change.one.visit}
-    if change.old:
-        made["find_slot"] = _where(change.old, zone)
-    if change.do == "cancel":
-        return {**made, "call": {"method": "POST", "path": "/Appointment", "body": _new(change.one)}}
-    call = {
-        "method": "PATCH",
-        "path": f"/Appointment/{{id of step {number}}}",
-        "headers": _headers(f"{{ETag of step {number}}}"),
-        "body": _CANCEL if change.do == "book" else _SLOT,
-    }
-    return {**made, "call": call}
-
-
-def _headers(version: str) -> Json:
-    return {"Content-Type": "application/json-patch+json", "If-Match": version}
-
-
-def _booked(booking: Booking, zone: ZoneInfo) -> Json:
-    return {"status": "booked", **_where(booking, zone)}
-
-
-def _where(booking: Booking, zone: ZoneInfo) -> Json:
-    return {
-        "practitioner": booking.practitioner,
-        "unit": booking.unit,
-        "start": instant(booking.start, zone),
-        "end": instant(booking.end, zone),
-    }
-
-
-def _search(change: Change, zone: ZoneInfo) -> str:
-    """The patient's booked appointments where it was and shall be; in UTC, since a plus in a URL is a blank."""
-    starts = [one.start for one in (change.old, change.new, change.later) if one]
-    since, until = (_in_utc(moment, zone) for moment in (min(starts), max(starts) + timedelta(minutes=1)))
-    return f"/Appointment?patient={{{change.one.patient}}}&date=ge{since}&date=lt{until}&status=booked"
-
-
-def _in_utc(local: datetime, zone: ZoneInfo) -> str:
-    return local.replace(tzinfo=zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _patch(whose: str, body: str | list[dict[str, Any]]) -> Json:
+    headers = {"Content-Type": "application/json-patch+json", "If-Match": f"{{ETag of {whose}}}"}
+    return {"method": "PATCH", "path": f"/Appointment/{{id of {whose}}}", "headers": headers, "body": body}
 
 
 def _as_file(value: object) -> bytes:

@@ -51,6 +51,7 @@ def plan_tables(plan: Plan) -> dict[str, TableRows]:
     reasons = ("code", "message", "ids", "dates", "proof")
     return {
         "bookings": _table(_BOOKING, data["bookings"]),
+        "former": _table((*_BOOKING, "competence", "until"), data["former"]),
         "day_plans": _table(("date", "unit", "practitioner", "visits"), data["day_plans"]),
         "unbooked": _table(
             ("request", *reasons),

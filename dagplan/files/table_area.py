@@ -28,7 +28,8 @@ _TOTAL = re.compile(
     r"(?P<more>[\s:].*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_FIGURE = re.compile(r"[-+]?[\d ]+(?:[.,]\d+)?%?", re.ASCII)
+_FIGURE = re.compile(r"[-+\d .,:/%]+(?: ?(?:st|kr|min|h|tim)\.?)?", re.ASCII)
+"""A count, a sum, a share, or a date or clock time of printing."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+"""Programs make longer dashes of what is typed as a hyphen."""
 _DATE = r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))"
 _CLOCK = (
     r"(?:kl(?:ockan)?\.?\s*)?(\d{1,2})(?:[:.,](\d{2})(?::(\d{2})(?:[.,]0+)?)?|(?<=\d\d)(\d{2}))"
@@ -29,7 +30,7 @@ def date_in(text: str) -> str | None:
     >>> date_in("2026/12/8"), date_in("20261208"), date_in("8/12/2026")
     ('2026-12-08', '2026-12-08', None)
     """
-    found = _ONLY_DATE.fullmatch(text.translate(_DASHES))
+    found = _ONLY_DATE.fullmatch(text.translate(DASHES))
     return _date(found.groups()) if found else None
 
 
@@ -62,7 +63,7 @@ def moment_in(text: str) -> str | None:
     """
     if _AS_WANTED.fullmatch(text):
         return f"{text[:10]}T{text[11:]}"
-    found = _MOMENT.fullmatch(text.translate(_DASHES))
+    found = _MOMENT.fullmatch(text.translate(DASHES))
     if not found:
         return None
     parts = found.groups()

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from .booked import Booking, EarlierPlan, FormerBooking
 from .bookings import booking_of
 from .plan import Plan, PlanWarning
-from .request import PlanRequest
+from .request import ExistingBooking, PlanRequest, Request
 
 _MOST_NAMED = 5
 
@@ -41,7 +41,7 @@ def with_history(request: PlanRequest, plan: Plan, now: datetime | None = None) 
     number = number_of(request)
     before = {place_of(one): one for one in stood(request)}
     elsewhere = {one.visit for one in before.values() if one.source and one.revision >= number}
-    sources = {place_of(one): one.source for one in standing(request)}
+    sources = {place_of(one): one.source for one in standing(request, sourced=True)}
 
     def told(booking: Booking) -> Booking:
         place = place_of(booking)
@@ -82,19 +82,23 @@ def stood(request: PlanRequest) -> Iterable[Booking]:
     return standing(request) if request.earlier is None else request.earlier.stood
 
 
-def standing(request: PlanRequest) -> list[Booking]:
-    """The bookings of a request in full."""
-    facts = {fact.visit: fact for fact in request.bookings}
+def standing(request: PlanRequest, *, sourced: bool = False) -> list[Booking]:
+    """The bookings of a request in full; ``sourced``: only those with an Appointment."""
+    facts = {fact.visit: fact for fact in request.bookings if fact.source or not sourced}
     if not facts:
         return []
-    stands = []
-    for case in request.requests:
-        for position, visit in enumerate(case.visits):
-            if (fact := facts.get(visit.id)) is not None:
-                one = booking_of(case, position, fact.practitioner, fact.unit, fact.start)
-                said = {"source": fact.source, "revision": fact.revision}
-                stands.append(one.model_copy(update=said) if fact.source or fact.revision else one)
-    return stands
+    return [
+        _in_full(case, position, fact)
+        for case in request.requests
+        for position, visit in enumerate(case.visits)
+        if (fact := facts.get(visit.id))
+    ]
+
+
+def _in_full(case: Request, position: int, fact: ExistingBooking) -> Booking:
+    made = booking_of(case, position, fact.practitioner, fact.unit, fact.start)
+    more = {"source": fact.source, "revision": fact.revision}
+    return made.model_copy(update=more) if fact.source or fact.revision else made
 
 
 def place_of(one: Booking) -> tuple[object, ...]:
@@ -132,7 +136,8 @@ def _former(request: PlanRequest, bookings: tuple[Booking, ...], number: int) ->
     """Bookings that don't stand: those that this plan ends, and those that ended before."""
     asked = _asked(request)
     stands = set(map(place_of, bookings))
-    told = {place_of(one): one for one in (*stood(request), *standing(request))}  # the request knows Appointments
+    # What the plan before only proposed may have become an Appointment, which the request knows.
+    told = {place_of(one): one for one in (*stood(request), *standing(request, sourced=True))}
     ended = [
         FormerBooking(competence=asked.get(one.visit), until=number, **dict(one))
         for place, one in told.items()

@@ -29,7 +29,7 @@ _LARGE = 100
 """Fields of an object, or entries of a list in it: with more it is judged in pieces."""
 _CHUNK = 2000
 """Entries of a list that are read at once."""
-_MOST_IN_ONE_PIECE = 10_000
+_MOST_IN_ONE_PIECE = 100_000
 """Faults in one piece that are looked at one by one."""
 
 
@@ -72,6 +72,18 @@ def read_piecewise(
     return Read(model, lists, found)
 
 
+def read_list(kind: type[Model], entries: Any) -> tuple[Model, ...] | None:
+    """The models of a list; None where anything is wrong with it."""
+    of_kind = _entries_of(kind)
+    if not isinstance(entries, _LIST) or of_kind.any_large(entries):
+        return None
+    with collector_paused():
+        try:
+            return tuple(of_kind.in_chunks(entries))
+        except ValidationError:
+            return None
+
+
 @dataclass
 class _Form:
     """The shape of a model: which of its fields are lists, and which are objects."""
@@ -104,7 +116,7 @@ class _Form:
         share_names(made)
         for name, entries in self.lists.items():
             if entries.form is not None:
-                for one in getattr(made, name):
+                for one in getattr(made, name) or ():
                     entries.form.share_names(one)
 
     def in_pieces(
@@ -169,7 +181,7 @@ class _Entries:
         large = self.any_large(entries)
         if not large:
             try:
-                return dict(enumerate(self._in_chunks(entries)))
+                return dict(enumerate(self.in_chunks(entries)))
             except ValidationError:
                 pass  # judged one by one
         right = {}
@@ -181,7 +193,7 @@ class _Entries:
                 right[index] = made
         return right
 
-    def _in_chunks(self, entries: _List) -> list[Any]:
+    def in_chunks(self, entries: _List) -> list[Any]:
         """All entries, if they are right."""
         made: list[Any] = []
         for start in range(0, len(entries), _CHUNK):
@@ -204,6 +216,11 @@ class _Entries:
             lists = self.form is not None and type(entry) is dict and any(map(entry.get, self.form.lists))
             found.skip(count_in(error) if lists else error.error_count())
         return None
+
+
+@cache
+def _entries_of(kind: type[BaseModel]) -> _Entries:
+    return _Entries(kind)
 
 
 @cache
@@ -231,6 +248,7 @@ def _in_one_piece(value: Any, location: Location, found: Findings, validate: Val
         if error.error_count() > _MOST_IN_ONE_PIECE:
             message = f"{error.error_count():,} values in here are wrong"
             found.add(Finding(location, message, "invalid"))
+            found.skip(error.error_count() - 1)
         else:
             for finding in findings_in(error):
                 finding.location = (*location, *finding.location)

@@ -70,7 +70,7 @@ def _earlier(request: PlanRequest, plan: Plan) -> EarlierPlan:
     next_number = max(len(plan.run.made), 1)
     elsewhere = tuple(
         one.model_copy(update={"revision": next_number})  # no calendar was told of it by the plan before
-        for one in standing(request)
-        if one.source and place_of(one) not in places
+        for one in standing(request, sourced=True)
+        if place_of(one) not in places
     )
     return EarlierPlan(made=plan.run.made, stood=(*plan.bookings, *elsewhere), former=plan.former)

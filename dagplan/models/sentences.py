@@ -1,8 +1,9 @@
-"""The beginning of a sentence: a capital, but never in an id, which is written as it is."""
+"""Small words of sentences: a capital at the beginning, but never in an id; midnight at the end of a date."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, time
 
 
 def sentence(text: str, ids: Collection[str]) -> str:
@@ -15,3 +16,14 @@ def sentence(text: str, ids: Collection[str]) -> str:
     """
     first = text.split(" ", 1)[0].rstrip(",;:")
     return text if first in ids else text[:1].upper() + text[1:]
+
+
+def end_clock(end: datetime) -> str:
+    """The clock time of an end: midnight ends its date.
+
+    Examples
+    --------
+    >>> end_clock(datetime(2026, 12, 8, 16, 30)), end_clock(datetime(2026, 12, 9))
+    ('16:30', '24:00')
+    """
+    return f"{end:%H:%M}" if end.time() > time.min else "24:00"

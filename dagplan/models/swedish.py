@@ -7,11 +7,11 @@ more; what has no Swedish here stays as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from .plan import Fix, LimitName, Plan, PlanWarning, Reason
-from .sentences import sentence
+from .sentences import end_clock, sentence
 
 Said = tuple[str, Literal["sv", "en"]]
 """A sentence, and the language it came out in."""
@@ -37,9 +37,7 @@ _LIMITS: Mapping[LimitName, str] = {
 
 _REASONS: Mapping[str, str] = {
     "no_one_has_competence": "Ingen har den kompetens som {rest} kräver.",
-    "no_one_available": (
-        "Ingen med kompetensen har så lång tid i följd för {rest} på en vårdenhet någon planerad dag."
-    ),
+    "no_one_available": "Ingen med kompetensen har så lång tid i följd för {rest} på en vårdenhet {days}.",
     "nobody_within_limits": "Ingen kan ta {rest}{limits}.",
     "no_room_within_limits": "Det finns inget utrymme inom begärans gränser bredvid de låsta bokningarna.",
     "no_common_date": "Det finns ingen dag då {rest} alla kan tas på en och samma vårdenhet{limits}.",
@@ -82,7 +80,8 @@ def reason_in_swedish(request: str, reason: Reason) -> Said:
     known = _REASONS.get(reason.code)
     if known is None:
         return reason.message.removeprefix(f"{request}: "), "en"
-    return known.format(rest=rest, dates=dates, limits=f": {limits}" if limits else ""), "sv"
+    days = "någon dag som begäran får vara" if reason.limits else "någon planerad dag"
+    return known.format(rest=rest, dates=dates, days=days, limits=f": {limits}" if limits else ""), "sv"
 
 
 _NO_FIX = (
@@ -107,7 +106,7 @@ def fix_in_swedish(fix: Fix) -> Said:
     if any(one is None for one in said) or not fix.placement:
         return fix.message, "en"
     first = fix.placement[0]
-    visits = ", ".join(f"{one.start:%H:%M}–{_end(one.end)} {one.practitioner}" for one in fix.placement)
+    visits = ", ".join(f"{one.start:%H:%M}–{end_clock(one.end)} {one.practitioner}" for one in fix.placement)
     changes = "; ".join(one for one in said if one) or "det finns plats i planen som den är"
     text = f"{changes}; då bokas den {first.start:%Y-%m-%d} på {first.unit}: {visits}."
     ids = {change[name] for change in fix.changes for name in ("request", "visit", "practitioner") if name in change}
@@ -116,6 +115,9 @@ def fix_in_swedish(fix: Fix) -> Said:
 
 def warning_in_swedish(plan: Plan, warning: PlanWarning) -> Said:
     """Something to know of a plan."""
+    if warning.code in _BOOKED_BEFORE:
+        visits = ", ".join(warning.ids)
+        return _BOOKED_BEFORE[warning.code].format(visits=visits), "sv"
     if warning.code != "routine_not_valid":
         return warning.message, "en"
     rule = plan.rule
@@ -123,20 +125,23 @@ def warning_in_swedish(plan: Plan, warning: PlanWarning) -> Said:
     return f"{text}{rule.valid_from} till {rule.valid_to}.", "sv"
 
 
+_BOOKED_BEFORE: Mapping[str, str] = {
+    "cancelled": "Tidigare bokat och inte längre begärt, alltså inställt: {visits}.",
+    "left_as_booked": (
+        "Tidigare bokat, inte begärt, och utanför planens dagar och vårdenheter, alltså lämnat som det är: {visits}."
+    ),
+}
+
+
 def _hours(change: Mapping[str, Any]) -> str:
     opens, closes = (datetime.fromisoformat(change[end]) for end in ("start", "end"))
     count = _minutes((closes - opens) // timedelta(minutes=1))
-    span = f"{opens:%Y-%m-%d %H:%M}–{_end(closes)}"
+    span = f"{opens:%Y-%m-%d %H:%M}–{end_clock(closes)}"
     return f"{count} till för {change['practitioner']} på {change['unit']}: {span}"
 
 
 def _minutes(count: int) -> str:
     return f"{count} minut{'er' if count != 1 else ''}"
-
-
-def _end(moment: datetime) -> str:
-    """The clock time of an end; midnight ends its date."""
-    return f"{moment:%H:%M}" if moment.time() > time.min else "24:00"
 
 
 def _competence(change: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -65,7 +66,7 @@ class Case:
         settings = self.variant.request.settings.model_copy(update={"seed": self.seed, "workers": 1})
         return self.variant.request.model_copy(update={"settings": settings})
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of all that decides the plan: the request with its settings, and the program's version."""
         words = f"{__version__}\n{self.request.model_dump_json(by_alias=True)}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -16,6 +16,9 @@ from dagplan.models.errors import Location, json_path
 from dagplan.models.fields import Id, StrictModel, Text
 from dagplan.models.schema import DIALECT
 from dagplan.models.validation import as_input_error
+
+if TYPE_CHECKING:
+    from dagplan.files import Reading
 
 BASE_SCENARIO = "base"
 LARGEST_STUDY = 100_000
@@ -86,8 +89,17 @@ class Study:
     others: Mapping[str, PlanRequest] = field(default_factory=dict)
 
 
-def read_study(path: str | Path) -> Study:
+def read_study(
+    path: str | Path, on_read: Callable[[str, Reading[PlanRequest]], PlanRequest] = lambda _name, found: found.value
+) -> Study:
     """Read a study file, its base, and the inputs its changes name.
+
+    Parameters
+    ----------
+    path
+        The study file.
+    on_read
+        Is given each input's name and what was read of it, to tell what was passed over; returns the request.
 
     Raises
     ------
@@ -119,7 +131,7 @@ def read_study(path: str | Path) -> Study:
     inputs: dict[str, PlanRequest] = {}
     for written in dict.fromkeys((read.base, *_inputs_of(read))):
         try:
-            inputs[written] = files.read_request(Path(path).parent / written)
+            inputs[written] = on_read(written, files.read(Path(path).parent / written))
         except InputError as error:
             problems += error.told
     if problems:

@@ -12,11 +12,11 @@ from operator import attrgetter
 
 from dagplan.models import PlanRequest, applicable_routine, gap, warnings_of
 from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
+from dagplan.models.case import Case
 from dagplan.models.checker import violations_of
 from dagplan.models.clock import at_minute
 from dagplan.models.history import with_history
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarning, Run, Unbooked
-from dagplan.models.rulebook import Case
 
 from .budget import moves_of
 from .calendars import Calendars

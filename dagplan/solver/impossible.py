@@ -10,12 +10,12 @@ from dagplan.models.plan import LimitName, Reason
 from dagplan.models.request import Request, Visit
 
 from .clash import clash_at
+from .leeway import Leeway
 from .limit_words import few, in_words, listed, minutes, own_locked, span_in_words, visits_in_words
 from .limits import binding, limits_of
-from .room import Room
 
-_MOST_LOOKED_AT = 200_000
-"""So much is gone through for the limits that bind (some seconds); after that they are not looked for any more."""
+_MOST_LOOKED_AT = 100_000
+"""So much is gone through for the limits that bind (about a second); after that they are not looked for any more."""
 
 
 class Impossible:
@@ -23,13 +23,13 @@ class Impossible:
 
     Parameters
     ----------
-    room
+    leeway
         What room requests have.
     """
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.asked = room.asked
+    def __init__(self, leeway: Leeway) -> None:
+        self.leeway = leeway
+        self.asked = leeway.asked
 
     def reasons(self, case: Request) -> tuple[Reason, ...]:
         """The first that is so: no date, nobody able, nobody with time, no common date, no sequence."""
@@ -44,19 +44,19 @@ class Impossible:
                 (one,),
             )
             for one in self._free(case)
-            if not self.room.able.get(competence_key(one.competence))
+            if not self.leeway.able.get(competence_key(one.competence))
         )
         if lacking:
             return lacking
-        room, limits = self.room, limits_of(self.room, case)
-        if room.looked_at > _MOST_LOOKED_AT:
+        leeway, limits = self.leeway, limits_of(self.leeway, case)
+        if leeway.looked_at > _MOST_LOOKED_AT:
             said = "nowhere is there room for it within its limits and beside the locked bookings."
             return (proven("no_room_within_limits", case, said, ()),)
-        free = [position for position, visit in enumerate(case.visits) if visit.id not in room.facts]
-        nobody = [position for position in free if not room.alone(case, position, limits)]
+        free = [position for position, visit in enumerate(case.visits) if visit.id not in leeway.facts]
+        nobody = [position for position in free if not leeway.alone(case, position, limits)]
         if nobody:
             return tuple(self._nobody(case, position) for position in nobody)
-        if not room.together(case, limits):
+        if not leeway.together(case, limits):
             return (self._no_common_date(case),)
         return (self._no_sequence(case),)
 
@@ -82,11 +82,11 @@ class Impossible:
 
     def _nobody(self, case: Request, position: int) -> Reason:
         visit = case.visits[position]
-        limits = binding(self.room, case, lambda some: self.room.alone(case, position, some))
+        limits = binding(self.leeway, case, lambda some: self.leeway.alone(case, position, some))
         if "own_locked" in limits:
             return self._not_joining(case, [visit], limits)
         if set(limits) - {"earliest", "latest"}:
-            said = f"nobody can take {visits_in_words([visit])}: {in_words(self.room, case, [visit], limits)}."
+            said = f"nobody can take {visits_in_words([visit])}: {in_words(self.leeway, case, [visit], limits)}."
             return proven("nobody_within_limits", case, said, (visit,), limits=limits)
         at_one_unit = " at one care unit" if len(self.asked.units) > 1 else ""
         first, last = _first_and_last(self.asked, case)
@@ -103,35 +103,35 @@ class Impossible:
     ) -> Reason:
         """Visits that find no room where other visits of the request are locked."""
         others = tuple(limit for limit in limits if limit != "own_locked")
-        also = f": {in_words(self.room, case, visits, others)}" if others else ""
+        also = f": {in_words(self.leeway, case, visits, others)}" if others else ""
         said = f"{visits_in_words(visits)} can't join {own_locked(self.asked, case)}{also}.{clash}"
-        facts = tuple(visit for visit in case.visits if visit.id in self.room.facts)
+        facts = tuple(visit for visit in case.visits if visit.id in self.leeway.facts)
         return proven("locked_in_conflict", case, said, (*visits, *facts), limits=limits)
 
     def _no_common_date(self, case: Request) -> Reason:
         free = self._free(case)
-        limits = binding(self.room, case, lambda some: self.room.together(case, some))
+        limits = binding(self.leeway, case, lambda some: self.leeway.together(case, some))
         where = " at one care unit" if len(self.asked.units) > 1 else ""
-        why = f": {in_words(self.room, case, free, limits)}" if limits else ""
+        why = f": {in_words(self.leeway, case, free, limits)}" if limits else ""
         all_of_them = "both" if len(free) == 2 else "all"
         said = f"there is no date on which {visits_in_words(free)} {all_of_them} find somebody{where}{why}."
         return proven("no_common_date", case, said, tuple(free), limits=limits)
 
     def _no_sequence(self, case: Request) -> Reason:
-        room, free = self.room, self._free(case)
-        own = limits_of(room, case)
-        limits = binding(room, case, lambda some: room.whole(case, some))
+        leeway, free = self.leeway, self._free(case)
+        own = limits_of(leeway, case)
+        limits = binding(leeway, case, lambda some: leeway.whole(case, some))
         places = [
             place
-            for place in sorted(room.places(case, own), key=lambda one: (one[1], one[0]))
-            if all(room.starts(case, position, place, own) for position in range(len(case.visits)))
+            for place in sorted(leeway.places(case, own), key=lambda one: (one[1], one[0]))
+            if all(leeway.starts(case, position, place, own) for position in range(len(case.visits)))
         ]
-        clash = next((said for place in places if (said := clash_at(room, case, place, own))), None)
+        clash = next((said for place in places if (said := clash_at(leeway, case, place, own))), None)
         told = f" {clash}" if clash else ""
         if "own_locked" in limits:
             return self._not_joining(case, free, limits, told)
         days = tuple(dict.fromkeys(day for _, day in places))
-        why = f": {in_words(room, case, free, limits)}" if limits else ""
+        why = f": {in_words(leeway, case, free, limits)}" if limits else ""
         said = (
             f"on {few([str(day) for day in days], 'dates')} {listed([one.id for one in free])} each find somebody, "
             f"but not one after the other{why}.{told}"
@@ -139,7 +139,7 @@ class Impossible:
         return proven("sequence_does_not_fit", case, said, tuple(free), days, limits)
 
     def _free(self, case: Request) -> list[Visit]:
-        return [visit for visit in case.visits if visit.id not in self.room.facts]
+        return [visit for visit in case.visits if visit.id not in self.leeway.facts]
 
 
 def proven(

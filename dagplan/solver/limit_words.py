@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from dagplan.models.bookings import locked_in
 from dagplan.models.clock import on_one_date
 from dagplan.models.plan import LimitName
 from dagplan.models.request import PlanRequest, Request, Visit
+from dagplan.models.sentences import end_clock
 
-from .room import Room
+from .leeway import Leeway
 
 _MOST_NAMED = 4
 """So many dates, visits or spans are named; the others are counted."""
 
 
-def in_words(room: Room, case: Request, visits: Sequence[Visit], limits: Iterable[LimitName]) -> str:
+def in_words(leeway: Leeway, case: Request, visits: Sequence[Visit], limits: Iterable[LimitName]) -> str:
     """Limits as one clause each; those of visits only for these."""
-    return "; ".join(_CLAUSES[limit](room, case, visits) for limit in limits)
+    return "; ".join(_CLAUSES[limit](leeway, case, visits) for limit in limits)
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
@@ -56,25 +57,25 @@ def minutes(count: int) -> str:
     return f"{count} minute{'s' if count != 1 else ''}"
 
 
-def _practitioners(room: Room, _: Request, visits: Sequence[Visit]) -> str:
-    limited = [one for one in visits if one.practitioners and not room.anyone_with_it(one)]
+def _practitioners(leeway: Leeway, _: Request, visits: Sequence[Visit]) -> str:
+    limited = [one for one in visits if one.practitioners and not leeway.anyone_with_it(one)]
     return ", ".join(f"{one.id} may only be with {listed(one.practitioners, 'or')}" for one in limited)
 
 
-def _units(_: Room, case: Request, __: Sequence[Visit]) -> str:
+def _units(_: Leeway, case: Request, __: Sequence[Visit]) -> str:
     return f"{case.id} may only be at {listed(case.units, 'or')}"
 
 
-def _excluded(room: Room, case: Request, _: Sequence[Visit]) -> str:
-    planned = sorted({day for day in case.excluded_dates if room.asked.first_date <= day <= room.asked.last_date})
+def _excluded(leeway: Leeway, case: Request, _: Sequence[Visit]) -> str:
+    planned = sorted({day for day in case.excluded_dates if leeway.asked.first_date <= day <= leeway.asked.last_date})
     return f"the patient can't come on {few([str(day) for day in planned], 'dates')}"
 
 
-def _waits(room: Room, case: Request, least: bool) -> str:
+def _waits(leeway: Leeway, case: Request, least: bool) -> str:
     said = []
     for position in range(1, len(case.visits)):
         before, after = case.visits[position - 1], case.visits[position]
-        if before.id in room.facts and after.id in room.facts:
+        if before.id in leeway.facts and after.id in leeway.facts:
             continue
         bound = case.waits_before(position)[0 if least else 1]
         if bound or (bound is not None and not least):
@@ -82,33 +83,33 @@ def _waits(room: Room, case: Request, least: bool) -> str:
     return ", ".join(said)
 
 
-def _patient_busy(room: Room, case: Request, _: Sequence[Visit]) -> str:
-    first, last = room.asked.first_date, room.asked.last_date
+def _patient_busy(leeway: Leeway, case: Request, _: Sequence[Visit]) -> str:
+    first, last = leeway.asked.first_date, leeway.asked.last_date
     spans = sorted(
         (one.start, one.end)
-        for one in room.asked.patient_busy
+        for one in leeway.asked.patient_busy
         if one.patient == case.patient and one.start.date() <= last and one.end.date() >= first
     )
     said = [_span(start, end) for start, end in spans]
     return f"the patient has something else {few(said, 'times')}"
 
 
-def _patient_visits(room: Room, case: Request, _: Sequence[Visit]) -> str:
-    others = [one for one in room.facts.values() if one.patient == case.patient and one.request != case.id]
+def _patient_visits(leeway: Leeway, case: Request, _: Sequence[Visit]) -> str:
+    others = [one for one in leeway.facts.values() if one.patient == case.patient and one.request != case.id]
     said = [
         f"{one.visit} {_span(one.start, one.end)}" for one in sorted(others, key=lambda one: (one.start, one.visit))
     ]
     return f"the patient's other locked visits stay: {few(said, 'visits')}"
 
 
-def _others_locked(room: Room, case: Request, visits: Sequence[Visit]) -> str:
-    others = room.others_locked(case, visits)
+def _others_locked(leeway: Leeway, case: Request, visits: Sequence[Visit]) -> str:
+    others = leeway.others_locked(case, visits)
     said = [f"{one.visit} with {one.practitioner} {_span(one.start, one.end)}" for one in others]
     return f"locked bookings of other patients stay: {few(said, 'visits')}"
 
 
-def _own_locked(room: Room, case: Request, _: Sequence[Visit]) -> str:
-    return f"{own_locked(room.asked, case)} stay where locked"
+def _own_locked(leeway: Leeway, case: Request, _: Sequence[Visit]) -> str:
+    return f"{own_locked(leeway.asked, case)} stay where locked"
 
 
 def own_locked(asked: PlanRequest, case: Request) -> str:
@@ -120,25 +121,25 @@ def own_locked(asked: PlanRequest, case: Request) -> str:
     )
 
 
-def _grid(room: Room, _: Request, __: Sequence[Visit]) -> str:
-    return f"visits start on the grid, at multiples of {room.asked.settings.grid} minutes from midnight"
+def _grid(leeway: Leeway, _: Request, __: Sequence[Visit]) -> str:
+    return f"visits start on the grid, at multiples of {leeway.asked.settings.grid} minutes from midnight"
 
 
-def _clock_change(room: Room, _: Request, __: Sequence[Visit]) -> str:
+def _clock_change(leeway: Leeway, _: Request, __: Sequence[Visit]) -> str:
     nights = [
         f"{low // 60:02d}:{low % 60:02d}–{high // 60:02d}:{high % 60:02d} on {day}"
-        for day, (low, high) in sorted(room.odd_dates.items())
+        for day, (low, high) in sorted(leeway.odd_dates.items())
     ]
     return f"no visit touches {few(nights, 'nights')}, when the clocks change"
 
 
 def _span(start: datetime, end: datetime) -> str:
     if on_one_date(start, end):
-        return f"{start:%Y-%m-%d %H:%M}–{f'{end:%H:%M}' if end.time() > time.min else '24:00'}"
+        return f"{start:%Y-%m-%d %H:%M}–{end_clock(end)}"
     return f"{start:%Y-%m-%d %H:%M}–{end:%Y-%m-%d %H:%M}"
 
 
-_CLAUSES: Mapping[LimitName, Callable[[Room, Request, Sequence[Visit]], str]] = {
+_CLAUSES: Mapping[LimitName, Callable[[Leeway, Request, Sequence[Visit]], str]] = {
     "practitioners": _practitioners,
     "units": _units,
     "earliest": lambda _, case, __: f"{case.id} may not be before {case.earliest}",
@@ -146,10 +147,10 @@ _CLAUSES: Mapping[LimitName, Callable[[Room, Request, Sequence[Visit]], str]] = 
     "excluded_dates": _excluded,
     "not_before": lambda _, case, __: f"{case.id} may not begin before {case.not_before:%H:%M}",
     "not_after": lambda _, case, __: f"{case.id} may not end after {case.not_after:%H:%M}",
-    "min_wait": lambda room, case, _: _waits(room, case, least=True),
-    "max_wait": lambda room, case, _: _waits(room, case, least=False),
-    "grid": lambda room, _, __: (
-        f"visits start on the grid, at multiples of {room.asked.settings.grid} minutes from midnight"
+    "min_wait": lambda leeway, case, _: _waits(leeway, case, least=True),
+    "max_wait": lambda leeway, case, _: _waits(leeway, case, least=False),
+    "grid": lambda leeway, _, __: (
+        f"visits start on the grid, at multiples of {leeway.asked.settings.grid} minutes from midnight"
     ),
     "clock_change": _clock_change,
     "locked": _others_locked,

@@ -13,7 +13,7 @@ from typing import get_args
 from dagplan.models.plan import LimitName
 from dagplan.models.request import Request
 
-from .room import Limits, Room
+from .leeway import Leeway, Limits
 
 IN_ORDER: tuple[LimitName, ...] = (
     "own_locked",
@@ -35,14 +35,14 @@ IN_ORDER: tuple[LimitName, ...] = (
 """Where several would do, the first is named: what the request asks for before what everybody has to keep."""
 
 
-def limits_of(room: Room, case: Request) -> tuple[LimitName, ...]:
+def limits_of(leeway: Leeway, case: Request) -> tuple[LimitName, ...]:
     """The limits that a request has at all."""
-    asked, free = room.asked, [visit for visit in case.visits if visit.id not in room.facts]
+    asked, free = leeway.asked, [visit for visit in case.visits if visit.id not in leeway.facts]
     waits = [case.waits_before(position) for position in range(1, len(case.visits))]
     given = {
         "own_locked": len(free) < len(case.visits),
         "units": bool(case.units),
-        "practitioners": any(visit.practitioners and not room.anyone_with_it(visit) for visit in free),
+        "practitioners": any(visit.practitioners and not leeway.anyone_with_it(visit) for visit in free),
         "excluded_dates": bool(case.excluded_dates),
         "earliest": case.earliest is not None and case.earliest > asked.first_date,
         "latest": case.latest is not None and case.latest < asked.last_date,
@@ -50,16 +50,16 @@ def limits_of(room: Room, case: Request) -> tuple[LimitName, ...]:
         "not_after": case.not_after is not None,
         "min_wait": any(least for least, _ in waits),
         "max_wait": any(most is not None for _, most in waits),
-        "patient_busy": case.patient in room.patients_with_others,
-        "patient_visits": not room.locked_of.get(case.patient, set()) <= {case.id},
-        "locked": not room.locked_of.keys() <= {case.patient},
+        "patient_busy": case.patient in leeway.patients_with_others,
+        "patient_visits": not leeway.locked_of.get(case.patient, set()) <= {case.id},
+        "locked": not leeway.locked_of.keys() <= {case.patient},
         "grid": asked.settings.grid > 1,
-        "clock_change": bool(room.odd_dates),
+        "clock_change": bool(leeway.odd_dates),
     }
     return tuple(limit for limit in IN_ORDER if given[limit])
 
 
-def binding(room: Room, case: Request, has_room: Callable[[Limits], bool]) -> tuple[LimitName, ...]:
+def binding(leeway: Leeway, case: Request, has_room: Callable[[Limits], bool]) -> tuple[LimitName, ...]:
     """Limits that leave no room together, each needed for that; none where even without any there is no room.
 
     Parameters
@@ -67,7 +67,7 @@ def binding(room: Room, case: Request, has_room: Callable[[Limits], bool]) -> tu
     has_room
         Whether there is room under some limits; with all of the request's there is none.
     """
-    own = limits_of(room, case)
+    own = limits_of(leeway, case)
     if not has_room(()):
         return ()
     for limit in own:

@@ -10,7 +10,7 @@ from dagplan.models.bookings import movable_in, stays
 from dagplan.models.cost import target_date
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
-from dagplan.models.sentences import sentence
+from dagplan.models.sentences import end_clock, sentence
 
 
 def in_words(
@@ -20,7 +20,7 @@ def in_words(
     day = bookings[0].start.date()
     deviation = (day - target_date(asked, case)).days
     waits = sum(max(0, int((after.start - before.end).total_seconds()) // 60) for before, after in pairwise(bookings))
-    people = ", then ".join(f"{one.practitioner} {one.start:%H:%M}–{one.end:%H:%M}" for one in bookings)
+    people = ", then ".join(f"{one.practitioner} {one.start:%H:%M}–{end_clock(one.end)}" for one in bookings)
     why = ["on the wished date" if not deviation else _days_in_words(deviation)]
     if len(bookings) > 1:
         why.append(f"{waits} minutes of waiting" if waits else "no wait")
@@ -33,7 +33,8 @@ def in_words(
     before = movable_in(asked)
     moved = sum(one.visit in before and not stays(one, before[one.visit]) for one in bookings)
     if moved:
-        why.append(f"{moved} of its visits moved from where they are booked")
+        booked = "it is" if moved == 1 else "they are"
+        why.append(f"{moved} of its visits moved from where {booked} booked")
     text = f"{day} at {bookings[0].unit}: {people}. {sentence(', '.join(why), ())}; cost {cost}."
     if moves:
         text += " Moves " + ", ".join(

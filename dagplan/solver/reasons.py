@@ -21,10 +21,10 @@ from dagplan.models.request import Request as AskedRequest
 from .budget import most_kept
 from .calendars import Calendars
 from .impossible import Impossible, proven
+from .leeway import Leeway
 from .limit_words import listed
 from .placing import cheapest_within
 from .problem import Placement, Problem, Request
-from .room import Room
 from .translate import Names
 
 
@@ -41,8 +41,8 @@ class Reasons:
         self.asked = asked
         self.problem = problem
         self.names = names
-        self.room = Room(asked)
-        self.impossible = Impossible(self.room)
+        self.leeway = Leeway(asked)
+        self.impossible = Impossible(self.leeway)
         self.empty = Calendars(problem)
         self._fitting: dict[object, bool] = {}
 

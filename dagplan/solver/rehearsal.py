@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import day_plans_of
+from dagplan.models.case import Case
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Terms
-from dagplan.models.rulebook import RULES, Case
+from dagplan.models.rulebook import RULES
 
 from .assemble import bookings_of
 from .calendars import Calendars

@@ -11,11 +11,12 @@ _NAMES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
-_NONE = (
-    f'<xml {_NAMES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
-    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
+_NONE = f'<xml {_NAMES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
+_SHAPE = (
+    f'<v:shapetype {_NAMES} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
+"""What all boxes are of; a part that holds only buttons and the like has it not."""
 _LOOK = (
     'style="position:absolute;margin-left:60pt;margin-top:2pt;width:240pt;height:90pt;z-index:1;visibility:hidden" '
     'fillcolor="#ffffe1" o:insetmode="auto"'
@@ -47,9 +48,10 @@ def with_boxes(vml: bytes | None, new: Collection[Place], gone: Collection[Place
 
     text = _BOX.sub(kept, text)
     number = max([1024, *map(int, _BOX_ID.findall(text))])
+    shape = "" if 'id="_x0000_t202"' in text else _SHAPE
     boxes = [_box(number + count, *place) for count, place in enumerate(sorted(new), 1)]
     at = text.rindex("</")
-    return (text[:at] + "".join(boxes) + text[at:]).encode("utf-8", "surrogateescape")
+    return (text[:at] + shape + "".join(boxes) + text[at:]).encode("utf-8", "surrogateescape")
 
 
 def _box(number: int, row: int, column: int) -> str:

@@ -49,7 +49,7 @@ def _refused(location: Location, value: object, patients: _Patients) -> Iterator
     elif isinstance(value, dict):
         if any(looks_like_identity_number(without_uuids(key)) for key in value):
             yield location, f"the name of a field {REFUSAL}", "identity_number"
-        kind = value.get("resourceType")
+        kind = str(value.get("resourceType"))
         if kind == "Patient":
             yield from _beyond_a_pseudonym(location, value)
         if kind in _OTHER_PEOPLE:

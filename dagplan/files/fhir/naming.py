@@ -7,7 +7,7 @@ one id. Two things never get the same id, whatever the order of the Bundle.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -114,12 +114,12 @@ class Names:
                 by_id[thing.kind, wanted].append(thing)
         given: dict[tuple[str, Key], str] = {}
         for (kind, wanted), things in by_id.items():
-            taken = {other for of, other in by_id if of == kind}
-            for thing, name in zip(things, self._told_apart(wanted, things, taken), strict=True):
+            names = self._told_apart(wanted, things, by_id) if len(things) > 1 else [wanted]
+            for thing, name in zip(things, names, strict=True):
                 given[kind, thing.least] = name
         return given
 
-    def _told_apart(self, wanted: str, things: list[Thing], taken: set[str]) -> list[str]:
+    def _told_apart(self, wanted: str, things: list[Thing], taken: Container[tuple[str, str]]) -> list[str]:
         """Ids for things that want the same: the nearest keeps it, the others are marked by where they are from."""
         ranks = [self._rank(thing) for thing in things]
         best = min(ranks)
@@ -130,7 +130,7 @@ class Names:
             by_host = f"{wanted}-{host}".replace(":", "-")
             if rank == 0 or (rank == best and ranks.count(best) == 1):
                 found.append(wanted)
-            elif host and hosts[host] == 1 and is_id(by_host) and by_host not in taken:
+            elif host and hosts[host] == 1 and is_id(by_host) and (thing.kind, by_host) not in taken:
                 found.append(by_host)
             else:
                 found.append(marked(wanted, *thing.least))

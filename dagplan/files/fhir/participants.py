@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .entry import Entry
 from .names import Json
@@ -39,6 +39,9 @@ class Party:
     named: bool = False
     """Whether a practitioner is named among the participants, also one who declined or is not in the Bundle."""
 
+    elsewhere: list[str] = field(default_factory=list)
+    """The places of Locations that are not in the Bundle."""
+
     @property
     def called_off(self) -> bool:
         """Whether nobody is left to see, or nobody left to be seen by."""
@@ -61,6 +64,7 @@ def party_of(schedules: Schedules, entry: Entry, whole: Span) -> Party:
 
 
 def _take(schedules: Schedules, entry: Entry, index: int, participant: Json, whole: Span, party: Party) -> None:
+    """One participant: a place, a thing, or somebody."""
     people, place = schedules.people, entry.at("participant", index)
     shelf, actor = people.shelf, participant.get("actor")
     if not actor:
@@ -68,37 +72,51 @@ def _take(schedules: Schedules, entry: Entry, index: int, participant: Json, who
         return
     where = f"{place}.actor"
     lead = shelf.lead(actor, entry, *PEOPLE, "Patient", "Location")
-    kind = lead.entry.kind if lead.entry else lead.outside.kind if lead.outside else ""
-    if kind in NOT_PEOPLE:
-        shelf.pass_over(where, "no_person", f"participant ({kind})", RULE_R10)
-        return
-    if kind == "Location" and lead.entry is not None:
+    if lead.kind in NOT_PEOPLE:
+        shelf.pass_over(where, "no_person", f"participant ({lead.kind})", RULE_R10)
+    elif lead.kind == "Location" and lead.entry is not None:
         unit = people.units.of_location(lead.entry)
         party.units |= {unit: None} if unit else {}
-        return
-    party.named |= kind in PEOPLE
-    status, required = participant.get("status"), participant.get("required")
-    if status == "declined":
+    elif lead.kind == "Location" and lead.outside is not None and lead.outside.id:
+        party.elsewhere.append(where)
+    else:
+        party.named |= lead.kind in PEOPLE
+        when = _when(schedules, participant, place, whole, lead.kind, party)
+        if when is not None:
+            _take_person(schedules, entry, participant, lead, Taker("", when, where), party)
+
+
+def _when(schedules: Schedules, participant: Json, place: str, whole: Span, kind: str, party: Party) -> Span | None:
+    """When somebody takes part; None for who does not, which is told."""
+    shelf, why = schedules.people.shelf, "the time is not taken"
+    if participant.get("status") == "declined":
         party.declined.add("Patient" if kind == "Patient" else "Practitioner")
-        shelf.pass_over(place, "declined", "participant who declined", "the time is not taken")
-        return
-    if required == "information-only":
-        shelf.pass_over(place, "information_only", "participant for information only", "the time is not taken")
-        return
-    when = whole.cut(span_of(participant.get("period"), people.zone))
+        shelf.pass_over(place, "declined", "participant who declined", why)
+        return None
+    if participant.get("required") == "information-only":
+        shelf.pass_over(place, "information_only", "participant for information only", why)
+        return None
+    when = whole.cut(span_of(participant.get("period"), schedules.people.zone))
     if when is None:
-        shelf.pass_over(place, "out_of_period", "participant at another time (period)", "the time is not taken")
+        shelf.pass_over(place, "out_of_period", "participant at another time (period)", why)
+    return when
+
+
+def _take_person(
+    schedules: Schedules, entry: Entry, participant: Json, lead: Lead, taker: Taker, party: Party
+) -> None:
+    """A patient or a practitioner who takes part; ``taker`` is still without an id."""
+    if lead.kind == "Patient":
+        patient = schedules.people.patient(participant["actor"], entry, taker.place)
+        party.patients += [replace(taker, id=patient)] if patient else []
         return
-    codes = [coding.get("code") for one in participant.get("type", ()) for coding in one.get("coding", ())]
-    if kind == "Patient":
-        patient = people.patient(actor, entry, where)
-        party.patients += [Taker(patient, when, where)] if patient else []
-        return
-    person = _whom(schedules, lead, where)
+    person = _whom(schedules, lead, taker.place)
     if person is not None:
+        codes = [coding.get("code") for one in participant.get("type", ()) for coding in one.get("coding", ())]
         role = lead.entry if lead.entry is not None and lead.entry.kind == "PractitionerRole" else None
-        taker = Taker(person, when, where, role, required != "optional", _PERFORMER in codes)
-        party.practitioners.append(taker)
+        required = participant.get("required") != "optional"
+        found = replace(taker, id=person, role=role, required=required, performs=_PERFORMER in codes)
+        party.practitioners.append(found)
         party.named = True
 
 

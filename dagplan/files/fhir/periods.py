@@ -39,12 +39,13 @@ def dates_of(text: str) -> tuple[date, date] | None:
 
 
 def moment_of(text: object) -> datetime | None:
-    """A moment with an offset, or None."""
+    """A moment with an offset, or None; the first and the last year there are lack some of their moments in zones."""
     try:
         found = datetime.fromisoformat(text) if isinstance(text, str) and "T" in text else None
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo is not None else None
+    usable = found is not None and found.tzinfo is not None and date.min.year < found.year < date.max.year
+    return found if usable else None
 
 
 @dataclass(frozen=True)

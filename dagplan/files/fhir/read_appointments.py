@@ -125,6 +125,8 @@ def who_and_where(schedules: Schedules, met: Met) -> tuple[Taker | None, str | N
             else "no practitioner takes part in this booking"
         )
         shelf.note(met.entry.at("participant"), message, "several_practitioners" if found else "no_participant")
+    for place in party.elsewhere:
+        shelf.note(place, "no Location in this Bundle stands where this leads", "dangling_reference")
     units = list(party.units)
     if not units and taker is not None:
         own = schedules.people.unit_of_role(taker.role) if taker.role else None
@@ -177,7 +179,12 @@ def read_bookings(
             taker = _book(schedules, request, met, known)
             others = [one for one in others if taker is None or one.id != taker.id]
             patients = [one for one in patients if one.id != known[2]]
-        elif not others and not patients:
+        else:
+            for place in met.party.elsewhere:
+                shelf.pass_over(
+                    place, "not_in_bundle", "participant that is a Location elsewhere", "nobody's time is its"
+                )
+        if known is None and not others and not patients:
             why = "nobody whom this Bundle plans takes part"
             shelf.pass_over(met.entry.place, "nobodys_time", "Appointment of others", why)
         for one in others:

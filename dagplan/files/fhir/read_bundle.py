@@ -24,7 +24,7 @@ from .conformance import shape_findings
 from .entry import Entry
 from .guard import privacy_problems
 from .invariants import invariant_findings
-from .names import Json
+from .names import READ, Json
 from .occurrence import Planned
 from .periods import Span
 from .read_appointments import (
@@ -153,8 +153,8 @@ class _World:
     @classmethod
     def of(cls, shelf: Shelf, request: Sourced) -> _World:
         zone = read_parameters(shelf, request)
-        units = Units(shelf)
-        units.read(request)
+        units = Units(shelf, request)
+        units.read()
         people = People(shelf, units, request, zone)
         people.read()
         return cls(zone, people, Schedules(people))
@@ -177,11 +177,13 @@ def _judged(data: Json, file: str, found: Iterable[Problem]) -> Shelf:
         shelf.note(f"{top}.resourceType", "a Bundle is wanted, with all resources in it", "not_a_bundle")
         raise InputError(shelf.problems)
     shelf.problems += privacy_problems(data, f"{shown_path(file)}: ")
-    for entry in unpack(shelf, data, top):
+    entries = unpack(shelf, data, top)
+    for entry in entries:
         _judge(shelf, entry)
-        shelf.put(entry)
     if shelf.problems:
         raise InputError(dict.fromkeys(shelf.problems))
+    for entry in entries:
+        shelf.put(entry)
     return shelf
 
 
@@ -193,6 +195,13 @@ def _judge(shelf: Shelf, entry: Entry) -> None:
     for location, message, code in findings:
         steps = (step if isinstance(step, int) else shown(step) for step in location)
         shelf.note(entry.at(*steps), message, code)
+    contained = entry.resource.get("contained")
+    for index, inner in enumerate(contained if isinstance(contained, list) else ()):
+        place = entry.at("contained", index)
+        if not isinstance(inner, dict) or not isinstance(inner.get("resourceType"), str):
+            shelf.note(place, "what is contained is a resource with its resourceType", "not_fhir")
+        elif inner["resourceType"] in READ:
+            _judge(shelf, Entry(inner, place))
 
 
 def _planned(shelf: Shelf, request: Sourced, zone: ZoneInfo, days: Iterable[date]) -> Planned:

@@ -75,24 +75,23 @@ class Schedules:
         for index, actor in enumerate(schedule.resource["actor"]):
             place = schedule.at("actor", index)
             lead = shelf.lead(actor, schedule, *PEOPLE, "Location", "Patient")
-            kind = lead.entry.kind if lead.entry else lead.outside.kind if lead.outside else ""
             person = people.whom(lead)
             if person is not None:
                 role = lead.entry if lead.entry is not None and lead.entry.kind == "PractitionerRole" else None
                 owner.members.append(Member(person, role))
-            elif lead.entry is not None and kind == "Location":
+            elif lead.entry is not None and lead.kind == "Location":
                 owner.locations.append(lead.entry)
                 unit = people.units.of_location(lead.entry)
                 units |= {unit: None} if unit else {}
                 owner.broken |= unit is None
-            elif kind == "Patient":
+            elif lead.kind == "Patient":
                 patient = people.patient(actor, schedule, place)
                 owner.patients += [patient] if patient else []
-            elif kind in NOT_PEOPLE:
-                shelf.pass_over(place, "no_person", f"actor of a Schedule ({kind})", RULE_R10)
+            elif lead.kind in NOT_PEOPLE:
+                shelf.pass_over(place, "no_person", f"actor of a Schedule ({lead.kind})", RULE_R10)
             else:
                 owner.broken = True
-                if lead.entry is None or kind not in PEOPLE:
+                if lead.entry is None or lead.kind not in PEOPLE:
                     shelf.lost(lead, place, *PEOPLE)
         if len(units) > 1:
             message = (

@@ -38,6 +38,11 @@ class Lead(NamedTuple):
     outside: Outside | None = None
     trouble: str = ""
 
+    @property
+    def kind(self) -> str:
+        """The type of what it leads to; empty where that is not known."""
+        return self.entry.kind if self.entry else self.outside.kind if self.outside else ""
+
 
 @dataclass
 class Shelf:

@@ -40,8 +40,7 @@ class _Found:
 
     shelf: Shelf
     versions: dict[tuple[str, ...], list[Version]] = field(default_factory=dict)
-    order: dict[str, int] = field(default_factory=dict)
-    """The place of each resource, and how many come before it."""
+    count: int = 0
 
     def take(self, bundle: Json, top: str, depth: int) -> None:
         """All entries of a Bundle, and of the Bundles in it."""
@@ -107,8 +106,7 @@ class _Found:
             self.shelf.pass_over(made.place, "subsetted", f"{made.kind} marked SUBSETTED", why)
         known = ("name", made.kind, made.id) if made.id else ("place", place)
         key = ("url", url) if url else known
-        self.order[made.place] = len(self.order)
-        self.versions.setdefault(key, []).append(Version(made, made.place, kind == "history", response))
+        self._add(key, Version(made, made.place, kind == "history", response, self.count))
 
     def _address(self, entry: Json, resource: Json, place: str) -> tuple[str, str]:
         """The ``fullUrl`` in one form, and the server in it."""
@@ -132,20 +130,25 @@ class _Found:
     def _deleted(self, entry: Json, request: Json, response: Json, place: str, kind: str) -> None:
         written = entry.get("fullUrl") or request.get("url")
         target = literal(written) if isinstance(written, str) and "?" not in written else None
-        gone = Version(None, place, kind == "history", response)
+        gone = Version(None, place, kind == "history", response, self.count)
         if target is None or not target.kind:
             why = "what it looks for is for a server to find"
             self.shelf.pass_over(place, "deleted", "deletion (DELETE)", why)
             return
         key = ("url", target.url) if target.root else ("name", target.kind, target.id)
-        self.versions.setdefault(key, []).append(gone)
+        self._add(key, gone)
+
+    def _add(self, key: tuple[str, ...], version: Version) -> None:
+        self.count += 1
+        self.versions.setdefault(key, []).append(version)
 
     def chosen(self) -> list[Entry]:
         """The newest version of each resource that is not deleted, in the order of the Bundle."""
         self._place_nameless()
         in_order = newest_first(self.versions.values())
         found = [newest(self.shelf, versions, in_order=in_order) for versions in self.versions.values()]
-        return sorted((one for one in found if one is not None), key=lambda one: self.order[one.place])
+        kept = [(one.order, one.entry) for one in found if one is not None and one.entry is not None]
+        return [entry for _order, entry in sorted(kept, key=lambda pair: pair[0])]
 
     def _place_nameless(self) -> None:
         """What has a type and an id but no server is the one resource that has them, whatever its server."""
@@ -156,7 +159,8 @@ class _Found:
                 owners.setdefault(("name", first.kind, first.id), []).append(key)
         for key in [key for key in self.versions if key in owners]:
             if len(owners[key]) == 1:
-                self.versions[owners[key][0]] += self.versions.pop(key)
+                together = [*self.versions[owners[key][0]], *self.versions.pop(key)]
+                self.versions[owners[key][0]] = sorted(together, key=lambda one: one.order)
             else:
                 message = "resources of several servers have this type and id: say which by its fullUrl"
                 self.shelf.note(self.versions.pop(key)[0].place, message, "ambiguous")
@@ -170,9 +174,9 @@ def _tell_page(shelf: Shelf, bundle: Json, top: str, entries: list[Any]) -> None
     relations = [link.get("relation") for link in bundle.get("link", ()) if isinstance(link, dict)]
     here = sum(1 for entry in entries if _is_match(entry))
     what = "This Bundle is one page of a search"
-    if "next" in relations:
+    if {"next", "previous", "prev"} & {one for one in relations if isinstance(one, str)}:
         of = f"of {total} resources found" if isinstance(total, int) else "of the resources found"
-        shelf.pass_over(f"{top}.link", PAGE, what, f"{here} {of} stand here; the others are on the next pages")
+        shelf.pass_over(f"{top}.link", PAGE, what, f"{here} {of} stand here; the others are on other pages")
     elif isinstance(total, int) and bundle["type"] == "searchset" and total > here:
         shelf.pass_over(f"{top}.total", PAGE, what, f"{here} of {total} resources found stand here")
 

@@ -24,6 +24,8 @@ class Version:
     history: bool = False
     """Whether it stands in a history, where the newest comes first."""
     response: Json = field(default_factory=dict)
+    order: int = 0
+    """How many versions of anything come before it."""
 
     @property
     def updated(self) -> datetime | None:
@@ -54,8 +56,8 @@ def newest_first(resources: Iterable[list[Version]]) -> bool:
     return True
 
 
-def newest(shelf: Shelf, versions: list[Version], *, in_order: bool) -> Entry | None:
-    """The version that counts, or None if the resource is deleted, or if it can't be told (a problem).
+def newest(shelf: Shelf, versions: list[Version], *, in_order: bool) -> Version | None:
+    """The version that counts, which may be a deletion; None if it can't be told (a problem).
 
     ``in_order`` says whether the order of a history can be relied on.
     """
@@ -63,19 +65,23 @@ def newest(shelf: Shelf, versions: list[Version], *, in_order: bool) -> Entry | 
     if chosen is None:
         return None
     for one in versions:
-        if one is not chosen and one.entry is not None:
+        if one is not chosen and one.entry is not None and not _same(one, chosen):
             what = f"{one.entry.kind} of an older version"
             shelf.pass_over(one.place, "older_version", what, "the newest version counts")
     if chosen.entry is None:
         shelf.pass_over(chosen.place, "deleted", "deletion (DELETE)", "what is deleted is not there")
-    return chosen.entry
+    return chosen
+
+
+def _same(one: Version, other: Version) -> bool:
+    return other.entry is not None and one.entry is not None and one.entry.resource == other.entry.resource
 
 
 def _newest_of(shelf: Shelf, versions: list[Version], in_order: bool) -> Version | None:
     first = versions[0]
     if len(versions) == 1:
         return first
-    if all(one.entry and first.entry and one.entry.resource == first.entry.resource for one in versions):
+    if all(_same(one, first) for one in versions):
         return _said_twice(shelf, versions)
     for of in ("updated", "number"):
         known = [(getattr(one, of), one) for one in versions]

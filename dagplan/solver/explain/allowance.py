@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import movable_in, stays
 from dagplan.models.moves import disturbance
 from dagplan.models.plan import Booking
-from dagplan.models.request import Request
+from dagplan.models.request import ExistingBooking, Request
 
 
 class Allowance:
@@ -31,6 +32,7 @@ class Allowance:
         done = disturbance(asked, bookings) if self.wishes else None
         self.counted = frozenset(done.counted if done else ())
         self.dropped = [self.wishes[visit] for visit in done.dropped] if done else []
+        self.minutes = {visit.id: visit.duration for case in asked.requests for visit in case.visits}
 
     def left(self, case: Request) -> int | None:
         """So many visits of a request that is not booked may leave their booking; None for as many as there are."""
@@ -69,9 +71,26 @@ class Allowance:
 
     def _may_let_others_stand(self, changes: Sequence[Mapping[str, Any]], new: Mapping[str, Booking]) -> bool:
         """Whether changes could let a booking stand that can't today: then its absence counts."""
-        own = {one.request for one in new.values()}
-        others = any(one.visit not in new for one in self.dropped)
-        return others or len(own) > 1 or any(change["kind"] == "set_booking" for change in changes)
+        others = [one for one in self.dropped if one.visit not in new]
+        return any(change["kind"] == "set_booking" or self._helps(change, others) for change in changes)
+
+    def _helps(self, change: Mapping[str, Any], dropped: Iterable[ExistingBooking]) -> bool:
+        """Whether a change could let one of these bookings stand; what loosens another request's limits does not."""
+        match change["kind"]:
+            case "add_availability":
+                where = change["practitioner"], change["unit"]
+                start, end = (datetime.fromisoformat(change[name]) for name in ("start", "end"))
+                return any(
+                    (one.practitioner, one.unit) == where
+                    and one.start < end
+                    and start < one.start + timedelta(minutes=self.minutes[one.visit])
+                    for one in dropped
+                )
+            case "add_competence":
+                return any(one.practitioner == change["practitioner"] for one in dropped)
+            case "set_settings":
+                return "grid" in change and any(True for _ in dropped)
+        return False
 
     def _whole(self, changed: PlanRequest) -> PlanRequest:
         """The whole request with a changed part of it."""

@@ -23,7 +23,7 @@ from .claims import is_proven_best
 from .fixes import MOST_FIXES, Fixer
 from .hours import bottlenecks_with_hours
 from .least_change import LeastChange, Loosened, OutOfTimeError
-from .lost import Room, lost
+from .lost import Beside, lost
 from .price import Price, least_price, price_of
 from .standing import Standing
 from .verify import Verifier
@@ -147,7 +147,7 @@ class _Explaining:
         limits = {limit for reason in self.reasons[case.id] for limit in reason.limits}
         self.fixes[case.id] = self.fixer.quick(case, fits, limits, deadline)
         if not self.fixes[case.id] and self.fixer.none_exists(case, deadline):
-            self.no_fix[case.id] = _no_fix(case, locked="own_locked" in limits_of(self.ladder.room, case))
+            self.no_fix[case.id] = _no_fix(case, locked="own_locked" in limits_of(self.ladder.leeway, case))
 
     def _bound(self) -> Bound:
         requests = list(self.standing.problem.requests.values())
@@ -184,7 +184,7 @@ class _Explaining:
             proven = at_least >= 0
             price = prices.get(case.id)
             if price is not None:
-                self.reasons[case.id] = (lost(case, price, self._room(case), at_least, proven=proven),)
+                self.reasons[case.id] = (lost(case, price, self._beside(case), at_least, proven=proven),)
             elif proven:
                 self.reasons[case.id] = self.ladder.of(index, optimal=True)
 
@@ -202,7 +202,7 @@ class _Explaining:
                 found.append(request)
         return found
 
-    def _room(self, case: AskedRequest) -> Room:
+    def _beside(self, case: AskedRequest) -> Beside:
         """What room a request has beside the others as they stand."""
         if case.id not in self.fits:
             return "unknown"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import time
 
 from dagplan.models.bookings import stays
 from dagplan.models.changes.words import shown
 from dagplan.models.plan import Booking, Fix, LimitName
 from dagplan.models.request import Request as AskedRequest
-from dagplan.models.sentences import sentence
+from dagplan.models.sentences import end_clock, sentence
 from dagplan.solver.conflicts import fewest_that_leave_room
 from dagplan.solver.progress import Deadline
 
@@ -193,10 +192,5 @@ def _at(booking: Booking) -> str:
 
 
 def _booked(placement: tuple[Booking, ...]) -> str:
-    visits = ", ".join(f"{one.start:%H:%M}–{_end(one)} {one.practitioner}" for one in placement)
+    visits = ", ".join(f"{one.start:%H:%M}–{end_clock(one.end)} {one.practitioner}" for one in placement)
     return f"it is booked {placement[0].start:%Y-%m-%d} at {placement[0].unit}: {visits}"
-
-
-def _end(booking: Booking) -> str:
-    """The end of a booking; midnight ends its date."""
-    return f"{booking.end:%H:%M}" if booking.end.time() > time.min else "24:00"

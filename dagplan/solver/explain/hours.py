@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dagplan.models.bottlenecks import bottlenecks
+from dagplan.models.changes.vocabulary import AddAvailability
 from dagplan.models.clock import MINUTES_A_DAY, at_minute
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.explanation import Bottleneck
@@ -116,19 +117,20 @@ class _Hours:
         if not placed or asked.settings.max_moved is None:
             return True
         day = standing.problem.dates[segment.day]
-        hour = Availability(
+        hour = AddAvailability(
             practitioner=standing.names.people[segment.person],
             unit=standing.names.units[segment.unit],
             start=at_minute(day, segment.end),
             end=at_minute(day, segment.end + _HOUR),
-        )
-        changed = asked.model_copy(update={"availability": (*asked.availability, hour)})
+        ).model_dump()
+        more = Availability(**{name: value for name, value in hour.items() if name != "kind"})
+        changed = asked.model_copy(update={"availability": (*asked.availability, more)})
         bookings = [
             one
             for index, placement in placed.items()
             for one in standing.bookings(standing.problem.requests[index], placement)
         ]
-        return self.allowance.holds((), changed, {one.visit: one for one in bookings})
+        return self.allowance.holds([hour], changed, {one.visit: one for one in bookings})
 
     def _could_use(self, request: Request, segment: Segment) -> bool:
         """Whether a request may be where and when somebody's window is, with a visit for that person."""

@@ -10,10 +10,10 @@ from dagplan.models.request import Request as AskedRequest
 from .changes import clock_of
 from .price import Price
 
-Room = Literal["some", "none", "with more moves", "unknown"]
+Beside = Literal["some", "none", "with more moves", "unknown"]
 """Room beside the others as they stand: some, none, some if more visits might leave their booking than may."""
 
-_ROOM = {
+_BESIDE = {
     "some": "",
     "none": "there is no room for it beside the others; ",
     "with more moves": "there is room for it only if more visits leave their booking than may (max_moved); ",
@@ -21,7 +21,7 @@ _ROOM = {
 }
 
 
-def lost(case: AskedRequest, price: Price, room: Room, at_least: int, *, proven: bool) -> Reason:
+def lost(case: AskedRequest, price: Price, beside: Beside, at_least: int, *, proven: bool) -> Reason:
     """The reason of a request that would fit by itself, but not beside the others at a lower cost.
 
     Parameters
@@ -48,7 +48,7 @@ def lost(case: AskedRequest, price: Price, room: Room, at_least: int, *, proven:
             proof="not_found_in_time",
             costs_more=price.cost,
         )
-    lead = _ROOM[room] if displaced else "there is room for it, but "
+    lead = _BESIDE[beside] if displaced else "there is room for it, but "
     dearer = f"make the plan cost {price.cost} more" if price.cost else "leave the plan's cost as it is"
     sure = "No better plan that books it was found in time"
     if proven:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dagplan.solver.budget import spare_moves
 from dagplan.solver.placing import cheapest_of_all, cheapest_within
 from dagplan.solver.problem import Dates, Placement, Request, Visits
 from dagplan.solver.progress import Deadline
@@ -49,7 +48,7 @@ def one_move(standing: Standing, wanted: Request, deadline: Deadline) -> OneMove
     No more visits leave their existing booking with it than may.
     """
     found: list[OneMove] = []
-    spare = spare_moves(standing.calendars)
+    spare = standing.spare
     for moved, position in _liftable(standing, wanted):
         if deadline.over() or len(found) >= _ENOUGH:
             break

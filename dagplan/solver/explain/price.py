@@ -16,8 +16,7 @@ from datetime import date
 
 from dagplan.models.request import Request as AskedRequest
 from dagplan.solver.bound import Bound
-from dagplan.solver.budget import spare_moves
-from dagplan.solver.construct import fill
+from dagplan.solver.budget import place_within
 from dagplan.solver.problem import Placement, Request
 from dagplan.solver.progress import Deadline
 
@@ -87,14 +86,32 @@ def _with(standing: Standing, case: AskedRequest, request: Request, found: Loose
     calendars, problem = standing.calendars, standing.problem
     hit = _in_the_way(standing, found, case)
     before = {index: calendars.unbook(problem.requests[index]) for index in hit}
-    calendars.book(request, standing.placement(request, list(placement_of(standing.asked, case, found))))
-    fill(calendars, [problem.requests[index] for index in hit], standing.joined)
-    spare = spare_moves(calendars)
+    after = {request.index: standing.placement(request, list(placement_of(standing.asked, case, found)))}
+    calendars.book(request, after[request.index])
     taking_part = (request.index, *hit)
-    after = {index: calendars.unbook(problem.requests[index]) for index in taking_part if index in calendars.placed}
+    after |= _placed_again(
+        standing, [problem.requests[index] for index in hit], standing.spare_with(taking_part, after)
+    )
+    for index in after:
+        calendars.unbook(problem.requests[index])
     for index, placement in before.items():
         calendars.book(problem.requests[index], placement)
+    spare = standing.spare_with(taking_part, after)
     return None if spare is not None and spare < 0 else _between(standing, request, taking_part, after)
+
+
+def _placed_again(standing: Standing, put_out: list[Request], spare: int | None) -> dict[int, Placement]:
+    """New places of requests that are put out, as far as they find one worth its cost, the most valuable first."""
+    calendars, problem = standing.calendars, standing.problem
+    found = {}
+    for one in sorted(put_out, key=lambda one: (-one.loss / one.minutes, one.minutes, one.index)):
+        own = None if spare is None else spare + problem.disturbed(one, None)
+        placement = place_within(calendars, one, standing.joined.get(one.index, ()), own)
+        if placement is not None:
+            calendars.book(one, placement)
+            found[one.index] = placement
+            spare = None if own is None else own - problem.disturbed(one, placement)
+    return found
 
 
 def _between(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from dagplan.solver.budget import disturbed_by
 from dagplan.solver.formulation import Options, solve_exactly
 from dagplan.solver.formulation.options import Place
 from dagplan.solver.problem import Placement, Request
@@ -27,8 +26,8 @@ def solved_with(
     others = _taking_part(standing, wanted)
     free = [wanted, *(problem.requests[index] for index in others)]
     taking_part = {one.index for one in free}
-    rest = (index for index in problem.requests if index not in taking_part)
-    spent = disturbed_by(problem, calendars.placed, rest)
+    # What those that take part use today, left out or placed, is theirs to use otherwise.
+    spare, own = standing.spare, standing.moved_of(taking_part)
     before = {index: calendars.unbook(problem.requests[index]) for index in others if index in calendars.placed}
     try:
         places = {one.index: _places(standing, one) for one in free}
@@ -41,7 +40,7 @@ def solved_with(
             {segment: calendars.free[segment].bit_count() for segment in segments},
             required=frozenset({wanted.index}),
             counted=frozenset(one.index for one in free if one.existing),
-            most_moved=None if problem.most_moved is None else problem.most_moved - spent,
+            most_moved=None if spare is None else spare + own,
         )
         outcome = solve_exactly(options, seconds=min(_SECONDS, deadline.left), hint=before)
     finally:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_of, locked_in
 from dagplan.models.clock import at_minute, minute_of_day
 from dagplan.models.plan import Booking, Plan
+from dagplan.solver.budget import disturbed_by, spare_moves
 from dagplan.solver.calendars import Calendars, cost_of
 from dagplan.solver.construct import joined_requests
 from dagplan.solver.problem import Placement, Request, Segment, Spot
@@ -26,6 +27,10 @@ class Standing:
         The plan's bookings; requests that are not booked whole are not in it.
     diary
         The minutes of people and patients beside them.
+    spare
+        So many visits more may leave their existing booking; None for as many as there are.
+    moved
+        How many visits of each request with existing bookings count as moved in the plan, by index.
     numbers
         Index of each request, by id.
     """
@@ -49,6 +54,14 @@ class Standing:
             own = [by_visit.get(visit.id) for visit in asked.requests[request.index].visits]
             if None not in own:
                 self.calendars.book(request, self.placement(request, [one for one in own if one is not None]))
+
+        self.spare = spare_moves(self.calendars)
+        placed, problem = self.calendars.placed, self.problem
+        self.moved = {
+            index: problem.disturbed(request, placed.get(index))
+            for index, request in problem.requests.items()
+            if request.existing
+        }
 
     def placement(self, request: Request, bookings: list[Booking]) -> Placement:
         """Bookings of all visits of a request, in sequence, as a placement; they keep every rule."""
@@ -89,6 +102,16 @@ class Standing:
         beside = {partner for index in some for partner in self.joined.get(index, ())}.difference(some)
         standing = {index: self.calendars.placed[index] for index in beside if index in self.calendars.placed}
         return cost_of(self.problem, standing | {i: placed[i] for i in some if i in placed}, some, self.joined)
+
+    def spare_with(self, some: Collection[int], placed: Mapping[int, Placement]) -> int | None:
+        """How many visits more may leave their booking where some requests are placed so (or left out)."""
+        if self.spare is None:
+            return None
+        return self.spare + self.moved_of(some) - disturbed_by(self.problem, placed, some)
+
+    def moved_of(self, some: Iterable[int]) -> int:
+        """How many visits of some requests count as moved in the plan."""
+        return sum(self.moved.get(index, 0) for index in some)
 
     def worth(self) -> Mapping[str, int]:
         """What each booked request is worth: its cost when left out, less what it costs where it stands."""

@@ -41,7 +41,7 @@ class _Fact:
     patient: str
 
 
-class Room:
+class Leeway:
     """What room requests have beside what is locked, with all of their limits or some.
 
     Parameters

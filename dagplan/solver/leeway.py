@@ -18,7 +18,7 @@ from dagplan.models.bookings import locked_bookings
 from dagplan.models.clock import MINUTES_A_DAY, minute_of_day, unusable_minutes
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.plan import Booking, LimitName
-from dagplan.models.request import Request, Visit
+from dagplan.models.request import PatientBusy, Request, Visit
 from dagplan.models.windows import Span, by_date, free_windows, patient_busy_spans
 
 from .bits import WHOLE_DAY, grid_mask, later, span_mask, starts_of_free
@@ -60,6 +60,7 @@ class Leeway:
         self.facts = {one.visit: one for one in locked_bookings(asked)}
         self.grid = grid_mask(asked.settings.grid)
         self.looked_at = 0
+        self._locked_with: dict[frozenset[str], tuple[set[str], list[Booking]]] = {}
 
     @cached_property
     def able(self) -> dict[str, list[str]]:
@@ -128,11 +129,36 @@ class Leeway:
         """Whether the people a visit is limited to are all who have the competence."""
         return set(self.able.get(competence_key(visit.competence), ())) <= set(visit.practitioners)
 
-    def others_locked(self, case: Request, visits: Sequence[Visit]) -> list[Booking]:
-        """Locked visits of other patients with people who could take these visits, in order of time."""
-        able = {person for visit in visits for person in self.able.get(competence_key(visit.competence), ())}
-        found = [one for one in self.facts.values() if one.patient != case.patient and one.practitioner in able]
-        return sorted(found, key=lambda one: (one.start, one.visit))
+    def others_locked(self, case: Request, visits: Sequence[Visit]) -> tuple[Iterator[Booking], int]:
+        """Locked visits of other patients with people who could take these visits, in order of time, and how many."""
+        keys = frozenset(competence_key(visit.competence) for visit in visits)
+        found = self._locked_with.get(keys)
+        if found is None:
+            able = {person for key in keys for person in self.able.get(key, ())}
+            found = self._locked_with[keys] = able, [one for one in self._in_order if one.practitioner in able]
+        able, facts = found
+        own = sum(one.practitioner in able for one in self.facts_of.get(case.patient, ()))
+        return (one for one in facts if one.patient != case.patient), len(facts) - own
+
+    @cached_property
+    def _in_order(self) -> list[Booking]:
+        return sorted(self.facts.values(), key=lambda one: (one.start, one.visit))
+
+    @cached_property
+    def facts_of(self) -> dict[str, list[Booking]]:
+        """Each patient's locked visits, in order of time."""
+        found: dict[str, list[Booking]] = defaultdict(list)
+        for fact in self._in_order:
+            found[fact.patient].append(fact)
+        return found
+
+    @cached_property
+    def busy_of(self) -> dict[str, list[PatientBusy]]:
+        """When each patient has something else."""
+        found: dict[str, list[PatientBusy]] = defaultdict(list)
+        for span in self.asked.patient_busy:
+            found[span.patient].append(span)
+        return found
 
     def alone(self, case: Request, position: int, limits: Limits) -> bool:
         """Whether one visit by itself has room somewhere."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 
 from dagplan.models.bookings import locked_in
 from dagplan.models.clock import on_one_date
@@ -31,15 +32,16 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-def few(names: Sequence[str], more: str) -> str:
-    """The first few names, and how many more of what there are.
+def few(names: Sequence[str], more: str, count: int | None = None) -> str:
+    """The first few names, and how many more of what there are (of ``count``, where not all are named).
 
     >>> few(["1", "2", "3", "4", "5", "6"], "dates")
     '1, 2, 3, 4 and 2 more dates'
     """
-    if len(names) <= _MOST_NAMED:
+    count = len(names) if count is None else count
+    if count <= _MOST_NAMED:
         return listed(names)
-    return f"{', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED} more {more}"
+    return f"{', '.join(names[:_MOST_NAMED])} and {count - _MOST_NAMED} more {more}"
 
 
 def span_in_words(first: date, last: date) -> str:
@@ -87,25 +89,24 @@ def _patient_busy(leeway: Leeway, case: Request, _: Sequence[Visit]) -> str:
     first, last = leeway.asked.first_date, leeway.asked.last_date
     spans = sorted(
         (one.start, one.end)
-        for one in leeway.asked.patient_busy
-        if one.patient == case.patient and one.start.date() <= last and one.end.date() >= first
+        for one in leeway.busy_of.get(case.patient, ())
+        if one.start.date() <= last and one.end.date() >= first
     )
     said = [_span(start, end) for start, end in spans]
     return f"the patient has something else {few(said, 'times')}"
 
 
 def _patient_visits(leeway: Leeway, case: Request, _: Sequence[Visit]) -> str:
-    others = [one for one in leeway.facts.values() if one.patient == case.patient and one.request != case.id]
-    said = [
-        f"{one.visit} {_span(one.start, one.end)}" for one in sorted(others, key=lambda one: (one.start, one.visit))
-    ]
+    others = [one for one in leeway.facts_of.get(case.patient, ()) if one.request != case.id]
+    said = [f"{one.visit} {_span(one.start, one.end)}" for one in others]
     return f"the patient's other locked visits stay: {few(said, 'visits')}"
 
 
 def _others_locked(leeway: Leeway, case: Request, visits: Sequence[Visit]) -> str:
-    others = leeway.others_locked(case, visits)
-    said = [f"{one.visit} with {one.practitioner} {_span(one.start, one.end)}" for one in others]
-    return f"locked bookings of other patients stay: {few(said, 'visits')}"
+    others, count = leeway.others_locked(case, visits)
+    first = islice(others, _MOST_NAMED)
+    said = [f"{one.visit} with {one.practitioner} {_span(one.start, one.end)}" for one in first]
+    return f"locked bookings of other patients stay: {few(said, 'visits', count)}"
 
 
 def _own_locked(leeway: Leeway, case: Request, _: Sequence[Visit]) -> str:

@@ -19,8 +19,9 @@ from dagplan.models import Plan, PlanRequest, gap
 
 from .assemble import assemble, late_warning, worker_count, written_ahead
 from .calendars import Calendars
-from .construct import fill, joined_requests, keep_existing, least_cost
+from .construct import joined_requests, least_cost
 from .crew import Crew, capacity_of
+from .first_plan import FirstPlan
 from .parts import Part, cut_out, independent_parts
 from .placing import cheapest_of_all
 from .problem import Placement
@@ -100,7 +101,6 @@ class _Engine:
             self.deadline = Deadline(limit, cancel, began)
         self.workers = worker_count(asked)
         self.problem, self.names = translate(asked)
-        self.ahead = written_ahead(asked, self.problem)
         self.joined = joined_requests(self.problem)
         self.reasons = Reasons(asked, self.problem, self.names)
         self.calendars = Calendars(self.problem)
@@ -111,7 +111,10 @@ class _Engine:
 
     def run(self) -> Plan:
         prepared = self.clock.spent
-        self._first_plan()
+        with Crew(1 if self.workers > 1 and self.executor is None else 0) as crew:
+            first = FirstPlan(self.problem, self.joined, crew)
+            self.ahead = written_ahead(self.asked, self.problem)
+            first.end(self.calendars)
         afterwards = self._keep_time(self.clock.spent - prepared)
         if not self.deadline.over():
             self._search()
@@ -156,12 +159,6 @@ class _Engine:
             self._refine_side_by_side(parts)
         else:
             self._refine_in_turn(parts)
-
-    def _first_plan(self) -> None:
-        requests = self.problem.requests.values()
-        if any(request.existing for request in requests):
-            keep_existing(self.calendars, requests, self.joined)
-        fill(self.calendars, requests, self.joined)
 
     def _settle_alone(self, parts: list[list[int]]) -> None:
         """Requests that share nothing with any other: the cheapest place of each is found exactly, here and now."""

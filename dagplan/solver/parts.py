@@ -41,18 +41,17 @@ def _renumbered(placement: Placement, number: Mapping[int, int] | Sequence[int])
 def cut_out(problem: Problem, indices: list[int]) -> Part:
     """Some requests that share nothing with the others, as a problem of their own."""
     requests = {index: problem.requests[index] for index in indices}
-    people_at: dict[tuple[int, int], set[int]] = defaultdict(set)
+    kinds_at: dict[tuple[int, int], set[int]] = defaultdict(set)
     for units, days, kinds in _alike(requests.values()):
-        able = frozenset().union(*(problem.kinds[kind].people for kind in kinds))
         for day in days:
             for unit in units:
                 if (unit, day) in problem.segments_at:
-                    people_at[unit, day] |= able
+                    kinds_at[unit, day].update(kinds)
     kept = sorted(
         segment.index
-        for place, people in people_at.items()
+        for place, kinds in kinds_at.items()
         for segment in problem.segments_at[place]
-        if segment.person in people
+        if any(segment.person in problem.kinds[kind].people for kind in kinds)
     )
     patients = {request.patient for request in requests.values()}
     part = replace(
@@ -76,7 +75,7 @@ def independent_parts(problem: Problem) -> list[list[int]]:
     Two requests belong together if one person on one date could take visits of both, or if they have a
     patient or a ``same_day_as`` wish in common, or existing bookings of which only so many may move.
     """
-    joined = _Joined()
+    joined = Groups()
     for index, request in problem.requests.items():
         own = joined.node(index)
         if request.patient in problem.shared_patients:
@@ -92,7 +91,7 @@ def independent_parts(problem: Problem) -> list[list[int]]:
     return sorted(groups.values(), key=lambda group: (-len(group), group))
 
 
-def _join_where_people_meet(problem: Problem, joined: _Joined) -> None:
+def _join_where_people_meet(problem: Problem, joined: Groups) -> None:
     """Join the requests of which one person on one date could take visits.
 
     Step by step, each looked at once: requests that ask for the same; what these ask for of one kind of visit; that
@@ -135,7 +134,7 @@ def _alike(
     return groups
 
 
-class _Joined:
+class Groups:
     """Anything, in groups that grow together (union-find)."""
 
     def __init__(self) -> None:

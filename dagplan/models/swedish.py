@@ -118,6 +118,8 @@ def warning_in_swedish(plan: Plan, warning: PlanWarning) -> Said:
     if warning.code in _BOOKED_BEFORE:
         visits = ", ".join(warning.ids)
         return _BOOKED_BEFORE[warning.code].format(visits=visits), "sv"
+    if warning.code == "late":
+        return "Tidsgränsen räckte bara till att läsa, göra en första plan, kontrollera och skriva den.", "sv"
     if warning.code != "routine_not_valid":
         return warning.message, "en"
     rule = plan.rule

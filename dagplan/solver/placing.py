@@ -208,7 +208,7 @@ def _levels_of_most(problem: Problem, visit: Visit, rooms: Rooms, keep: int) -> 
     for cost, union, candidates in _levels(problem, visit, own, None):
         if cost == usual:
             for segment, starts in zip(*candidates, strict=True):
-                left[bisect_left(rooms.segments, segment)] = starts
+                left[bisect_left(rooms.segments, segment)] |= starts
         else:
             found.append((cost, union, candidates))
     union = union_of(left) & keep

@@ -1,0 +1,170 @@
+"""The time limit: what it covers, what is kept for the end, and what is said where it is too short."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from dagplan import PlanRequest, check, plan
+from dagplan.files import FileFormat
+from dagplan.files.trying import seconds_to_make
+from dagplan.models.swedish import warning_in_swedish
+from dagplan.report.forms import plan_forms
+from dagplan.scenarios import generate
+from dagplan.solver.assemble import written_ahead
+from dagplan.solver.calendars import Calendars
+from dagplan.solver.construct import fill, joined_requests
+from dagplan.solver.engine import plan as engine_plan
+from dagplan.solver.reasons import Reasons
+from dagplan.solver.rehearsal import example, seconds_to_write
+from dagplan.solver.translate import translate
+from tests.build import at, single, window
+
+NO_TIME = 1e-6
+
+
+def with_limit(request, seconds, **settings):
+    asked = request.settings.model_copy(update={"time_limit": seconds, "workers": 1, **settings})
+    return request.model_copy(update={"settings": asked})
+
+
+def codes(made):
+    return [one.code for one in made.warnings]
+
+
+def small(**settings):
+    return PlanRequest.model_validate(
+        {
+            "first_date": "2026-10-05",
+            "last_date": "2026-10-05",
+            "units": [{"id": "u1"}],
+            "practitioners": [{"id": "doc", "competences": ["physician"]}],
+            "availability": [window("doc", "08:00", "09:00")],
+            "requests": [single("r1", "p1"), single("r2", "p2"), single("r3", "p3")],
+            "settings": settings,
+        }
+    )
+
+
+def test_a_limit_that_nothing_can_keep_gives_the_first_plan_and_says_so():
+    request = with_limit(generate("unit-day", 5), NO_TIME)
+    problem, _ = translate(request)
+    first = Calendars(problem)
+    fill(first, problem.requests.values(), joined_requests(problem))
+    made = plan(request)
+    assert check(request, made) == []
+    assert codes(made).count("late") == 1
+    assert made.objective.cost == first.cost()
+    assert 0 < made.objective.lower_bound <= made.objective.cost
+    (said,) = [one for one in made.warnings if one.code == "late"]
+    assert said.message.startswith("The time limit of 1e-06 seconds is too short")
+    assert warning_in_swedish(made, said)[1] == "sv"
+
+
+def test_a_limit_that_is_kept_is_no_warning():
+    made = plan(small(time_limit=60))
+    assert "late" not in codes(made)
+    assert made.status == "optimal"
+    assert made.run.wall_seconds < 60
+
+
+def test_the_clock_may_have_run_before_the_call():
+    request = small(time_limit=60)
+    made = engine_plan(request, began=time.monotonic() - 100)
+    assert codes(made).count("late") == 1
+    assert made.run.wall_seconds >= 100
+    assert check(request, made) == []
+
+
+def test_what_is_to_be_done_afterwards_has_its_time():
+    asked = []
+
+    def afterwards(few, visits):
+        asked.append((len(few.bookings), visits))
+        return 1000.0
+
+    made = engine_plan(small(time_limit=60), afterwards=afterwards)
+    assert asked == [(2, 2)]  # an hour has room for two of three
+    assert codes(made).count("late") == 1
+    assert made.run.wall_seconds < 60
+
+
+def test_work_that_is_counted_and_a_plan_that_is_cancelled_are_never_late():
+    assert "late" not in codes(plan(small(time_limit=NO_TIME, deterministic=True)))
+    cancel = threading.Event()
+    cancel.set()
+    made = plan(with_limit(generate("unit-day", 5), NO_TIME), cancel=cancel)
+    assert "late" not in codes(made)
+
+
+def test_what_is_locked_costs_no_search_and_the_bound_is_true():
+    request = small(time_limit=NO_TIME)
+    booked = [{"visit": "r1-v", "practitioner": "doc", "unit": "u1", "start": at("08:00"), "locked": True}]
+    locked = PlanRequest.model_validate({**json.loads(request.model_dump_json(by_alias=True)), "bookings": booked})
+    made = plan(locked)
+    assert check(locked, made) == []
+    assert made.objective.lower_bound <= 1000  # one of the two others must stay out
+
+
+def rehearsed(request):
+    problem, names = translate(request)
+    calendars = Calendars(problem)
+    fill(calendars, problem.requests.values(), joined_requests(problem))
+    return problem, names, calendars
+
+
+def test_a_rehearsal_changes_nothing():
+    request = generate("unit-day", 2, load=1.5)
+    problem, names, calendars = rehearsed(request)
+    before, free = dict(calendars.placed), list(calendars.free)
+    assert seconds_to_write(request, names, calendars, Reasons(request, problem, names)) > 0
+    assert (calendars.placed, calendars.free) == (before, free)
+
+
+@pytest.mark.parametrize("ending", plan_forms(small()))
+def test_every_form_can_be_tried_out(ending):
+    request = generate("unit-day", 2)
+    problem, names, calendars = rehearsed(request)
+    few = example(request, names, calendars, written_ahead(request, problem).applied)
+    assert few.bookings
+    form = plan_forms(request)[ending]
+    made = form.to_bytes(few) if isinstance(form, FileFormat) else form.to_files(few)
+    assert made
+
+
+def test_making_is_measured_in_proportion_and_a_fault_is_left_for_later():
+    def slow(value):
+        until = time.perf_counter() + 0.001 * len(value)
+        while time.perf_counter() < until:
+            pass
+        return b""
+
+    def broken(value):
+        raise RuntimeError
+
+    whole = seconds_to_make([FileFormat(slow)], [1], list(range(11)), 0.1)
+    assert 0.1 < whole < 1.0  # ten more take 10 ms, so a hundred more take 100 ms
+    assert seconds_to_make([FileFormat(broken)], [1], [1, 2], 0.5) < 0.1
+
+
+def test_the_age_of_a_process_is_that_since_its_start():
+    began = time.monotonic()
+    code = "import time; from dagplan.cli.clock import _age_of_process as age; print(age(), time.process_time())"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    age, worked = map(float, said.split())
+    assert worked - 0.05 <= age <= time.monotonic() - began + 0.05
+
+
+def test_a_file_written_late_says_so(tmp_path):
+    source, out = tmp_path / "request.json", tmp_path / "plan.json"
+    source.write_text(small().model_dump_json(by_alias=True), "utf-8")
+    command = [sys.executable, "-m", "dagplan", "plan", str(source), "--time-limit", "0.01", "--out", str(out), "-q"]
+    assert subprocess.run(command, check=False).returncode == 0
+    made = json.loads(out.read_text("utf-8"))
+    assert [one["code"] for one in made["warnings"]] == ["late"]
+    assert made["run"]["wall_seconds"] > 0.01

@@ -106,8 +106,16 @@ def marked(mark: str) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            if process.environ().get(MARK) == mark and process.status() != psutil.STATUS_ZOMBIE:
+            if process.environ().get(MARK) == mark and works(process):
                 found.append(process)
         except (psutil.Error, OSError):
             continue
     return found
+
+
+def works(process: psutil.Process) -> bool:
+    """Whether a process has not ended; one that has may stand in the list until somebody asks how."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False

@@ -73,13 +73,13 @@ def test_studies(capsys):
 
 
 def test_punctual(capsys):
-    punctual.main(["--sizes", "unit-day", "--repeats", "1", "--factors", "2"])
+    punctual.main(["--sizes", "unit-day", "--times", "2", "--runs", "1"])
     _, floor, above = (line.split() for line in capsys.readouterr().out.splitlines())
     assert floor[:3] == ["unit-day", "101", "floor"]
-    assert floor[-1] == "late"
-    assert above[-1] != "late"
+    assert float(above[2]) == pytest.approx(2 * float(floor[3]), abs=0.05)
+    assert float(above[3]) == pytest.approx(float(above[2]) + float(above[4]), abs=0.02)
 
 
-def test_many_people():
-    request = punctual.many_people(10, 3)
+def test_people():
+    request = punctual.people(10, 3)
     assert (len(request.practitioners), len(request.requests)) == (10, 3)

@@ -194,7 +194,8 @@ def test_answers_to_a_batch_of_searches_are_read_and_failures_told():
         ({"link": [{"relation": "next", "url": f"{EHR}?2"}]}, True),
         ({"total": 9, "link": [{"relation": "self", "url": EHR}]}, True),
         ({"total": 8, "link": [{"relation": "self", "url": EHR}]}, False),
-        ({"link": [{"relation": "previous", "url": EHR}]}, False),
+        ({"link": [{"relation": "previous", "url": EHR}]}, True),
+        ({"link": [{"relation": "self", "url": EHR}, {"relation": "first", "url": EHR}]}, False),
         ({"type": "history", "link": [{"relation": "next", "url": f"{EHR}?2"}]}, True),
     ],
 )

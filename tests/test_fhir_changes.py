@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 
 from dagplan import plan
 from dagplan.cli import main
-from dagplan.files import fhir
+from dagplan.files import fhir, ics
 from dagplan.files.fhir.appointment_names import Name, name_of_source, own_name
 from dagplan.files.fhir.conformance import shape_findings
 from dagplan.files.fhir.invariants import invariant_findings
 from dagplan.files.fhir.names import PREVIOUS, REPLACES
+from dagplan.files.file_names import id_of
 from dagplan.models.history import with_history
 from dagplan.models.replanning import with_bookings
 from tests.build import asked, at, linked, plan_with, read, single, window
+from tests.calendars import seen
 from tests.strategies import small_requests
 
 CASES = Path(__file__).parent / "cases"
@@ -230,3 +232,21 @@ def test_any_line_of_plans_keeps_the_rules_of_r4_and_one_appointment_a_visit(fie
             )
             request = with_bookings(request.model_copy(update={"requests": fewer, "bookings": ()}), made)
             made = plan(request)
+
+
+@pytest.mark.parametrize("one_id", ["läk-1", "Ängla", "क्ष-1", "шкода", "漢字", "con", "a..", "x" * 64, "漢" * 64])
+def test_ids_of_any_alphabet_come_back_from_ids_that_r4_allows(one_id):
+    person = {"id": one_id, "competences": ["physician"]}
+    request = read(
+        asked(single(one_id[:60], one_id), practitioners=[person], availability=[window(one_id, "08:00", "12:00")])
+    )
+    made = with_history(request, plan_with(request, (f"{one_id[:60]}-v", one_id, "08:00")), NOON)
+    assert fhir.request_from(fhir.request_bundle(request), "r.json") == request
+    bundle = fhir.plan_bundle(request, made)
+    for entry in bundle["entry"]:
+        assert re.fullmatch(r"[A-Za-z0-9.-]{1,64}", entry["resource"]["id"])
+    assert fhir.plan_from_bundle(bundle, "p.json", request).bookings == made.bookings
+    (uid,) = seen(ics.plan_bytes(request, made))
+    assert uid.isascii()
+    ((name, _),) = ics.plan_files(request, made).items()
+    assert id_of(name.removesuffix(".ics")) == one_id

@@ -396,3 +396,24 @@ def test_times_that_are_none_are_a_problem(element, value, place):
     world = World()
     world["ServiceRequest/sr1"][element] = value
     assert world.place("ServiceRequest/sr1", *[]) + f".{place}" in {one for one, _message in world.refused()}
+
+
+def test_what_is_of_a_patient_no_longer_in_use_does_not_wait():
+    world = linked()
+    world.asks("sr3", "Patient/p2")
+    world["Patient/p1"]["active"] = False
+    request, told = world.read()
+    assert [one.id for one in request.requests] == ["sr3"]
+    assert told == {"inactive": 1}
+
+
+def test_visits_may_be_contained_in_their_group():
+    world = World()
+    world.asks("sr2")
+    made = group(world, "sr1", "sr2")
+    made["contained"] = [dict(world[f"ServiceRequest/{name}"], id=f"c-{name}") for name in ("sr1", "sr2")]
+    for action, name in zip(made["action"][0]["action"], ("sr1", "sr2")):
+        action["resource"] = ref(f"#c-{name}")
+    world.remove("ServiceRequest/sr1", "ServiceRequest/sr2")
+    (found,) = world.read()[0].requests
+    assert [one.id for one in found.visits] == ["g1.c-sr1", "g1.c-sr2"]

@@ -288,3 +288,14 @@ def test_two_roles_of_one_person_in_one_schedule_are_one_time():
     request, _told = world.read()
     assert set(windows(request)) == set(HOUR)
     assert request.practitioners[0].competences == ("ecg", "spirometry")
+
+
+def test_a_unit_may_be_contained_in_what_is_of_it():
+    world = World()
+    inner = {"resourceType": "Organization", "id": "o", "name": "Unit o"}
+    world.add({"resourceType": "Location", "id": "l9", "managingOrganization": ref("#o"), "contained": [inner]})
+    world.schedule("s9", "Practitioner/n1", "Location/l9")
+    world.slot("f9", "Schedule/s9", "11:00", "12:00")
+    request, _told = world.read()
+    assert windows(request) == ["n1@l9.o 08 11:00-12:00", *HOUR]
+    assert [one.name for one in request.units] == ["Unit u1", "Unit o"]

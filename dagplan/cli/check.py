@@ -17,10 +17,10 @@ def check_command(
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan, from any source.")],
 ) -> None:
     """Hold a plan against every rule: 0 conforms, 1 violations."""
+    from dagplan.models.case import Case
     from dagplan.models.checker import each_violation
     from dagplan.models.collector import collector_paused
     from dagplan.models.errors import MOST_TOLD
-    from dagplan.models.rulebook import Case
 
     problems = Problems()
     request, plan = request_and_plan(source, plan_path, problems)

@@ -12,6 +12,7 @@ from operator import attrgetter
 from pydantic import Field
 
 from .bookings import locked_bookings, movable_in, visits_by_day
+from .case import Case
 from .competences import competence_key, nearest_competences
 from .cost import gap, terms_of
 from .fields import StrictModel
@@ -20,7 +21,7 @@ from .moves import disturbance
 from .plan import Booking, Plan, PlanWarning
 from .request import PlanRequest, Visit
 from .routine import Routine, applicable_routine
-from .rulebook import RULES, Case
+from .rulebook import RULES
 
 
 class Violation(StrictModel):

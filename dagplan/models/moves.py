@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .bookings import booking_of, locked_bookings, movable_in, stays
+from .case import Case
 from .plan import Booking
 from .request import PlanRequest
-from .rulebook import RULES, Case
+from .rulebook import RULES
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from operator import attrgetter
 
 from dagplan.models import PlanRequest, applicable_routine, gap, warnings_of
 from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
+from dagplan.models.case import Case
 from dagplan.models.checker import violations_of
 from dagplan.models.clock import at_minute
 from dagplan.models.history import with_history
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarning, Run, Unbooked
-from dagplan.models.rulebook import Case
 
 from .budget import moves_of
 from .calendars import Calendars
@@ -148,7 +148,6 @@ def in_order(bookings: Iterable[Booking]) -> list[Booking]:
 def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:
     """Those of some requests that are placed, in the contract's words."""
     problem = calendars.problem
-    people = [names.people[segment.person] for segment in problem.segments]
     moments: dict[tuple[int, int], datetime] = {}  # one object for all that begin at the same time
     for index in indices:
         placement = calendars.placed.get(index)
@@ -161,4 +160,5 @@ def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices:
                 start = moments.get(when)
                 if start is None:
                     start = moments[when] = at_minute(problem.dates[placement.day], spot.start)
-                yield booking_of(words, visit.position, people[spot.segment], unit, start)
+                person = names.people[problem.segments[spot.segment].person]
+                yield booking_of(words, visit.position, person, unit, start)

@@ -14,9 +14,10 @@ from itertools import combinations
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import locked_bookings, locked_in
+from dagplan.models.case import Case
 from dagplan.models.plan import PlanWarning
 from dagplan.models.request import Busy
-from dagplan.models.rulebook import RULES, Case
+from dagplan.models.rulebook import RULES
 
 from .problem import Problem, Request
 from .translate import translate

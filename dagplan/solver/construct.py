@@ -12,6 +12,7 @@ from .budget import existing_placement, place_within, spare_moves
 from .calendars import Calendars
 from .placing import Prices
 from .problem import Problem, Request
+from .progress import Deadline
 
 Joined = Mapping[int, tuple[int, ...]]
 
@@ -54,12 +55,18 @@ def fill(
     prices: Prices | None = None,
     *,
     in_order: bool = False,
+    deadline: Deadline | None = None,
 ) -> None:
-    """Book every request that still finds a place worth its cost: the most valuable minutes first, or in order."""
+    """Book every request that still finds a place worth its cost: the most valuable minutes first, or in order.
+
+    Where there is a ``deadline`` it may end before all of them have been looked at.
+    """
     if not in_order:
         requests = sorted(requests, key=lambda one: (-one.loss / one.minutes, one.minutes, one.index))
     left = spare_moves(calendars)
     for request in requests:
+        if deadline is not None and deadline.over():
+            return
         if request.index not in calendars.placed:
             own = None if left is None else left + calendars.problem.disturbed(request, None)
             placement = place_within(calendars, request, joined.get(request.index, ()), own, prices=prices)

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _POLL_SECONDS = 0.05
 _ENDING_SECONDS = 0.05
-"""Kept for what ends a search: its last step, and its processes."""
+_ENDING_SHARE = 0.15
+"""Kept for what ends a search, its last step and its plan put in place: of what the first plan took, and at least."""
 
 Afterwards = Callable[[Plan, int], float]
 """How many seconds the caller needs when the plan is made: told from a small plan and the number of visits of all."""
@@ -109,16 +110,20 @@ class _Engine:
         self.booked: list[int] = []
 
     def run(self) -> Plan:
+        prepared = self.clock.spent
         self._first_plan()
-        afterwards = self._keep_time()
+        afterwards = self._keep_time(self.clock.spent - prepared)
         if not self.deadline.over():
             self._search()
         bound = self._lower_bound()
         made = assemble(self.asked, self.names, self.calendars, self.ahead, bound, self.reasons)
         return self._on_time(made, afterwards)
 
-    def _keep_time(self) -> float:
-        """Leave time for writing and checking the plan, and for what the caller does with it: so many seconds."""
+    def _keep_time(self, first_plan: float) -> float:
+        """Leave time for writing and checking the plan, and for what the caller does with it: so many seconds.
+
+        ``first_plan`` is how many it took to find one.
+        """
         if self.deadline.counted or self.deadline.over():
             return 0.0
         afterwards = 0.0
@@ -127,7 +132,7 @@ class _Engine:
             visits = sum([len(self.problem.requests[index].visits) for index in self.calendars.placed])
             afterwards = self.afterwards(few, visits)
         writing = seconds_to_write(self.asked, self.names, self.calendars, self.reasons)
-        kept = writing + afterwards + _ENDING_SECONDS
+        kept = writing + afterwards + max(_ENDING_SECONDS, _ENDING_SHARE * first_plan)
         self.deadline = self.deadline.within(self.deadline.left - kept)
         return afterwards
 

@@ -234,9 +234,12 @@ def _listen(tasks: SimpleQueue[bytes]) -> None:
 
 
 def _answer_to(payload: bytes) -> bytes:
+    """What came of a task. A helper without room for it, or for the modules it needs, is lost."""
     try:
         function, args, kwargs = pickle.loads(payload)
         return pickle.dumps((True, function(*args, **kwargs)), protocol=pickle.HIGHEST_PROTOCOL)
+    except (ImportError, MemoryError):
+        raise
     except Exception as error:
         return pickle.dumps((False, _portable(error)))
 

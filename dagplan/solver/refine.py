@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ _WARM_UP_STEPS = 5
 _WARM_UP, _SHORT_WARM_UP = 4, 12
 """Of the time, one part in so many."""
 _SHARE_OF_BOUND = 0.35
+_SECONDS_TO_IMPORT = 0.6
+_SECONDS_A_LOOK = 0.05
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Refinement:
         guide = lower_bound(self.problem, self.requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
         self._prove(guide.value)
         if self._open(deadline):
-            self._try_guided(guide)
+            self._try_guided(guide, deadline)
             self._say()
         if self._open(deadline):
             if size_of(self.problem, self.requests, EXACT_CANDIDATES) <= EXACT_CANDIDATES:
@@ -102,7 +105,7 @@ class Refinement:
     def _open(self, deadline: Deadline) -> bool:
         return self.cost > self.bound and not deadline.over()
 
-    def _try_guided(self, guide: Bound) -> None:
+    def _try_guided(self, guide: Bound, deadline: Deadline) -> None:
         """A second plan, guided by the bound's prices; the better of the two stays."""
         before, cost = dict(self.calendars.placed), self.cost
         self.calendars.put({})
@@ -111,8 +114,8 @@ class Refinement:
         worth = guide.worth
         promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
         promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
-        fill(self.calendars, promising, self.joined, guide.prices, in_order=True)
-        fill(self.calendars, self.requests, self.joined)
+        fill(self.calendars, promising, self.joined, guide.prices, in_order=True, deadline=deadline)
+        fill(self.calendars, self.requests, self.joined, deadline=deadline)
         if self.cost >= cost:
             self.calendars.put(before)
 
@@ -145,8 +148,8 @@ class Refinement:
                 self._say(steps.best_cost, len(steps.best))
             return steps.best_cost
 
-        if steps.best_cost > self.bound and not deadline.over():
-            from .exact import solve_part  # CP-SAT takes half a second to import, and most parts don't need it
+        if steps.best_cost > self.bound and _is_time_for_exact(deadline):
+            from .exact import solve_part
 
             found = solve_part(
                 self.problem,
@@ -163,6 +166,8 @@ class Refinement:
                 self.calendars.put(found.placements)
             self._prove(found.bound)
         else:
+            while not deadline.over() and steps.best_cost > self.bound:
+                search(_SECONDS_A_LOOK)
             steps.leave_best()
 
     def _hear(self, cost: int, bound: int, booked: int) -> None:
@@ -184,6 +189,12 @@ class Refinement:
                 self.bound,
                 len(self.calendars.placed) if booked is None else booked,
             )
+
+
+def _is_time_for_exact(deadline: Deadline) -> bool:
+    """Whether CP-SAT can still begin: importing it takes a while, the first time."""
+    begun = deadline.counted or "ortools.sat.python.cp_model" in sys.modules
+    return not deadline.over() and (begun or deadline.left > _SECONDS_TO_IMPORT)
 
 
 def refine_elsewhere(

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import day_plans_of
+from dagplan.models.case import Case
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Terms
-from dagplan.models.rulebook import RULES, Case
-from dagplan.models.windows import free_windows
+from dagplan.models.rulebook import RULES
 
 from .assemble import bookings_of
 from .calendars import Calendars
@@ -22,6 +22,9 @@ from .translate import Names
 
 _REQUESTS = 500
 """So many are written and checked, spread over all."""
+
+_LEFT_OUT = 60
+"""Of so many that are left out is said why, spread over all."""
 
 _FEW = 100
 """Visits in a plan that is an example."""
@@ -36,18 +39,32 @@ def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars, rea
     chosen = range(0, len(asked.requests), max(1, len(asked.requests) // _REQUESTS))
     part = _with_requests(asked, names, calendars, chosen)
     began = time.perf_counter()
-    windows = free_windows(part)
-    of_people = time.perf_counter() - began
     case = Case(part, tuple(bookings_of(asked, names, calendars, chosen)))
-    looked_up = windows, case.terms, case.days, case.lacking
-    breaches = [breach for rule in RULES for breach in rule.find(case)]
-    left_out = [index for index in chosen if index in calendars.problem.requests and index not in calendars.placed]
-    why = [reasons.of(index, optimal=False) for index in left_out]
-    of_requests = time.perf_counter() - began - 2 * of_people  # the rules look at the windows once more
-    del looked_up, breaches, why
-    requests = len(asked.requests) / max(1, len(part.requests))
-    windows_a_person = len(asked.availability) / max(1, len(part.availability))
-    return max(_LEAST, _MARGIN * (requests * of_requests + windows_a_person * of_people))
+    made = time.perf_counter()
+    _look_up(case.windows, case.competences)
+    found = time.perf_counter()
+    _look_up(case.terms, case.days, case.lacking, [breach for rule in RULES for breach in rule.find(case)])
+    checked = time.perf_counter()
+    of_requests = (made - began + checked - found) * len(asked.requests) / max(1, len(part.requests))
+    of_people = (found - made) * len(asked.availability) / max(1, len(part.availability))
+    return max(_LEAST, _MARGIN * (of_requests + of_people + _seconds_for_reasons(calendars, reasons)))
+
+
+def _seconds_for_reasons(calendars: Calendars, reasons: Reasons) -> float:
+    """Seconds that it will take to say why requests are left out; what is found for one helps with the next."""
+    left_out = [index for index in calendars.problem.requests if index not in calendars.placed]
+    some = left_out[:: max(1, len(left_out) // _LEFT_OUT)]
+    first, second = some[: len(some) // 2], some[len(some) // 2 :]
+    began = time.perf_counter()
+    _look_up(*[reasons.of(index, optimal=False) for index in first])
+    middle = time.perf_counter()
+    _look_up(*[reasons.of(index, optimal=False) for index in second])
+    each = (time.perf_counter() - middle) / max(1, len(second))
+    return middle - began + each * (len(left_out) - len(first))
+
+
+def _look_up(*_: object) -> None:
+    """Take what was looked up, for the time that it takes."""
 
 
 def example(asked: PlanRequest, names: Names, calendars: Calendars, rule: AppliedRule) -> Plan:

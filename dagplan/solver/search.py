@@ -121,15 +121,19 @@ class Search:
         length = max(1e-9, deadline.left)
         blob = packed(self.problem) if self.crew.helpers else b""
         most = _LEAST_SECONDS + _SECONDS_A_REQUEST * len(self.requests)
-        while not deadline.over() and self.best_cost > lower_bound:
-            progress = 1 - deadline.left / length
+        beside = 0.0  # what a round takes beside its search
+        while deadline.left > beside and self.best_cost > lower_bound:
+            before = deadline.left
+            progress = 1 - before / length
             # The first rounds are short, so that a better plan is there soon.
-            seconds = min(deadline.left, most, _FIRST_SECONDS + progress * length / 2)
+            seconds = min(before - beside, most, _FIRST_SECONDS + progress * length / 2)
             tasks = self._deal(
                 SIDE_BY_SIDE if deadline.counted else 1 + self.crew.helpers, progress, progress + seconds / length
             )
             self._merge(tasks, self._work(tasks, blob, deadline, seconds))
             deadline.work(seconds)
+            if not deadline.counted:
+                beside = max(0.0, before - deadline.left - seconds)
         self.calendars.put(self.best)
 
     def _deal(self, hands: int, progress: float, until: float) -> list[Task]:

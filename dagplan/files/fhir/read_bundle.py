@@ -153,8 +153,8 @@ class _World:
     @classmethod
     def of(cls, shelf: Shelf, request: Sourced) -> _World:
         zone = read_parameters(shelf, request)
-        units = Units(shelf)
-        units.read(request)
+        units = Units(shelf, request)
+        units.read()
         people = People(shelf, units, request, zone)
         people.read()
         return cls(zone, people, Schedules(people))

@@ -66,12 +66,26 @@ def _waits(shelf: Shelf, entry: Entry, replaced: set[Entry]) -> bool:
     if reason:
         shelf.pass_over(entry.place, reason[0], f"{entry.kind} {reason[1]}", reason[2])
         return False
+    subject = _subject(shelf, entry)
+    if subject is not None and subject.resource.get("active") is False:
+        what = f"{entry.kind} of a Patient that is not active"
+        shelf.pass_over(entry.place, "inactive", what, "what is not in use is not booked")
+        return False
     if entry in replaced:
         shelf.pass_over(
             entry.place, "replaced", f"{entry.kind} that another replaces", "the one that replaces it counts"
         )
         return False
     return True
+
+
+def _subject(shelf: Shelf, entry: Entry) -> Entry | None:
+    """The patient of a service request, or of the first in a group."""
+    holder: Entry | None = entry
+    if entry.kind == "RequestGroup":
+        holder = next(iter(_visits_in_any(shelf, entry, entry.resource.get("action", []))), None)
+    subject = holder.resource.get("subject") if holder else None
+    return shelf.follow(subject, holder, "Patient") if holder and subject else None
 
 
 def _why_not(entry: Entry) -> tuple[str, str, str] | None:
@@ -108,7 +122,8 @@ def _steps_of(shelf: Shelf, group: Entry) -> Steps:
     if not whole:
         message = "one action, all-or-none, must hold the visits in sequence: linked visits are booked whole or not"
         shelf.note(group.at("action"), message, "not_all_or_none")
-        return Steps(_visits_in_any(shelf, group, outer))
+        visits = _visits_in_any(shelf, group, outer)
+        return Steps(visits, [None] * len(visits))
     actions = outer[0]["action"]
     here = group.at("action", 0)
     for place, action in [(here, outer[0]), *((f"{here}.action[{i}]", one) for i, one in enumerate(actions))]:

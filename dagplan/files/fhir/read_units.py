@@ -19,27 +19,35 @@ class Units:
     """The care units of a Bundle: every Organization is one, and Locations lead to them."""
 
     shelf: Shelf
+    request: Sourced
     closed: set[str] = field(default_factory=set)
     """Units whose Organization is not active."""
     _owners: dict[Key, Entry | None] = field(default_factory=dict)
+    _ids: dict[Key, str] = field(default_factory=dict)
+    _things: set[Key] = field(default_factory=set)
 
-    def read(self, request: Sourced) -> None:
-        """Every Organization as a unit; two resources of one are one."""
-        seen: set[str] = set()
+    def read(self) -> None:
+        """Every Organization as a unit; contained ones when they are met."""
         for entry in self.shelf.of("Organization"):
-            name = self.id_of(entry)
-            if entry.resource.get("active") is False:
-                self.closed.add(name)
-            if name in seen and self.shelf.names.id_of("Organization", entry.key):
-                continue
-            seen.add(name)
-            unit: Json = {"id": name, "name": entry.resource.get("name")}
-            unit["kind"] = code_in(entry.resource.get("type", []), KIND_CODES)
-            request.add("units", unit, {"name": entry.at("name"), "kind": entry.at("type")}, entry.place)
+            self.id_of(entry)
 
     def id_of(self, organization: Entry) -> str:
         """The unit that an Organization is; a problem, and an empty id, if nothing in it can be an id."""
-        return self.shelf.named(organization, "Organization")
+        if organization.key not in self._ids:
+            self._ids[organization.key] = self._enlist(organization)
+        return self._ids[organization.key]
+
+    def _enlist(self, entry: Entry) -> str:
+        """A unit of the request; two resources of one thing are one."""
+        name, thing = self.shelf.named(entry, "Organization"), self.shelf.names.thing(entry)
+        if entry.resource.get("active") is False:
+            self.closed.add(name)
+        if thing not in self._things:
+            self._things.add(thing)
+            unit: Json = {"id": name, "name": entry.resource.get("name")}
+            unit["kind"] = code_in(entry.resource.get("type", []), KIND_CODES)
+            self.request.add("units", unit, {"name": entry.at("name"), "kind": entry.at("type")}, entry.place)
+        return name
 
     def of_reference(self, reference: Json, source: Entry, place: str) -> str | None:
         """The unit that a reference to an Organization or a Location stands for; a problem if there is none."""

@@ -174,9 +174,9 @@ def _tell_page(shelf: Shelf, bundle: Json, top: str, entries: list[Any]) -> None
     relations = [link.get("relation") for link in bundle.get("link", ()) if isinstance(link, dict)]
     here = sum(1 for entry in entries if _is_match(entry))
     what = "This Bundle is one page of a search"
-    if "next" in relations:
+    if {"next", "previous", "prev"} & {one for one in relations if isinstance(one, str)}:
         of = f"of {total} resources found" if isinstance(total, int) else "of the resources found"
-        shelf.pass_over(f"{top}.link", PAGE, what, f"{here} {of} stand here; the others are on the next pages")
+        shelf.pass_over(f"{top}.link", PAGE, what, f"{here} {of} stand here; the others are on other pages")
     elif isinstance(total, int) and bundle["type"] == "searchset" and total > here:
         shelf.pass_over(f"{top}.total", PAGE, what, f"{here} of {total} resources found stand here")
 

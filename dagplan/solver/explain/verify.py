@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from dagplan.models import InputError, PlanRequest, apply
+from dagplan.models.case import Case
 from dagplan.models.plan import Booking
 from dagplan.models.request import Busy
 from dagplan.models.request import Request as AskedRequest
-from dagplan.models.rulebook import RULES, Case
+from dagplan.models.rulebook import RULES
 
 from .allowance import Allowance
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from zoneinfo import ZoneInfo
 
 DEFAULT_WEIGHTS = {"day_deviation": 10, "wait": 1, "not_preferred": 25, "moved": 50, "apart": 100}
@@ -23,6 +23,10 @@ def at(text):
 
 def minutes(delta):
     return int(delta.total_seconds()) // 60
+
+
+class TooManyWaysError(Exception):
+    """More ways than are gone through: nothing is known."""
 
 
 class Oracle:
@@ -233,10 +237,10 @@ class Oracle:
             len({dates[r] for r in pair}) == 2 for pair in self.pairs if pair <= dates.keys()
         )
 
-    def optimum(self, must=None, below=float("inf")):
+    def optimum(self, must=None, below=float("inf"), most_steps=float("inf")):
         """The least cost of any plan that costs less than ``below`` (and books request ``must``), or infinity.
 
-        ``best_visits`` is a plan that costs so much.
+        ``best_visits`` is a plan that costs so much. After ``most_steps`` it is given up (``TooManyWaysError``).
         """
         facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
         menus = []
@@ -261,6 +265,8 @@ class Oracle:
             rest[i] = rest[i + 1] + menus[i][1][0][0]
         self.best, self.best_visits = below, []
 
+        steps = count()
+
         def search(i, cost, taken, dates, left):
             if cost + rest[i] >= self.best:
                 return
@@ -269,6 +275,8 @@ class Oracle:
                 return
             request, menu = menus[i]
             for own, day, new, moved in menu:
+                if next(steps) >= most_steps:
+                    raise TooManyWaysError
                 if cost + own + rest[i + 1] >= self.best:
                     break
                 if moved > left:

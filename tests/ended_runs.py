@@ -116,6 +116,6 @@ def marked(mark: str) -> list[psutil.Process]:
 def works(process: psutil.Process) -> bool:
     """Whether a process has not ended; one that has may stand in the list until somebody asks how."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False

@@ -6,7 +6,7 @@ The patterns are written from the sentences as a planner reads them: what has no
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from tests.loosened import Place, all_limits, facts_of, has_room, with_only
 from tests.oracle import Oracle, at, clash, minutes
@@ -228,7 +228,10 @@ def _locked(facts, said):
 
 
 WHO, AFTER = r"\((.+?)\)", rf"(?:, after ({ID}),)?"
-ENDS = rf"({ID}) {WHO}{AFTER} ends at ({CLOCK}) at the earliest, and ({ID}) {WHO} begins at ({CLOCK}) at the latest"
+ENDS = (
+    rf"({ID}) {WHO}{AFTER} ends at ({CLOCK}(?: the next day)?) at the earliest, "
+    rf"and ({ID}) {WHO} begins at ({CLOCK}) at the latest"
+)
 AT_MOST = (
     rf"at most (\d+) {MIN} lie between the end of ({ID}) {WHO}{AFTER} and the start of ({ID}) {WHO}, "
     r"and at least (\d+) are asked for"
@@ -279,7 +282,9 @@ def _false_clash(facts, place, said):
 
 def clock_on(day, moment):
     """A clock time of a date; its end is 24:00."""
-    return f"{moment:%H:%M}" if moment.date() == day else "24:00"
+    if moment.date() == day:
+        return f"{moment:%H:%M}"
+    return f"{moment:%H:%M} the next day" if moment.time() > time.min else "24:00"
 
 
 def bounds(case, position):

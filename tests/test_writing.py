@@ -135,7 +135,7 @@ def test_a_path_without_a_form_or_given_twice_writes_nothing(tmp_path):
 
 def test_a_fault_is_told_by_its_kind_and_place_in_the_program():
     try:
-        ics.plan_bytes(None, None)  # type: ignore[arg-type]
+        ics.plan_bytes(None, None)
     except AttributeError as error:
         words = fault_in_words(error)
     where = r"internal error, AttributeError at \w+\.py:\d+"

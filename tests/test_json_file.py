@@ -256,7 +256,7 @@ def test_nothing_is_left_when_writing_fails(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(InputError, match="can't be written: no space left on device"):
-        atomic.write_text(goal, "after")
+        atomic.write_bytes(goal, b"after")
     assert [path.name for path in tmp_path.iterdir()] == ["plan.json"]
     assert goal.read_text() == "before"
 
@@ -266,7 +266,7 @@ def test_a_replaced_file_keeps_its_permissions_and_its_link(tmp_path: Path) -> N
     goal.write_text("before")
     goal.chmod(0o640)
     link.symlink_to(goal)
-    atomic.write_text(link, "after")
+    atomic.write_bytes(link, b"after")
     assert link.is_symlink()
     assert goal.read_text() == "after"
     assert goal.stat().st_mode & 0o777 == 0o640

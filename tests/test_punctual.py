@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -152,12 +153,25 @@ def test_making_is_measured_in_proportion_and_a_fault_is_left_for_later():
     assert seconds_to_make([FileFormat(broken)], [1], [1, 2], 0.5) < 0.1
 
 
-def test_the_age_of_a_process_is_that_since_its_start():
+def test_a_call_begins_with_its_process():
     began = time.monotonic()
-    code = "import time; from dagplan.cli.clock import _age_of_process as age; print(age(), time.process_time())"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    age, worked = map(float, said.split())
-    assert worked - 0.05 <= age <= time.monotonic() - began + 0.05
+    assert 0 <= began_after(began, exec_after=0.0) < 0.5
+
+
+@pytest.mark.skipif(os.name == "nt", reason="exec of POSIX")
+def test_what_a_process_was_before_is_not_counted():
+    """As in ``./demo``, which sets all up and then becomes Dagplan."""
+    began = time.monotonic()
+    assert 1.0 <= began_after(began, exec_after=1.0) < 1.5
+
+
+def began_after(moment: float, exec_after: float) -> float:
+    """How long after a moment a call began, in a process that was a shell for so many seconds."""
+    code = "from dagplan.cli import clock; clock.begin(with_process=True); print(clock.began())"
+    command = [sys.executable, "-c", code]
+    if exec_after:
+        command = ["sh", "-c", f'sleep {exec_after}; exec "$@"', "sh", *command]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout) - moment
 
 
 def test_a_file_written_late_says_so(tmp_path):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import signal
@@ -100,6 +101,35 @@ def test_at_any_moment_there_is_a_valid_plan_or_a_clear_line_and_no_process(tmp_
     assert [(found, wrong) for found, wrong in judged if wrong] == []
     with_plan = [found for found, _ in judged if found.status == 0 and found.lines]
     assert len(with_plan) >= RUNS // 8, "hardly any run was ended while it planned"
+
+
+@pytest.mark.clock
+@pytest.mark.parametrize("after", [0.9, 1.6])
+def test_a_terminal_that_is_closed_leaves_the_best_plan(tmp_path, after):
+    """It hangs up, and what is written to it afterwards, a line of progress too, fails."""
+    import pty
+
+    folder = in_folder(tmp_path)
+    out = folder / "plan.json"
+    child, terminal = pty.fork()
+    if child == 0:
+        words = ["plan", str(folder / "week.json"), "--time-limit", "20", "--out", str(out)]
+        os.execv(sys.executable, [sys.executable, "-m", "dagplan", *words])
+    time.sleep(after)
+    os.close(terminal)
+    status = 0
+    for _ in range(100):
+        ended_child, status = os.waitpid(child, os.WNOHANG)
+        if ended_child:
+            break
+        time.sleep(0.1)
+    else:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        pytest.fail("it still runs")
+    assert os.waitstatus_to_exitcode(status) == 0
+    request = files.read_request(folder / "week.json")
+    assert not check(request, files.read_plan(out, request))
 
 
 def other_ended(folder: Path, command: str, how: str, moment: float) -> tuple[Ended, list[str]]:

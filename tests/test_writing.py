@@ -216,5 +216,5 @@ def test_what_a_killed_run_left_is_swept_away_and_what_another_writes_is_not(tmp
     for left in tmp_path.iterdir():
         os.utime(left, (long_ago, long_ago))
     (tmp_path / ".dagplan-3.tmp").touch()
-    atomic.write_text(tmp_path / "x", "x")
+    atomic.write_bytes(tmp_path / "x", b"x")
     assert sorted(one.name for one in tmp_path.iterdir()) == [".dagplan-3.tmp", "x"]

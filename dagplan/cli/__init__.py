@@ -1,17 +1,18 @@
 """The command line (contract, Command line): one module a command.
 
-Only what hears signals is imported here. Everything else (typer, the models, the solver) comes when that is done.
+Only what hears signals and reads the time is imported here. Everything else (typer, the models, the solver) comes
+when that is done.
 """
 
 from __future__ import annotations
 
-from . import stopping
+from . import clock, stopping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["main"]
+__all__ = ["clock", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

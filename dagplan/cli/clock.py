@@ -1,29 +1,33 @@
-"""The clock of a call: when it began, and what is to be done when the plan is there."""
+"""The clock of a call: when it began, and what is to be done when the plan is there.
+
+Imported before all else, since a process begins here; so nothing slow is imported.
+"""
 
 from __future__ import annotations
 
 import gc
-import os
 import time
-from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from dagplan.files import Formats
     from dagplan.models import Plan
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
-_LATEST_AGE = 600.0
-"""Seconds since the start of a process that are believed."""
+_LONGEST_START = 1.0
+"""Seconds that starting Python is believed to take: a process may have been another program before (``exec``)."""
+_STARTED = time.monotonic() - min(time.process_time(), _LONGEST_START)
+"""When this process began to be Dagplan: Python's own start is time that it worked, before this line."""
 
 _began: ContextVar[float] = ContextVar("dagplan_call_began")
 
 
 def begin(*, with_process: bool) -> None:
     """Begin a call: its time runs from now, or from the start of this process, which then is about nothing else."""
-    now = time.monotonic()
-    _began.set(now - (_age_of_process() if with_process else 0.0))
+    _began.set(_STARTED if with_process else time.monotonic())
     if with_process:
         # A large request is some million objects that stay: looking for rubbish among them took a third of the time.
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 100)
@@ -49,15 +53,3 @@ def afterwards(outputs: Sequence[str], forms: Formats[Plan]) -> Callable[[Plan, 
         return files.seconds_to_make(asked_for, least, few, min(1.0, len(few.bookings) / max(1, visits)))
 
     return seconds
-
-
-def _age_of_process() -> float:
-    """Seconds since this process was started: as Linux knows it, or else those that it has worked."""
-    worked = time.process_time()
-    try:
-        with open("/proc/self/stat", encoding="ascii", errors="replace") as file:
-            started = int(file.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
-        age = time.clock_gettime(time.CLOCK_BOOTTIME) - started
-    except (AttributeError, IndexError, OSError, ValueError):
-        return worked
-    return age if 0 <= age <= _LATEST_AGE else worked

@@ -89,8 +89,10 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     in_full = show is Show.ALL
     cancel = threading.Event()
     with ending.instead(cancel.set):
+        ending.stands = ": nothing is written"
         plan = _solved(request, cluster, cancel, clock.afterwards(outputs, forms), quiet=quiet)
         plan = plan.model_copy(update={"warnings": (*plan.warnings, *warnings)})
+        ending.stands = ": what was written whole stands" if outputs else ""
         written = write_all(plan, outputs, forms)
         if not outputs:  # what is shown is all there is of the plan
             shown = display(lambda: print_plan(request, plan, show_all=in_full), quiet=quiet)

@@ -24,6 +24,43 @@ def ready() -> None:
             stream.reconfigure(errors="replace")  # a screen that can't show an arrow shows a question mark
 
 
+class Unheard(io.TextIOBase):
+    """Standard error for what is shown by the way: where it can't be written any more, that is no matter.
+
+    It is what standard error was when this was made: a progress bar puts itself in its place.
+    """
+
+    def __init__(self) -> None:
+        self._stream = sys.stderr
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        try:
+            return self._stream.write(text)
+        except (OSError, ValueError):
+            return len(text)
+
+    def flush(self) -> None:
+        """Flush what can be flushed."""
+        try:
+            self._stream.flush()
+        except (OSError, ValueError):
+            return
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        """The descriptor of standard error."""
+        return self._stream.fileno()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """What the terminal can show."""
+        return self._stream.encoding
+
+
 def say(line: str, *, last: bool = False) -> None:
     """Write one line to standard error past all buffers, at any moment: also in the middle of a print.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import io
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol, cast
 
 from . import streams
 
@@ -70,7 +71,9 @@ def print_text(text: str) -> None:
 
 
 def _nobody_reads(error: OSError) -> bool:
-    """Whether the other end of a pipe is closed, as Windows says it too."""
+    """Whether the other end of a pipe is closed, as Windows says it too, or the terminal has gone."""
+    if error.errno == errno.EIO:
+        return stat.S_ISCHR(os.fstat(1).st_mode)
     return error.errno in {errno.EPIPE, errno.EBADF} or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
@@ -128,15 +131,20 @@ def complain(line: str) -> None:
         return
 
 
+def console_by_the_way() -> Console:
+    """Standard error for progress: where it can't be shown any more, that is no matter."""
+    from rich.console import Console
+
+    return Console(file=cast("IO[str]", streams.Unheard()), highlight=False)
+
+
 @contextmanager
 def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
     """One line that tells how the plan comes along, on standard error where that is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-
-    with Console(stderr=True, highlight=False).status("Planning …") as status:
+    with console_by_the_way().status("Planning …") as status:
         yield lambda progress: status.update(progress_in_words(progress))
 
 

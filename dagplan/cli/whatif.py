@@ -12,7 +12,7 @@ import typer
 from .app import Problems, app, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
-from .terminal import complain, print_text
+from .terminal import complain, console_by_the_way, print_text
 
 if TYPE_CHECKING:
     from dagplan.scenarios.batch import OnStudyProgress, StudyProgress
@@ -67,11 +67,10 @@ def _progress_bar(quiet: bool) -> Iterator[OnStudyProgress | None]:
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns: tuple[Any, ...] = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True, highlight=False)) as bar:
+    with Progress(*columns, console=console_by_the_way()) as bar:
         task = bar.add_task("starting", total=None)
 
         def show(now: StudyProgress) -> None:

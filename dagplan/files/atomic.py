@@ -33,11 +33,6 @@ _step = threading.Lock()
 """Held while names change on the disk: ``abandon`` takes it, and never gives it back."""
 
 
-def write_text(path: str | Path, text: str) -> None:
-    """Write a file as UTF-8, whole or not at all."""
-    write_bytes(path, text.encode())
-
-
 def write_bytes(path: str | Path, data: bytes) -> None:
     """Write a file, whole or not at all; an existing file keeps its permissions.
 

@@ -285,3 +285,13 @@ def test_an_unknown_ending_names_those_that_work(tmp_path: Path) -> None:
     (tmp_path / "in.docx").touch()
     with pytest.raises(InputError, match=r"these work: \.xlsx, \.xlsm, \.json, a folder of CSV files"):
         files.read_request(tmp_path / "in.docx")
+
+
+def test_files_that_are_mixed_up_are_one_problem(tmp_path: Path) -> None:
+    request = json_file.read_request(written(tmp_path, asthma()))
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps({"schema": "dagplan.plan/1", "bookings": bookings()}), "utf-8")
+    assert problems_of(plan) == [f"{plan}: $.schema: this file is a plan, and a request is asked for here"]
+    with pytest.raises(InputError) as caught:
+        json_file.read_plan(tmp_path / "in.json", request)
+    assert [problem.code for problem in caught.value.problems] == ["other_document"]

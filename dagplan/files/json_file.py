@@ -24,6 +24,7 @@ from .plain_json import MAX_DEPTH, MOST_DIGITS, plain_object
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _LINE_END = b"\n"
+_DOCUMENT = re.compile(r"dagplan\.(\w+)/\d+")
 
 
 class _Object(dict[str, Any]):
@@ -45,6 +46,7 @@ def read_request(path: str | Path) -> PlanRequest:
 
 def request_from(data: Mapping[str, Any], problems: list[Problem], path: str | Path) -> PlanRequest:
     """The request in a JSON object, as ``read_object`` gave it with what is wrong with the file."""
+    _must_be("request", data, path)
     try:
         request = PlanRequest.model_validate(data)
     except ValidationError as error:
@@ -64,6 +66,7 @@ def read_plan(path: str | Path, request: PlanRequest) -> Plan:
 
 def plan_in(data: Mapping[str, Any], problems: list[Problem], path: str | Path, request: PlanRequest) -> Plan:
     """The plan in a JSON object, as ``read_object`` gave it with what is wrong with the file."""
+    _must_be("plan", data, path)
     try:
         plan = plan_from(data, request)
     except ValidationError as error:
@@ -71,6 +74,14 @@ def plan_in(data: Mapping[str, Any], problems: list[Problem], path: str | Path, 
     if problems:
         raise InputError(problems)
     return plan
+
+
+def _must_be(wanted: str, data: Mapping[str, Any], path: str | Path) -> None:
+    """Raise one problem, not one a line, where a file is another document of the contract: two that are mixed up."""
+    named = _DOCUMENT.fullmatch(str(data.get("schema", "")))
+    if named and named[1] != wanted:
+        message = f"this file is a {named[1]}, and a {wanted} is asked for here"
+        raise InputError([Problem(_place(path, ("schema",)), message, "other_document")])
 
 
 def request_bytes(request: PlanRequest) -> bytes:

@@ -15,7 +15,7 @@ import time
 from dagplan import PlanRequest, plan
 from dagplan.models.replanning import with_bookings
 from dagplan.scenarios import generate
-from dagplan.solver.offers import Desk
+from dagplan.solver.offers.desk import Desk
 
 
 def booked(kind: str, seed: int, seconds: float) -> tuple[PlanRequest, list[str]]:

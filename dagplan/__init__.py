@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from .models import InputError, Plan, PlanRequest, Violation, apply, check
     from .scenarios.batch import run_study
     from .scenarios.study import read_study
-    from .solver.engine import plan
-    from .solver.explain import explain
-    from .solver.offers import suggest
+    from .solver import explain_plan as explain
+    from .solver import plan, suggest
 
 __version__ = "0.2.0"
 __all__ = [
@@ -33,9 +32,8 @@ __all__ = [
 ]
 _ON_DEMAND = {
     **dict.fromkeys(("InputError", "Plan", "PlanRequest", "Violation", "apply", "check"), ".models"),
-    "plan": ".solver.engine",
-    "explain": ".solver.explain",
-    "suggest": ".solver.offers",
+    **dict.fromkeys(("plan", "suggest"), ".solver"),
+    "explain": ".solver:explain_plan",
     "read_study": ".scenarios.study",
     "run_study": ".scenarios.batch",
 }
@@ -48,7 +46,8 @@ def __getattr__(name: str) -> Any:
         return import_module(".models", __name__)
     if name not in _ON_DEMAND:
         raise AttributeError(f"module 'dagplan' has no attribute {name!r}")
-    return getattr(import_module(_ON_DEMAND[name], __name__), name)
+    module, _, own_name = _ON_DEMAND[name].partition(":")
+    return getattr(import_module(module, __name__), own_name or name)
 
 
 def __dir__() -> list[str]:

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from dagplan.solver.helpers import Helpers
+from dagplan.solver.running.helpers import Helpers
 
 SECONDS = 60.0
 

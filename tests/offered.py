@@ -9,7 +9,7 @@ from itertools import product
 
 from dagplan import PlanRequest, plan
 from dagplan.models.replanning import with_bookings
-from dagplan.solver import offers
+from dagplan.solver.offers import desk as offers
 from tests.loosened import facts_of
 from tests.oracle import Oracle, at, clash, minutes
 

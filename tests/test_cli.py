@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-import dagplan.solver.engine
+import dagplan.solver.planning.engine
 from dagplan import cli, files
 from dagplan.files.completion import plan_from
 from dagplan.models import Plan, PlanRequest
@@ -25,7 +25,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[PlanRequest]:
         seen.append(request)
         return plan_from({"bookings": bookings()}, request)
 
-    monkeypatch.setattr(dagplan.solver.engine, "plan", plan)
+    monkeypatch.setattr(dagplan.solver.planning.engine, "plan", plan)
     return seen
 
 
@@ -200,7 +200,7 @@ def test_no_traceback_whatever_the_engine_does(
     def plan(request: PlanRequest, **_: Any) -> Plan:
         raise error
 
-    monkeypatch.setattr(dagplan.solver.engine, "plan", plan)
+    monkeypatch.setattr(dagplan.solver.planning.engine, "plan", plan)
     assert cli.main(["plan", EXAMPLE]) == status
     captured = capsys.readouterr()
     assert captured.out == ""

@@ -8,7 +8,7 @@ from dagplan import PlanRequest, plan
 from dagplan.models.bookings import locked_bookings, locked_in
 from dagplan.models.case import Case
 from dagplan.models.rulebook import RULES
-from dagplan.solver.conflicts import conflicts_of, fewest_to_meet
+from dagplan.solver.explain.conflicts import conflicts_of, fewest_to_meet
 from tests.build import asked, at, linked, read, single
 from tests.instances import tiny
 from tests.odd_instances import odd

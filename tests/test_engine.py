@@ -13,15 +13,15 @@ import pytest
 from dagplan import Plan, PlanRequest, check, plan
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
-from dagplan.solver.bound import lower_bound
-from dagplan.solver.calendars import Calendars
-from dagplan.solver.construct import fill, joined_requests
-from dagplan.solver.crew import Crew
-from dagplan.solver.formulation import options_of, solve_exactly
-from dagplan.solver.parts import independent_parts
-from dagplan.solver.progress import Deadline
-from dagplan.solver.search import Search
-from dagplan.solver.translate import translate
+from dagplan.solver.bound.lower_bound import lower_bound
+from dagplan.solver.cpsat import options_of, solve_exactly
+from dagplan.solver.instance.parts import independent_parts
+from dagplan.solver.instance.translate import translate
+from dagplan.solver.planning.rounds import Search
+from dagplan.solver.running.deadlines import Deadline
+from dagplan.solver.running.workers import Crew
+from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.greedy import fill, joined_requests
 from tests.instances import tiny
 from tests.oracle import Oracle
 

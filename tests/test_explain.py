@@ -14,7 +14,7 @@ from dagplan import PlanRequest, apply, check, explain, plan
 from dagplan.cli import main as command_line
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
-from dagplan.solver.bound import lower_bound
+from dagplan.solver.bound.lower_bound import lower_bound
 from dagplan.solver.explain.price import least_price
 from dagplan.solver.explain.standing import Standing
 from tests.build import asked, linked, plan_of, plan_with, read, single, window

@@ -8,16 +8,16 @@ import pytest
 
 from dagplan import PlanRequest
 from dagplan.scenarios import generate
-from dagplan.solver import first_plan
-from dagplan.solver.calendars import Calendars
-from dagplan.solver.construct import fill, joined_requests
-from dagplan.solver.crew import Crew
-from dagplan.solver.first_plan import FirstPlan, plan_greedily, share_of_units
-from dagplan.solver.parts import independent_parts
-from dagplan.solver.placing import _levels, _levels_beside, cheapest_place
-from dagplan.solver.problem import Placement
-from dagplan.solver.progress import Deadline
-from dagplan.solver.translate import translate
+from dagplan.solver.instance.instance import Placement
+from dagplan.solver.instance.parts import independent_parts
+from dagplan.solver.instance.translate import translate
+from dagplan.solver.planning import first_plan
+from dagplan.solver.planning.first_plan import FirstPlan, plan_greedily, share_of_units
+from dagplan.solver.running.deadlines import Deadline
+from dagplan.solver.running.workers import Crew
+from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.greedy import fill, joined_requests
+from dagplan.solver.search.insertion import _levels, _levels_beside, cheapest_place
 from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.replanned_instances import replanned

@@ -13,9 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dagplan.solver.crew import Crew
-from dagplan.solver.helpers import Helpers
-from dagplan.solver.progress import Deadline
+from dagplan.solver.running.deadlines import Deadline
+from dagplan.solver.running.helpers import Helpers
+from dagplan.solver.running.workers import Crew
 from tests.ended_runs import MOST_SECONDS_ALIVE, works
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,7 @@ import pytest
 from dagplan import InputError, PlanRequest, check, plan, suggest
 from dagplan.files.completion import plan_from
 from dagplan.models.request import ExistingBooking
-from dagplan.solver.offers import Desk
+from dagplan.solver.offers.desk import Desk
 from tests.build import asked, linked, single, window
 from tests.drawn_instances import drawn
 from tests.instances import tiny

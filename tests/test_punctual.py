@@ -17,13 +17,13 @@ from dagplan.files.trying import seconds_to_make
 from dagplan.models.swedish import warning_in_swedish
 from dagplan.report.forms import plan_forms
 from dagplan.scenarios import generate
-from dagplan.solver.assemble import written_ahead
-from dagplan.solver.calendars import Calendars
-from dagplan.solver.construct import fill, joined_requests
-from dagplan.solver.engine import plan as engine_plan
-from dagplan.solver.reasons import Reasons
-from dagplan.solver.rehearsal import example, seconds_to_write
-from dagplan.solver.translate import translate
+from dagplan.solver.explain.reasons import Reasons
+from dagplan.solver.instance.translate import translate
+from dagplan.solver.planning.assemble import written_ahead
+from dagplan.solver.planning.engine import plan as engine_plan
+from dagplan.solver.planning.rehearsal import example, seconds_to_write
+from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.greedy import fill, joined_requests
 from tests.build import at, single, window
 
 NO_TIME = 1e-6

@@ -11,7 +11,7 @@ from dagplan import InputError, PlanRequest, apply, check, explain, plan
 from dagplan.models.sentences import sentence
 from dagplan.models.swedish import fix_in_swedish, reason_in_swedish
 from dagplan.solver.explain.claims import is_proven_best
-from dagplan.solver.progress import Deadline
+from dagplan.solver.running.deadlines import Deadline
 from tests.build import DAY, asked, at, linked, plan_of, plan_with, read, single, window
 from tests.claims import after_fix
 from tests.sentences import false_words

@@ -17,14 +17,14 @@ from dagplan.models.moves import able_to_stand, disturbance
 from dagplan.models.plan import to_json
 from dagplan.models.replanning import with_bookings
 from dagplan.scenarios import generate
-from dagplan.solver.assemble import assemble, written_ahead
-from dagplan.solver.calendars import Calendars
-from dagplan.solver.construct import fill, joined_requests, keep_existing
-from dagplan.solver.crew import Crew
-from dagplan.solver.progress import WorkBudget
-from dagplan.solver.ruin import RuinAndRecreate
-from dagplan.solver.search import Search
-from dagplan.solver.translate import translate
+from dagplan.solver.instance.translate import translate
+from dagplan.solver.planning.assemble import assemble, written_ahead
+from dagplan.solver.planning.rounds import Search
+from dagplan.solver.running.deadlines import WorkBudget
+from dagplan.solver.running.workers import Crew
+from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.greedy import fill, joined_requests, keep_existing
+from dagplan.solver.search.ruin import RuinAndRecreate
 from tests.build import DAY, asked, at, linked, plan_of, plan_with, read, single, window
 from tests.instances import tiny
 from tests.oracle import Oracle

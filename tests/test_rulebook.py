@@ -299,7 +299,7 @@ def test_every_rule_of_the_routine_says_where_it_is_enforced():
         "cross_checks": "dagplan.models.cross_checks",
         "rulebook": "dagplan.models.rulebook",
         "request": "dagplan.models.request",
-        "constraints": "dagplan.solver.formulation.constraints",
+        "constraints": "dagplan.solver.cpsat.constraints",
     }
     for routine in VERSIONS:
         assert [rule.id for rule in routine.rules] == [f"R{number}" for number in range(1, 13)]

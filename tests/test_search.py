@@ -15,18 +15,18 @@ import pytest
 from dagplan import PlanRequest, check, plan
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
-from dagplan.solver import crew as crew_module
-from dagplan.solver.bound import lower_bound
-from dagplan.solver.calendars import Calendars
-from dagplan.solver.construct import fill, joined_requests
-from dagplan.solver.crew import Crew
-from dagplan.solver.parts import cut_out, independent_parts
-from dagplan.solver.pool import Pool
-from dagplan.solver.pricing import Pricing
-from dagplan.solver.progress import Deadline, WorkBudget
-from dagplan.solver.refine import Refinement
-from dagplan.solver.search import Search
-from dagplan.solver.translate import translate
+from dagplan.solver.bound.lower_bound import lower_bound
+from dagplan.solver.bound.pricing import Pricing
+from dagplan.solver.instance.parts import cut_out, independent_parts
+from dagplan.solver.instance.translate import translate
+from dagplan.solver.planning.refine import Refinement
+from dagplan.solver.planning.rounds import Search
+from dagplan.solver.running import workers as crew_module
+from dagplan.solver.running.deadlines import Deadline, WorkBudget
+from dagplan.solver.running.workers import Crew
+from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.greedy import fill, joined_requests
+from dagplan.solver.search.random_set import Pool
 from tests.instances import tiny
 from tests.oracle import Oracle
 
@@ -241,7 +241,7 @@ def test_no_shape_makes_it_late_or_loses_the_plan(name):
 def test_tables_too_large_for_memory_are_not_built(monkeypatch):
     problem, _ = translate(generate("unit-day", 1))
     requests = list(problem.requests.values())
-    from dagplan.solver import pricing
+    from dagplan.solver.bound import pricing
 
     exact = lower_bound(problem, requests).value
     monkeypatch.setattr(pricing, "_MOST_NUMBERS", 1000)

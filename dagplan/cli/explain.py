@@ -26,7 +26,7 @@ def explain_command(
     """Say why requests are unbooked, and what would let them in."""
     from dagplan import files
     from dagplan.models import InputError
-    from dagplan.solver.explain import explain
+    from dagplan.solver import explain_plan
 
     outputs = [] if out is None else [out]
     problems = Problems()
@@ -37,7 +37,7 @@ def explain_command(
     assert request is not None
     assert plan is not None
     try:
-        found = explain(request, plan, seconds=max(0.0, seconds - (time.monotonic() - clock.began())))
+        found = explain_plan(request, plan, seconds=max(0.0, seconds - (time.monotonic() - clock.began())))
     except InputError as error:
         raise error.elsewhere(lambda one: replace(one, place=plan_path)) from error
     written = write_all(found, outputs, files.JSON_ONLY)

@@ -18,7 +18,7 @@ from .writing import display, write_all
 if TYPE_CHECKING:
     from dagplan.models import Plan, PlanRequest
     from dagplan.models.plan import PlanWarning
-    from dagplan.solver.engine import Afterwards
+    from dagplan.solver import Afterwards
 
 
 @app.command("plan")
@@ -101,9 +101,9 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         shown = display(lambda: print_plan(request, plan, show_all=in_full), quiet=quiet)
     if explain:
         # The plan is written and shown already; it is written anew with the fixes when they are known.
-        from dagplan.solver.explain import explain as explanation_of
+        from dagplan.solver import explain_plan
 
-        found = explanation_of(request, plan)
+        found = explain_plan(request, plan)
         written = write_all(plan.model_copy(update={"unbooked": found.unbooked}), outputs, forms)
         shown = max(shown, display(lambda: print_explanation(found, show_all=in_full, below=True), quiet=quiet))
     raise typer.Exit(max(written, shown))
@@ -113,7 +113,7 @@ def _solved(
     request: PlanRequest, cluster: str | None, cancel: threading.Event, afterwards: Afterwards, *, quiet: bool
 ) -> Plan:
     """The plan, or the best there is when ``cancel`` is set."""
-    from dagplan.solver.engine import plan
+    from dagplan.solver import plan
 
     with cluster_executor(cluster) as executor, progress_line(quiet) as on_progress:
         told: dict[str, Any] = {"on_progress": on_progress, "cancel": cancel, "executor": executor}

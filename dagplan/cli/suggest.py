@@ -34,7 +34,7 @@ def suggest_command(
     from dagplan import files
     from dagplan.models import InputError, Problem
     from dagplan.models.offer import Offers
-    from dagplan.solver.offers import Desk
+    from dagplan.solver import Desk
 
     outputs = [] if out is None else [out]
     problems = Problems()

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dagplan.solver.crew import capacity_of
-from dagplan.solver.helpers import Helpers
+from dagplan.solver import Helpers, capacity_of
 
 from .archive import Archive, OnDamage
 from .cases import Case, cases_of, study_hash

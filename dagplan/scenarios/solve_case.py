@@ -22,8 +22,7 @@ def solve_case(request_json: bytes) -> dict[str, Any]:
     dict
         ``plan`` (JSON text), ``figures`` and ``seconds`` of wall clock; or ``error``, in one line.
     """
-    from dagplan.solver.engine import plan
-    from dagplan.solver.explain import why
+    from dagplan.solver import plan, why
 
     from .case_figures import figures_of
 

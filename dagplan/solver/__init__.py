@@ -1,1 +1,50 @@
-"""From a request to a plan: integers, first plan, bound, CP-SAT, search, reasons."""
+"""From a request to a plan, its explanation and offers: the public face of the solver, each name on demand.
+
+```
+planning   the recipe: first plan, parts, rounds, assembly
+offers     whole placements beside what is booked, and who fits a freed time
+explain    why a request is unbooked, what would let it in, where time is short
+cpsat      the CP-SAT model, and small parts solved whole
+bound      what no plan can cost less than: prices, column generation
+search     calendars, insertion, the greedy plan, ruin and recreate
+running    deadlines and budgets of work; helper processes
+instance   the request in integers
+```
+
+Each room uses only rooms below it.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .explain import why
+    from .offers.desk import Desk, suggest
+    from .planning.engine import Afterwards, plan
+    from .planning.explained import explain_plan
+    from .running.deadlines import Progress
+    from .running.helpers import Helpers
+    from .running.workers import capacity_of
+
+__all__ = ["Afterwards", "Desk", "Helpers", "Progress", "capacity_of", "explain_plan", "plan", "suggest", "why"]
+_ON_DEMAND = {
+    "Afterwards": ".planning.engine",
+    "Desk": ".offers.desk",
+    "Helpers": ".running.helpers",
+    "Progress": ".running.deadlines",
+    "capacity_of": ".running.workers",
+    "explain_plan": ".planning.explained",
+    "plan": ".planning.engine",
+    "suggest": ".offers.desk",
+    "why": ".explain",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _ON_DEMAND:
+        raise AttributeError(f"module 'dagplan.solver' has no attribute {name!r}")
+    return getattr(import_module(_ON_DEMAND[name], __name__), name)

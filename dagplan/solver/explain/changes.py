@@ -17,10 +17,10 @@ from dagplan.models.clock import MINUTES_A_DAY, at_minute, minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request
-from dagplan.solver.limit_words import minutes
 
-from .diary import Diary, Minutes
 from .least_change import Loosened
+from .limit_words import minutes
+from .minute_counts import Diary, Minutes
 
 Change = dict[str, Any]
 

@@ -10,21 +10,21 @@ from dagplan.models import InputError, PlanRequest, Problem, check
 from dagplan.models.explanation import Explanation
 from dagplan.models.plan import Fix, LimitName, Plan, Reason, Unbooked
 from dagplan.models.request import Request as AskedRequest
-from dagplan.solver.bound import Bound, lower_bound
-from dagplan.solver.limits import limits_of
-from dagplan.solver.problem import Request
-from dagplan.solver.progress import Deadline
-from dagplan.solver.reasons import Reasons
+from dagplan.solver.bound.lower_bound import Bound, lower_bound
+from dagplan.solver.instance.instance import Request
+from dagplan.solver.running.deadlines import Deadline
 
 from .allowance import Allowance
-from .asks import Kind
+from .change_costs import Kind
 from .changes import placement_of
-from .claims import is_proven_best
+from .claims import Planner, is_proven_best
 from .fixes import MOST_FIXES, Fixer
 from .hours import bottlenecks_with_hours
 from .least_change import LeastChange, Loosened, OutOfTimeError
+from .limits import limits_of
 from .lost import Beside, lost
 from .price import Price, least_price, price_of
+from .reasons import Reasons
 from .standing import Standing
 from .verify import Verifier
 
@@ -32,28 +32,8 @@ _OF_THE_TIME = 0.98
 _SHARE_OF_PROOF, _SHARE_OF_FIXES, _SHARE_OF_PRICES, _SHARE_OF_HOURS = 0.35, 0.65, 0.5, 0.15
 
 
-def explain(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> Explanation:
-    """Why each unbooked request is unbooked, what would let it in, and where time is short.
-
-    Parameters
-    ----------
-    request, plan
-        A plan of the request that keeps every rule (``check`` says so).
-    seconds
-        Of wall clock. The certain reasons and the first fixes come first: when time runs out, prices, moves and
-        bottlenecks are left out.
-
-    Returns
-    -------
-    Explanation
-        Reasons never say more than is known. Every fix has been tried: with its changes the request can be booked
-        as in its placement while every other booking stands, but for those that it moves.
-
-    Raises
-    ------
-    InputError
-        If the plan breaks a rule: every violation, in the place ``plan``.
-    """
+def explanation_of(request: PlanRequest, plan: Plan, planner: Planner, seconds: float) -> Explanation:
+    """The explanation of a plan (see ``planning.explained``); ``planner`` proves what a plan claims."""
     deadline = Deadline(_OF_THE_TIME * seconds)
     violations = check(request, plan)
     if violations:
@@ -61,7 +41,7 @@ def explain(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> Expla
         raise InputError(Problem("plan", f"{message}{violation}", "violation") for violation in violations)
     if not plan.unbooked:
         return Explanation(unbooked=())
-    return _Explaining(request, plan, deadline).run()
+    return _Explaining(request, plan, deadline).run(planner)
 
 
 def why(request: PlanRequest, plan: Plan) -> tuple[Unbooked, ...]:
@@ -92,12 +72,12 @@ class _Explaining:
         self.fixes: dict[str, list[tuple[float, Fix]]] = {case.id: [] for case in self.waiting}
         self.no_fix: dict[str, Reason] = {}
 
-    def run(self) -> Explanation:
+    def run(self, planner: Planner) -> Explanation:
         self._know(optimal=False)
         for case, deadline in self._each(_SHARE_OF_FIXES):
             with suppress(OutOfTimeError):
                 self._quick(case, deadline)
-        best = is_proven_best(self.asked, self.plan, self._share(_SHARE_OF_PROOF))
+        best = is_proven_best(self.asked, self.plan, self._share(_SHARE_OF_PROOF), planner)
         prices = self._prices(_SHARE_OF_PRICES)
         # A plan that is called the cheapest, and is not, was not proven so for this request.
         best = best and all(price.cost >= 0 for price in prices.values())

@@ -10,14 +10,14 @@ from dagplan.models.changes.words import shown
 from dagplan.models.plan import Booking, Fix, LimitName
 from dagplan.models.request import Request as AskedRequest
 from dagplan.models.sentences import end_clock, sentence
-from dagplan.solver.conflicts import fewest_that_leave_room
-from dagplan.solver.progress import Deadline
+from dagplan.solver.running.deadlines import Deadline
 
-from . import asks
-from .asks import EVERY, ONE_BY_ONE, Kind
+from . import change_costs as asks
+from .change_costs import EVERY, ONE_BY_ONE, Kind
 from .changes import Change, changes_for, move_of, placement_of
-from .diary import Diary
+from .conflicts import fewest_that_leave_room
 from .least_change import LeastChange, Loosened, OutOfTimeError
+from .minute_counts import Diary
 from .one_move import one_move
 from .standing import Standing
 from .verify import Verifier

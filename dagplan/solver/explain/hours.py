@@ -12,10 +12,10 @@ from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.explanation import Bottleneck
 from dagplan.models.plan import Plan
 from dagplan.models.request import Availability
-from dagplan.solver.calendars import Calendars
-from dagplan.solver.construct import fill
-from dagplan.solver.problem import Placement, Request, Segment
-from dagplan.solver.progress import Deadline
+from dagplan.solver.instance.instance import Placement, Request, Segment
+from dagplan.solver.running.deadlines import Deadline
+from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.greedy import fill
 
 from .allowance import Allowance
 from .standing import Standing

@@ -22,11 +22,11 @@ from dagplan.models.bookings import locked_in, movable_in
 from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
 from dagplan.models.cost import target_date
 from dagplan.models.request import PlanRequest, Request, Visit
-from dagplan.solver.progress import Deadline
+from dagplan.solver.running.deadlines import Deadline
 
-from . import asks
-from .asks import Kind
-from .diary import Diary
+from . import change_costs as asks
+from .change_costs import Kind
+from .minute_counts import Diary
 from .people import Offered, Offering
 
 Floats = npt.NDArray[np.float64]

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dagplan.solver.placing import cheapest_of_all, cheapest_within
-from dagplan.solver.problem import Dates, Placement, Request, Visits
-from dagplan.solver.progress import Deadline
+from dagplan.solver.instance.instance import Dates, Placement, Request, Visits
+from dagplan.solver.running.deadlines import Deadline
+from dagplan.solver.search.insertion import cheapest_of_all, cheapest_within
 
-from . import asks
+from . import change_costs as asks
 from .standing import Standing
 
 _ENOUGH = 12

@@ -17,9 +17,9 @@ from dagplan.models.clock import MINUTES_A_DAY
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.request import PlanRequest, Visit
 
-from . import asks
-from .asks import Kind
-from .diary import Diary
+from . import change_costs as asks
+from .change_costs import Kind
+from .minute_counts import Diary
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from dagplan.models.request import Request as AskedRequest
-from dagplan.solver.bound import Bound
-from dagplan.solver.budget import place_within
-from dagplan.solver.problem import Placement, Request
-from dagplan.solver.progress import Deadline
+from dagplan.solver.bound.lower_bound import Bound
+from dagplan.solver.instance.instance import Placement, Request
+from dagplan.solver.running.deadlines import Deadline
+from dagplan.solver.search.move_budget import place_within
 
-from .asks import Kind
+from .change_costs import Kind
 from .changes import placement_of
 from .least_change import LeastChange, Loosened
 from .price_by_model import solved_with

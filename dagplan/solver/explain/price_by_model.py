@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from dagplan.solver.formulation import Options, solve_exactly
-from dagplan.solver.formulation.options import Place
-from dagplan.solver.problem import Placement, Request
-from dagplan.solver.progress import Deadline
+from dagplan.solver.cpsat import Options, solve_exactly
+from dagplan.solver.cpsat.options import Place
+from dagplan.solver.instance.instance import Placement, Request
+from dagplan.solver.running.deadlines import Deadline
 
 from .standing import Standing
 

@@ -9,13 +9,13 @@ from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_of, locked_in
 from dagplan.models.clock import at_minute, minute_of_day
 from dagplan.models.plan import Booking, Plan
-from dagplan.solver.budget import disturbed_by, spare_moves
-from dagplan.solver.calendars import Calendars, cost_of
-from dagplan.solver.construct import joined_requests
-from dagplan.solver.problem import Placement, Request, Segment, Spot
-from dagplan.solver.translate import translate
+from dagplan.solver.instance.instance import Placement, Request, Segment, Spot
+from dagplan.solver.instance.translate import translate
+from dagplan.solver.search.calendars import Calendars, cost_of
+from dagplan.solver.search.greedy import joined_requests
+from dagplan.solver.search.move_budget import disturbed_by, spare_moves
 
-from .diary import Diary
+from .minute_counts import Diary
 
 
 class Standing:

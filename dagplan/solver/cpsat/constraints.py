@@ -1,0 +1,135 @@
+"""The rules as constraints: one function a rule, and one ordered list that calls them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import pairwise
+
+from ortools.sat.python import cp_model
+
+from dagplan.solver.instance.instance import NO_BOUND
+
+from .variables import Variables, steps_domain
+
+
+def one_place_a_request(variables: Variables) -> None:
+    """A request is booked whole: at one unit on one date, or not at all (R1, R2, R7)."""
+    for request in variables.requests():
+        variables.model.add(sum(variables.at[request.index]) == variables.booked[request.index])
+
+
+def one_person_a_visit(variables: Variables) -> None:
+    """Where its request is booked, each visit has one practitioner of that unit and date."""
+    for request in variables.requests():
+        for visit in request.free:
+            for place, literal in enumerate(variables.at[request.index]):
+                choices = variables.choices[request.index, visit.position, place]
+                variables.model.add(sum(choice.literal for choice in choices) == literal)
+
+
+def inside_window(variables: Variables) -> None:
+    """A visit lies inside the window of the person who takes it, on the grid."""
+    grid = variables.options.calendars.problem.grid
+    for request in variables.requests():
+        for visit in request.free:
+            choices = variables.choices_of(request, visit)
+            union = 0
+            for choice in choices:
+                union |= choice.starts
+            for choice in choices:
+                if choice.starts != union:
+                    steps = variables.steps[request.index, visit.position]
+                    allowed = steps_domain(choice.starts, grid)
+                    variables.model.add_linear_expression_in_domain(steps, allowed).only_enforce_if(choice.literal)
+
+
+def sequence(variables: Variables) -> None:
+    """Each visit starts at or after the end of the one before, with the waits kept (R3, R4)."""
+    for request in variables.requests():
+        if not variables.at[request.index]:
+            continue
+        for before, after in pairwise(request.visits):
+            if before.fixed is not None and after.fixed is not None:
+                continue
+            wait = variables.start[request.index, after.position] - (
+                variables.start[request.index, before.position] + before.duration
+            )
+            variables.model.add(wait >= after.least).only_enforce_if(variables.booked[request.index])
+            if after.most < NO_BOUND:
+                variables.model.add(wait <= after.most).only_enforce_if(variables.booked[request.index])
+
+
+def practitioner_once(variables: Variables) -> None:
+    """A practitioner has one visit at a time; the minutes of a window are not exceeded."""
+    intervals: dict[int, list[cp_model.IntervalVar]] = defaultdict(list)
+    minutes: dict[int, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+    for request in variables.requests():
+        for visit in request.free:
+            start = variables.start[request.index, visit.position]
+            for choice in variables.choices_of(request, visit):
+                name = f"visit_{request.index}_{visit.position}_{choice.segment}"
+                intervals[choice.segment].append(
+                    variables.model.new_optional_fixed_size_interval_var(start, visit.duration, choice.literal, name)
+                )
+                minutes[choice.segment].append((visit.duration, choice.literal))
+    for segment, visits in intervals.items():
+        if len(visits) > 1:
+            variables.model.add_no_overlap(visits)
+            used = sum(duration * literal for duration, literal in minutes[segment])
+            variables.model.add(used <= variables.options.minutes[segment])
+
+
+def patient_once(variables: Variables) -> None:
+    """A patient has one visit at a time, over all their requests (R4)."""
+    problem = variables.options.calendars.problem
+    intervals: dict[tuple[int, int], list[cp_model.IntervalVar]] = defaultdict(list)
+    for request in variables.requests():
+        if request.patient not in problem.shared_patients:
+            continue
+        literals: dict[int, list[cp_model.IntVar]] = defaultdict(list)
+        for place, literal in zip(variables.options.places[request.index], variables.at[request.index], strict=True):
+            literals[place.day].append(literal)
+        for day, on_day in literals.items():
+            present = on_day[0]
+            if len(on_day) > 1:
+                present = variables.model.new_bool_var(f"on_{request.index}_{day}")
+                variables.model.add(sum(on_day) == present)
+            for visit in request.free:
+                intervals[request.patient, day].append(
+                    variables.model.new_optional_fixed_size_interval_var(
+                        variables.start[request.index, visit.position],
+                        visit.duration,
+                        present,
+                        f"patient_{request.index}_{visit.position}_{day}",
+                    )
+                )
+    for visits in intervals.values():
+        if len(visits) > 1:
+            variables.model.add_no_overlap(visits)
+
+
+def as_required(variables: Variables) -> None:
+    """Requests that have to be booked are, and no more of their visits leave their existing booking than allowed."""
+    options = variables.options
+    for index in options.required:
+        variables.model.add(variables.booked[index] == 1)
+    if options.most_moved is not None and options.counted:
+        counted = [moved for index, moved in variables.moved_visits() if index in options.counted]
+        counted += [
+            len(request.existing) * (1 - variables.booked[request.index])
+            for request in variables.requests()
+            if request.stands and request.index in options.counted
+        ]
+        variables.model.add(sum(counted) <= options.most_moved)
+
+
+RULES: tuple[Callable[[Variables], None], ...] = (
+    one_place_a_request,
+    one_person_a_visit,
+    inside_window,
+    sequence,
+    practitioner_once,
+    patient_once,
+    as_required,
+)

@@ -1,0 +1,179 @@
+"""Why a request can't be booked at all: arithmetic of dates, people, their time and the sequence of its visits."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dagplan.models import PlanRequest
+from dagplan.models.competences import competence_key
+from dagplan.models.plan import LimitName, Reason
+from dagplan.models.request import Request, Visit
+
+from .clash import clash_at
+from .leeway import Leeway
+from .limit_words import (
+    few,
+    in_words,
+    listed,
+    minutes,
+    own_locked,
+    span_in_words,
+    visits_in_words,
+)
+from .limits import binding, limits_of
+
+_MOST_LOOKED_AT = 100_000
+"""So much is gone through for the limits that bind (about a second); after that they are not looked for any more."""
+
+
+class Impossible:
+    """Gives the reasons of requests that have no room even beside nothing but what is locked.
+
+    Parameters
+    ----------
+    leeway
+        What room requests have.
+    """
+
+    def __init__(self, leeway: Leeway) -> None:
+        self.leeway = leeway
+        self.asked = leeway.asked
+
+    def reasons(self, case: Request) -> tuple[Reason, ...]:
+        """The first that is so: no date, nobody able, nobody with time, no common date, no sequence."""
+        no_date = self._no_date(case)
+        if no_date is not None:
+            return (no_date,)
+        lacking = tuple(
+            proven(
+                "no_one_has_competence",
+                case,
+                f"nobody has the competence {one.competence}, which {one.id} needs.",
+                (one,),
+            )
+            for one in self._free(case)
+            if not self.leeway.able.get(competence_key(one.competence))
+        )
+        if lacking:
+            return lacking
+        leeway, limits = self.leeway, limits_of(self.leeway, case)
+        if leeway.looked_at > _MOST_LOOKED_AT:
+            said = "nowhere is there room for it within its limits and beside the locked bookings."
+            return (proven("no_room_within_limits", case, said, ()),)
+        free = [position for position, visit in enumerate(case.visits) if visit.id not in leeway.facts]
+        nobody = [position for position in free if not leeway.alone(case, position, limits)]
+        if nobody:
+            return tuple(self._nobody(case, position) for position in nobody)
+        if not leeway.together(case, limits):
+            return (self._no_common_date(case),)
+        return (self._no_sequence(case),)
+
+    def _no_date(self, case: Request) -> Reason | None:
+        asked = self.asked
+        if case.earliest is not None and case.earliest > asked.last_date:
+            said = f"it may be from {case.earliest}, and the last planned date is {asked.last_date}."
+            return proven("no_possible_date", case, said, (), limits=("earliest",))
+        if case.latest is not None and case.latest < asked.first_date:
+            said = f"it may be until {case.latest}, and the first planned date is {asked.first_date}."
+            return proven("no_possible_date", case, said, (), limits=("latest",))
+        first, last = _first_and_last(asked, case)
+        if _comes(first, last, case):
+            return None
+        said = f"there is no date {span_in_words(first, last)} on which the patient can come."
+        a_day = timedelta(days=1)
+        narrowed: tuple[LimitName, ...] = ()
+        if first > asked.first_date and _comes(asked.first_date, first - a_day, case):
+            narrowed += ("earliest",)
+        if last < asked.last_date and _comes(last + a_day, asked.last_date, case):
+            narrowed += ("latest",)
+        return proven("no_possible_date", case, said, (), limits=("excluded_dates", *narrowed))
+
+    def _nobody(self, case: Request, position: int) -> Reason:
+        visit = case.visits[position]
+        limits = binding(self.leeway, case, lambda some: self.leeway.alone(case, position, some))
+        if "own_locked" in limits:
+            return self._not_joining(case, [visit], limits)
+        if set(limits) - {"earliest", "latest"}:
+            said = f"nobody can take {visits_in_words([visit])}: {in_words(self.leeway, case, [visit], limits)}."
+            return proven("nobody_within_limits", case, said, (visit,), limits=limits)
+        at_one_unit = " at one care unit" if len(self.asked.units) > 1 else ""
+        first, last = _first_and_last(self.asked, case)
+        dates = span_in_words(
+            first if "earliest" in limits else self.asked.first_date,
+            last if "latest" in limits else self.asked.last_date,
+        )
+        needed = minutes(visit.duration)
+        said = f"nobody with {visit.competence} has {needed} in a row{at_one_unit} for {visit.id} {dates}."
+        return proven("no_one_available", case, said, (visit,), limits=limits)
+
+    def _not_joining(
+        self, case: Request, visits: list[Visit], limits: tuple[LimitName, ...], clash: str = ""
+    ) -> Reason:
+        """Visits that find no room where other visits of the request are locked."""
+        others = tuple(limit for limit in limits if limit != "own_locked")
+        also = f": {in_words(self.leeway, case, visits, others)}" if others else ""
+        said = f"{visits_in_words(visits)} can't join {own_locked(self.asked, case)}{also}.{clash}"
+        facts = tuple(visit for visit in case.visits if visit.id in self.leeway.facts)
+        return proven("locked_in_conflict", case, said, (*visits, *facts), limits=limits)
+
+    def _no_common_date(self, case: Request) -> Reason:
+        free = self._free(case)
+        limits = binding(self.leeway, case, lambda some: self.leeway.together(case, some))
+        where = " at one care unit" if len(self.asked.units) > 1 else ""
+        why = f": {in_words(self.leeway, case, free, limits)}" if limits else ""
+        all_of_them = "both" if len(free) == 2 else "all"
+        said = f"there is no date on which {visits_in_words(free)} {all_of_them} find somebody{where}{why}."
+        return proven("no_common_date", case, said, tuple(free), limits=limits)
+
+    def _no_sequence(self, case: Request) -> Reason:
+        leeway, free = self.leeway, self._free(case)
+        own = limits_of(leeway, case)
+        limits = binding(leeway, case, lambda some: leeway.whole(case, some))
+        places = [
+            place
+            for place in sorted(leeway.places(case, own), key=lambda one: (one[1], one[0]))
+            if all(leeway.starts(case, position, place, own) for position in range(len(case.visits)))
+        ]
+        clash = next((said for place in places if (said := clash_at(leeway, case, place, own))), None)
+        told = f" {clash}" if clash else ""
+        if "own_locked" in limits:
+            return self._not_joining(case, free, limits, told)
+        days = tuple(dict.fromkeys(day for _, day in places))
+        why = f": {in_words(leeway, case, free, limits)}" if limits else ""
+        said = (
+            f"on {few([str(day) for day in days], 'dates')} {listed([one.id for one in free])} each find somebody, "
+            f"but not one after the other{why}.{told}"
+        )
+        return proven("sequence_does_not_fit", case, said, tuple(free), days, limits)
+
+    def _free(self, case: Request) -> list[Visit]:
+        return [visit for visit in case.visits if visit.id not in self.leeway.facts]
+
+
+def proven(
+    code: str,
+    case: Request,
+    said: str,
+    visits: tuple[Visit, ...],
+    dates: tuple[date, ...] = (),
+    limits: tuple[LimitName, ...] = (),
+) -> Reason:
+    """A reason that is proven by arithmetic, of one request and some of its visits."""
+    return Reason(
+        code=code,
+        message=f"{case.id}: {said}",
+        ids=(case.id, *(visit.id for visit in visits)),
+        dates=dates,
+        proof="proven",
+        limits=limits,
+    )
+
+
+def _first_and_last(asked: PlanRequest, case: Request) -> tuple[date, date]:
+    first = max(case.earliest or asked.first_date, asked.first_date)
+    return first, min(case.latest or asked.last_date, asked.last_date)
+
+
+def _comes(first: date, last: date, case: Request) -> bool:
+    """Whether the patient can come on some date from one to another."""
+    return (last - first).days + 1 > len({day for day in case.excluded_dates if first <= day <= last})

@@ -1,0 +1,303 @@
+"""What room requests have beside what is locked, with all of their limits or only some of them.
+
+A limit that is left out is as if it had not been set. Without ``own_locked`` a request's locked visits ask for
+nothing: it is looked at as if it had none but the others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from dagplan.models import PlanRequest
+from dagplan.models.bookings import locked_bookings
+from dagplan.models.clock import MINUTES_A_DAY, minute_of_day, unusable_minutes
+from dagplan.models.competences import competence_key, competence_keys
+from dagplan.models.plan import Booking, LimitName
+from dagplan.models.request import PatientBusy, Request, Visit
+from dagplan.models.windows import Span, by_date, free_windows, patient_busy_spans
+from dagplan.solver.instance.bits import WHOLE_DAY, grid_mask, later, span_mask, starts_of_free
+from dagplan.solver.instance.instance import NO_BOUND, NO_ROOM
+
+Limits = Collection[LimitName]
+Place = tuple[str, date]
+"""Unit and date."""
+
+NO_ZONE = "UTC"
+"""A zone whose clocks never change."""
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """Minutes of a date that a locked visit takes, of which patient and request."""
+
+    minutes: int
+    request: str
+    patient: str
+
+
+class Leeway:
+    """What room requests have beside what is locked, with all of their limits or some.
+
+    Parameters
+    ----------
+    asked
+        The request.
+
+    Attributes
+    ----------
+    looked_at
+        So many times the people of a unit and date were gone through: a measure of work.
+    """
+
+    def __init__(self, asked: PlanRequest) -> None:
+        self.asked = asked
+        self.facts = {one.visit: one for one in locked_bookings(asked)}
+        self.grid = grid_mask(asked.settings.grid)
+        self.looked_at = 0
+        self._locked_with: dict[frozenset[str], tuple[set[str], list[Booking]]] = {}
+
+    @cached_property
+    def able(self) -> dict[str, list[str]]:
+        """Who has each competence, by what it is compared by."""
+        able: dict[str, list[str]] = defaultdict(list)
+        for person in self.asked.practitioners:
+            for key in competence_keys(person.competences):
+                able[key].append(person.id)
+        return able
+
+    @cached_property
+    def odd_dates(self) -> dict[date, Span]:
+        """Dates with windows on which the clocks change, and the minutes that are skipped or repeated."""
+        found = {}
+        for day in {window.start.date() for window in self.asked.availability}:
+            odd = unusable_minutes(self.asked.time_zone, day)
+            if odd is not None and self.asked.first_date <= day <= self.asked.last_date:
+                found[day] = odd
+        return found
+
+    @cached_property
+    def _windows(self) -> dict[Place, dict[str, int]]:
+        return _by_place(self.asked)
+
+    @cached_property
+    def _windows_without_clock_change(self) -> dict[Place, dict[str, int]]:
+        return _by_place(self.asked.model_copy(update={"time_zone": NO_ZONE}))
+
+    @cached_property
+    def _of_people(self) -> dict[tuple[str, date], list[_Fact]]:
+        taken: dict[tuple[str, date], list[_Fact]] = defaultdict(list)
+        for fact, day, one in self._pieces():
+            taken[fact.practitioner, day].append(one)
+        return taken
+
+    @cached_property
+    def _of_patients(self) -> dict[tuple[str, date], list[_Fact]]:
+        taken: dict[tuple[str, date], list[_Fact]] = defaultdict(list)
+        for fact, day, one in self._pieces():
+            taken[fact.patient, day].append(one)
+        return taken
+
+    def _pieces(self) -> Iterator[tuple[Booking, date, _Fact]]:
+        for fact in self.facts.values():
+            for day, span in by_date(fact.start, fact.end, self.asked.first_date, self.asked.last_date):
+                yield fact, day, _Fact(span_mask(*span), fact.request, fact.patient)
+
+    @cached_property
+    def _busy_patients(self) -> dict[tuple[str, date], list[Span]]:
+        return patient_busy_spans(self.asked, {day for _, day in self._windows})
+
+    @cached_property
+    def patients_with_others(self) -> set[str]:
+        """Patients who have something else on some date on which somebody works."""
+        return {patient for patient, _ in self._busy_patients}
+
+    @cached_property
+    def locked_of(self) -> dict[str, set[str]]:
+        """Requests with locked visits, by patient."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for fact in self.facts.values():
+            found[fact.patient].add(fact.request)
+        return found
+
+    def anyone_with_it(self, visit: Visit) -> bool:
+        """Whether the people a visit is limited to are all who have the competence."""
+        return set(self.able.get(competence_key(visit.competence), ())) <= set(visit.practitioners)
+
+    def others_locked(self, case: Request, visits: Sequence[Visit]) -> tuple[Iterator[Booking], int]:
+        """Locked visits of other patients with people who could take these visits, in order of time, and how many."""
+        keys = frozenset(competence_key(visit.competence) for visit in visits)
+        found = self._locked_with.get(keys)
+        if found is None:
+            able = {person for key in keys for person in self.able.get(key, ())}
+            found = self._locked_with[keys] = able, [one for one in self._in_order if one.practitioner in able]
+        able, facts = found
+        own = sum(one.practitioner in able for one in self.facts_of.get(case.patient, ()))
+        return (one for one in facts if one.patient != case.patient), len(facts) - own
+
+    @cached_property
+    def _in_order(self) -> list[Booking]:
+        return sorted(self.facts.values(), key=lambda one: (one.start, one.visit))
+
+    @cached_property
+    def facts_of(self) -> dict[str, list[Booking]]:
+        """Each patient's locked visits, in order of time."""
+        found: dict[str, list[Booking]] = defaultdict(list)
+        for fact in self._in_order:
+            found[fact.patient].append(fact)
+        return found
+
+    @cached_property
+    def busy_of(self) -> dict[str, list[PatientBusy]]:
+        """When each patient has something else."""
+        found: dict[str, list[PatientBusy]] = defaultdict(list)
+        for span in self.asked.patient_busy:
+            found[span.patient].append(span)
+        return found
+
+    def alone(self, case: Request, position: int, limits: Limits) -> bool:
+        """Whether one visit by itself has room somewhere."""
+        return any(self.starts(case, position, place, limits) for place in self.places(case, limits))
+
+    def together(self, case: Request, limits: Limits) -> bool:
+        """Whether there are a unit and a date at which each visit by itself has room."""
+        return any(self._all_starts(case, place, limits) is not None for place in self.places(case, limits))
+
+    def whole(self, case: Request, limits: Limits) -> bool:
+        """Whether there are a unit and a date at which the visits have room in sequence."""
+        for place in self.places(case, limits):
+            starts = self._all_starts(case, place, limits)
+            if starts is not None and self._in_sequence(case, starts, limits):
+                return True
+        return False
+
+    def places(self, case: Request, limits: Limits) -> Iterator[Place]:
+        """Units and dates on which somebody works and where the request may be."""
+        facts = [self.facts[visit.id] for visit in case.visits if visit.id in self.facts]
+        pinned = facts if "own_locked" in limits else []
+        for unit, day in self._windows:
+            barred = (
+                ("units" in limits and unit not in case.units)
+                or ("earliest" in limits and case.earliest is not None and day < case.earliest)
+                or ("latest" in limits and case.latest is not None and day > case.latest)
+                or ("excluded_dates" in limits and day in case.excluded_dates)
+                or any((fact.unit, fact.start.date()) != (unit, day) for fact in pinned)
+            )
+            if not barred:
+                yield unit, day
+
+    def starts(self, case: Request, position: int, place: Place, limits: Limits) -> int:
+        """The minutes at which one visit by itself may start at a place, with anybody."""
+        found = 0
+        for starts in self.by_person(case, position, place, limits).values():
+            found |= starts
+        return found
+
+    def by_person(self, case: Request, position: int, place: Place, limits: Limits) -> dict[str, int]:
+        """The minutes at which one visit by itself may start at a place, by person; of a locked visit its own."""
+        visit = case.visits[position]
+        unit, day = place
+        fact = self.facts.get(visit.id)
+        if fact is not None and "own_locked" in limits:
+            return {fact.practitioner: 1 << minute_of_day(fact.start)}
+        self.looked_at += 1
+        allowed = self._allowed(case, visit, day, limits)
+        if "grid" in limits:
+            allowed &= self.grid
+        odd = day in self.odd_dates and "clock_change" not in limits
+        windows = self._windows_without_clock_change if odd else self._windows
+        at = windows.get((unit, day), {})
+        found = {}
+        for person in self._who(visit, at, limits):
+            starts = starts_of_free(self._free(at[person], person, case, day, limits), visit.duration) & allowed
+            if starts:
+                found[person] = starts
+        return found
+
+    def _who(self, visit: Visit, at: dict[str, int], limits: Limits) -> Iterator[str]:
+        named = visit.practitioners if "practitioners" in limits else ()
+        able = self.able.get(competence_key(visit.competence), [])
+        if len(able) > len(at):
+            having = set(able)
+            return (person for person in at if person in having and (not named or person in named))
+        return (person for person in able if person in at and (not named or person in named))
+
+    def _free(self, minutes: int, person: str, case: Request, day: date, limits: Limits) -> int:
+        for fact in self._of_people.get((person, day), ()):
+            if _whose(fact, case) in limits:
+                minutes &= ~fact.minutes
+        return minutes
+
+    def _allowed(self, case: Request, visit: Visit, day: date, limits: Limits) -> int:
+        """Starts of a visit that the patient and the request's clock times allow."""
+        taken = 0
+        for fact in self._of_patients.get((case.patient, day), ()):
+            if _whose(fact, case) in limits:
+                taken |= fact.minutes
+        if "patient_busy" in limits:
+            for span in self._busy_patients.get((case.patient, day), ()):
+                taken |= span_mask(*span)
+        low = minute_of_day(case.not_before) if case.not_before and "not_before" in limits else 0
+        high = minute_of_day(case.not_after) if case.not_after and "not_after" in limits else MINUTES_A_DAY
+        return starts_of_free(WHOLE_DAY & ~taken, visit.duration) & span_mask(low, high - visit.duration + 1)
+
+    def _all_starts(self, case: Request, place: Place, limits: Limits) -> dict[int, int] | None:
+        """The starts of each visit that is looked at, by position; None if one of them has no room."""
+        found = {}
+        for position, visit in enumerate(case.visits):
+            if visit.id in self.facts and "own_locked" not in limits:
+                continue
+            starts = self.starts(case, position, place, limits)
+            if not starts:
+                return None
+            found[position] = starts
+        return found
+
+    def _in_sequence(self, case: Request, starts: dict[int, int], limits: Limits) -> bool:
+        positions = list(starts)
+        alive = starts[positions[0]]
+        for before, position in pairwise(positions):
+            if not self.both_locked(case, before, position):
+                alive = starts[position] & self.after(case, before, alive, position, limits)
+            else:
+                alive = starts[position]
+            if not alive:
+                return False
+        return True
+
+    def after(self, case: Request, before: int, starts: int, position: int, limits: Limits) -> int:
+        """The minutes at which a visit may start when one before it starts at one of these."""
+        least, most = 0, NO_BOUND
+        if position == before + 1:
+            asked_least, asked_most = case.waits_before(position)
+            least = min(asked_least, NO_ROOM) if "min_wait" in limits else 0
+            most = min(asked_most, NO_BOUND) if asked_most is not None and "max_wait" in limits else NO_BOUND
+        ended = case.visits[before].duration
+        return later(starts, ended + least, ended + most)
+
+    def both_locked(self, case: Request, before: int, position: int) -> bool:
+        """Whether two visits are both locked: then nothing is asked between them."""
+        return case.visits[before].id in self.facts and case.visits[position].id in self.facts
+
+
+def _whose(fact: _Fact, case: Request) -> LimitName:
+    """Which limit a locked visit is to a request."""
+    if fact.request == case.id:
+        return "own_locked"
+    return "patient_visits" if fact.patient == case.patient else "locked"
+
+
+def _by_place(asked: PlanRequest) -> dict[Place, dict[str, int]]:
+    """The minutes that each person works, absences taken out, by unit and date."""
+    found: dict[Place, dict[str, int]] = defaultdict(dict)
+    for (person, unit, day), spans in free_windows(asked).items():
+        minutes = 0
+        for span in spans:
+            minutes |= span_mask(*span)
+        if minutes:
+            found[unit, day][person] = minutes
+    return found

@@ -1,0 +1,164 @@
+"""Why a request is unbooked: a ladder from certain arithmetic to what the plan could not fit.
+
+1. What can't be: no date, nobody with the competence, nobody there within its limits, no date for all of its visits,
+   no room for them in sequence. Each names the limits that bind (``limits``).
+2. What may not be: its visits would have to leave their bookings, and more than may.
+3. What does not pay: even where it costs least it costs as much as leaving it out.
+4. What others have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from dagplan.models import PlanRequest
+from dagplan.models.bookings import movable_in
+from dagplan.models.clock import MINUTES_A_DAY
+from dagplan.models.plan import Reason
+from dagplan.models.request import Request as AskedRequest
+from dagplan.solver.instance.instance import Placement, Problem, Request
+from dagplan.solver.instance.translate import Names
+from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.insertion import cheapest_within
+from dagplan.solver.search.move_budget import most_kept
+
+from .impossible import Impossible, proven
+from .leeway import Leeway
+from .limit_words import listed
+
+
+class Reasons:
+    """Gives the reasons of the unbooked requests of one plan, never more than is known.
+
+    Parameters
+    ----------
+    asked, problem, names
+        The request in the contract's words and in integers, and the ids behind these.
+    """
+
+    def __init__(self, asked: PlanRequest, problem: Problem, names: Names) -> None:
+        self.asked = asked
+        self.problem = problem
+        self.names = names
+        self.leeway = Leeway(asked)
+        self.impossible = Impossible(self.leeway)
+        self.empty = Calendars(problem)
+        self._fitting: dict[object, bool] = {}
+
+    def of(self, index: int, *, optimal: bool) -> tuple[Reason, ...]:
+        """The reasons why one request is unbooked.
+
+        Parameters
+        ----------
+        index
+            Which request, unbooked in the plan.
+        optimal
+            Whether the plan is proven to be the cheapest.
+        """
+        request, case = self.problem.requests[index], self.asked.requests[index]
+        if not any(self._fits(request, *place) for place in self._places(request)):
+            return self.impossible.reasons(case)
+        found = self._may_not_move(case, request) or self._costs_too_much(case, request)
+        return (found or self._lost(case, request, optimal),)
+
+    def _may_not_move(self, case: AskedRequest, request: Request) -> Reason | None:
+        most = self.problem.most_moved
+        if most is None or not request.existing:
+            return None
+        least = len(request.existing) - most_kept(self.problem, request)
+        if least <= most:
+            return None
+        was = movable_in(self.asked)
+        booked = [visit for visit in case.visits if visit.id in was]
+        where = [
+            f"{one.id} {was[one.id].start:%Y-%m-%d %H:%M} with {was[one.id].practitioner} at {was[one.id].unit}"
+            for one in booked
+        ]
+        said = (
+            f"wherever it is booked, at least {least} of its visits {'leaves its' if least == 1 else 'leave their'} "
+            f"booking ({listed(where)}), and at most {most} may (max_moved)."
+        )
+        return proven("too_few_moves", case, said, tuple(booked), limits=("max_moved",))
+
+    def _costs_too_much(self, case: AskedRequest, request: Request) -> Reason | None:
+        best = self._cheapest(request)
+        if best is None or best.cost < request.loss:
+            return None
+        day = self.problem.dates[best.day]
+        starts = [spot.start for visit, spot in zip(request.visits, best.spots, strict=True) if visit.fixed is None]
+        said = (
+            f"even where it costs least, {day} at {starts[0] // 60:02d}:{starts[0] % 60:02d}, booking it costs "
+            f"{best.cost}, and leaving it out {request.loss}."
+        )
+        return proven("costs_more_than_it_is_worth", case, said, (), (day,))
+
+    def _cheapest(self, request: Request) -> Placement | None:
+        """The cheapest placement by itself; None as soon as one is known to be worth its cost."""
+        best: Placement | None = None
+        for day, cost in request.days:
+            if best is not None and cost >= best.cost:
+                break
+            for unit in request.units:
+                if not self._fits(request, unit, day):
+                    continue
+                if cost + self._most_beside_day(request) < request.loss:
+                    return None
+                domains = self.problem.domains(request, unit, day)
+                found = cheapest_within(self.empty, request, unit, day, domains) if domains is not None else None
+                if found is not None and found.cost < request.loss:
+                    return None
+                if found is not None and (best is None or found.cost < best.cost):
+                    best = found
+        return best
+
+    def _most_beside_day(self, request: Request) -> int:
+        """What a placement can cost at the most beside its date."""
+        weights = self.problem.weights
+        preferring = sum(visit.preferred >= 0 for visit in request.visits)
+        most = weights.not_preferred * preferring + weights.moved * len(request.existing)
+        return most + weights.wait * MINUTES_A_DAY * request.waits
+
+    def _lost(self, case: AskedRequest, request: Request, optimal: bool) -> Reason:
+        day = self._first_day(request)
+        said = f"it would fit by itself, first on {day}, but "
+        if optimal:
+            said += "no plan that books it costs less than this one."
+        else:
+            said += "beside the others no better plan that books it was found within the time limit."
+        return Reason(
+            code="lost_to_others",
+            message=f"{case.id}: {said}",
+            ids=(case.id,),
+            dates=(day,),
+            proof="proven" if optimal else "not_found_in_time",
+        )
+
+    def _first_day(self, request: Request) -> date:
+        """The first date on which it has room by itself, and no more of its visits leave their booking than may."""
+        problem = self.problem
+        spare = len(request.existing) if problem.most_moved is None else problem.most_moved
+        return next(
+            problem.dates[day]
+            for day in sorted(request.day_cost)
+            for unit in request.units
+            if self._fits(request, unit, day)
+            and (
+                len(request.existing) <= spare
+                or len(request.existing) - most_kept(problem, request, [(unit, day)]) <= spare
+            )
+        )
+
+    def _places(self, request: Request) -> Iterator[tuple[int, int]]:
+        return ((unit, day) for day, _ in request.days for unit in request.units)
+
+    def _fits(self, request: Request, unit: int, day: int) -> bool:
+        """Whether a request would have room at a place, were nothing booked; looked at once for requests alike."""
+        problem = self.problem
+        if (unit, day) not in problem.segments_at:
+            return False
+        visits = tuple((one.kind, one.least, one.most, one.fixed) for one in request.visits)
+        key = visits, unit, day, problem.patient_busy.get((request.patient, day), 0)
+        if key not in self._fitting:
+            self._fitting[key] = problem.domains(request, unit, day) is not None
+        return self._fitting[key]

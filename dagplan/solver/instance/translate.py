@@ -1,0 +1,268 @@
+"""From the contract's request to the problem in integers, once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from dagplan.models import PlanRequest, terms_of
+from dagplan.models.bookings import locked_bookings, movable_in
+from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
+from dagplan.models.competences import competence_key, competence_keys
+from dagplan.models.cost import target_date
+from dagplan.models.moves import able_to_stand
+from dagplan.models.plan import Booking
+from dagplan.models.request import Request as AskedRequest
+from dagplan.models.request import Visit as AskedVisit
+from dagplan.models.windows import by_date, free_windows, patient_busy_spans, subtract
+
+from .bits import span_mask
+from .instance import (
+    NO_BOUND,
+    NO_ROOM,
+    Dates,
+    Kind,
+    Problem,
+    Request,
+    Segment,
+    Visit,
+    Visits,
+    Weights,
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The ids behind the indices."""
+
+    people: list[str]
+    units: list[str]
+
+
+def translate(asked: PlanRequest) -> tuple[Problem, Names]:
+    """Build the problem.
+
+    Locked bookings are taken out of their person's and patient's time; requests that are wholly locked
+    have nothing left to plan and are not in ``requests`` (their cost is in ``constant``).
+    """
+    return _Translator(asked).run()
+
+
+class _Translator:
+    def __init__(self, asked: PlanRequest) -> None:
+        self.asked = asked
+        # Only dates on which somebody is there: a request may plan over years.
+        there = {window.start.date() for window in asked.availability}
+        self.dates = sorted(day for day in there if asked.first_date <= day <= asked.last_date)
+        self.days = {day: number for number, day in enumerate(self.dates)}
+        self.people = {person.id: index for index, person in enumerate(asked.practitioners)}
+        self.units = {unit.id: index for index, unit in enumerate(asked.units)}
+        self.patients: dict[str, int] = {}
+        self.facts = {booking.visit: booking for booking in locked_bookings(asked)}
+        self.wishes = movable_in(asked)
+        most = asked.settings.max_moved
+        self.most_moved = most if most is not None and most < len(self.wishes) else None
+        self.standing = able_to_stand(asked) if self.most_moved is not None else frozenset()
+        self.able: dict[str, frozenset[int]] = {}
+        self.kinds: dict[Kind, int] = {}
+        self.loss = asked.settings.weights.unbooked.model_dump()
+        self.kind_of: dict[tuple[object, ...], int] = {}
+        self.visits: dict[tuple[object, ...], Visit] = {}
+        self.unit_sets: dict[tuple[object, ...], tuple[int, ...]] = {}
+        self.sequences: dict[tuple[int, ...], Visits] = {}
+        self.day_sets: dict[tuple[object, ...], Dates] = {}
+        self.joins: dict[str, set[str]] = defaultdict(set)
+        for request in asked.requests:
+            for other in request.same_day_as:
+                self.joins[request.id].add(other)
+                self.joins[other].add(request.id)
+        self.numbers = {one.id: number for number, one in enumerate(asked.requests) if one.id in self.joins}
+
+    def run(self) -> tuple[Problem, Names]:
+        asked = self.asked
+        for request in asked.requests:
+            self.patients.setdefault(request.patient, len(self.patients))
+        having: dict[str, set[int]] = defaultdict(set)
+        for person in asked.practitioners:
+            for word in competence_keys(person.competences):
+                having[word].add(self.people[person.id])
+        self.able = {word: frozenset(people) for word, people in having.items()}
+        open_requests = {
+            index: self._request(index, request)
+            for index, request in enumerate(asked.requests)
+            if not self.facts or any(visit.id not in self.facts for visit in request.visits)
+        }
+        counts: dict[int, int] = defaultdict(int)
+        for opened in open_requests.values():
+            counts[opened.patient] += 1
+        weights = asked.settings.weights
+        locked_only = terms_of(asked, self.facts.values()).total
+        problem = Problem(
+            grid=asked.settings.grid,
+            dates=tuple(self.days),
+            segments=self._segments(),
+            kinds=list(self.kinds),
+            requests=open_requests,
+            weights=Weights(weights.wait, weights.not_preferred, weights.moved, weights.apart),
+            constant=locked_only - sum(opened.loss for opened in open_requests.values()),
+            patient_busy=self._patient_busy(),
+            shared_patients={patient for patient, count in counts.items() if count > 1},
+            most_moved=self.most_moved,
+        )
+        return problem, Names(list(self.people), list(self.units))
+
+    def _segments(self) -> list[Segment]:
+        """The free windows of everybody who could take a visit, locked bookings taken out."""
+        taken: dict[tuple[str, date], list[tuple[int, int]]] = defaultdict(list)
+        for fact in self.facts.values():
+            for day, span in by_date(fact.start, fact.end, self.asked.first_date, self.asked.last_date):
+                taken[fact.practitioner, day].append(span)
+        segments: list[Segment] = []
+        ids = list(self.people)
+        wanted = {ids[person] for kind in self.kinds for person in kind.people}
+        for (person, unit, day), spans in free_windows(self.asked, wanted).items():
+            for start, end in subtract(spans, taken.get((person, day), ())):
+                where = self.people[person], self.units[unit], self.days[day]
+                segments.append(Segment(len(segments), *where, start, end))
+        return segments
+
+    def _patient_busy(self) -> dict[tuple[int, int], int]:
+        busy: dict[tuple[int, int], int] = defaultdict(int)
+        for fact in self.facts.values():
+            for day, (start, end) in by_date(fact.start, fact.end, self.asked.first_date, self.asked.last_date):
+                if day in self.days:
+                    busy[self.patients[fact.patient], self.days[day]] |= span_mask(start, end)
+        for (patient, day), spans in patient_busy_spans(self.asked, self.days).items():
+            if patient in self.patients:
+                for start, end in spans:
+                    busy[self.patients[patient], self.days[day]] |= span_mask(start, end)
+        return dict(busy)
+
+    def _request(self, index: int, request: AskedRequest) -> Request:
+        facts = [self.facts[visit.id] for visit in request.visits if visit.id in self.facts] if self.facts else []
+        weight: int = self.loss[request.priority]
+        return Request(
+            index=index,
+            visits=self._visits(request),
+            units=self._units(request, facts),
+            days=self._days(request, facts),
+            loss=weight * (len(request.visits) - len(facts)),
+            patient=self.patients[request.patient],
+            partners=self._partners(index, request) if request.id in self.joins else (),
+            stands=request.id in self.standing,
+        )
+
+    def _visits(self, request: AskedRequest) -> Visits:
+        made = tuple([self._visit(request, position) for position in range(len(request.visits))])
+        key = tuple(map(id, made))
+        found = self.sequences.get(key)
+        if found is None:
+            found = self.sequences[key] = Visits(made)
+        return found
+
+    def _visit(self, request: AskedRequest, position: int) -> Visit:
+        visit = request.visits[position]
+        least, most = request.waits_before(position)
+        fact = self.facts.get(visit.id) if self.facts else None
+        made = (
+            position,
+            visit.duration,
+            self._kind(request, visit),
+            min(least, NO_ROOM),
+            NO_BOUND if most is None else min(most, NO_BOUND),
+            -1 if visit.preferred is None else self.people[visit.preferred],
+            None if fact is None else minute_of_day(fact.start),
+            self._existing(visit.id) if self.wishes else None,
+        )
+        # Most visits are asked for a thousand times over: one object for all of them.
+        found = self.visits.get(made)
+        if found is None:
+            found = self.visits[made] = Visit(*made)
+        return found
+
+    def _kind(self, request: AskedRequest, visit: AskedVisit) -> int:
+        asked = visit.competence, visit.practitioners, visit.duration, request.not_before, request.not_after
+        number = self.kind_of.get(asked)
+        if number is None:
+            people = self.able.get(competence_key(visit.competence), frozenset())
+            if visit.practitioners:
+                people &= {self.people[person] for person in visit.practitioners}
+            not_before = minute_of_day(request.not_before) if request.not_before else 0
+            not_after = minute_of_day(request.not_after) if request.not_after else MINUTES_A_DAY
+            kind = Kind(people, visit.duration, not_before, not_after)
+            number = self.kind_of[asked] = self.kinds.setdefault(kind, len(self.kinds))
+        return number
+
+    def _units(self, request: AskedRequest, facts: list[Booking]) -> tuple[int, ...]:
+        key = request.units, *(fact.unit for fact in facts)
+        found = self.unit_sets.get(key)
+        if found is None:
+            units = {self.units[unit] for unit in request.units} or set(self.units.values())
+            for fact in facts:
+                units &= {self.units[fact.unit]}
+            found = self.unit_sets[key] = tuple(sorted(units))
+        return found
+
+    def _existing(self, visit: str) -> tuple[int, int, int, int] | None:
+        wish = self.wishes.get(visit)
+        if wish is None:
+            return None
+        day = self.days.get(wish.start.date(), -1)
+        return self.people[wish.practitioner], self.units[wish.unit], day, minute_of_day(wish.start)
+
+    def _days(self, request: AskedRequest, facts: list[Booking]) -> Dates:
+        """Dates on which it may be booked, each with the cost of that date, cheapest first."""
+        target = target_date(self.asked, request)
+        # A partly locked request counts its day by its first visit, which is on the same date here.
+        held = tuple(fact.start.date() for fact in facts)
+        beside = tuple(self._dates_of_locked_partners(request)) if self.facts and request.id in self.joins else ()
+        key = request.earliest, request.latest, request.excluded_dates, target, held, beside
+        found = self.day_sets.get(key)
+        if found is None:
+            found = self.day_sets[key] = self._costs_of_days(*key)
+        return found
+
+    def _costs_of_days(
+        self,
+        earliest: date | None,
+        latest: date | None,
+        excluded: tuple[date, ...],
+        target: date,
+        held: tuple[date, ...],
+        beside: tuple[date, ...],
+    ) -> Dates:
+        weights, dates = self.asked.settings.weights, self.dates
+        first = 0 if earliest is None else bisect_left(dates, earliest)
+        end = len(dates) if latest is None else bisect_right(dates, latest)
+        barred = set(excluded)
+        options = []
+        for number in range(first, end):
+            day = dates[number]
+            if day not in barred and all(one == day for one in held):
+                cost = weights.day_deviation * abs((day - target).days)
+                cost += weights.apart * sum(other != day for other in beside)
+                options.append((cost, number))
+        return Dates([(number, cost) for cost, number in sorted(options)])
+
+    def _dates_of_locked_partners(self, request: AskedRequest) -> list[date]:
+        """Dates of wholly locked requests that this one is wished on the same date with, each pair once."""
+        dates = []
+        for other in self._joined(request):
+            facts = [self.facts.get(visit.id) for visit in other.visits]
+            if facts[0] is not None and None not in facts:
+                dates.append(facts[0].start.date())
+        return dates
+
+    def _partners(self, index: int, request: AskedRequest) -> tuple[int, ...]:
+        """Indices of requests, earlier in the list and not wholly locked, that this one is joined with."""
+        found = []
+        for other in self._joined(request):
+            number = self.numbers[other.id]
+            if number < index and any(visit.id not in self.facts for visit in other.visits):
+                found.append(number)
+        return tuple(sorted(found))
+
+    def _joined(self, request: AskedRequest) -> list[AskedRequest]:
+        return [self.asked.requests[self.numbers[other]] for other in self.joins[request.id]]

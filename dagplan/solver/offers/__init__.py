@@ -1,0 +1,1 @@
+"""Whole placements beside what is booked, and who fits a free time."""

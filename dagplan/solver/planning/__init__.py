@@ -1,0 +1,1 @@
+"""The recipe: first plan, parts, rounds, assembly."""

@@ -1,0 +1,154 @@
+"""From placements to the plan of the contract, through the independent checker."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+from operator import attrgetter
+
+from dagplan.models import PlanRequest, applicable_routine, gap, warnings_of
+from dagplan.models.bookings import booking_of, day_plans_of, locked_bookings
+from dagplan.models.case import Case
+from dagplan.models.checker import violations_of
+from dagplan.models.clock import at_minute
+from dagplan.models.fingerprint import request_hash
+from dagplan.models.history import with_history
+from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarning, Run, Unbooked
+from dagplan.solver.explain.conflicts import conflicts_of, warning_of
+from dagplan.solver.explain.reasons import Reasons
+from dagplan.solver.instance.instance import Problem
+from dagplan.solver.instance.translate import Names
+from dagplan.solver.running.deadlines import SIDE_BY_SIDE
+from dagplan.solver.running.workers import capacity_of
+from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.move_budget import moves_of
+
+
+class WrongPlanError(RuntimeError):
+    """The program made a plan that its own checker refuses: a defect of the program, never of the input."""
+
+
+def worker_count(asked: PlanRequest) -> int:
+    """Threads to work with: as set, or the machine's cores."""
+    return capacity_of(None) if asked.settings.workers is None else asked.settings.workers
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What can be said of any plan of a request, written before the search so that less is left to do at its end."""
+
+    warnings: tuple[PlanWarning, ...]
+    request_hash: str
+    applied: AppliedRule
+
+
+def written_ahead(asked: PlanRequest, problem: Problem) -> Ahead:
+    """The warnings, the hash and the routine of a request."""
+    routine = applicable_routine(asked.first_date)
+    return Ahead(
+        warnings=warnings_of(asked, routine) + warning_of(conflicts_of(asked, problem)),
+        request_hash=request_hash(asked),
+        applied=AppliedRule(
+            document=routine.document,
+            version=routine.version,
+            valid_from=routine.valid_from,
+            valid_to=routine.valid_to,
+        ),
+    )
+
+
+def late_warning(limit: float, spent: float) -> PlanWarning:
+    """That the limit was too short for more than a first plan."""
+    message = (
+        f"The time limit of {limit:g} seconds is too short to do more than read this, make a first plan, check it "
+        f"and write it; all but the writing took {spent:.1f} seconds. Nothing better was looked for."
+    )
+    return PlanWarning(code="late", message=message)
+
+
+def assemble(
+    asked: PlanRequest,
+    names: Names,
+    calendars: Calendars,
+    ahead: Ahead,
+    lower_bound: int,
+    reasons: Reasons | None = None,
+) -> Plan:
+    """Write the plan, and hold it against every rule.
+
+    Raises
+    ------
+    WrongPlanError
+        If the checker finds anything; such a plan must not leave the program.
+    """
+    made = in_order([*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed)])
+    case = Case(asked, tuple(made))
+    terms = case.terms
+    cost = terms.total
+    if cost != calendars.cost() or lower_bound > cost:
+        raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
+    optimal = cost == lower_bound
+    problem = calendars.problem
+    reasons = reasons or Reasons(asked, problem, names)
+    plan = Plan(
+        status="optimal" if optimal else "feasible",
+        bookings=case.bookings,
+        day_plans=day_plans_of(case.bookings, case.days),
+        unbooked=tuple(
+            Unbooked(request=asked.requests[index].id, reasons=reasons.of(index, optimal=optimal))
+            for index in problem.requests
+            if index not in calendars.placed
+        ),
+        objective=Objective(
+            cost=cost,
+            lower_bound=lower_bound,
+            gap=gap(cost, lower_bound, problem.nothing_booked),
+            terms=terms,
+        ),
+        moves=moves_of(asked, problem, made),
+        rule=ahead.applied,
+        warnings=ahead.warnings,
+        run=Run(
+            seed=asked.settings.seed,
+            workers=SIDE_BY_SIDE if asked.settings.deterministic else worker_count(asked),
+            wall_seconds=0.0,  # known when all is done
+            versions={"dagplan": metadata.version("dagplan"), "ortools": metadata.version("ortools")},
+            request_hash=ahead.request_hash,
+        ),
+    )
+    plan = with_history(asked, plan, None if asked.settings.deterministic else datetime.now(UTC))
+    violations = violations_of(case, plan)
+    if violations:
+        raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))
+    return plan
+
+
+def in_order(bookings: Iterable[Booking]) -> list[Booking]:
+    """Bookings in the order of a plan: many begin at the same time, so that is looked at first."""
+    by_start: dict[datetime, list[Booking]] = defaultdict(list)
+    for one in bookings:
+        by_start[one.start].append(one)
+    key = attrgetter("practitioner", "end", "visit")
+    return [one for start in sorted(by_start) for one in sorted(by_start[start], key=key)]
+
+
+def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:
+    """Those of some requests that are placed, in the contract's words."""
+    problem = calendars.problem
+    moments: dict[tuple[int, int], datetime] = {}  # one object for all that begin at the same time
+    for index in indices:
+        placement = calendars.placed.get(index)
+        if placement is None:
+            continue
+        words, unit = asked.requests[index], names.units[placement.unit]
+        for visit, spot in zip(problem.requests[index].visits, placement.spots, strict=True):
+            if visit.fixed is None:
+                when = placement.day, spot.start
+                start = moments.get(when)
+                if start is None:
+                    start = moments[when] = at_minute(problem.dates[placement.day], spot.start)
+                person = names.people[problem.segments[spot.segment].person]
+                yield booking_of(words, visit.position, person, unit, start)

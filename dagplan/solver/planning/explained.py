@@ -1,0 +1,35 @@
+"""An explanation with a planner at hand, which proves what a plan of another hand says of itself."""
+
+from __future__ import annotations
+
+from dagplan.models import PlanRequest
+from dagplan.models.explanation import Explanation
+from dagplan.models.plan import Plan
+from dagplan.solver.explain import explanation_of
+
+from .engine import plan as make_plan
+
+
+def explain_plan(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> Explanation:
+    """Why each unbooked request is unbooked, what would let it in, and where time is short.
+
+    Parameters
+    ----------
+    request, plan
+        A plan of the request that keeps every rule (``check`` says so).
+    seconds
+        Of wall clock. The certain reasons and the first fixes come first: when time runs out, prices, moves and
+        bottlenecks are left out.
+
+    Returns
+    -------
+    Explanation
+        Reasons never say more than is known. Every fix has been tried: with its changes the request can be booked
+        as in its placement while every other booking stands, but for those that it moves.
+
+    Raises
+    ------
+    InputError
+        If the plan breaks a rule: every violation, in the place ``plan``.
+    """
+    return explanation_of(request, plan, make_plan, seconds)

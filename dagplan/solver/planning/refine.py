@@ -1,0 +1,218 @@
+"""One part of the plan, made as good as time allows: bound, guided plan, search, proof."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dagplan.solver.bound.lower_bound import Bound, lower_bound
+from dagplan.solver.instance.instance import Placement, Problem, Request
+from dagplan.solver.running.deadlines import Deadline, WorkBudget
+from dagplan.solver.running.workers import Crew
+from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.greedy import fill, joined_requests, keep_existing
+from dagplan.solver.search.ruin import RuinAndRecreate
+
+from .rounds import SECONDS_A_STEP, Search
+
+EXACT_CANDIDATES = 3_000
+"""A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
+
+_WARM_UP_STEPS = 5
+_WARM_UP, _SHORT_WARM_UP = 4, 12
+"""Of the time, one part in so many."""
+_SHARE_OF_BOUND = 0.35
+_SECONDS_TO_IMPORT = 0.6
+_SECONDS_A_LOOK = 0.05
+
+
+@dataclass(frozen=True)
+class Refined:
+    """A part's booked requests, what the part costs, and a proven lower bound of that."""
+
+    placements: dict[int, Placement]
+    cost: int
+    bound: int
+
+
+OnNews = Callable[[int, int, int], None]
+"""Called with cost, proven lower bound and number of booked requests."""
+
+
+class Refinement:
+    """The work on one part.
+
+    Parameters
+    ----------
+    problem
+        The part as a problem of its own.
+    placements
+        A plan of it.
+    seed, workers, crew
+        For the search and the solver: threads, and helper processes.
+    on_news
+        Called when cost or bound have become better.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        placements: dict[int, Placement],
+        *,
+        seed: int,
+        workers: int,
+        crew: Crew,
+        on_news: OnNews | None = None,
+    ) -> None:
+        self.problem = problem
+        self.requests = list(problem.requests.values())
+        self.joined = joined_requests(problem)
+        self.calendars = Calendars(problem)
+        self.seed = seed
+        self.workers = workers
+        self.crew = crew
+        self.on_news = on_news
+        self.bound = 0
+        self.calendars.put(placements)
+        self.told = self.cost
+
+    def run(self, deadline: Deadline) -> Refined:
+        """Work until the deadline, or until cost and bound meet."""
+        guide = lower_bound(self.problem, self.requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
+        self._prove(guide.value)
+        if self._open(deadline):
+            self._try_guided(guide, deadline)
+            self._say()
+        if self._open(deadline):
+            if size_of(self.problem, self.requests, EXACT_CANDIDATES) <= EXACT_CANDIDATES:
+                self._solve_whole(deadline)
+            else:
+                search = Search(
+                    self.calendars,
+                    crew=self.crew,
+                    seed=self.seed,
+                    on_better=self._say,
+                )
+                search.run(deadline, lower_bound=self.bound)
+        self._say()
+        return Refined(dict(self.calendars.placed), self.cost, self.bound)
+
+    @property
+    def cost(self) -> int:
+        """What the part costs as it stands."""
+        return self.calendars.cost_of(self.problem.requests, self.joined)
+
+    def _open(self, deadline: Deadline) -> bool:
+        return self.cost > self.bound and not deadline.over()
+
+    def _try_guided(self, guide: Bound, deadline: Deadline) -> None:
+        """A second plan, guided by the bound's prices; the better of the two stays."""
+        before, cost = dict(self.calendars.placed), self.cost
+        self.calendars.put({})
+        if self.problem.most_moved is not None:
+            keep_existing(self.calendars, self.requests, self.joined)
+        worth = guide.worth
+        promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
+        promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
+        fill(self.calendars, promising, self.joined, guide.prices, in_order=True, deadline=deadline)
+        fill(self.calendars, self.requests, self.joined, deadline=deadline)
+        if self.cost >= cost:
+            self.calendars.put(before)
+
+    def _solve_whole(self, deadline: Deadline) -> None:
+        """A small part: a while of ruin and recreate, then CP-SAT; with two threads the search goes on beside it."""
+        side_by_side = self.workers > 1 and not deadline.counted
+        steps = RuinAndRecreate(
+            self.calendars,
+            list(self.problem.requests),
+            self.joined,
+            self.seed,
+            most_moved=self.problem.most_moved,
+        )
+        length = deadline.left
+        count = _WARM_UP_STEPS * len(self.requests)
+        at_most = deadline.within(length / (_SHORT_WARM_UP if side_by_side else _WARM_UP))
+        for number in range(count):
+            if at_most.over() or steps.best_cost <= self.bound:
+                break
+            steps.step(number / count)
+            deadline.work(SECONDS_A_STEP)
+        self._say(steps.best_cost, len(steps.best))
+
+        def search(seconds: float) -> int:
+            """Go on with the search for a while."""
+            known, until = steps.best_cost, deadline.within(seconds)
+            while not until.over():
+                steps.step(1 - deadline.left / length)
+            if steps.best_cost < min(known, self.told):
+                self._say(steps.best_cost, len(steps.best))
+            return steps.best_cost
+
+        if steps.best_cost > self.bound and _is_time_for_exact(deadline):
+            from dagplan.solver.cpsat.exact import solve_part
+
+            found = solve_part(
+                self.problem,
+                dict(steps.best),
+                deadline,
+                workers=max(1, self.workers - 1) if side_by_side else self.workers,
+                seed=self.seed,
+                lower_bound=self.bound,
+                on_better=self._hear,
+                meanwhile=search if side_by_side else None,
+            )
+            steps.leave_best()
+            if found.placements is not None and found.cost < steps.best_cost:
+                self.calendars.put(found.placements)
+            self._prove(found.bound)
+        else:
+            while not deadline.over() and steps.best_cost > self.bound:
+                search(_SECONDS_A_LOOK)
+            steps.leave_best()
+
+    def _hear(self, cost: int, bound: int, booked: int) -> None:
+        """News from a solver, which may lag behind the search beside it."""
+        self.bound = max(self.bound, bound)
+        if cost < self.told:
+            self._say(cost, booked)
+
+    def _prove(self, bound: int) -> None:
+        self.bound = max(self.bound, bound)
+        self._say()
+
+    def _say(self, cost: int | None = None, booked: int | None = None) -> None:
+        cost = self.cost if cost is None else cost
+        self.told = min(self.told, cost)
+        if self.on_news is not None:
+            self.on_news(
+                cost,
+                self.bound,
+                len(self.calendars.placed) if booked is None else booked,
+            )
+
+
+def _is_time_for_exact(deadline: Deadline) -> bool:
+    """Whether CP-SAT can still begin: importing it takes a while, the first time."""
+    begun = deadline.counted or "ortools.sat.python.cp_model" in sys.modules
+    return not deadline.over() and (begun or deadline.left > _SECONDS_TO_IMPORT)
+
+
+def refine_elsewhere(
+    problem: Problem, placements: dict[int, Placement], seed: int, seconds: float, counted: bool
+) -> Refined:
+    """``Refinement`` of a part by one worker, in a helper process."""
+    deadline = WorkBudget(seconds) if counted else Deadline(seconds)
+    return Refinement(problem, placements, seed=seed, workers=1, crew=Crew(0)).run(deadline)
+
+
+def size_of(problem: Problem, requests: list[Request], enough: int) -> int:
+    """Number of (visit, window) candidates of the whole model, counted until it is more than ``enough``."""
+    size = 0
+    for request in requests:
+        for day, _ in request.days:
+            for unit in request.units:
+                size += sum(len(problem.candidates(visit.kind, unit, day)) for visit in request.free)
+        if size > enough:
+            break
+    return size

@@ -1,0 +1,109 @@
+"""How long it takes to write a plan and hold it against the rules: here, now, measured.
+
+What is left to do after the search takes as long as the plan is large and the machine slow, and neither is known
+beforehand. So some requests of the first plan are written and checked just as all will be in the end, on the clock.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+from dagplan.models import PlanRequest
+from dagplan.models.bookings import day_plans_of
+from dagplan.models.case import Case
+from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Terms
+from dagplan.models.rulebook import RULES
+from dagplan.solver.explain.reasons import Reasons
+from dagplan.solver.instance.translate import Names
+from dagplan.solver.search.calendars import Calendars
+
+from .assemble import bookings_of
+
+_REQUESTS = 500
+"""So many are written and checked, spread over all."""
+
+_LEFT_OUT = 60
+"""Of so many that are left out is said why, spread over all."""
+
+_FEW = 100
+"""Visits in a plan that is an example."""
+
+_MARGIN = 1.3
+_LEAST = 0.02
+"""What is measured is taken so many times, and never for less than so many seconds: much at once takes longer."""
+
+
+def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars, reasons: Reasons) -> float:
+    """Seconds that ``assemble`` will take for the plan in ``calendars``, with some to spare."""
+    chosen = range(0, len(asked.requests), max(1, len(asked.requests) // _REQUESTS))
+    part = _with_requests(asked, names, calendars, chosen)
+    began = time.perf_counter()
+    case = Case(part, tuple(bookings_of(asked, names, calendars, chosen)))
+    made = time.perf_counter()
+    _look_up(case.windows, case.competences)
+    found = time.perf_counter()
+    _look_up(case.terms, case.days, case.lacking, [breach for rule in RULES for breach in rule.find(case)])
+    checked = time.perf_counter()
+    of_requests = (made - began + checked - found) * len(asked.requests) / max(1, len(part.requests))
+    of_people = (found - made) * len(asked.availability) / max(1, len(part.availability))
+    return max(_LEAST, _MARGIN * (of_requests + of_people + _seconds_for_reasons(calendars, reasons)))
+
+
+def _seconds_for_reasons(calendars: Calendars, reasons: Reasons) -> float:
+    """Seconds that it will take to say why requests are left out; what is found for one helps with the next."""
+    left_out = [index for index in calendars.problem.requests if index not in calendars.placed]
+    some = left_out[:: max(1, len(left_out) // _LEFT_OUT)]
+    first, second = some[: len(some) // 2], some[len(some) // 2 :]
+    began = time.perf_counter()
+    _look_up(*[reasons.of(index, optimal=False) for index in first])
+    middle = time.perf_counter()
+    _look_up(*[reasons.of(index, optimal=False) for index in second])
+    each = (time.perf_counter() - middle) / max(1, len(second))
+    return middle - began + each * (len(left_out) - len(first))
+
+
+def _look_up(*_: object) -> None:
+    """Take what was looked up, for the time that it takes."""
+
+
+def example(asked: PlanRequest, names: Names, calendars: Calendars, rule: AppliedRule) -> Plan:
+    """A plan of a few of the visits that are placed, to try out what is done with plans."""
+    few: list[Booking] = []
+    for index in calendars.placed:
+        if len(few) >= _FEW:
+            break
+        few += bookings_of(asked, names, calendars, (index,))
+    few.sort(key=lambda one: (one.start, one.practitioner))
+    return Plan(
+        status="feasible",
+        bookings=tuple(few),
+        day_plans=day_plans_of(few),
+        unbooked=(),
+        objective=Objective(cost=0, lower_bound=0, gap=0.0, terms=Terms()),
+        rule=rule,
+        warnings=(),
+        run=Run(seed=0, workers=1, wall_seconds=0.0, versions={}, request_hash="", made=(datetime.now(UTC),)),
+    )
+
+
+def _with_requests(asked: PlanRequest, names: Names, calendars: Calendars, chosen: range) -> PlanRequest:
+    """A request with some of the requests, and only what their bookings need."""
+    problem = calendars.problem
+    requests = asked.requests[:: chosen.step]
+    visits = {visit.id for case in requests for visit in case.visits}
+    existing = tuple(one for one in asked.bookings if one.visit in visits)
+    people = {one.practitioner for one in existing}
+    for index in chosen:
+        if index in calendars.placed:
+            spots = calendars.placed[index].spots
+            people |= {names.people[problem.segments[spot.segment].person] for spot in spots if spot.segment >= 0}
+    return asked.model_copy(
+        update={
+            "requests": requests,
+            "bookings": existing,
+            "practitioners": tuple(one for one in asked.practitioners if one.id in people),
+            "availability": tuple(one for one in asked.availability if one.practitioner in people),
+            "busy": tuple(one for one in asked.busy if one.practitioner in people),
+        }
+    )

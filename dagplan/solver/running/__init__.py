@@ -1,0 +1,1 @@
+"""Deadlines and budgets of work; helper processes."""

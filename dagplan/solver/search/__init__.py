@@ -1,0 +1,1 @@
+"""Calendars, insertion, the greedy plan, ruin and recreate."""

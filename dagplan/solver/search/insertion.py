@@ -1,0 +1,321 @@
+"""The cheapest place for one request beside what is booked.
+
+For each unit and date the visits' candidates are grouped by cost; combinations are tried cheapest first.
+Within one, the least wait is found exactly: starts that belong to whole sequences are kept as sets, and from
+each first start the earliest next one is best (any later next start leads to no earlier end).
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from operator import itemgetter
+
+from dagplan.solver.instance.bits import each_minute, first_minute, later, union_of
+from dagplan.solver.instance.instance import Domains, Placement, Problem, Request, Spot, Visit, keep_in_sequence
+
+from .calendars import Calendars
+from .gaps import Rooms
+
+Prices = Sequence[float]
+"""For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
+
+Full = set[tuple[int, int, int]]
+"""Where what some requests ask for (the ``id`` of their visits) has no room: with unit and date."""
+
+_Level = tuple[float, int, tuple[Sequence[int], Sequence[int]]]
+"""Candidates of equal cost: the cost, the minutes at which one of them may start, their segments and their starts.
+
+Of the starts only those count that are among the minutes: some candidates may have none.
+"""
+
+_COST = itemgetter(0)
+_MOST_COMBINATIONS = 40
+_EVERY_COMBINATION = 1_000_000_000
+
+
+def cheapest_place(
+    calendars: Calendars,
+    request: Request,
+    joined: tuple[int, ...] = (),
+    prices: Prices | None = None,
+    *,
+    days: Collection[int] | None = None,
+    full: Full | None = None,
+) -> Placement | None:
+    """The cheapest place for a request, or None if none costs less than leaving it out.
+
+    Parameters
+    ----------
+    calendars
+        What is booked.
+    request
+        What is to be placed; it must not be booked.
+    joined
+        Requests it is wished on the same date with.
+    prices
+        Price of a minute of each segment, added to the cost while choosing.
+    days
+        Dates to look at; None for all.
+    full
+        Where there is no room for others who ask for the same, to be looked up and noted; only while nothing is
+        taken out of the calendars.
+    """
+    problem = calendars.problem
+    best: Placement | None = None
+    limit = float(request.loss)
+    same = id(request.visits)
+    for day, day_cost in request.days:
+        if day_cost >= limit:
+            break
+        if days is not None and day not in days:
+            continue
+        beside = day_cost + calendars.apart_cost(request, day, joined) if joined else day_cost
+        for unit in request.units:
+            if beside >= limit or (unit, day) not in problem.segments_at:
+                continue
+            if full is not None and (same, unit, day) in full:
+                continue
+            openings = calendars.openings(request, unit, day)
+            if openings is None:
+                if full is not None and not calendars.patient_is_busy(request.patient, day):
+                    full.add((same, unit, day))
+                continue
+            if request.simple:
+                found = _cheapest_spot(calendars, request, unit, day, openings[0], prices, limit - beside)
+            else:
+                levels = _levels_beside(calendars, request, unit, day, openings, prices)
+                found = _cheapest_spots(problem, calendars, request, levels, limit - beside)
+            if found is not None:
+                limit = beside + found[0]
+                best = problem.placement(request, unit, day, found[1])
+    return best
+
+
+def cheapest_within(
+    calendars: Calendars, request: Request, unit: int, day: int, domains: Domains
+) -> Placement | None:
+    """The cheapest placement at one unit on one date among these starts, whatever it costs: exact.
+
+    Parameters
+    ----------
+    domains
+        Where each visit may start, as ``Calendars.domains`` gives it, or fewer.
+    """
+    problem = calendars.problem
+    levels = [_levels(problem, visit, options, None) for visit, options in zip(request.visits, domains, strict=True)]
+    found = _cheapest_spots(problem, calendars, request, levels, math.inf, _EVERY_COMBINATION)
+    return problem.placement(request, unit, day, found[1]) if found is not None else None
+
+
+def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
+    """The cheapest placement anywhere beside what is booked, or None if none costs less than leaving it out: exact.
+
+    Wishes for the same date as others are not counted.
+    """
+    best: Placement | None = None
+    for day, cost in request.days:
+        if cost >= (request.loss if best is None else best.cost):
+            break
+        for unit in request.units:
+            domains = calendars.domains(request, unit, day) if (unit, day) in calendars.problem.segments_at else None
+            found = cheapest_within(calendars, request, unit, day, domains) if domains is not None else None
+            if found is not None and found.cost < (request.loss if best is None else best.cost):
+                best = found
+    return best
+
+
+def _cheapest_spot(
+    calendars: Calendars, request: Request, unit: int, day: int, allowed: int, prices: Prices | None, limit: float
+) -> tuple[float, list[Spot]] | None:
+    """The same for a request of one visit that is booked nowhere yet: the tightest fit of those that cost least."""
+    problem, free, visit = calendars.problem, calendars.free, request.visits[0]
+    duration, preferred = visit.duration, visit.preferred
+    rooms = calendars.rooms(visit.kind, unit, day)
+    best: Spot | None = None
+    slack = 3
+    for index, starts in zip(rooms.segments, rooms.starts, strict=True):
+        room = starts & allowed
+        if not room:
+            continue
+        cost: float = 0
+        if preferred >= 0 and problem.segments[index].person != preferred:
+            cost = problem.weights.not_preferred
+        if prices is not None:
+            cost += duration * prices[index]
+        if cost > limit or (cost == limit and (best is None or not slack)):
+            continue
+        if cost < limit:
+            slack = 3
+        fit, start = snug_start(free[index], room, duration)
+        if fit < slack:
+            best, limit, slack = Spot(index, start), cost, fit
+    return (limit, [best]) if best is not None else None
+
+
+def _cheapest_spots(
+    problem: Problem,
+    calendars: Calendars,
+    request: Request,
+    levels: list[list[_Level]],
+    limit: float,
+    most: int = _MOST_COMBINATIONS,
+) -> tuple[float, list[Spot]] | None:
+    if len(levels) == 1:
+        cost, union, candidates = levels[0][0]
+        if cost >= limit:
+            return None
+        segment, starts = next((one, room & union) for one, room in zip(*candidates, strict=True) if room & union)
+        _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
+        return cost, [Spot(segment, start)]
+    return _cheapest_sequence(problem, request, levels, limit, most)
+
+
+def _levels_beside(
+    calendars: Calendars, request: Request, unit: int, day: int, openings: list[int], prices: Prices | None
+) -> list[list[_Level]]:
+    """The candidates of each visit beside what is booked, by what they cost, cheapest first."""
+    levels: list[list[_Level]] = []
+    for visit, keep in zip(request.visits, openings, strict=True):
+        if visit.fixed is not None:
+            levels.append(_levels(calendars.problem, visit, [], prices))
+            continue
+        rooms = calendars.rooms(visit.kind, unit, day)
+        if prices is not None:
+            levels.append(_levels(calendars.problem, visit, rooms.among(keep), prices))
+        elif visit.preferred < 0 and visit.existing is None:
+            levels.append([(0, keep, (rooms.segments, rooms.starts))])
+        else:
+            levels.append(_levels_of_most(calendars.problem, visit, rooms, keep))
+    return levels
+
+
+def _levels_of_most(problem: Problem, visit: Visit, rooms: Rooms, keep: int) -> list[_Level]:
+    """``_levels`` where nearly all candidates cost the same: all but the preferred person and the one who has it."""
+    weights, existing = problem.weights, visit.existing
+    usual = weights.not_preferred * (visit.preferred >= 0) + weights.moved * (existing is not None)
+    special = {visit.preferred} if existing is None else {visit.preferred, existing[0]}
+    numbers = [number for person in special for number in rooms.of_person(person, problem.segments)]
+    left = list(rooms.starts)
+    own: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if rooms.starts[number] & keep:
+            own.append((rooms.segments[number], rooms.starts[number] & keep))
+        left[number] = 0
+    found = []
+    for cost, union, candidates in _levels(problem, visit, own, None):
+        if cost == usual:
+            for segment, starts in zip(*candidates, strict=True):
+                left[bisect_left(rooms.segments, segment)] |= starts
+        else:
+            found.append((cost, union, candidates))
+    union = union_of(left) & keep
+    if union:
+        found.append((usual, union, (rooms.segments, left)))
+    return sorted(found, key=_COST)
+
+
+def _levels(problem: Problem, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[_Level]:
+    """A visit's candidates by what they cost, cheapest first."""
+    if visit.fixed is not None:
+        return [(0, 1 << visit.fixed, ([-1], [1 << visit.fixed]))]
+    by_cost: dict[float, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+
+    def note(cost: float, index: int, starts: int) -> None:
+        segments, minutes = by_cost[cost]
+        segments.append(index)
+        minutes.append(starts)
+
+    for index, starts in options:
+        segment = problem.segments[index]
+        price = visit.duration * prices[index] if prices is not None else 0
+        others = starts
+        kept = visit.existing
+        if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day):
+            if starts >> kept[3] & 1:
+                note(price + problem.soft_cost(visit, segment, kept[3]), index, 1 << kept[3])
+            others = starts & ~(1 << kept[3])
+        if others:
+            note(price + problem.soft_cost(visit, segment, -1), index, others)
+    return [(cost, union_of(by_cost[cost][1]), by_cost[cost]) for cost in sorted(by_cost)]
+
+
+def _cheapest_sequence(
+    problem: Problem, request: Request, levels: list[list[_Level]], limit: float, most: int = _MOST_COMBINATIONS
+) -> tuple[float, list[Spot]] | None:
+    """Best first over combinations of candidates, each with its least wait."""
+    best: tuple[float, list[Spot]] | None = None
+    first = tuple(0 for _ in levels)
+    queue = [(sum(level[0][0] for level in levels), first)]
+    seen = {first}
+    least_wait = problem.weights.wait * sum([visit.least for visit in request.visits[1:]])
+    for _ in range(most):
+        if not queue:
+            break
+        cost, choice = heapq.heappop(queue)
+        if cost + least_wait >= limit:
+            break
+        starts = _least_wait(request, [level[i][1] for level, i in zip(levels, choice, strict=True)])
+        if starts is not None:
+            total = cost + problem.weights.wait * request.spare(starts)
+            if total < limit:
+                limit = total
+                parts = [level[i][2] for level, i in zip(levels, choice, strict=True)]
+                best = total, [_spot(part, start) for part, start in zip(parts, starts, strict=True)]
+        for position, index in enumerate(choice):
+            if index + 1 < len(levels[position]):
+                following = (*choice[:position], index + 1, *choice[position + 1 :])
+                if following not in seen:
+                    seen.add(following)
+                    step = levels[position][index + 1][0] - levels[position][index][0]
+                    heapq.heappush(queue, (cost + step, following))
+    return best
+
+
+def _spot(candidates: tuple[Sequence[int], Sequence[int]], start: int) -> Spot:
+    """The first of some candidates that may start at a minute."""
+    for segment, starts in zip(*candidates, strict=True):
+        if starts >> start & 1:
+            return Spot(segment, start)
+    raise LookupError(start)
+
+
+def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
+    """Starts of a whole sequence with the least wait, the earliest of those; None if there is none."""
+    alive = keep_in_sequence(request, starts)
+    if alive is None:
+        return None
+    visits = request.visits
+    least = sum(visit.least for visit in visits[1:])
+    best: list[int] | None = None
+    best_wait = 0
+    for first in each_minute(alive[0]):
+        chosen = [first]
+        for i in range(1, len(visits)):
+            if visits[i].fixed is not None:
+                chosen.append(visits[i].fixed or 0)
+                continue
+            ended = visits[i - 1].duration
+            chosen.append(
+                first_minute(alive[i] & later(1 << chosen[-1], ended + visits[i].least, ended + visits[i].most))
+            )
+        wait = request.spare(chosen)
+        if best is None or wait < best_wait:
+            best, best_wait = chosen, wait
+            if wait <= least:
+                break
+    return best
+
+
+def snug_start(free: int, starts: int, duration: int) -> tuple[int, int]:
+    """How loosely a visit fits, and where: 0 between two others (or a window's ends), 1 beside one, 2 beside none."""
+    after_taken = starts & ~(free << 1)
+    before_taken = starts & ~(free >> duration)
+    if between := after_taken & before_taken:
+        return 0, first_minute(between)
+    if beside := after_taken or before_taken:
+        return 1, first_minute(beside)
+    return 2, first_minute(starts)

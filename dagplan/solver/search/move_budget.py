@@ -1,0 +1,200 @@
+"""How many visits leave their existing booking, and how to place a request within what is left of the budget.
+
+A visit counts when it is booked elsewhere, and when its request is left out though its bookings could stand
+(``dagplan.models.moves``). The budget (``settings.max_moved``) is the whole plan's, so the parts that hold existing
+bookings are one part (``parts``), and each process of a round gets a share of what is left (``search``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from itertools import combinations
+
+from dagplan.models import PlanRequest
+from dagplan.models.bookings import movable_in
+from dagplan.models.moves import able_to_stand, disturbance
+from dagplan.models.plan import Booking, Moves
+from dagplan.solver.instance.bits import span_mask
+from dagplan.solver.instance.instance import Domains, Placement, Problem, Request, Spot, keep_in_sequence
+
+from .calendars import Calendars
+from .insertion import Full, Prices, cheapest_place
+
+
+def disturbed_by(problem: Problem, placed: Mapping[int, Placement], requests: Iterable[int]) -> int:
+    """Visits of some requests that count against the budget where these are placed."""
+    return sum(problem.disturbed(problem.requests[index], placed.get(index)) for index in requests)
+
+
+def spare_moves(calendars: Calendars) -> int | None:
+    """What is left of the budget; None where there is none."""
+    most = calendars.problem.most_moved
+    if most is None:
+        return None
+    return most - disturbed_by(calendars.problem, calendars.placed, calendars.problem.requests)
+
+
+def place_within(
+    calendars: Calendars,
+    request: Request,
+    joined: tuple[int, ...],
+    left: int | None,
+    *,
+    prices: Prices | None = None,
+    days: Collection[int] | None = None,
+    full: Full | None = None,
+) -> Placement | None:
+    """The cheapest place for a request, or its existing one where the budget doesn't reach; None to leave it out.
+
+    Parameters
+    ----------
+    left
+        So many of its visits may leave their booking; None for as many as pay.
+    """
+    problem = calendars.problem
+    found = cheapest_place(calendars, request, joined, prices, days=days, full=full)
+    if left is None or not request.existing:
+        return found
+    if found is not None and problem.disturbed(request, found) <= left:
+        return found
+    stays = existing_placement(calendars, request)
+    if stays is None or (days is not None and stays.day not in days):
+        return None
+    worth = stays.cost + calendars.apart_cost(request, stays.day, joined) < request.loss
+    return stays if worth or problem.disturbed(request, None) > left else None
+
+
+def existing_placement(calendars: Calendars, request: Request) -> Placement | None:
+    """Where a request is booked already, if it is wholly booked and keeps the rules there."""
+    free = request.free
+    if any(visit.existing is None for visit in free):
+        return None
+    places = {visit.existing[1:3] for visit in free if visit.existing is not None}
+    if len(places) != 1:
+        return None
+    unit, day = places.pop()
+    if unit not in request.units or day not in request.day_cost:
+        return None
+    domains = calendars.domains(request, unit, day)
+    if domains is None:
+        return None
+    spots = []
+    for visit, candidates in zip(request.visits, domains, strict=True):
+        if visit.fixed is not None or visit.existing is None:
+            spots.append(Spot(-1, visit.fixed or 0))
+            continue
+        person, *_, start = visit.existing
+        held = _at(calendars.problem, candidates, person, start)
+        if not held:
+            return None
+        spots.append(Spot(held[0], start))
+    placement = calendars.problem.placement(request, unit, day, spots)
+    return placement if _in_sequence(request, placement) else None
+
+
+def least_disturbed(problem: Problem, standing: Collection[int]) -> int:
+    """So many visits, at the least, leave their existing booking in any plan that keeps the rules.
+
+    Proven one request at a time: of each whose bookings can't stand (not in ``standing``), the most visits that can
+    stay in one whole sequence on empty calendars do so.
+    """
+    return sum(
+        len(request.existing) - most_kept(problem, request)
+        for index, request in problem.requests.items()
+        if request.existing and index not in standing
+    )
+
+
+def moves_of(asked: PlanRequest, problem: Problem, bookings: Iterable[Booking]) -> Moves | None:
+    """What a plan's bookings do to the existing ones, and what is proven of it; None where there are none."""
+    before = len(movable_in(asked))
+    if not before:
+        return None
+    done = disturbance(asked, bookings)
+    standing = able_to_stand(asked)
+    names = {index: asked.requests[index].id for index in problem.requests}
+    at_least = least_disturbed(problem, {index for index, name in names.items() if name in standing})
+    left = len(done.moved) + len(done.dropped)
+    return Moves(
+        booked_before=before,
+        moved=len(done.moved),
+        dropped=len(done.dropped),
+        at_least=at_least,
+        proven_least=left == at_least,
+        message=_in_words(before, len(done.moved), len(done.dropped), at_least),
+    )
+
+
+def _in_words(before: int, moved: int, dropped: int, at_least: int) -> str:
+    if not moved + dropped:
+        return f"All {before} visits that were booked stay." if before > 1 else "The visit that was booked stays."
+    parts = [f"{moved} of {before} visits that were booked {'moves' if moved == 1 else 'move'}"]
+    if dropped:
+        parts.append(f"{dropped} {'is' if dropped == 1 else 'are'} not booked any more")
+    proof = "no plan leaves more where they are"
+    if moved + dropped > at_least:
+        proof = f"in any plan at least {at_least} leave their place" if at_least else "none would have had to"
+    return f"{', '.join(parts)}; {proof}."
+
+
+def most_kept(problem: Problem, request: Request, places: Iterable[tuple[int, int]] | None = None) -> int:
+    """So many of a request's visits can stay where they are booked in one whole sequence, on empty calendars.
+
+    Parameters
+    ----------
+    places
+        Units and dates where it may be; left out: wherever it is booked.
+    """
+    wishes = [(visit.position, visit.existing) for visit in request.visits if visit.existing is not None]
+    best = 0
+    for unit, day in {was[1:3] for _, was in wishes} if places is None else places:
+        if unit not in request.units or day not in request.day_cost:
+            continue
+        domains = problem.domains(request, unit, day)
+        if domains is None:
+            continue
+        here = {
+            position: was[3]
+            for position, was in wishes
+            if was[1:3] == (unit, day) and _at(problem, domains[position], was[0], was[3])
+        }
+        sizes = range(len(here), best, -1)
+        best = next((size for size in sizes if _some_fit(request, domains, here, size)), best)
+    return best
+
+
+def _some_fit(request: Request, domains: Domains, here: Mapping[int, int], size: int) -> bool:
+    """Whether so many of these visits can stay where they are in one sequence."""
+    unions = []
+    for visit, options in zip(request.visits, domains, strict=True):
+        union = 0 if visit.fixed is None else 1 << visit.fixed
+        for _, starts in options:
+            union |= starts
+        unions.append(union)
+    return any(
+        keep_in_sequence(request, [1 << here[i] if i in kept else union for i, union in enumerate(unions)])
+        is not None
+        for kept in combinations(here, size)
+    )
+
+
+def _at(problem: Problem, candidates: list[tuple[int, int]], person: int, start: int) -> list[int]:
+    """Segments of a person in which a visit may start at this minute."""
+    return [index for index, starts in candidates if starts >> start & 1 and problem.segments[index].person == person]
+
+
+def _in_sequence(request: Request, placement: Placement) -> bool:
+    spots = placement.spots
+    own = 0
+    for position, visit in enumerate(request.visits):
+        minutes = span_mask(spots[position].start, spots[position].start + visit.duration)
+        if own & minutes and visit.fixed is None:
+            return False
+        own |= minutes
+        before = request.visits[position - 1] if position else None
+        if before is None or (before.fixed is not None and visit.fixed is not None):
+            continue
+        wait = spots[position].start - spots[position - 1].start - before.duration
+        if not visit.least <= wait <= visit.most:
+            return False
+    return True

@@ -19,9 +19,9 @@ from dagplan.solver.instance.parts import independent_parts
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.planning.rounds import Search
 from dagplan.solver.running.deadlines import Deadline
-from dagplan.solver.running.workers import Crew
+from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import fill, joined_requests
+from dagplan.solver.search.greedy import insert_greedily, same_day_requests
 from tests.instances import tiny
 from tests.oracle import Oracle
 
@@ -39,18 +39,18 @@ def test_the_whole_model_alone_finds_the_optimum():
     """CP-SAT without a hint, a bound or a search before it: the formulation itself is exact."""
     for seed in range(80):
         asked = tiny(seed)
-        problem = problem_of(asked)
-        outcome = solve_exactly(options_of(Calendars(problem), problem.requests.values()), seconds=20)
+        instance = problem_of(asked)
+        outcome = solve_exactly(options_of(Calendars(instance), instance.requests.values()), seconds=20)
         assert outcome.optimal, seed
-        assert outcome.cost + problem.constant == Oracle(asked).optimum(), seed
+        assert outcome.cost + instance.constant == Oracle(asked).optimum(), seed
 
 
 def test_the_lower_bound_alone_is_never_above_the_optimum():
     tight = 0
     for seed in range(150):
         asked = tiny(seed)
-        problem = problem_of(asked)
-        bound = lower_bound(problem, list(problem.requests.values())).value + problem.constant
+        instance = problem_of(asked)
+        bound = lower_bound(instance, list(instance.requests.values())).value + instance.constant
         best = Oracle(asked).optimum()
         assert bound <= best, seed
         tight += bound == best
@@ -59,27 +59,27 @@ def test_the_lower_bound_alone_is_never_above_the_optimum():
 
 def test_the_search_alone_keeps_the_books_and_never_makes_it_worse():
     for seed in range(25):
-        problem = problem_of(tiny(seed))
-        calendars, joined = Calendars(problem), joined_requests(problem)
-        fill(calendars, problem.requests.values(), joined)
+        instance = problem_of(tiny(seed))
+        calendars, same_day = Calendars(instance), same_day_requests(instance)
+        insert_greedily(calendars, instance.requests.values(), same_day)
         before = calendars.cost()
-        with Crew(0) as crew:
-            search = Search(calendars, crew=crew, seed=seed, on_better=lambda cost, booked: None)
+        with WorkerPool(0) as pool:
+            search = Search(calendars, pool=pool, seed=seed, on_better=lambda cost, booked: None)
             search.run(Deadline(0.1), lower_bound=0)
-        assert calendars.cost() == search.best_cost + problem.constant <= before
+        assert calendars.cost() == search.best_cost + instance.constant <= before
         assert calendars.cost() >= Oracle(tiny(seed)).optimum()
 
 
 def test_independent_units_are_apart_and_shared_patients_join_them():
     request = generate("region-week", 1, units=3)
-    problem, _ = translate(request)
-    parts = independent_parts(problem)
+    instance, _ = translate(request)
+    parts = independent_parts(instance)
     assert len(parts) >= 3
-    assert sorted(index for part in parts for index in part) == sorted(problem.requests)
+    assert sorted(index for part in parts for index in part) == sorted(instance.requests)
     one = request.requests[0].model_copy(update={"patient": request.requests[-1].patient})
     assert one.units != request.requests[-1].units
-    joined, _ = translate(request.model_copy(update={"requests": (one, *request.requests[1:])}))
-    assert len(independent_parts(joined)) == len(parts) - 1
+    same_day, _ = translate(request.model_copy(update={"requests": (one, *request.requests[1:])}))
+    assert len(independent_parts(same_day)) == len(parts) - 1
 
 
 @pytest.mark.clock

@@ -43,8 +43,8 @@ def test_the_least_price_is_never_above_enumeration():
         request = PlanRequest.model_validate(fields)
         made = plan(request)
         standing = Standing(request, made)
-        bound = lower_bound(standing.problem, list(standing.problem.requests.values()))
-        for index, one in standing.problem.requests.items():
+        bound = lower_bound(standing.instance, list(standing.instance.requests.values()))
+        for index, one in standing.instance.requests.items():
             if index not in standing.calendars.placed:
                 least = least_price(standing, bound, one, made.objective.cost)
                 assert least <= Oracle(fields).optimum(must=request.requests[index].id) - made.objective.cost
@@ -72,7 +72,7 @@ def test_every_unbooked_request_of_a_week_has_a_fix():
             changed = apply(request, fix.changes).request
             assert check(changed, plan_of(changed, after_fix(made, entry.request, fix))) == []
     assert found.bottlenecks
-    assert any(spot.hour_lets_in and spot.hour_saves > 0 for spot in found.bottlenecks)
+    assert any(slot.hour_lets_in and slot.hour_saves > 0 for slot in found.bottlenecks)
 
 
 @pytest.mark.clock

@@ -14,10 +14,10 @@ from dagplan.solver.instance.translate import translate
 from dagplan.solver.planning import first_plan
 from dagplan.solver.planning.first_plan import FirstPlan, plan_greedily, share_of_units
 from dagplan.solver.running.deadlines import Deadline
-from dagplan.solver.running.workers import Crew
+from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import fill, joined_requests
-from dagplan.solver.search.insertion import _levels, _levels_beside, cheapest_place
+from dagplan.solver.search.greedy import insert_greedily, same_day_requests
+from dagplan.solver.search.insertion import _levels, _levels_beside, cheapest_insertion
 from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.replanned_instances import replanned
@@ -25,9 +25,9 @@ from tests.replanned_instances import replanned
 SEEDS = range(60)
 
 
-def greedy(problem):
-    calendars = Calendars(problem)
-    plan_greedily(calendars, joined_requests(problem), list(problem.requests))
+def greedy(instance):
+    calendars = Calendars(instance)
+    plan_greedily(calendars, same_day_requests(instance), list(instance.requests))
     return calendars
 
 
@@ -39,30 +39,30 @@ def problems():
 
 def test_where_visits_fit_is_the_same_kept_up_to_date_or_reckoned_anew():
     draw = random.Random(1)
-    for problem in [*problems(), translate(generate("unit-day", 3))[0]]:
-        calendars, joined = Calendars(problem), joined_requests(problem)
+    for instance in [*problems(), translate(generate("unit-day", 3))[0]]:
+        calendars, same_day = Calendars(instance), same_day_requests(instance)
         for _ in range(40):
-            request = draw.choice(list(problem.requests.values()) or [None])
+            request = draw.choice(list(instance.requests.values()) or [None])
             if request is None:
                 break
             if request.index in calendars.placed:
                 calendars.unbook(request)
-            fresh = Calendars(problem)
+            fresh = Calendars(instance)
             fresh.put(calendars.placed)
             for day, _ in request.days[:3]:
                 for unit in request.units:
                     assert calendars.domains(request, unit, day) == fresh.domains(request, unit, day)
-            place = cheapest_place(calendars, request, joined.get(request.index, ()))
-            assert place == cheapest_place(fresh, request, joined.get(request.index, ()))
+            place = cheapest_insertion(calendars, request, same_day.get(request.index, ()))
+            assert place == cheapest_insertion(fresh, request, same_day.get(request.index, ()))
             if place is not None:
                 calendars.book(request, place)
 
 
 def test_candidates_that_cost_the_same_are_the_same_however_they_are_gathered():
     seen = 0
-    for problem in problems():
-        calendars = greedy(problem)
-        for request in problem.requests.values():
+    for instance in problems():
+        calendars = greedy(instance)
+        for request in instance.requests.values():
             if request.index in calendars.placed:
                 calendars.unbook(request)
             for day, _ in request.days:
@@ -73,7 +73,7 @@ def test_candidates_that_cost_the_same_are_the_same_however_they_are_gathered():
                     beside = _levels_beside(calendars, request, unit, day, openings, None)
                     domains = calendars.domains(request, unit, day)
                     plain = [
-                        _levels(problem, visit, options, None)
+                        _levels(instance, visit, options, None)
                         for visit, options in zip(request.visits, domains, strict=True)
                     ]
                     assert list(map(told, beside)) == list(map(told, plain))
@@ -94,16 +94,16 @@ def told(levels):
 
 
 def test_a_place_that_is_full_is_not_looked_at_again_and_the_plan_is_the_same():
-    problem, _ = translate(generate("unit-week", 4, load=2.0))
-    joined, everywhere = joined_requests(problem), Calendars(problem)
+    instance, _ = translate(generate("unit-week", 4, load=2.0))
+    same_day, everywhere = same_day_requests(instance), Calendars(instance)
     for request in sorted(
-        problem.requests.values(), key=lambda one: (-one.loss / one.minutes, one.minutes, one.index)
+        instance.requests.values(), key=lambda one: (-one.unbooked_cost / one.minutes, one.minutes, one.index)
     ):
-        place = cheapest_place(everywhere, request, joined.get(request.index, ()))
+        place = cheapest_insertion(everywhere, request, same_day.get(request.index, ()))
         if place is not None:
             everywhere.book(request, place)
-    assert len(everywhere.placed) < len(problem.requests)
-    assert greedy(problem).placed == everywhere.placed
+    assert len(everywhere.placed) < len(instance.requests)
+    assert greedy(instance).placed == everywhere.placed
 
 
 def test_requests_that_ask_for_the_same_share_it():
@@ -139,15 +139,15 @@ def test_people_nobody_asks_for_are_left_out():
             "requests": [{"id": "r", "patient": "p", "visits": [{"id": "v", "duration": 10, "competence": "a"}]}],
         }
     )
-    problem, names = translate(request)
-    assert [names.people[segment.person] for segment in problem.segments] == ["n"]
-    assert len(problem.dates) == 2  # somebody is there on both
+    instance, names = translate(request)
+    assert [names.people[segment.person] for segment in instance.segments] == ["n"]
+    assert len(instance.dates) == 2  # somebody is there on both
 
 
 def test_an_over_deadline_ends_a_first_plan_before_it_is_whole():
-    problem, _ = translate(generate("unit-day", 1))
-    calendars = Calendars(problem)
-    fill(calendars, problem.requests.values(), {}, deadline=Deadline(0))
+    instance, _ = translate(generate("unit-day", 1))
+    calendars = Calendars(instance)
+    insert_greedily(calendars, instance.requests.values(), {}, deadline=Deadline(0))
     assert not calendars.placed
 
 
@@ -168,24 +168,24 @@ def tied_together(seed):
 
 @pytest.mark.parametrize("share", [0.3, 0.5, 0.9])
 def test_a_share_of_the_units_has_nothing_in_common_with_the_rest(share):
-    for problem in [*problems(), *(translate(tied_together(seed))[0] for seed in range(6))]:
-        chosen = set(share_of_units(problem, share))
-        for part in independent_parts(problem):
-            settled = [index for index in part if problem.requests[index].units]
+    for instance in [*problems(), *(translate(tied_together(seed))[0] for seed in range(6))]:
+        chosen = set(share_of_units(instance, share))
+        for part in independent_parts(instance):
+            settled = [index for index in part if instance.requests[index].units]
             assert len({index in chosen for index in settled}) <= 1
-    assert 0 < len(chosen) < len(problem.requests)
+    assert 0 < len(chosen) < len(instance.requests)
 
 
 def test_a_first_plan_in_two_halves_is_the_plan_of_one(monkeypatch):
     monkeypatch.setattr(first_plan, "_LARGE", 1)
-    problem, _ = translate(generate("region-week", 2, units=5, days=2, staff=4))
-    joined = joined_requests(problem)
-    alone = greedy(problem)
-    halves = Calendars(problem)
-    with Crew(1) as crew:
-        first = FirstPlan(problem, joined, crew)
+    instance, _ = translate(generate("region-week", 2, units=5, days=2, staff=4))
+    same_day = same_day_requests(instance)
+    alone = greedy(instance)
+    halves = Calendars(instance)
+    with WorkerPool(1) as pool:
+        first = FirstPlan(instance, same_day, pool)
         assert first.part is not None
-        assert 0 < len(first.part.problem.requests) < len(problem.requests)
+        assert 0 < len(first.part.instance.requests) < len(instance.requests)
         first.end(halves)
     assert halves.placed == alone.placed
     assert halves.cost() == alone.cost()
@@ -193,7 +193,7 @@ def test_a_first_plan_in_two_halves_is_the_plan_of_one(monkeypatch):
 
 
 def test_what_a_lost_helper_had_is_planned_here(monkeypatch):
-    class Lost(Crew):
+    class Lost(WorkerPool):
         def submit(self, function, *args, **kwargs):
             return object()
 
@@ -201,8 +201,8 @@ def test_what_a_lost_helper_had_is_planned_here(monkeypatch):
             return None
 
     monkeypatch.setattr(first_plan, "_LARGE", 1)
-    problem, _ = translate(generate("region-week", 2, units=4, days=1, staff=3))
-    calendars = Calendars(problem)
-    FirstPlan(problem, joined_requests(problem), Lost(1)).end(calendars)
-    assert calendars.placed == greedy(problem).placed
+    instance, _ = translate(generate("region-week", 2, units=4, days=1, staff=3))
+    calendars = Calendars(instance)
+    FirstPlan(instance, same_day_requests(instance), Lost(1)).end(calendars)
+    assert calendars.placed == greedy(instance).placed
     assert all(isinstance(one, Placement) for one in calendars.placed.values())

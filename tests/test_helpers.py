@@ -15,7 +15,7 @@ import pytest
 
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.running.helpers import Helpers
-from dagplan.solver.running.workers import Crew
+from dagplan.solver.running.workers import WorkerPool
 from tests.ended_runs import MOST_SECONDS_ALIVE, works
 
 ROOT = Path(__file__).parent.parent
@@ -101,10 +101,10 @@ def test_signals_are_left_to_the_parent(helpers):
 
 
 def test_a_crew_does_without_a_helper_that_has_no_room():
-    with Crew(1) as crew:
-        assert crew.result(crew.submit(no_room), Deadline(30)) is None
-        assert crew.helpers == 0
-        assert crew.submit(os.getpid) is None
+    with WorkerPool(1) as pool:
+        assert pool.result(pool.submit(no_room), Deadline(30)) is None
+        assert pool.helpers == 0
+        assert pool.submit(os.getpid) is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")

@@ -195,8 +195,8 @@ def test_offers_that_move_others_keep_the_rules_and_cost_what_they_say():
                     stands, [*(moved.get(b.visit, b) for b in others), *offer.bookings]
                 )
                 assert broken == [], (seed, case.id)
-                loss = getattr(stands.settings.weights.unbooked, case.priority) * len(case.visits)
-                assert after - before + loss == offer.cost, (seed, case.id)
+                unbooked_cost = getattr(stands.settings.weights.unbooked, case.priority) * len(case.visits)
+                assert after - before + unbooked_cost == offer.cost, (seed, case.id)
                 seen += bool(moved)
     assert seen > 7
 

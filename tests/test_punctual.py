@@ -23,7 +23,7 @@ from dagplan.solver.planning.assemble import written_ahead
 from dagplan.solver.planning.engine import plan as engine_plan
 from dagplan.solver.planning.rehearsal import example, seconds_to_write
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import fill, joined_requests
+from dagplan.solver.search.greedy import insert_greedily, same_day_requests
 from tests.build import at, single, window
 
 NO_TIME = 1e-6
@@ -54,9 +54,9 @@ def small(**settings):
 
 def test_a_limit_that_nothing_can_keep_gives_the_first_plan_and_says_so():
     request = with_limit(generate("unit-day", 5), NO_TIME)
-    problem, _ = translate(request)
-    first = Calendars(problem)
-    fill(first, problem.requests.values(), joined_requests(problem))
+    instance, _ = translate(request)
+    first = Calendars(instance)
+    insert_greedily(first, instance.requests.values(), same_day_requests(instance))
     made = plan(request)
     assert check(request, made) == []
     assert codes(made).count("late") == 1
@@ -113,25 +113,25 @@ def test_what_is_locked_costs_no_search_and_the_bound_is_true():
 
 
 def rehearsed(request):
-    problem, names = translate(request)
-    calendars = Calendars(problem)
-    fill(calendars, problem.requests.values(), joined_requests(problem))
-    return problem, names, calendars
+    instance, names = translate(request)
+    calendars = Calendars(instance)
+    insert_greedily(calendars, instance.requests.values(), same_day_requests(instance))
+    return instance, names, calendars
 
 
 def test_a_rehearsal_changes_nothing():
     request = generate("unit-day", 2, load=1.5)
-    problem, names, calendars = rehearsed(request)
+    instance, names, calendars = rehearsed(request)
     before, free = dict(calendars.placed), list(calendars.free)
-    assert seconds_to_write(request, names, calendars, Reasons(request, problem, names)) > 0
+    assert seconds_to_write(request, names, calendars, Reasons(request, instance, names)) > 0
     assert (calendars.placed, calendars.free) == (before, free)
 
 
 @pytest.mark.parametrize("ending", plan_forms(small()))
 def test_every_form_can_be_tried_out(ending):
     request = generate("unit-day", 2)
-    problem, names, calendars = rehearsed(request)
-    few = example(request, names, calendars, written_ahead(request, problem).applied)
+    instance, names, calendars = rehearsed(request)
+    few = example(request, names, calendars, written_ahead(request, instance).applied)
     assert few.bookings
     form = plan_forms(request)[ending]
     made = form.to_bytes(few) if isinstance(form, FileFormat) else form.to_files(few)

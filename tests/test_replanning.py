@@ -21,9 +21,9 @@ from dagplan.solver.instance.translate import translate
 from dagplan.solver.planning.assemble import assemble, written_ahead
 from dagplan.solver.planning.rounds import Search
 from dagplan.solver.running.deadlines import WorkBudget
-from dagplan.solver.running.workers import Crew
+from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import fill, joined_requests, keep_existing
+from dagplan.solver.search.greedy import insert_greedily, keep_existing, same_day_requests
 from dagplan.solver.search.ruin import RuinAndRecreate
 from tests.build import DAY, asked, at, linked, plan_of, plan_with, read, single, window
 from tests.instances import tiny
@@ -148,15 +148,15 @@ def test_with_bookings_keeps_facts_and_can_lock():
 
 @pytest.mark.parametrize("most", [0, 6, 30])
 def test_the_search_by_itself_stays_within_the_budget(most):
-    problem, _ = translate(in_disarray(generate("unit-day", 2), most))
-    calendars, joined = Calendars(problem), joined_requests(problem)
-    keep_existing(calendars, problem.requests.values(), joined)
-    fill(calendars, problem.requests.values(), joined)
-    steps = RuinAndRecreate(calendars, list(problem.requests), joined, 1, most_moved=most)
+    instance, _ = translate(in_disarray(generate("unit-day", 2), most))
+    calendars, same_day = Calendars(instance), same_day_requests(instance)
+    keep_existing(calendars, instance.requests.values(), same_day)
+    insert_greedily(calendars, instance.requests.values(), same_day)
+    steps = RuinAndRecreate(calendars, list(instance.requests), same_day, 1, max_moved=most)
     seen = set()
     for number in range(300):
         steps.step(number / 300)
-        counted = sum(problem.disturbed(one, calendars.placed.get(one.index)) for one in problem.requests.values())
+        counted = sum(instance.disturbed(one, calendars.placed.get(one.index)) for one in instance.requests.values())
         assert counted == steps.moved <= most
         seen.add(counted)
     assert max(seen) == most
@@ -165,10 +165,10 @@ def test_the_search_by_itself_stays_within_the_budget(most):
 
 def in_disarray(request, most):
     """The request, booked greedily; then the busiest person is away on the first date, and few may move."""
-    problem, names = translate(request)
-    calendars = Calendars(problem)
-    fill(calendars, problem.requests.values(), joined_requests(problem))
-    booked = with_bookings(request, assemble(request, names, calendars, written_ahead(request, problem), 0))
+    instance, names = translate(request)
+    calendars = Calendars(instance)
+    insert_greedily(calendars, instance.requests.values(), same_day_requests(instance))
+    booked = with_bookings(request, assemble(request, names, calendars, written_ahead(request, instance), 0))
     person = Counter(one.practitioner for one in booked.bookings).most_common(1)[0][0]
     first = f"{request.first_date}T"
     away = {"kind": "remove_availability", "practitioner": person, "start": f"{first}00:00", "end": f"{first}23:59"}
@@ -176,19 +176,19 @@ def in_disarray(request, most):
 
 
 def test_processes_share_the_budget():
-    problem, _ = translate(in_disarray(generate("unit-week", 1, staff=4, days=10), 5))
-    calendars, joined = Calendars(problem), joined_requests(problem)
-    keep_existing(calendars, problem.requests.values(), joined)
-    fill(calendars, problem.requests.values(), joined)
-    with Crew(0) as crew:
-        search = Search(calendars, crew=crew, seed=1, on_better=lambda cost, booked: None)
+    instance, _ = translate(in_disarray(generate("unit-week", 1, staff=4, days=10), 5))
+    calendars, same_day = Calendars(instance), same_day_requests(instance)
+    keep_existing(calendars, instance.requests.values(), same_day)
+    insert_greedily(calendars, instance.requests.values(), same_day)
+    with WorkerPool(0) as pool:
+        search = Search(calendars, pool=pool, seed=1, on_better=lambda cost, booked: None)
         for _ in range(2):
             tasks = search._deal(2, 0.1, 0.2)
-            assert sum(task.most_moved for task in tasks) == 5
+            assert sum(task.max_moved for task in tasks) == 5
             deadline = WorkBudget(0.2)
             search._merge(tasks, search._work(tasks, b"", deadline, 0.06))
             for placed in (search.current, search.best):
-                assert sum(problem.disturbed(one, placed.get(one.index)) for one in problem.requests.values()) <= 5
+                assert sum(instance.disturbed(one, placed.get(one.index)) for one in instance.requests.values()) <= 5
 
 
 def test_what_had_to_move_is_proven_and_said():

@@ -21,11 +21,11 @@ from dagplan.solver.instance.parts import cut_out, independent_parts
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.planning.refine import Refinement
 from dagplan.solver.planning.rounds import Search
-from dagplan.solver.running import workers as crew_module
+from dagplan.solver.running import workers as workers_module
 from dagplan.solver.running.deadlines import Deadline, WorkBudget
-from dagplan.solver.running.workers import Crew
+from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import fill, joined_requests
+from dagplan.solver.search.greedy import insert_greedily, same_day_requests
 from dagplan.solver.search.random_set import Pool
 from tests.instances import tiny
 from tests.oracle import Oracle
@@ -130,7 +130,7 @@ def test_a_lost_helper_loses_nothing(counted, monkeypatch):
     week = generate("unit-week", 1, staff=6)
     request = with_settings(week, time_limit=0.5 if counted else 2.0, deterministic=counted, workers=2)
     undisturbed = without_clock(plan(request)) if counted else None
-    monkeypatch.setattr(crew_module.Crew, "submit", lost)
+    monkeypatch.setattr(workers_module.WorkerPool, "submit", lost)
     made = plan(request)
     assert check(request, made) == []
     assert made.objective.gap < 0.05
@@ -156,21 +156,21 @@ def test_where_no_process_can_be_started_there_is_a_plan(monkeypatch):
 
 
 def test_a_part_cut_out_is_the_same_problem():
-    problem, _ = translate(generate("region-week", 3, units=4))
-    joined = joined_requests(problem)
-    calendars = Calendars(problem)
-    fill(calendars, problem.requests.values(), joined)
-    total = problem.constant
-    for indices in independent_parts(problem):
-        part = cut_out(problem, indices)
+    instance, _ = translate(generate("region-week", 3, units=4))
+    same_day = same_day_requests(instance)
+    calendars = Calendars(instance)
+    insert_greedily(calendars, instance.requests.values(), same_day)
+    total = instance.constant
+    for indices in independent_parts(instance):
+        part = cut_out(instance, indices)
         placed = {index: part.inward(calendars.placed[index]) for index in indices if index in calendars.placed}
         assert {index: part.outward(placement) for index, placement in placed.items()} == {
             index: calendars.placed[index] for index in placed
         }
-        alone = Refinement(part.problem, placed, seed=0, workers=1, crew=Crew(0))
+        alone = Refinement(part.instance, placed, seed=0, workers=1, pool=WorkerPool(0))
         total += alone.cost
-        again = Calendars(part.problem)
-        fill(again, part.problem.requests.values(), joined)
+        again = Calendars(part.instance)
+        insert_greedily(again, part.instance.requests.values(), same_day)
         assert again.placed == placed
     assert total == calendars.cost()
 
@@ -194,7 +194,7 @@ def shapes():
         one.model_copy(update={"patient": f"p-{number // 6}", "same_day_as": ()})
         for number, one in enumerate(week.requests)
     ]
-    joined = [
+    same_day = [
         one.model_copy(update={"same_day_as": (same_patient[number - 1].id,)}) if number % 6 else one
         for number, one in enumerate(same_patient)
     ]
@@ -202,7 +202,7 @@ def shapes():
     everywhere = [one.model_copy(update={"units": ()}) for one in shared.requests]
     return {
         "waits that force exact times": week.model_copy(update={"requests": tuple(exact)}),
-        "patients with six requests wished together": week.model_copy(update={"requests": tuple(joined)}),
+        "patients with six requests wished together": week.model_copy(update={"requests": tuple(same_day)}),
         "any unit will do": shared.model_copy(update={"requests": tuple(everywhere)}),
         "forty per cent linked": generate("unit-week", 6, linked=0.4),
         "sixty dates": generate("unit-month", 6, days=60, staff=4),
@@ -224,9 +224,9 @@ def test_no_shape_makes_it_late_or_loses_the_plan(name):
     request = PlanRequest.model_validate(
         with_settings(SHAPES[name], time_limit=2.5).model_dump(by_alias=True, mode="json", exclude_none=True)
     )
-    problem, _ = translate(request)
-    greedy = Calendars(problem)
-    fill(greedy, problem.requests.values(), joined_requests(problem))
+    instance, _ = translate(request)
+    greedy = Calendars(instance)
+    insert_greedily(greedy, instance.requests.values(), same_day_requests(instance))
     began = time.monotonic()
     made = plan(request)
     assert time.monotonic() - began <= 3.5
@@ -239,31 +239,31 @@ def test_no_shape_makes_it_late_or_loses_the_plan(name):
 
 
 def test_tables_too_large_for_memory_are_not_built(monkeypatch):
-    problem, _ = translate(generate("unit-day", 1))
-    requests = list(problem.requests.values())
+    instance, _ = translate(generate("unit-day", 1))
+    requests = list(instance.requests.values())
     from dagplan.solver.bound import pricing
 
-    exact = lower_bound(problem, requests).value
+    exact = lower_bound(instance, requests).value
     monkeypatch.setattr(pricing, "_MOST_NUMBERS", 1000)
-    rough = Pricing(problem, requests, Deadline(60))
+    rough = Pricing(instance, requests, Deadline(60))
     assert not rough._groups
-    assert 0 < lower_bound(problem, requests).value <= exact
+    assert 0 < lower_bound(instance, requests).value <= exact
 
 
 def test_where_there_is_no_time_for_prices_every_request_is_on_its_best_date():
     for seed in range(60):
-        problem, _ = translate(PlanRequest.model_validate(tiny(seed)))
-        bound = lower_bound(problem, list(problem.requests.values()), Deadline(0))
-        assert 0 <= bound.value + problem.constant <= Oracle(tiny(seed)).optimum()
+        instance, _ = translate(PlanRequest.model_validate(tiny(seed)))
+        bound = lower_bound(instance, list(instance.requests.values()), Deadline(0))
+        assert 0 <= bound.value + instance.constant <= Oracle(tiny(seed)).optimum()
 
 
 def test_the_search_keeps_to_its_work():
-    problem, _ = translate(generate("unit-week", 1))
-    calendars = Calendars(problem)
-    fill(calendars, problem.requests.values(), joined_requests(problem))
+    instance, _ = translate(generate("unit-week", 1))
+    calendars = Calendars(instance)
+    insert_greedily(calendars, instance.requests.values(), same_day_requests(instance))
     budget = WorkBudget(0.3)
-    with Crew(0) as crew:
-        Search(calendars, crew=crew, seed=1, on_better=lambda cost, booked: None).run(budget, lower_bound=0)
+    with WorkerPool(0) as pool:
+        Search(calendars, pool=pool, seed=1, on_better=lambda cost, booked: None).run(budget, lower_bound=0)
     assert budget.left == 0
 
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from dagplan.solver.instance.instance import Problem, Request
+from dagplan.solver.instance.instance import Instance, Request
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.greedy import least_cost
 
@@ -52,37 +52,37 @@ class Bound:
     worth: dict[int, float]
 
 
-def lower_bound(problem: Problem, requests: list[Request], deadline: Deadline | None = None) -> Bound:
+def lower_bound(instance: Instance, requests: list[Request], deadline: Deadline | None = None) -> Bound:
     """The best bound found by the deadline; at worst that of every request on its best date."""
     deadline = deadline or Deadline(math.inf)
     try:
-        pricing = Pricing(problem, requests, deadline)
+        pricing = Pricing(instance, requests, deadline)
     except OutOfTimeError:
-        return Bound(least_cost(requests), [0.0] * len(problem.segments), {})
+        return Bound(least_cost(requests), [0.0] * len(instance.segments), {})
     if not len(pricing):
-        return Bound(sum(request.loss for request in requests), [0.0] * len(problem.segments), {})
-    return _Generation(problem, pricing, deadline).run()
+        return Bound(sum(request.unbooked_cost for request in requests), [0.0] * len(instance.segments), {})
+    return _Generation(instance, pricing, deadline).run()
 
 
 class _Generation:
     """Column generation: prices, what they prove, and the columns they ask for."""
 
-    def __init__(self, problem: Problem, pricing: Pricing, deadline: Deadline) -> None:
-        self.problem = problem
+    def __init__(self, instance: Instance, pricing: Pricing, deadline: Deadline) -> None:
+        self.instance = instance
         self.pricing = pricing
         self.deadline = deadline
-        self.capacity = _capacities(problem)
+        self.capacity = _capacities(instance)
         self.prices: Floats = np.zeros(len(self.capacity))
         self.value = -math.inf
         self.last = -math.inf
-        self.least: Floats = pricing.loss
-        self.everything = max(1.0, float(pricing.loss.sum()))
+        self.least: Floats = pricing.unbooked_cost
+        self.everything = max(1.0, float(pricing.unbooked_cost.sum()))
 
     def run(self) -> Bound:
         """Prices a person, then a person and day, then a window, as far as time allows."""
         self._prove(self.prices)
         self._one_price()
-        segments = self.problem.segments
+        segments = self.instance.segments
         levels: list[tuple[list[Hashable], float]] = [
             ([one.person for one in segments], 10 * _CLOSE_ENOUGH),
             ([(one.person, one.day) for one in segments], _CLOSE_ENOUGH),
@@ -98,7 +98,10 @@ class _Generation:
         return Bound(
             max(0, math.ceil(self.value - 1e-6 * self.everything)),
             self.prices.tolist(),
-            {requests[k].index: float(self.pricing.loss[k] - self.least[k]) for k in self.pricing.having.tolist()},
+            {
+                requests[k].index: float(self.pricing.unbooked_cost[k] - self.least[k])
+                for k in self.pricing.having.tolist()
+            },
         )
 
     def _one_price(self) -> None:
@@ -108,7 +111,7 @@ class _Generation:
         where the least of them proves nothing, no other does.
         """
         minutes = np.array([request.minutes for request in self.pricing.requests])
-        worth = np.unique(np.sort(self.pricing.loss / minutes)[:: max(1, len(minutes) // _WORTHS)])
+        worth = np.unique(np.sort(self.pricing.unbooked_cost / minutes)[:: max(1, len(minutes) // _WORTHS)])
         low, high = 0, len(worth) - 1
         if self._proven_at(float(worth[0])) < self.value:
             return
@@ -143,9 +146,9 @@ class _Generation:
         """Reckon what these prices prove; the least cost of each place at them."""
         pricing = self.pricing
         places = pricing.places(prices)
-        least = pricing.loss.copy()
+        least = pricing.unbooked_cost.copy()
         least[pricing.having] = np.minimum.reduceat(places, pricing.begin)
-        value = float(np.minimum(least, pricing.loss).sum() - (prices * self.capacity).sum())
+        value = float(np.minimum(least, pricing.unbooked_cost).sum() - (prices * self.capacity).sum())
         self.last = value
         if value > self.value:
             self.value, self.prices, self.least = value, prices, least
@@ -190,8 +193,8 @@ class _Master:
     def extend(self, places: Floats) -> int:
         """Add what the prices asked about show to be missing: each request's best, if the program lacks it."""
         pricing = self.pricing
-        gain = pricing.loss[pricing.owner] - places
-        best = np.full(len(pricing.loss), -math.inf)
+        gain = pricing.unbooked_cost[pricing.owner] - places
+        best = np.full(len(pricing.unbooked_cost), -math.inf)
         best[pricing.having] = np.maximum.reduceat(gain, pricing.begin)
         chosen = np.flatnonzero((gain > 1e-7) & (gain >= best[pricing.owner] - 1e-9))
         if not len(chosen):
@@ -200,7 +203,7 @@ class _Master:
         found = pricing.sequences(patterns)
         dear = found.cost + (found.minutes * np.append(self.prices, 0.0)[found.segment]).sum(axis=1)
         owner, cost = pricing.owner[chosen], pricing.cost[chosen]
-        missing = np.flatnonzero(pricing.loss[owner] - cost - dear[which] > self.gain[owner] + 1e-7)
+        missing = np.flatnonzero(pricing.unbooked_cost[owner] - cost - dear[which] > self.gain[owner] + 1e-7)
         segment, minutes = found.segment[which[missing]].tolist(), found.minutes[which[missing]].tolist()
         added = 0
         for number, i in enumerate(missing.tolist()):
@@ -218,7 +221,7 @@ class _Master:
             return False
         self.known[key] = column
         share = self.solver.NumVar(0, self.solver.infinity(), "")
-        self.objective.SetCoefficient(share, column.cost - float(self.pricing.loss[column.owner]))
+        self.objective.SetCoefficient(share, column.cost - float(self.pricing.unbooked_cost[column.owner]))
         self.once[column.owner].SetCoefficient(share, 1)
         for row, length in taken.items():
             self.rows[row].SetCoefficient(share, length)
@@ -232,7 +235,7 @@ class _Master:
         deadline.work(_SECONDS_AN_ITERATION * self.solver.iterations() * size)
         if status != pywraplp.Solver.OPTIMAL:
             return False
-        self.value = float(self.objective.Value() + self.pricing.loss.sum())
+        self.value = float(self.objective.Value() + self.pricing.unbooked_cost.sum())
         self.gain = np.maximum(0.0, -np.array([row.dual_value() for row in self.once]))
         by_row = np.maximum(0.0, -np.array([row.dual_value() for row in self.rows]))
         self.prices = by_row[self.row_of]
@@ -253,10 +256,10 @@ class _Master:
         return [columns[i] for i in np.flatnonzero(cost <= least[owner] + 1.0).tolist()]
 
 
-def _capacities(problem: Problem) -> Floats:
+def _capacities(instance: Instance) -> Floats:
     """Minutes that each segment can give, reckoned in whole grid steps."""
-    grid = problem.grid
+    grid = instance.grid
     return np.array(
-        [max(0, -(-one.end // grid) * grid - -(-one.start // grid) * grid) for one in problem.segments],
+        [max(0, -(-one.end // grid) * grid - -(-one.start // grid) * grid) for one in instance.segments],
         dtype=np.float64,
     )

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dagplan.solver.instance.bits import MINUTES_A_DAY, WHOLE_DAY, starts_of_free
-from dagplan.solver.instance.instance import NO_BOUND, Problem, Request, Visit
+from dagplan.solver.instance.instance import NO_BOUND, Instance, Request, Visit
 from dagplan.solver.running.deadlines import Deadline
 
 Floats = npt.NDArray[np.float64]
@@ -56,7 +56,7 @@ class Pricing:
     ----------
     owner, cost, pattern
         Of each place (a request at one unit on one date): position of its request, cost of the date, pattern.
-    loss
+    unbooked_cost
         Of each request: its cost when unbooked.
 
     Raises
@@ -65,14 +65,14 @@ class Pricing:
         If the deadline comes before all is laid out.
     """
 
-    def __init__(self, problem: Problem, requests: list[Request], deadline: Deadline) -> None:
-        self.problem = problem
+    def __init__(self, instance: Instance, requests: list[Request], deadline: Deadline) -> None:
+        self.instance = instance
         self.requests = requests
-        self.grid = problem.grid
-        segments = problem.segments
+        self.grid = instance.grid
+        segments = instance.segments
         self.first_step = min((one.start for one in segments), default=0) // self.grid
         self.steps = max((-(-one.end // self.grid) for one in segments), default=0) - self.first_step
-        self.loss = np.array([request.loss for request in requests], dtype=np.float64)
+        self.unbooked_cost = np.array([request.unbooked_cost for request in requests], dtype=np.float64)
         self._cells: dict[object, int] = {}
         self._pairs: list[list[_Pair]] = []
         self._minutes: list[int] = []
@@ -83,10 +83,10 @@ class Pricing:
             if deadline.over():
                 raise OutOfTimeError
             for day, cost in request.days:
-                if cost >= request.loss:
+                if cost >= request.unbooked_cost:
                     break
                 for unit in request.units:
-                    found = self._pattern(request, unit, day) if (unit, day) in problem.segments_at else None
+                    found = self._pattern(request, unit, day) if (unit, day) in instance.segments_at else None
                     if found is not None:
                         places.append((number, cost, patterns.setdefault(found, len(patterns))))
         columns = np.array(places, dtype=np.int64).reshape(-1, 3)
@@ -107,7 +107,7 @@ class Pricing:
         return [(None, cells) for _, cells in patterns]
 
     def _pattern(self, request: Request, unit: int, day: int) -> _Pattern | None:
-        domains = self.problem.domains(request, unit, day)
+        domains = self.instance.domains(request, unit, day)
         if domains is None:
             return None
         if len(request.free) < len(request.visits):
@@ -130,23 +130,23 @@ class Pricing:
         return tuple(lags), tuple(cells)
 
     def _shared_cell(self, request: Request, visit: Visit, unit: int, day: int) -> int:
-        busy = self.problem.patient_busy.get((request.patient, day), 0)
+        busy = self.instance.patient_busy.get((request.patient, day), 0)
         key = visit.kind, unit, day, visit.preferred, visit.existing, busy
         known = self._cells.get(key)
         if known is not None:
             return known
         allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration) if busy else WHOLE_DAY
-        options = [(index, starts & allowed) for index, starts in self.problem.candidates(visit.kind, unit, day)]
+        options = [(index, starts & allowed) for index, starts in self.instance.candidates(visit.kind, unit, day)]
         return self._cell(key, visit, [option for option in options if option[1]])
 
     def _cell(self, key: object, visit: Visit, options: list[tuple[int, int]]) -> int:
         pairs: list[_Pair] = []
         for index, starts in options:
-            segment = self.problem.segments[index]
-            pairs.append((index, self.problem.soft_cost(visit, segment, -1), starts))
+            segment = self.instance.segments[index]
+            pairs.append((index, self.instance.soft_cost(visit, segment, -1), starts))
             kept = visit.existing
             if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day) and starts >> kept[3] & 1:
-                pairs.append((index, self.problem.soft_cost(visit, segment, kept[3]), 1 << kept[3]))
+                pairs.append((index, self.instance.soft_cost(visit, segment, kept[3]), 1 << kept[3]))
         self._cells[key] = len(self._pairs)
         self._pairs.append(pairs)
         self._minutes.append(-(-visit.duration // self.grid) * self.grid)
@@ -204,14 +204,14 @@ class Pricing:
             self._at = np.minimum.reduceat(
                 self._value[:timed, None] + self._closed, self._first[: self._n_timed], axis=0
             )
-        wait_until = self.problem.weights.wait * self.grid * np.arange(self.steps)
+        wait_until = self.instance.weights.wait * self.grid * np.arange(self.steps)
         self._tables: list[tuple[list[Floats], list[Floats]]] = []
         for lags, numbers, cells in self._groups:
             ends, waits = [self._at[cells[:, 0]]], []
             for position, (least, most, minutes) in enumerate(lags, 1):
                 waits.append(ends[-1] - wait_until)
                 before = _least_before(waits[-1], least, most)
-                from_end = wait_until - self.problem.weights.wait * minutes
+                from_end = wait_until - self.instance.weights.wait * minutes
                 ends.append(self._at[cells[:, position]] + from_end + before)
             cost[numbers] = ends[-1].min(axis=1)
             self._tables.append((ends, waits))
@@ -220,7 +220,7 @@ class Pricing:
 
     def sequences(self, patterns: Ints) -> Sequences:
         """One cheapest way to do each of these patterns, at the prices last given to ``places``."""
-        segment = np.full((len(patterns), self.width), len(self.problem.segments), dtype=np.int64)
+        segment = np.full((len(patterns), self.width), len(self.instance.segments), dtype=np.int64)
         minutes = np.zeros((len(patterns), self.width), dtype=np.int64)
         cost = np.zeros(len(patterns))
         groups = self._group_of[patterns]
@@ -261,7 +261,7 @@ class Pricing:
                 if most is not None:
                     before[steps < (start - most)[:, None]] = np.inf
                 began = before.argmin(axis=1)
-                cost[rows] += self.problem.weights.wait * ((start - began) * self.grid - length)
+                cost[rows] += self.instance.weights.wait * ((start - began) * self.grid - length)
                 start = began
 
     def _cheapest_pair(self, cells: Ints, start: Ints | None) -> Ints:

@@ -30,7 +30,7 @@ def one_person_a_visit(variables: Variables) -> None:
 
 def inside_window(variables: Variables) -> None:
     """A visit lies inside the window of the person who takes it, on the grid."""
-    grid = variables.options.calendars.problem.grid
+    grid = variables.options.calendars.instance.grid
     for request in variables.requests():
         for visit in request.free:
             choices = variables.choices_of(request, visit)
@@ -82,10 +82,10 @@ def practitioner_once(variables: Variables) -> None:
 
 def patient_once(variables: Variables) -> None:
     """A patient has one visit at a time, over all their requests (R4)."""
-    problem = variables.options.calendars.problem
+    instance = variables.options.calendars.instance
     intervals: dict[tuple[int, int], list[cp_model.IntervalVar]] = defaultdict(list)
     for request in variables.requests():
-        if request.patient not in problem.shared_patients:
+        if request.patient not in instance.shared_patients:
             continue
         literals: dict[int, list[cp_model.IntVar]] = defaultdict(list)
         for place, literal in zip(variables.options.places[request.index], variables.at[request.index], strict=True):
@@ -114,14 +114,14 @@ def as_required(variables: Variables) -> None:
     options = variables.options
     for index in options.required:
         variables.model.add(variables.booked[index] == 1)
-    if options.most_moved is not None and options.counted:
+    if options.max_moved is not None and options.counted:
         counted = [moved for index, moved in variables.moved_visits() if index in options.counted]
         counted += [
             len(request.existing) * (1 - variables.booked[request.index])
             for request in variables.requests()
             if request.stands and request.index in options.counted
         ]
-        variables.model.add(sum(counted) <= options.most_moved)
+        variables.model.add(sum(counted) <= options.max_moved)
 
 
 RULES: tuple[Callable[[Variables], None], ...] = (

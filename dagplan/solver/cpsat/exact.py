@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
-from dagplan.solver.instance.instance import Placement, Problem
+from dagplan.solver.instance.instance import Instance, Placement
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.calendars import Calendars, cost_of
-from dagplan.solver.search.greedy import joined_requests
+from dagplan.solver.search.greedy import same_day_requests
 
 from . import options_of, solve_exactly
 
@@ -32,7 +32,7 @@ class Found:
 
 
 def solve_part(
-    problem: Problem,
+    instance: Instance,
     placements: dict[int, Placement],
     deadline: Deadline,
     *,
@@ -46,8 +46,8 @@ def solve_part(
 
     Parameters
     ----------
-    problem
-        The part as a problem of its own.
+    instance
+        The part as a instance of its own.
     placements
         A plan of it.
     deadline
@@ -62,13 +62,13 @@ def solve_part(
         Called again and again, with so many seconds to work, while the solver runs; gives the cost of the best plan
         that it knows. When that meets what the solver has proven, the solver is stopped.
     """
-    requests = list(problem.requests.values())
+    requests = list(instance.requests.values())
     options = replace(
-        options_of(Calendars(problem), requests),
+        options_of(Calendars(instance), requests),
         counted=frozenset(one.index for one in requests if one.existing),
-        most_moved=problem.most_moved,
+        max_moved=instance.max_moved,
     )
-    cost = cost_of(problem, placements, list(problem.requests), joined_requests(problem))
+    cost = cost_of(instance, placements, list(instance.requests), same_day_requests(instance))
     solvers: list[cp_model.CpSolver] = []
     news: list[tuple[int, int, int]] = []
     bounds = [lower_bound]

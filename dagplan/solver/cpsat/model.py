@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from dagplan.solver.instance.instance import Placement, Spot
+from dagplan.solver.instance.instance import Placement, Slot
 
 from .constraints import RULES
 from .objective import TERMS
@@ -55,7 +55,7 @@ class Formulation:
     def hint(self, placements: dict[int, Placement]) -> None:
         """Say which plan is known already."""
         variables, model = self.variables, self.model
-        grid = self.options.calendars.problem.grid
+        grid = self.options.calendars.instance.grid
         for request in variables.requests():
             placement = placements.get(request.index)
             model.add_hint(variables.booked[request.index], placement is not None)
@@ -65,24 +65,24 @@ class Formulation:
                 model.add_hint(literal, here)
                 for visit in request.free:
                     for choice in variables.choices[request.index, visit.position, number]:
-                        spot = placement.spots[visit.position] if here and placement else None
-                        model.add_hint(choice.literal, spot is not None and spot.segment == choice.segment)
+                        slot = placement.slots[visit.position] if here and placement else None
+                        model.add_hint(choice.literal, slot is not None and slot.segment == choice.segment)
             if placement is not None:
                 for visit in request.free:
                     steps = variables.steps.get((request.index, visit.position))
                     if steps is None:  # what costs as much as it is worth has no place in the model
                         continue
-                    model.add_hint(steps, placement.spots[visit.position].start // grid)
+                    model.add_hint(steps, placement.slots[visit.position].start // grid)
 
     def placements(self, value: Callable[[Linear], int]) -> dict[int, Placement]:
         """Read a solution: the placement of each booked request."""
-        problem, variables = self.options.calendars.problem, self.variables
+        instance, variables = self.options.calendars.instance, self.variables
         found = {}
         for request in variables.requests():
             for number, literal in enumerate(variables.at[request.index]):
                 if not value(literal):
                     continue
-                spots = []
+                slots = []
                 for visit in request.visits:
                     start = value(variables.start[request.index, visit.position])
                     taken = [
@@ -90,9 +90,9 @@ class Formulation:
                         for choice in variables.choices[request.index, visit.position, number]
                         if value(choice.literal)
                     ]
-                    spots.append(Spot(taken[0] if taken else -1, start))
+                    slots.append(Slot(taken[0] if taken else -1, start))
                 place = self.options.places[request.index][number]
-                found[request.index] = problem.placement(request, place.unit, place.day, spots)
+                found[request.index] = instance.placement(request, place.unit, place.day, slots)
         return found
 
 

@@ -12,7 +12,7 @@ from .variables import Linear, Variables
 
 def unbooked(variables: Variables) -> Linear:
     """What the requests left out cost."""
-    return sum(request.loss * (1 - variables.booked[request.index]) for request in variables.requests())
+    return sum(request.unbooked_cost * (1 - variables.booked[request.index]) for request in variables.requests())
 
 
 def place(variables: Variables) -> Linear:
@@ -27,7 +27,7 @@ def place(variables: Variables) -> Linear:
 
 def wait(variables: Variables) -> Linear:
     """Minutes between the visits of linked requests."""
-    weight = variables.options.calendars.problem.weights.wait
+    weight = variables.options.calendars.instance.weights.wait
     total: Linear = 0
     for request in variables.requests():
         if not (weight and request.waits and variables.at[request.index]):
@@ -51,37 +51,37 @@ def wait(variables: Variables) -> Linear:
 
 def not_preferred(variables: Variables) -> Linear:
     """Visits with another than the preferred person."""
-    problem = variables.options.calendars.problem
+    instance = variables.options.calendars.instance
     return sum(
-        problem.weights.not_preferred * choice.literal
+        instance.weights.not_preferred * choice.literal
         for request in variables.requests()
         for visit in request.free
         if visit.preferred >= 0
         for choice in variables.choices_of(request, visit)
-        if problem.segments[choice.segment].person != visit.preferred
+        if instance.segments[choice.segment].person != visit.preferred
     )
 
 
 def moved(variables: Variables) -> Linear:
     """Visits that leave their existing booking."""
-    weight = variables.options.calendars.problem.weights.moved
+    weight = variables.options.calendars.instance.weights.moved
     return weight * sum(moved for _, moved in variables.moved_visits()) if weight else 0
 
 
 def apart(variables: Variables) -> Linear:
     """Pairs wished on the same date, both booked, on different dates."""
-    problem, model = variables.options.calendars.problem, variables.model
+    instance, model = variables.options.calendars.instance, variables.model
     total: Linear = 0
     for request in variables.requests():
         for other in request.partners:
-            if other not in variables.booked or not problem.weights.apart:
+            if other not in variables.booked or not instance.weights.apart:
                 continue
             separate = model.new_bool_var(f"apart_{other}_{request.index}")
             for day in {place.day for place in variables.options.places[request.index]}:
                 here = sum(_on(variables, request.index, day))
                 there = sum(_on(variables, other, day))
                 model.add(separate >= here + variables.booked[other] - there - 1)
-            total += problem.weights.apart * separate
+            total += instance.weights.apart * separate
     return total
 
 

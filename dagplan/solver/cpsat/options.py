@@ -21,10 +21,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Options:
-    """A part of the problem to solve by itself; what is not in it stays as it is in ``calendars``.
+    """A part of the instance to solve by itself; what is not in it stays as it is in ``calendars``.
 
     ``places`` holds the possible places of each request (index); ``minutes`` how many are free in each segment;
-    all requests of ``required`` are to be booked, and at most ``most_moved`` visits of those ``counted`` may leave
+    all requests of ``required`` are to be booked, and at most ``max_moved`` visits of those ``counted`` may leave
     their existing booking.
     """
 
@@ -33,7 +33,7 @@ class Options:
     minutes: dict[int, int]
     required: frozenset[int] = frozenset()
     counted: frozenset[int] = frozenset()
-    most_moved: int | None = None
+    max_moved: int | None = None
 
 
 def options_of(
@@ -53,10 +53,10 @@ def options_of(
     for request in requests:
         found = places[request.index] = []
         for day, cost in request.days:
-            if cost >= request.loss and not request.stands:
+            if cost >= request.unbooked_cost and not request.stands:
                 continue
             for unit in request.units:
-                if (unit, day) not in calendars.problem.segments_at:
+                if (unit, day) not in calendars.instance.segments_at:
                     continue
                 domains = calendars.domains(request, unit, day)
                 if domains is not None:

@@ -44,7 +44,7 @@ class Variables:
 
     def requests(self) -> list[Request]:
         """The requests of the model, in order."""
-        everything = self.options.calendars.problem.requests
+        everything = self.options.calendars.instance.requests
         return [everything[index] for index in self.options.places]
 
     def choices_of(self, request: Request, visit: Visit) -> list[Choice]:
@@ -75,7 +75,7 @@ class Variables:
         *where, start = visit.existing
         kept = []
         for choice in self.choices_of(request, visit):
-            segment = self.options.calendars.problem.segments[choice.segment]
+            segment = self.options.calendars.instance.segments[choice.segment]
             if [segment.person, segment.unit, segment.day] == where and choice.starts >> start & 1:
                 stays = self.model.new_bool_var(f"kept_{request.index}_{visit.position}_{choice.segment}")
                 self.model.add_implication(stays, choice.literal)
@@ -108,7 +108,7 @@ class Variables:
             return visit.fixed
         if not starts:
             return 0
-        grid = self.options.calendars.problem.grid
+        grid = self.options.calendars.instance.grid
         where = request.index, visit.position
         self.steps[where] = self.model.new_int_var_from_domain(
             steps_domain(starts, grid), f"start_{request.index}_{visit.position}"

@@ -20,7 +20,7 @@ from dagplan.models.request import Request
 
 from .least_change import Loosened
 from .limit_words import minutes
-from .minute_counts import Diary, Minutes
+from .minute_counts import MinuteCounts, Minutes
 
 Change = dict[str, Any]
 
@@ -37,21 +37,21 @@ def placement_of(asked: PlanRequest, case: Request, found: Loosened) -> tuple[Bo
 
 
 def changes_for(
-    asked: PlanRequest, diary: Diary, case: Request, found: Loosened, most_moved: int | None
+    asked: PlanRequest, minute_counts: MinuteCounts, case: Request, found: Loosened, max_moved: int | None
 ) -> tuple[list[Change], list[str]]:
     """The fewest changes that make a placement keep every rule, and each in a planner's words.
 
     Parameters
     ----------
-    most_moved
+    max_moved
         So many visits of the whole plan leave their booking then, if that is limited.
     """
     changes: list[Change] = []
     words: list[str] = []
     for change, said in (
-        *_settings(asked, case, found, most_moved),
+        *_settings(asked, case, found, max_moved),
         *_competences(asked, case, found),
-        *_hours(asked, diary, case, found),
+        *_hours(asked, minute_counts, case, found),
         *_request(asked, case, found),
         *_visits(asked, case, found),
     ):
@@ -60,7 +60,7 @@ def changes_for(
     return changes, words
 
 
-def _settings(asked: PlanRequest, case: Request, found: Loosened, most_moved: int | None) -> list[tuple[Change, str]]:
+def _settings(asked: PlanRequest, case: Request, found: Loosened, max_moved: int | None) -> list[tuple[Change, str]]:
     """One change for a finer grid, and for more visits that may move."""
     facts = locked_in(asked)
     fields: dict[str, int] = {}
@@ -71,11 +71,11 @@ def _settings(asked: PlanRequest, case: Request, found: Loosened, most_moved: in
         fields["grid"] = grid
         said.append(f"visits start at multiples of {minutes(grid)} (instead of {asked.settings.grid})")
     allowed = asked.settings.max_moved
-    if allowed is not None and most_moved is not None and most_moved > allowed:
-        fields["max_moved"] = most_moved
+    if allowed is not None and max_moved is not None and max_moved > allowed:
+        fields["max_moved"] = max_moved
         said.append(
-            f"up to {most_moved} visit{'s' if most_moved != 1 else ''} may leave "
-            f"{'their' if most_moved != 1 else 'its'} booking (max_moved, instead of {allowed})"
+            f"up to {max_moved} visit{'s' if max_moved != 1 else ''} may leave "
+            f"{'their' if max_moved != 1 else 'its'} booking (max_moved, instead of {allowed})"
         )
     return [({"kind": "set_settings", **fields}, ", and ".join(said))] if fields else []
 
@@ -97,13 +97,15 @@ def _competences(asked: PlanRequest, case: Request, found: Loosened) -> list[tup
     ]
 
 
-def _hours(asked: PlanRequest, diary: Diary, case: Request, found: Loosened) -> list[tuple[Change, str]]:
+def _hours(
+    asked: PlanRequest, minute_counts: MinuteCounts, case: Request, found: Loosened
+) -> list[tuple[Change, str]]:
     """The minutes that people lack, joined where they touch."""
     facts = locked_in(asked)
     lacking: dict[str, Minutes] = defaultdict(lambda: np.zeros(MINUTES_A_DAY, dtype=np.bool_))
     for visit, person, start in zip(case.visits, found.people, found.starts, strict=True):
         if visit.id not in facts:
-            lacking[person] |= diary.missing(person, found.unit, found.day, (start, start + visit.duration))
+            lacking[person] |= minute_counts.missing(person, found.unit, found.day, (start, start + visit.duration))
     more = []
     for person, missing in lacking.items():
         edges = np.flatnonzero(np.diff(np.concatenate([[False], missing, [False]])))

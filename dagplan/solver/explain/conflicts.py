@@ -18,7 +18,7 @@ from dagplan.models.case import Case
 from dagplan.models.plan import PlanWarning
 from dagplan.models.request import Busy
 from dagplan.models.rulebook import RULES
-from dagplan.solver.instance.instance import Problem, Request
+from dagplan.solver.instance.instance import Instance, Request
 from dagplan.solver.instance.translate import translate
 
 _SECONDS = 1.0
@@ -70,17 +70,17 @@ class LockedConflicts:
     proven_fewest: bool
 
 
-def conflicts_of(asked: PlanRequest, problem: Problem | None = None) -> LockedConflicts:
+def conflicts_of(asked: PlanRequest, instance: Instance | None = None) -> LockedConflicts:
     """Which locked bookings are in conflict, and the fewest to unlock.
 
     Parameters
     ----------
     asked
         The request; frozen bookings count as locked.
-    problem
+    instance
         The same in integers, if it is at hand.
     """
-    found = [*_broken(asked), *_incomplete(asked, problem or translate(asked)[0])] if locked_in(asked) else []
+    found = [*_broken(asked), *_incomplete(asked, instance or translate(asked)[0])] if locked_in(asked) else []
     demands = [set(one.visits) for one in found if one.request is None]
     demands += [{visit} for one in found if one.request is not None for visit in one.unlock]
     unlock, proven = fewest_to_meet(demands)
@@ -131,12 +131,12 @@ def _broken(asked: PlanRequest) -> Iterator[Conflict]:
                 yield Conflict(rule.id, breach.visits, None, message, breach.visits[:1])
 
 
-def _incomplete(asked: PlanRequest, problem: Problem) -> Iterator[Conflict]:
+def _incomplete(asked: PlanRequest, instance: Instance) -> Iterator[Conflict]:
     """Requests whose locked visits leave no room for the rest."""
     looked_into = 0
-    for index, request in problem.requests.items():
+    for index, request in instance.requests.items():
         own = [visit.position for visit in request.visits if visit.fixed is not None]
-        if not own or looked_into == _MOST_REQUESTS or has_room(problem, request):
+        if not own or looked_into == _MOST_REQUESTS or has_room(instance, request):
             continue
         looked_into += 1
         words = asked.requests[index]
@@ -170,17 +170,17 @@ def fewest_that_leave_room(asked: PlanRequest, index: int, locked: tuple[str, ..
     for size in range(1, len(locked) + 1):
         for chosen in combinations(locked, size):
             kept = tuple(fact for fact in facts if fact.visit not in chosen)
-            problem, _ = translate(small.model_copy(update={"bookings": kept}))
-            if has_room(problem, problem.requests[cases.index(case)]):
+            instance, _ = translate(small.model_copy(update={"bookings": kept}))
+            if has_room(instance, instance.requests[cases.index(case)]):
                 return chosen
     return ()
 
 
-def has_room(problem: Problem, request: Request) -> bool:
+def has_room(instance: Instance, request: Request) -> bool:
     """Whether a request could be whole beside the locked bookings, were nothing else booked."""
     return any(
-        problem.domains(request, unit, day) is not None
+        instance.domains(request, unit, day) is not None
         for day, _ in request.days
         for unit in request.units
-        if (unit, day) in problem.segments_at
+        if (unit, day) in instance.segments_at
     )

@@ -62,9 +62,9 @@ class _Explaining:
         self.deadline = deadline
         self.standing = Standing(asked, plan)
         self.allowance = Allowance(asked, plan.bookings)
-        self.least = LeastChange(asked, self.standing.diary, self.standing.worth(), self.allowance.left)
+        self.least = LeastChange(asked, self.standing.minute_counts, self.standing.worth(), self.allowance.left)
         self.fixer = Fixer(self.standing, self.least, Verifier(asked, plan.bookings, self.allowance))
-        self.ladder = Reasons(asked, self.standing.problem, self.standing.names)
+        self.ladder = Reasons(asked, self.standing.instance, self.standing.names)
         cases = {case.id: case for case in asked.requests}
         self.waiting = [cases[entry.request] for entry in plan.unbooked]
         self.reasons: dict[str, tuple[Reason, ...]] = {}
@@ -130,15 +130,15 @@ class _Explaining:
             self.no_fix[case.id] = _no_fix(case, locked="own_locked" in limits_of(self.ladder.leeway, case))
 
     def _bound(self) -> Bound:
-        requests = list(self.standing.problem.requests.values())
-        return lower_bound(self.standing.problem, requests, self._share(_SHARE_OF_PROOF))
+        requests = list(self.standing.instance.requests.values())
+        return lower_bound(self.standing.instance, requests, self._share(_SHARE_OF_PROOF))
 
     def _prices(self, share: float) -> dict[str, Price]:
         """What it would cost to book each request that others came before."""
         found = {}
         for case, deadline in self._each(share):
             if self.reasons[case.id][0].code == "lost_to_others":
-                request = self.standing.problem.requests[self.standing.numbers[case.id]]
+                request = self.standing.instance.requests[self.standing.numbers[case.id]]
                 with suppress(OutOfTimeError):
                     price = price_of(self.standing, self.least, case, request, self.fits.get(case.id), deadline)
                     if price is not None:
@@ -159,7 +159,7 @@ class _Explaining:
             index = self.standing.numbers[case.id]
             at_least = 0
             if bound is not None:
-                request = self.standing.problem.requests[index]
+                request = self.standing.instance.requests[index]
                 at_least = least_price(self.standing, bound, request, self.plan.objective.cost)
             proven = at_least >= 0
             price = prices.get(case.id)
@@ -172,11 +172,11 @@ class _Explaining:
         """Waiting requests that are known to have no room worth its cost beside the others as they stand."""
         found = []
         for case in self.waiting:
-            request = self.standing.problem.requests[self.standing.numbers[case.id]]
+            request = self.standing.instance.requests[self.standing.numbers[case.id]]
             fits = self.fits.get(case.id)
             if fits is not None:
                 placement = self.standing.placement(request, list(placement_of(self.asked, case, fits)))
-                if self.standing.cost(request, placement) < request.loss:
+                if self.standing.cost(request, placement) < request.unbooked_cost:
                     continue
             if case.id in self.fits:
                 found.append(request)

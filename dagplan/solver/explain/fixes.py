@@ -12,12 +12,12 @@ from dagplan.models.request import Request as AskedRequest
 from dagplan.models.sentences import end_clock, sentence
 from dagplan.solver.running.deadlines import Deadline
 
-from . import change_costs as asks
+from . import change_costs
 from .change_costs import EVERY, ONE_BY_ONE, Kind
 from .changes import Change, changes_for, move_of, placement_of
 from .conflicts import fewest_that_leave_room
 from .least_change import LeastChange, Loosened, OutOfTimeError
-from .minute_counts import Diary
+from .minute_counts import MinuteCounts
 from .one_move import one_move
 from .standing import Standing
 from .verify import Verifier
@@ -38,7 +38,7 @@ class Fixer:
     def __init__(self, standing: Standing, least: LeastChange, verifier: Verifier) -> None:
         self.standing = standing
         self.asked = standing.asked
-        self.diary = standing.diary
+        self.minute_counts = standing.minute_counts
         self.least = least
         self.verifier = verifier
 
@@ -89,22 +89,28 @@ class Fixer:
         for grid in (step for step in range(own // 2, 0, -1) if not own % step):
             found = self.least.find(case, (), deadline, grid=grid)
             if found is not None:
-                return replace(found, asks=found.asks + asks.FIXED + asks.GRID)
+                return replace(found, asks=found.asks + change_costs.FIXED + change_costs.GRID)
         return None
 
     def _worth_it(self, case: AskedRequest, fits: Loosened) -> list[tuple[float, Fix]]:
         """There is room: nothing needs to change, or what makes the place worth its cost."""
         found: list[tuple[float, Fix]] = []
-        request = self.standing.problem.requests[self.standing.numbers[case.id]]
+        request = self.standing.instance.requests[self.standing.numbers[case.id]]
         placement = placement_of(self.asked, case, fits)
         cost = self.standing.cost(request, self.standing.placement(request, list(placement)))
-        if cost >= request.loss:
-            dearer = worth_it(self.asked, case, placement, cost, request.loss)
+        if cost >= request.unbooked_cost:
+            dearer = worth_it(self.asked, case, placement, cost, request.unbooked_cost)
             if dearer is not None:
-                fix = self._verified(asks.FIXED, [dearer[0]], placement, f"{dearer[1]}; then {_booked(placement)}.")
+                fix = self._verified(
+                    change_costs.FIXED, [dearer[0]], placement, f"{dearer[1]}; then {_booked(placement)}."
+                )
                 found += [fix] if fix is not None else []
         if not found:
-            said = f" (booking it costs {cost}, leaving it out {request.loss})" if cost >= request.loss else ""
+            said = (
+                f" (booking it costs {cost}, leaving it out {request.unbooked_cost})"
+                if cost >= request.unbooked_cost
+                else ""
+            )
             self._take(found, case, fits, said)
         return found
 
@@ -118,8 +124,8 @@ class Fixer:
         asked = self.asked.model_copy(
             update={"bookings": tuple(one for one in self.asked.bookings if one.visit not in loose)}
         )
-        diary = Diary(asked, [one for one in self.verifier.bookings if one.visit not in loose])
-        least = LeastChange(asked, diary, {}, self.least.moves_left)
+        minute_counts = MinuteCounts(asked, [one for one in self.verifier.bookings if one.visit not in loose])
+        least = LeastChange(asked, minute_counts, {}, self.least.moves_left)
         for kinds in ((), ONE_BY_ONE):
             try:
                 found = least.find(case, kinds, deadline)
@@ -128,11 +134,13 @@ class Fixer:
             if found is None:
                 continue
             placement = placement_of(asked, case, found)
-            changes, words = changes_for(asked, diary, case, found, self.verifier.allowance.used_with(placement))
+            changes, words = changes_for(
+                asked, minute_counts, case, found, self.verifier.allowance.used_with(placement)
+            )
             moved = [one for one in placement if one.visit in loose and not stays(one, locked[one.visit])]
             changes += [{**move_of(one), "locked": False} for one in moved]
             words += [f"{one.visit} is unlocked and moves to {_at(one)}" for one in moved]
-            ask = found.asks + (asks.FIXED + asks.MOVE) * len(moved)
+            ask = found.asks + (change_costs.FIXED + change_costs.MOVE) * len(moved)
             fix = self._verified(ask, changes, placement, f"{'; '.join(words)}; then {_booked(placement)}.")
             if fix is not None:
                 return [fix]
@@ -140,7 +148,7 @@ class Fixer:
 
     def moving(self, case: AskedRequest, deadline: Deadline) -> list[tuple[float, Fix]]:
         """The fix that moves one booking."""
-        request = self.standing.problem.requests.get(self.standing.numbers[case.id])
+        request = self.standing.instance.requests.get(self.standing.numbers[case.id])
         found = one_move(self.standing, request, deadline) if request is not None else None
         if found is None or request is None:
             return []
@@ -160,7 +168,7 @@ class Fixer:
             return
         placement = placement_of(self.asked, case, loosened)
         used = self.verifier.allowance.used_with(placement)
-        changes, words = changes_for(self.asked, self.diary, case, loosened, used)
+        changes, words = changes_for(self.asked, self.minute_counts, case, loosened, used)
         said = f"{'; '.join(words)}; then" if words else f"There is room as the plan stands{more}:"
         fix = self._verified(loosened.asks, changes, placement, f"{said} {_booked(placement)}.")
         if fix is not None and all(fix[1].changes != other.changes for _, other in found):

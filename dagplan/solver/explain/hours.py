@@ -15,7 +15,7 @@ from dagplan.models.request import Availability
 from dagplan.solver.instance.instance import Placement, Request, Segment
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import fill
+from dagplan.solver.search.greedy import insert_greedily
 
 from .allowance import Allowance
 from .standing import Standing
@@ -42,18 +42,18 @@ def bottlenecks_with_hours(
         return found
     hours = _Hours(standing, allowance, waiting)
     told = []
-    for spot in found[:_MOST_TRIED]:
+    for slot in found[:_MOST_TRIED]:
         best: tuple[int, tuple[str, ...], str] | None = None
-        for segment in hours.ends_of_day(spot):
+        for segment in hours.ends_of_day(slot):
             if deadline.over():
                 break
             saves, let_in = hours.tried(segment)
             if best is None or saves > best[0]:
                 best = saves, let_in, standing.names.people[segment.person]
         if best is None:
-            told.append(spot)
+            told.append(slot)
             continue
-        told.append(spot.model_copy(update={"practitioner": best[2], "hour_lets_in": best[1], "hour_saves": best[0]}))
+        told.append(slot.model_copy(update={"practitioner": best[2], "hour_lets_in": best[1], "hour_saves": best[0]}))
     return (*told, *found[_MOST_TRIED:])
 
 
@@ -70,21 +70,21 @@ class _Hours:
                 self.able.setdefault(key, set()).add(number)
         self._tried: dict[tuple[int, int, int], _Found] = {}
 
-    def ends_of_day(self, spot: Bottleneck) -> Iterator[Segment]:
+    def ends_of_day(self, slot: Bottleneck) -> Iterator[Segment]:
         """The last window that day of each person with the competence, where an hour more has room."""
-        problem, standing = self.standing.problem, self.standing
-        if spot.date not in problem.dates:
+        instance, standing = self.standing.instance, self.standing
+        if slot.date not in instance.dates:
             return
-        unit, day = standing.names.units.index(spot.unit), problem.dates.index(spot.date)
-        able = self.able.get(competence_key(spot.competence), set())
+        unit, day = standing.names.units.index(slot.unit), instance.dates.index(slot.date)
+        able = self.able.get(competence_key(slot.competence), set())
         last: dict[int, Segment] = {}
-        for segment in problem.segments_at.get((unit, day), ()):
+        for segment in instance.segments_at.get((unit, day), ()):
             if segment.person in able and (segment.person not in last or segment.end > last[segment.person].end):
                 last[segment.person] = segment
         for one in last.values():
             hour = one.end, one.end + _HOUR
             person = standing.names.people[one.person]
-            if hour[1] <= MINUTES_A_DAY and standing.diary.is_free_beyond(person, spot.unit, spot.date, hour):
+            if hour[1] <= MINUTES_A_DAY and standing.minute_counts.is_free_beyond(person, slot.unit, slot.date, hour):
                 yield one
 
     def tried(self, segment: Segment) -> _Found:
@@ -96,7 +96,7 @@ class _Hours:
 
     def _try(self, segment: Segment) -> _Found:
         standing = self.standing
-        whole = standing.problem
+        whole = standing.instance
         waiting = [one for one in self.waiting if self._could_use(one, segment)]
         if not waiting:
             return 0, ()
@@ -105,7 +105,7 @@ class _Hours:
         calendars = Calendars(replace(whole, segments=longer))
         calendars.put(standing.calendars.placed)
         before = calendars.cost()
-        fill(calendars, waiting, standing.joined)
+        insert_greedily(calendars, waiting, standing.same_day)
         let_in = [one for one in waiting if one.index in calendars.placed]
         if not self._few_moved(segment, {one.index: calendars.placed[one.index] for one in let_in}):
             return 0, ()
@@ -116,7 +116,7 @@ class _Hours:
         asked, standing = self.standing.asked, self.standing
         if not placed or asked.settings.max_moved is None:
             return True
-        day = standing.problem.dates[segment.day]
+        day = standing.instance.dates[segment.day]
         hour = AddAvailability(
             practitioner=standing.names.people[segment.person],
             unit=standing.names.units[segment.unit],
@@ -128,12 +128,12 @@ class _Hours:
         bookings = [
             one
             for index, placement in placed.items()
-            for one in standing.bookings(standing.problem.requests[index], placement)
+            for one in standing.bookings(standing.instance.requests[index], placement)
         ]
         return self.allowance.holds([hour], changed, {one.visit: one for one in bookings})
 
     def _could_use(self, request: Request, segment: Segment) -> bool:
         """Whether a request may be where and when somebody's window is, with a visit for that person."""
-        kinds = self.standing.problem.kinds
+        kinds = self.standing.instance.kinds
         able = any(segment.person in kinds[visit.kind].people for visit in request.free)
         return able and segment.unit in request.units and segment.day in request.day_cost

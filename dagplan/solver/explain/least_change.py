@@ -24,9 +24,9 @@ from dagplan.models.cost import target_date
 from dagplan.models.request import PlanRequest, Request, Visit
 from dagplan.solver.running.deadlines import Deadline
 
-from . import change_costs as asks
+from . import change_costs
 from .change_costs import Kind
-from .minute_counts import Diary
+from .minute_counts import MinuteCounts
 from .people import Offered, Offering
 
 Floats = npt.NDArray[np.float64]
@@ -48,7 +48,7 @@ class Loosened:
     people, starts
         Of each visit: the person, and the minute from midnight.
     asks
-        How much it asks (see ``asks``).
+        How much it asks (see ``change_costs``).
     """
 
     unit: str
@@ -70,11 +70,11 @@ class _Nodes:
 
 
 class LeastChange:
-    """The least change that lets a request in, on one loaded diary.
+    """The least change that lets a request in, on one loaded plan.
 
     Parameters
     ----------
-    asked, diary
+    asked, minute_counts
         The request and the minutes beside the plan.
     worth
         What it costs to put a booked request out, by id; those not in it can't be put out.
@@ -85,17 +85,17 @@ class LeastChange:
     def __init__(
         self,
         asked: PlanRequest,
-        diary: Diary,
+        minute_counts: MinuteCounts,
         worth: Mapping[str, int],
         moves_left: Callable[[Request], int | None] = lambda _: None,
     ) -> None:
         self.asked = asked
         self.worth = worth
-        self.diary = diary
+        self.minute_counts = minute_counts
         self.facts = locked_in(asked)
         self.wishes = movable_in(asked)
         self.moves_left = moves_left
-        self.offering = Offering(asked, diary, worth)
+        self.offering = Offering(asked, minute_counts, worth)
 
     def find(
         self, case: Request, kinds: Iterable[Kind], deadline: Deadline | None = None, *, grid: int | None = None
@@ -145,18 +145,20 @@ class LeastChange:
         for unit in asked.units:
             of_unit = 0.0
             if case.units and unit.id not in case.units:
-                of_unit = asks.ANOTHER_UNIT + asks.FIXED if Kind.UNIT in allowed else asks.NEVER
-            for day in self.diary.dates:
+                of_unit = (
+                    change_costs.ANOTHER_UNIT + change_costs.FIXED if Kind.UNIT in allowed else change_costs.NEVER
+                )
+            for day in self.minute_counts.dates:
                 of_day = tie * asked.settings.weights.day_deviation * abs((day - target).days)
                 outside = max((first - day).days, (day - last).days, 0)
                 if outside:
-                    of_day += asks.FIXED + asks.DATE + asks.DATE_A_DAY * outside
+                    of_day += change_costs.FIXED + change_costs.DATE + change_costs.DATE_A_DAY * outside
                 if day in case.excluded_dates:
-                    of_day += asks.EXCLUDED_DATE
+                    of_day += change_costs.EXCLUDED_DATE
                 if (outside or day in case.excluded_dates) and Kind.DATE not in allowed:
                     continue
                 here = all((fact.unit, fact.start.date()) == (unit.id, day) for fact in facts)
-                if here and of_unit + of_day < asks.NEVER:
+                if here and of_unit + of_day < change_costs.NEVER:
                     yield of_unit + of_day, unit.id, day
 
     def _at(
@@ -199,7 +201,7 @@ class LeastChange:
             came_from.append(np.stack([(layer[:, None] + edges).argmin(axis=0) for layer in total]))
             total = _layered(best + nodes[position].asks[None, :], nodes[position].moved, layers)
         over = np.maximum(np.arange(layers) - (spare or 0), 0)
-        total = total + np.where(over > 0, asks.FIXED + asks.MOVES_ALLOWED * over, 0.0)[:, None]
+        total = total + np.where(over > 0, change_costs.FIXED + change_costs.MOVES_ALLOWED * over, 0.0)[:, None]
         layer, last = (int(i) for i in np.unravel_index(int(total.argmin()), total.shape))
         if not np.isfinite(total[layer, last]):
             return None
@@ -266,9 +268,11 @@ class LeastChange:
     def _of_patient(self, case: Request, visit: Visit, day: date, starts: Ints, allowed: frozenset[Kind]) -> Floats:
         """What starts ask of the patient's other visits."""
         ask = np.zeros(len(starts))
-        for owner, (first, end) in self.diary.of_patient(case.patient, day):
+        for owner, (first, end) in self.minute_counts.of_patient(case.patient, day):
             crossing = (starts < end) & (starts + visit.duration > first)
-            ask[crossing] += self.worth.get(owner, asks.NEVER) if Kind.PUT_OUT in allowed else asks.NEVER
+            ask[crossing] += (
+                self.worth.get(owner, change_costs.NEVER) if Kind.PUT_OUT in allowed else change_costs.NEVER
+            )
         return ask
 
     def _clock(self, case: Request, position: int, starts: Ints, ends: Ints, may: bool) -> Floats:
@@ -281,7 +285,9 @@ class LeastChange:
             outside = over > 0
             if may and not concerns:
                 continue  # reckoned once, where the sequence begins or ends
-            least[outside] += asks.FIXED + asks.CLOCK_A_MINUTE * over[outside] if may else asks.NEVER
+            least[outside] += (
+                change_costs.FIXED + change_costs.CLOCK_A_MINUTE * over[outside] if may else change_costs.NEVER
+            )
         return least
 
 
@@ -301,6 +307,8 @@ def _edges(waits: Ints, least: int, most: int | None, may: bool) -> Floats:
     short = np.maximum(least - waits, 0)
     long = np.maximum(waits - most, 0) if most is not None else np.zeros_like(waits)
     over = short + long
-    ask = np.where(over > 0, asks.FIXED + asks.WAIT_A_MINUTE * over if may else asks.NEVER, 0.0)
-    ask[waits < 0] = asks.NEVER
+    ask = np.where(
+        over > 0, change_costs.FIXED + change_costs.WAIT_A_MINUTE * over if may else change_costs.NEVER, 0.0
+    )
+    ask[waits < 0] = change_costs.NEVER
     return ask

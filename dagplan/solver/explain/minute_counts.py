@@ -26,7 +26,7 @@ Taken = tuple[str, Span]
 """What takes a span: a request, or empty where it can't be moved."""
 
 
-class Diary:
+class MinuteCounts:
     """What each person and patient does, minute by minute.
 
     Parameters

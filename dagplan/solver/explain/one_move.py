@@ -14,7 +14,7 @@ from dagplan.solver.instance.instance import Dates, Placement, Request, Visits
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.insertion import cheapest_of_all, cheapest_within
 
-from . import change_costs as asks
+from . import change_costs
 from .standing import Standing
 
 _ENOUGH = 12
@@ -32,7 +32,7 @@ class OneMove:
     request, position, to
         The visit that moves, and the new placement of its request.
     asks
-        How much it asks (see ``asks``).
+        How much it asks (see ``change_costs``).
     """
 
     placement: Placement
@@ -66,7 +66,7 @@ def one_move(standing: Standing, wanted: Request, deadline: Deadline) -> OneMove
 
 def _moves_more(standing: Standing, wanted: Request, moved: Request, way_out: tuple[Placement, Placement]) -> int:
     """How many visits more leave their existing booking."""
-    disturbed = standing.problem.disturbed
+    disturbed = standing.instance.disturbed
     was = standing.calendars.placed[moved.index]
     of_moved = disturbed(moved, way_out[1]) - disturbed(moved, was)
     return of_moved + disturbed(wanted, way_out[0]) - disturbed(wanted, None)
@@ -74,8 +74,8 @@ def _moves_more(standing: Standing, wanted: Request, moved: Request, way_out: tu
 
 def _liftable(standing: Standing, wanted: Request) -> Iterator[tuple[Request, int]]:
     """Booked visits on the request's dates with people it needs, nearest dates first."""
-    problem = standing.problem
-    people = {person for visit in wanted.free for person in problem.kinds[visit.kind].people}
+    instance = standing.instance
+    people = {person for visit in wanted.free for person in instance.kinds[visit.kind].people}
     dates = {day: order for order, (day, _) in enumerate(wanted.days)}
     there = [
         (dates[placement.day], index)
@@ -83,9 +83,9 @@ def _liftable(standing: Standing, wanted: Request) -> Iterator[tuple[Request, in
         if placement.day in dates and placement.unit in wanted.units
     ]
     for _, index in sorted(there):
-        request, placement = problem.requests[index], standing.calendars.placed[index]
-        for visit, spot in zip(request.visits, placement.spots, strict=True):
-            if visit.fixed is None and problem.segments[spot.segment].person in people:
+        request, placement = instance.requests[index], standing.calendars.placed[index]
+        for visit, slot in zip(request.visits, placement.slots, strict=True):
+            if visit.fixed is None and instance.segments[slot.segment].person in people:
                 yield request, visit.position
 
 
@@ -135,7 +135,7 @@ def _elsewhere(standing: Standing, moved: Request, position: int) -> Placement |
     if len(moved.visits) == 1:
         return cheapest_of_all(standing.calendars, moved)
     held = Visits(
-        visit if visit.position == position else replace(visit, fixed=was.spots[visit.position].start)
+        visit if visit.position == position else replace(visit, fixed=was.slots[visit.position].start)
         for visit in moved.visits
     )
     alone = replace(moved, visits=held, units=(was.unit,), days=Dates([(was.day, moved.day_cost[was.day])]))
@@ -145,19 +145,19 @@ def _elsewhere(standing: Standing, moved: Request, position: int) -> Placement |
         found = cheapest_within(standing.calendars, alone, was.unit, was.day, domains)
     if found is None:
         return None
-    spots = tuple(found.spots[i] if i == position else spot for i, spot in enumerate(was.spots))
-    return standing.problem.placement(moved, was.unit, was.day, spots)
+    slots = tuple(found.slots[i] if i == position else slot for i, slot in enumerate(was.slots))
+    return standing.instance.placement(moved, was.unit, was.day, slots)
 
 
 def _asks(standing: Standing, moved: Request, position: int, to: Placement) -> float:
     was = standing.calendars.placed[moved.index]
-    segments = standing.problem.segments
-    old, new = was.spots[position], to.spots[position]
-    ask = asks.FIXED + asks.MOVE
+    segments = standing.instance.segments
+    old, new = was.slots[position], to.slots[position]
+    ask = change_costs.FIXED + change_costs.MOVE
     if segments[old.segment].person != segments[new.segment].person:
-        ask += asks.MOVE_TO_ANOTHER_PERSON
+        ask += change_costs.MOVE_TO_ANOTHER_PERSON
     if was.day != to.day:
-        ask += asks.MOVE_TO_ANOTHER_DATE + asks.DATE_A_DAY * abs(was.day - to.day)
+        ask += change_costs.MOVE_TO_ANOTHER_DATE + change_costs.DATE_A_DAY * abs(was.day - to.day)
     if was.unit != to.unit:
-        ask += asks.ANOTHER_UNIT
+        ask += change_costs.ANOTHER_UNIT
     return ask + abs(old.start - new.start) / 60

@@ -17,9 +17,9 @@ from dagplan.models.clock import MINUTES_A_DAY
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.request import PlanRequest, Visit
 
-from . import change_costs as asks
+from . import change_costs
 from .change_costs import Kind
-from .minute_counts import Diary
+from .minute_counts import MinuteCounts
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -70,12 +70,12 @@ class Offering:
 
     Parameters
     ----------
-    asked, diary, worth
+    asked, minute_counts, worth
         As for the least change.
     """
 
-    def __init__(self, asked: PlanRequest, diary: Diary, worth: Mapping[str, int]) -> None:
-        self.diary = diary
+    def __init__(self, asked: PlanRequest, minute_counts: MinuteCounts, worth: Mapping[str, int]) -> None:
+        self.minute_counts = minute_counts
         self.worth = worth
         self.competences = {person.id: competence_keys(person.competences) for person in asked.practitioners}
         self._known: dict[object, Offered | None] = {}
@@ -95,14 +95,14 @@ class Offering:
         people: list[str] = []
         table: list[Floats] = []
         rows: dict[str, int] = {}
-        for group in self.diary.alike(*place):
-            if Kind.HOURS not in allowed and not self.diary.is_at(group[0], *place):
+        for group in self.minute_counts.alike(*place):
+            if Kind.HOURS not in allowed and not self.minute_counts.is_at(group[0], *place):
                 continue
             row: Floats | None = None
             alike: dict[tuple[float, bool], int] = {}
             for person in group:
                 ask = self._of_person(person, visit, allowed)
-                if ask >= asks.NEVER:
+                if ask >= change_costs.NEVER:
                     continue
                 kind = ask, person == visit.preferred
                 if kind not in alike:
@@ -119,28 +119,28 @@ class Offering:
     def _of_person(self, person: str, visit: Visit, allowed: frozenset[Kind]) -> float:
         ask = 0.0
         if competence_key(visit.competence) not in self.competences[person]:
-            ask += asks.FIXED + asks.COMPETENCE if Kind.COMPETENCE in allowed else asks.NEVER
+            ask += change_costs.FIXED + change_costs.COMPETENCE if Kind.COMPETENCE in allowed else change_costs.NEVER
         if visit.practitioners and person not in visit.practitioners:
-            ask += asks.FIXED + asks.ANOTHER_PERSON if Kind.PERSON in allowed else asks.NEVER
+            ask += change_costs.FIXED + change_costs.ANOTHER_PERSON if Kind.PERSON in allowed else change_costs.NEVER
         return ask
 
     def _of_hours(self, person: str, place: Place, starts: Ints, duration: int, allowed: frozenset[Kind]) -> Floats:
         """What starts ask of a person's hours, and of what is booked with them."""
         unit, day = place
         ends = starts + duration
-        there, may = self.diary.is_at(person, unit, day), Kind.HOURS in allowed
-        barred = self.diary.barred(person, unit, day)
-        lacking = self.diary.lacking(person, unit, day)
+        there, may = self.minute_counts.is_at(person, unit, day), Kind.HOURS in allowed
+        barred = self.minute_counts.barred(person, unit, day)
+        lacking = self.minute_counts.lacking(person, unit, day)
         more = (lacking[ends] - lacking[starts]).astype(np.float64)
-        opening, closing = self.diary.opening(unit)
+        opening, closing = self.minute_counts.opening(unit)
         far = np.maximum(opening - starts, 0) + np.maximum(ends - closing, 0)
-        ask = more * asks.WORK_A_MINUTE + far * asks.A_MINUTE_FROM_OPENING_HOURS
-        ask[more > 0] += asks.FIXED + (0 if there else asks.CALL_IN) if may else asks.NEVER
-        ask[barred[ends] > barred[starts]] = asks.NEVER
+        ask = more * change_costs.WORK_A_MINUTE + far * change_costs.A_MINUTE_FROM_OPENING_HOURS
+        ask[more > 0] += change_costs.FIXED + (0 if there else change_costs.CALL_IN) if may else change_costs.NEVER
+        ask[barred[ends] > barred[starts]] = change_costs.NEVER
         if Kind.PUT_OUT in allowed:
-            for request, (first, end) in self.diary.booked(person, day):
-                ask[(starts < end) & (ends > first)] += self.worth.get(request, asks.NEVER)
+            for request, (first, end) in self.minute_counts.booked(person, day):
+                ask[(starts < end) & (ends > first)] += self.worth.get(request, change_costs.NEVER)
         else:
-            taken = self.diary.taken(person, day)
-            ask[taken[ends] > taken[starts]] = asks.NEVER
+            taken = self.minute_counts.taken(person, day)
+            ask[taken[ends] > taken[starts]] = change_costs.NEVER
         return ask

@@ -18,7 +18,7 @@ from dagplan.models.request import Request as AskedRequest
 from dagplan.solver.bound.lower_bound import Bound
 from dagplan.solver.instance.instance import Placement, Request
 from dagplan.solver.running.deadlines import Deadline
-from dagplan.solver.search.move_budget import place_within
+from dagplan.solver.search.move_budget import insertion_within
 
 from .change_costs import Kind
 from .changes import placement_of
@@ -75,7 +75,7 @@ def price_of(
     tried = [fits, least.find(case, (Kind.PUT_OUT,), deadline)]
     prices = [_with(standing, case, request, found) for found in dict.fromkeys(tried) if found is not None]
     known = [price for price in prices if price is not None]
-    if not known and standing.problem.most_moved is not None and not deadline.over():
+    if not known and standing.instance.max_moved is not None and not deadline.over():
         solved = solved_with(standing, request, deadline)
         known = [_between(standing, request, *solved)] if solved is not None else []
     return min(known, key=lambda price: price.cost, default=None)
@@ -83,34 +83,34 @@ def price_of(
 
 def _with(standing: Standing, case: AskedRequest, request: Request, found: Loosened) -> Price | None:
     """The price at one place; None if more visits would leave their booking than may."""
-    calendars, problem = standing.calendars, standing.problem
+    calendars, instance = standing.calendars, standing.instance
     hit = _in_the_way(standing, found, case)
-    before = {index: calendars.unbook(problem.requests[index]) for index in hit}
+    before = {index: calendars.unbook(instance.requests[index]) for index in hit}
     after = {request.index: standing.placement(request, list(placement_of(standing.asked, case, found)))}
     calendars.book(request, after[request.index])
     taking_part = (request.index, *hit)
     after |= _placed_again(
-        standing, [problem.requests[index] for index in hit], standing.spare_with(taking_part, after)
+        standing, [instance.requests[index] for index in hit], standing.spare_with(taking_part, after)
     )
     for index in after:
-        calendars.unbook(problem.requests[index])
+        calendars.unbook(instance.requests[index])
     for index, placement in before.items():
-        calendars.book(problem.requests[index], placement)
+        calendars.book(instance.requests[index], placement)
     spare = standing.spare_with(taking_part, after)
     return None if spare is not None and spare < 0 else _between(standing, request, taking_part, after)
 
 
 def _placed_again(standing: Standing, put_out: list[Request], spare: int | None) -> dict[int, Placement]:
     """New places of requests that are put out, as far as they find one worth its cost, the most valuable first."""
-    calendars, problem = standing.calendars, standing.problem
+    calendars, instance = standing.calendars, standing.instance
     found = {}
-    for one in sorted(put_out, key=lambda one: (-one.loss / one.minutes, one.minutes, one.index)):
-        own = None if spare is None else spare + problem.disturbed(one, None)
-        placement = place_within(calendars, one, standing.joined.get(one.index, ()), own)
+    for one in sorted(put_out, key=lambda one: (-one.unbooked_cost / one.minutes, one.minutes, one.index)):
+        own = None if spare is None else spare + instance.disturbed(one, None)
+        placement = insertion_within(calendars, one, standing.same_day.get(one.index, ()), own)
         if placement is not None:
             calendars.book(one, placement)
             found[one.index] = placement
-            spare = None if own is None else own - problem.disturbed(one, placement)
+            spare = None if own is None else own - instance.disturbed(one, placement)
     return found
 
 
@@ -118,14 +118,14 @@ def _between(
     standing: Standing, request: Request, taking_part: Collection[int], after: Mapping[int, Placement]
 ) -> Price:
     """The price of a request in a plan where some requests are placed anew."""
-    problem, names = standing.problem, standing.asked.requests
+    instance, names = standing.instance, standing.asked.requests
     before = standing.calendars.placed
     placement = after[request.index]
     others = sorted(index for index in taking_part if index in before)
     return Price(
-        day=problem.dates[placement.day],
+        day=instance.dates[placement.day],
         unit=standing.names.units[placement.unit],
-        starts=tuple(spot.start for spot in placement.spots),
+        starts=tuple(slot.start for slot in placement.slots),
         people=tuple(one.practitioner for one in standing.bookings(request, placement)),
         put_out=tuple(names[index].id for index in others if index not in after),
         rebooked=tuple(names[index].id for index in others if index in after and after[index] != before[index]),
@@ -136,11 +136,13 @@ def _between(
 def _in_the_way(standing: Standing, found: Loosened, case: AskedRequest) -> list[int]:
     """Booked requests with a visit where this placement would be, of the same people or the same patient."""
     hit = set()
-    diary = standing.diary
+    minute_counts = standing.minute_counts
     for visit, person, start in zip(case.visits, found.people, found.starts, strict=True):
         if visit.id in standing.facts:
             continue
-        for owner, (first, end) in diary.booked(person, found.day) + diary.of_patient(case.patient, found.day):
+        for owner, (first, end) in minute_counts.booked(person, found.day) + minute_counts.of_patient(
+            case.patient, found.day
+        ):
             if first < start + visit.duration and end > start:
                 hit.add(standing.numbers[owner])
     return sorted(hit)
@@ -150,6 +152,6 @@ def least_price(standing: Standing, bound: Bound, request: Request, plan_cost: i
     """What any plan that books this request costs more than this plan, at the least; may be negative."""
     short = max(0.0, -bound.worth.get(request.index, 0.0))
     # The bound looked only at dates that cost less than leaving it out; the others cost no less than their date.
-    others = [cost - request.loss for _, cost in request.days if cost >= request.loss]
+    others = [cost - request.unbooked_cost for _, cost in request.days if cost >= request.unbooked_cost]
     short = min([short, *others])
-    return bound.value + standing.problem.constant + math.floor(short) - plan_cost
+    return bound.value + standing.instance.constant + math.floor(short) - plan_cost

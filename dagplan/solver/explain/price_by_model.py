@@ -22,17 +22,17 @@ def solved_with(
     standing: Standing, wanted: Request, deadline: Deadline
 ) -> tuple[Collection[int], Mapping[int, Placement]] | None:
     """Requests that are placed anew in a plan that books one, and where; None if no such plan was found in time."""
-    calendars, problem = standing.calendars, standing.problem
+    calendars, instance = standing.calendars, standing.instance
     others = _taking_part(standing, wanted)
-    free = [wanted, *(problem.requests[index] for index in others)]
+    free = [wanted, *(instance.requests[index] for index in others)]
     taking_part = {one.index for one in free}
     # What those that take part use today, left out or placed, is theirs to use otherwise.
     spare, own = standing.spare, standing.moved_of(taking_part)
-    before = {index: calendars.unbook(problem.requests[index]) for index in others if index in calendars.placed}
+    before = {index: calendars.unbook(instance.requests[index]) for index in others if index in calendars.placed}
     try:
         places = {one.index: _places(standing, one) for one in free}
         segments = {
-            segment for each in places.values() for place in each for spots in place.domains for segment, _ in spots
+            segment for each in places.values() for place in each for slots in place.domains for segment, _ in slots
         }
         options = Options(
             calendars,
@@ -40,45 +40,45 @@ def solved_with(
             {segment: calendars.free[segment].bit_count() for segment in segments},
             required=frozenset({wanted.index}),
             counted=frozenset(one.index for one in free if one.existing),
-            most_moved=None if spare is None else spare + own,
+            max_moved=None if spare is None else spare + own,
         )
         outcome = solve_exactly(options, seconds=min(_SECONDS, deadline.left), hint=before)
     finally:
         for index, placement in before.items():
-            calendars.book(problem.requests[index], placement)
+            calendars.book(instance.requests[index], placement)
     return None if outcome.placements is None else (taking_part, outcome.placements)
 
 
 def _taking_part(standing: Standing, wanted: Request) -> list[int]:
     """The requests that may be placed anew: all where they are few, else those nearest to the request wanted."""
-    problem, placed = standing.problem, standing.calendars.placed
-    people = {person for visit in wanted.free for person in problem.kinds[visit.kind].people}
+    instance, placed = standing.instance, standing.calendars.placed
+    people = {person for visit in wanted.free for person in instance.kinds[visit.kind].people}
 
     def far(index: int) -> tuple[bool, bool, int, int]:
-        placement, request = placed.get(index), problem.requests[index]
-        moved = problem.disturbed(request, placement) > 0
+        placement, request = placed.get(index), instance.requests[index]
+        moved = instance.disturbed(request, placement) > 0
         if placement is None:
             return not moved, True, 0, index
         near = request.patient == wanted.patient or any(
-            spot.segment >= 0 and problem.segments[spot.segment].person in people for spot in placement.spots
+            slot.segment >= 0 and instance.segments[slot.segment].person in people for slot in placement.slots
         )
-        return not moved, not near, wanted.day_cost.get(placement.day, wanted.loss), index
+        return not moved, not near, wanted.day_cost.get(placement.day, wanted.unbooked_cost), index
 
     some = [
         index
-        for index in problem.requests
-        if index != wanted.index and (index in placed or problem.requests[index].existing)
+        for index in instance.requests
+        if index != wanted.index and (index in placed or instance.requests[index].existing)
     ]
     return sorted(some, key=far)[:_MOST_REQUESTS]
 
 
 def _places(standing: Standing, request: Request) -> list[Place]:
     """The places of a request beside what is booked, with all that the date costs."""
-    calendars, joined = standing.calendars, standing.joined.get(request.index, ())
+    calendars, same_day = standing.calendars, standing.same_day.get(request.index, ())
     return [
-        Place(unit, day, cost + calendars.apart_cost(request, day, joined), domains)
+        Place(unit, day, cost + calendars.apart_cost(request, day, same_day), domains)
         for day, cost in request.days
         for unit in request.units
-        if (unit, day) in standing.problem.segments_at
+        if (unit, day) in standing.instance.segments_at
         and (domains := calendars.domains(request, unit, day)) is not None
     ]

@@ -17,7 +17,7 @@ from dagplan.models.bookings import movable_in
 from dagplan.models.clock import MINUTES_A_DAY
 from dagplan.models.plan import Reason
 from dagplan.models.request import Request as AskedRequest
-from dagplan.solver.instance.instance import Placement, Problem, Request
+from dagplan.solver.instance.instance import Instance, Placement, Request
 from dagplan.solver.instance.translate import Names
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.insertion import cheapest_within
@@ -33,17 +33,17 @@ class Reasons:
 
     Parameters
     ----------
-    asked, problem, names
+    asked, instance, names
         The request in the contract's words and in integers, and the ids behind these.
     """
 
-    def __init__(self, asked: PlanRequest, problem: Problem, names: Names) -> None:
+    def __init__(self, asked: PlanRequest, instance: Instance, names: Names) -> None:
         self.asked = asked
-        self.problem = problem
+        self.instance = instance
         self.names = names
         self.leeway = Leeway(asked)
         self.impossible = Impossible(self.leeway)
-        self.empty = Calendars(problem)
+        self.empty = Calendars(instance)
         self._fitting: dict[object, bool] = {}
 
     def of(self, index: int, *, optimal: bool) -> tuple[Reason, ...]:
@@ -56,17 +56,17 @@ class Reasons:
         optimal
             Whether the plan is proven to be the cheapest.
         """
-        request, case = self.problem.requests[index], self.asked.requests[index]
+        request, case = self.instance.requests[index], self.asked.requests[index]
         if not any(self._fits(request, *place) for place in self._places(request)):
             return self.impossible.reasons(case)
         found = self._may_not_move(case, request) or self._costs_too_much(case, request)
         return (found or self._lost(case, request, optimal),)
 
     def _may_not_move(self, case: AskedRequest, request: Request) -> Reason | None:
-        most = self.problem.most_moved
+        most = self.instance.max_moved
         if most is None or not request.existing:
             return None
-        least = len(request.existing) - most_kept(self.problem, request)
+        least = len(request.existing) - most_kept(self.instance, request)
         if least <= most:
             return None
         was = movable_in(self.asked)
@@ -83,13 +83,13 @@ class Reasons:
 
     def _costs_too_much(self, case: AskedRequest, request: Request) -> Reason | None:
         best = self._cheapest(request)
-        if best is None or best.cost < request.loss:
+        if best is None or best.cost < request.unbooked_cost:
             return None
-        day = self.problem.dates[best.day]
-        starts = [spot.start for visit, spot in zip(request.visits, best.spots, strict=True) if visit.fixed is None]
+        day = self.instance.dates[best.day]
+        starts = [slot.start for visit, slot in zip(request.visits, best.slots, strict=True) if visit.fixed is None]
         said = (
             f"even where it costs least, {day} at {starts[0] // 60:02d}:{starts[0] % 60:02d}, booking it costs "
-            f"{best.cost}, and leaving it out {request.loss}."
+            f"{best.cost}, and leaving it out {request.unbooked_cost}."
         )
         return proven("costs_more_than_it_is_worth", case, said, (), (day,))
 
@@ -102,11 +102,11 @@ class Reasons:
             for unit in request.units:
                 if not self._fits(request, unit, day):
                     continue
-                if cost + self._most_beside_day(request) < request.loss:
+                if cost + self._most_beside_day(request) < request.unbooked_cost:
                     return None
-                domains = self.problem.domains(request, unit, day)
+                domains = self.instance.domains(request, unit, day)
                 found = cheapest_within(self.empty, request, unit, day, domains) if domains is not None else None
-                if found is not None and found.cost < request.loss:
+                if found is not None and found.cost < request.unbooked_cost:
                     return None
                 if found is not None and (best is None or found.cost < best.cost):
                     best = found
@@ -114,7 +114,7 @@ class Reasons:
 
     def _most_beside_day(self, request: Request) -> int:
         """What a placement can cost at the most beside its date."""
-        weights = self.problem.weights
+        weights = self.instance.weights
         preferring = sum(visit.preferred >= 0 for visit in request.visits)
         most = weights.not_preferred * preferring + weights.moved * len(request.existing)
         return most + weights.wait * MINUTES_A_DAY * request.waits
@@ -136,16 +136,16 @@ class Reasons:
 
     def _first_day(self, request: Request) -> date:
         """The first date on which it has room by itself, and no more of its visits leave their booking than may."""
-        problem = self.problem
-        spare = len(request.existing) if problem.most_moved is None else problem.most_moved
+        instance = self.instance
+        spare = len(request.existing) if instance.max_moved is None else instance.max_moved
         return next(
-            problem.dates[day]
+            instance.dates[day]
             for day in sorted(request.day_cost)
             for unit in request.units
             if self._fits(request, unit, day)
             and (
                 len(request.existing) <= spare
-                or len(request.existing) - most_kept(problem, request, [(unit, day)]) <= spare
+                or len(request.existing) - most_kept(instance, request, [(unit, day)]) <= spare
             )
         )
 
@@ -154,11 +154,11 @@ class Reasons:
 
     def _fits(self, request: Request, unit: int, day: int) -> bool:
         """Whether a request would have room at a place, were nothing booked; looked at once for requests alike."""
-        problem = self.problem
-        if (unit, day) not in problem.segments_at:
+        instance = self.instance
+        if (unit, day) not in instance.segments_at:
             return False
         visits = tuple((one.kind, one.least, one.most, one.fixed) for one in request.visits)
-        key = visits, unit, day, problem.patient_busy.get((request.patient, day), 0)
+        key = visits, unit, day, instance.patient_busy.get((request.patient, day), 0)
         if key not in self._fitting:
-            self._fitting[key] = problem.domains(request, unit, day) is not None
+            self._fitting[key] = instance.domains(request, unit, day) is not None
         return self._fitting[key]

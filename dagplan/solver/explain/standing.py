@@ -9,13 +9,13 @@ from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_of, locked_in
 from dagplan.models.clock import at_minute, minute_of_day
 from dagplan.models.plan import Booking, Plan
-from dagplan.solver.instance.instance import Placement, Request, Segment, Spot
+from dagplan.solver.instance.instance import Placement, Request, Segment, Slot
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.search.calendars import Calendars, cost_of
-from dagplan.solver.search.greedy import joined_requests
+from dagplan.solver.search.greedy import same_day_requests
 from dagplan.solver.search.move_budget import disturbed_by, spare_moves
 
-from .minute_counts import Diary
+from .minute_counts import MinuteCounts
 
 
 class Standing:
@@ -25,7 +25,7 @@ class Standing:
     ----------
     calendars
         The plan's bookings; requests that are not booked whole are not in it.
-    diary
+     minute_counts
         The minutes of people and patients beside them.
     spare
         So many visits more may leave their existing booking; None for as many as there are.
@@ -37,29 +37,29 @@ class Standing:
 
     def __init__(self, asked: PlanRequest, plan: Plan) -> None:
         self.asked = asked
-        self.problem, self.names = translate(asked)
-        self.joined = joined_requests(self.problem)
-        self.calendars = Calendars(self.problem)
-        self.diary = Diary(asked, plan.bookings)
+        self.instance, self.names = translate(asked)
+        self.same_day = same_day_requests(self.instance)
+        self.calendars = Calendars(self.instance)
+        self.minute_counts = MinuteCounts(asked, plan.bookings)
         self.numbers = {case.id: number for number, case in enumerate(asked.requests)}
         self.facts = locked_in(asked)
         self._people = {person: index for index, person in enumerate(self.names.people)}
         self._units = {unit: index for index, unit in enumerate(self.names.units)}
-        self._days = {day: index for index, day in enumerate(self.problem.dates)}
+        self._days = {day: index for index, day in enumerate(self.instance.dates)}
         self._segments: dict[tuple[int, int, int], list[Segment]] = defaultdict(list)
-        for segment in self.problem.segments:
+        for segment in self.instance.segments:
             self._segments[segment.person, segment.unit, segment.day].append(segment)
         by_visit = {one.visit: one for one in plan.bookings}
-        for request in self.problem.requests.values():
+        for request in self.instance.requests.values():
             own = [by_visit.get(visit.id) for visit in asked.requests[request.index].visits]
             if None not in own:
                 self.calendars.book(request, self.placement(request, [one for one in own if one is not None]))
 
         self.spare = spare_moves(self.calendars)
-        placed, problem = self.calendars.placed, self.problem
+        placed, instance = self.calendars.placed, self.instance
         self.moved = {
-            index: problem.disturbed(request, placed.get(index))
-            for index, request in problem.requests.items()
+            index: instance.disturbed(request, placed.get(index))
+            for index, request in instance.requests.items()
             if request.existing
         }
 
@@ -67,47 +67,47 @@ class Standing:
         """Bookings of all visits of a request, in sequence, as a placement; they keep every rule."""
         free = next(one for visit, one in zip(request.visits, bookings, strict=True) if visit.fixed is None)
         unit, day = self._units[free.unit], self._days[free.start.date()]
-        spots = []
+        slots = []
         for visit, booking in zip(request.visits, bookings, strict=True):
             start = minute_of_day(booking.start)
             if visit.fixed is not None:
-                spots.append(Spot(-1, start))
+                slots.append(Slot(-1, start))
                 continue
             there = self._segments[self._people[booking.practitioner], unit, day]
             held = next(one for one in there if one.start <= start and start + visit.duration <= one.end)
-            spots.append(Spot(held.index, start))
-        return self.problem.placement(request, unit, day, spots)
+            slots.append(Slot(held.index, start))
+        return self.instance.placement(request, unit, day, slots)
 
     def bookings(self, request: Request, placement: Placement) -> list[Booking]:
         """A placement in the contract's words, locked visits too."""
         case = self.asked.requests[request.index]
         found = []
-        for position, (visit, spot) in enumerate(zip(case.visits, placement.spots, strict=True)):
+        for position, (visit, slot) in enumerate(zip(case.visits, placement.slots, strict=True)):
             fact = self.facts.get(visit.id)
             if fact is not None:
                 found.append(booking_of(case, position, fact.practitioner, fact.unit, fact.start))
             else:
-                person = self.names.people[self.problem.segments[spot.segment].person]
-                when = at_minute(self.problem.dates[placement.day], spot.start)
+                person = self.names.people[self.instance.segments[slot.segment].person]
+                when = at_minute(self.instance.dates[placement.day], slot.start)
                 found.append(booking_of(case, position, person, self.names.units[placement.unit], when))
         return found
 
     def cost(self, request: Request, placement: Placement) -> int:
         """What a placement of an unbooked request adds to the objective beside what is booked."""
-        joined = self.joined.get(request.index, ())
-        return placement.cost + self.calendars.apart_cost(request, placement.day, joined)
+        same_day = self.same_day.get(request.index, ())
+        return placement.cost + self.calendars.apart_cost(request, placement.day, same_day)
 
     def cost_with(self, some: Collection[int], placed: Mapping[int, Placement]) -> int:
         """What some requests cost where these placements are, all others as they stand."""
-        beside = {partner for index in some for partner in self.joined.get(index, ())}.difference(some)
+        beside = {partner for index in some for partner in self.same_day.get(index, ())}.difference(some)
         standing = {index: self.calendars.placed[index] for index in beside if index in self.calendars.placed}
-        return cost_of(self.problem, standing | {i: placed[i] for i in some if i in placed}, some, self.joined)
+        return cost_of(self.instance, standing | {i: placed[i] for i in some if i in placed}, some, self.same_day)
 
     def spare_with(self, some: Collection[int], placed: Mapping[int, Placement]) -> int | None:
         """How many visits more may leave their booking where some requests are placed so (or left out)."""
         if self.spare is None:
             return None
-        return self.spare + self.moved_of(some) - disturbed_by(self.problem, placed, some)
+        return self.spare + self.moved_of(some) - disturbed_by(self.instance, placed, some)
 
     def moved_of(self, some: Iterable[int]) -> int:
         """How many visits of some requests count as moved in the plan."""
@@ -116,6 +116,6 @@ class Standing:
     def worth(self) -> Mapping[str, int]:
         """What each booked request is worth: its cost when left out, less what it costs where it stands."""
         return {
-            self.asked.requests[index].id: max(0, self.problem.requests[index].loss - placement.cost)
+            self.asked.requests[index].id: max(0, self.instance.requests[index].unbooked_cost - placement.cost)
             for index, placement in self.calendars.placed.items()
         }

@@ -14,18 +14,18 @@ from .changes import Change
 
 
 def worth_it(
-    asked: PlanRequest, case: AskedRequest, placement: tuple[Booking, ...], cost: int, loss: int
+    asked: PlanRequest, case: AskedRequest, placement: tuple[Booking, ...], cost: int, unbooked_cost: int
 ) -> tuple[Change, str] | None:
     """The change of target or priority that makes a placement cost less than leaving the request out.
 
     Parameters
     ----------
-    cost, loss
+    cost, unbooked_cost
         Of the placement, and of leaving the request out.
     """
     day = placement[0].start.date()
     deviation = asked.settings.weights.day_deviation * abs((day - target_date(asked, case)).days)
-    if deviation and cost - deviation < loss:
+    if deviation and cost - deviation < unbooked_cost:
         change: Change = {"kind": "set_request", "request": case.id, "target": day.isoformat()}
         return change, f"{case.id} has {day} as its target"
     priorities: tuple[Priority, ...] = get_args(Priority)
@@ -33,7 +33,7 @@ def worth_it(
     own = getattr(weights, case.priority)
     for priority in priorities[priorities.index(case.priority) + 1 :]:
         weight = getattr(weights, priority)
-        if own and loss // own * weight > cost:
+        if own and unbooked_cost // own * weight > cost:
             return (
                 {"kind": "set_request", "request": case.id, "priority": priority},
                 f"{case.id} has the priority {priority}",

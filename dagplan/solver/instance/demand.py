@@ -91,7 +91,7 @@ class Dates(tuple[tuple[int, int], ...]):
 class Request:
     """One request with something left to plan.
 
-    ``loss`` is what it costs unbooked; ``days`` are (date index, cost of that date), cheapest first;
+    ``unbooked_cost`` is what it costs unbooked; ``days`` are (date index, cost of that date), cheapest first;
     ``partners`` are requests it is wished on the same date with, each pair once with the lower index;
     ``stands`` where its existing bookings could all stay, so that leaving it out counts as moving them.
     """
@@ -100,7 +100,7 @@ class Request:
     visits: Visits
     units: tuple[int, ...]
     days: Dates
-    loss: int
+    unbooked_cost: int
     patient: int
     partners: tuple[int, ...] = ()
     stands: bool = False

@@ -1,4 +1,4 @@
-"""The problem in integers: what the search and the models work on.
+"""The instance in integers: what the search and the models work on.
 
 People, units and dates are indices; times are minutes from local midnight; a person's free windows are
 ``Segment`` objects; candidates are found lazily and shared by all visits of one kind, so that a month of
@@ -20,12 +20,12 @@ __all__ = [
     "NO_ROOM",
     "Dates",
     "Domains",
+    "Instance",
     "Kind",
     "Placement",
-    "Problem",
     "Request",
     "Segment",
-    "Spot",
+    "Slot",
     "Visit",
     "Visits",
     "Weights",
@@ -51,7 +51,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Slot:
     """A visit's person and start: the segment (-1 for a locked fact) and the minute."""
 
     segment: int
@@ -60,11 +60,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a request is booked: unit, date, and a spot for each visit of its sequence."""
+    """Where a request is booked: unit, date, and a slot for each visit of its sequence."""
 
     unit: int
     day: int
-    spots: tuple[Spot, ...]
+    slots: tuple[Slot, ...]
     cost: int
 
 
@@ -83,12 +83,12 @@ Domains = list[list[tuple[int, int]]]
 
 
 @dataclass
-class Problem:
+class Instance:
     """Everything to plan, in integers.
 
     ``dates`` are those on which somebody is available; ``constant`` is the cost that no decision
     changes; ``patient_busy`` the minutes in which a patient has a locked visit or something else, by
-    (patient, day); ``shared_patients`` those with more than one request; ``most_moved`` how many visits may
+    (patient, day); ``shared_patients`` those with more than one request; ``max_moved`` how many visits may
     leave their existing booking (None for as many as pay).
     """
 
@@ -101,7 +101,7 @@ class Problem:
     constant: int
     patient_busy: dict[tuple[int, int], int]
     shared_patients: set[int]
-    most_moved: int | None = None
+    max_moved: int | None = None
     segments_at: dict[tuple[int, int], list[Segment]] = field(init=False, default_factory=dict)
     _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(init=False, default_factory=dict)
 
@@ -124,7 +124,7 @@ class Problem:
     @property
     def nothing_booked(self) -> int:
         """Cost of the plan that books only what is locked."""
-        return self.constant + sum(request.loss for request in self.requests.values())
+        return self.constant + sum(request.unbooked_cost for request in self.requests.values())
 
     def candidates(self, kind: int, unit: int, day: int) -> list[tuple[int, int]]:
         """Segments of one unit and date that a kind of visit may use, each with the set of its starts."""
@@ -205,18 +205,18 @@ class Problem:
             return len(request.existing) if request.stands else 0
         moved = 0
         for visit in request.existing:
-            spot = placement.spots[visit.position]
-            segment = self.segments[spot.segment]
-            moved += visit.existing != (segment.person, segment.unit, segment.day, spot.start)
+            slot = placement.slots[visit.position]
+            segment = self.segments[slot.segment]
+            moved += visit.existing != (segment.person, segment.unit, segment.day, slot.start)
         return moved
 
-    def placement(self, request: Request, unit: int, day: int, spots: Iterable[Spot]) -> Placement:
+    def placement(self, request: Request, unit: int, day: int, slots: Iterable[Slot]) -> Placement:
         """A placement with its cost (all but ``apart``, which depends on others)."""
-        spots = tuple(spots)
+        slots = tuple(slots)
         cost = request.days.cost[day]
         if request.waits:
-            cost += self.weights.wait * request.spare([spot.start for spot in spots])
-        for visit, spot in zip(request.visits, spots, strict=True):
+            cost += self.weights.wait * request.spare([slot.start for slot in slots])
+        for visit, slot in zip(request.visits, slots, strict=True):
             if visit.fixed is None and (visit.preferred >= 0 or visit.existing is not None):
-                cost += self.soft_cost(visit, self.segments[spot.segment], spot.start)
-        return Placement(unit, day, spots, cost)
+                cost += self.soft_cost(visit, self.segments[slot.segment], slot.start)
+        return Placement(unit, day, slots, cost)

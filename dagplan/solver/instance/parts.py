@@ -1,4 +1,4 @@
-"""The problem falls apart: requests that share no person, no patient and no wish are planned apart."""
+"""The instance falls apart: requests that share no person, no patient and no wish are planned apart."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .instance import Placement, Problem, Request, Spot
+from .instance import Instance, Placement, Request, Slot
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some requests as a problem of their own, with only the segments they can use.
+    """Some requests as a instance of their own, with only the segments they can use.
 
     Requests keep their index; ``segments`` gives for each segment of the part its index in the whole.
     """
 
-    problem: Problem
+    instance: Instance
     segments: tuple[int, ...]
 
     def inward(self, placement: Placement) -> Placement:
@@ -34,90 +34,90 @@ class Part:
 
 
 def _renumbered(placement: Placement, number: Mapping[int, int] | Sequence[int]) -> Placement:
-    spots = tuple(spot if spot.segment < 0 else Spot(number[spot.segment], spot.start) for spot in placement.spots)
-    return replace(placement, spots=spots)
+    slots = tuple(slot if slot.segment < 0 else Slot(number[slot.segment], slot.start) for slot in placement.slots)
+    return replace(placement, slots=slots)
 
 
-def cut_out(problem: Problem, indices: list[int]) -> Part:
-    """Some requests that share nothing with the others, as a problem of their own."""
-    requests = {index: problem.requests[index] for index in indices}
+def cut_out(instance: Instance, indices: list[int]) -> Part:
+    """Some requests that share nothing with the others, as a instance of their own."""
+    requests = {index: instance.requests[index] for index in indices}
     kinds_at: dict[tuple[int, int], set[int]] = defaultdict(set)
     for units, days, kinds in _alike(requests.values()):
         for day in days:
             for unit in units:
-                if (unit, day) in problem.segments_at:
+                if (unit, day) in instance.segments_at:
                     kinds_at[unit, day].update(kinds)
     kept = sorted(
         segment.index
         for place, kinds in kinds_at.items()
-        for segment in problem.segments_at[place]
-        if any(segment.person in problem.kinds[kind].people for kind in kinds)
+        for segment in instance.segments_at[place]
+        if any(segment.person in instance.kinds[kind].people for kind in kinds)
     )
     patients = {request.patient for request in requests.values()}
     part = replace(
-        problem,
-        segments=[replace(problem.segments[whole], index=index) for index, whole in enumerate(kept)],
+        instance,
+        segments=[replace(instance.segments[whole], index=index) for index, whole in enumerate(kept)],
         requests=requests,
         constant=0,
         patient_busy={
-            (patient, day): problem.patient_busy[patient, day]
+            (patient, day): instance.patient_busy[patient, day]
             for patient in patients
-            for day in problem.busy_days.get(patient, ())
+            for day in instance.busy_days.get(patient, ())
         },
-        shared_patients=problem.shared_patients & patients,
+        shared_patients=instance.shared_patients & patients,
     )
     return Part(part, tuple(kept))
 
 
-def independent_parts(problem: Problem) -> list[list[int]]:
+def independent_parts(instance: Instance) -> list[list[int]]:
     """Requests (indices) in groups that share nothing, each in order, the largest first.
 
     Two requests belong together if one person on one date could take visits of both, or if they have a
     patient or a ``same_day_as`` wish in common, or existing bookings of which only so many may move.
     """
-    joined = Groups()
-    for index, request in problem.requests.items():
-        own = joined.node(index)
-        if request.patient in problem.shared_patients:
-            joined.join(own, joined.node(("patient", request.patient)))
+    same_day = DisjointSets()
+    for index, request in instance.requests.items():
+        own = same_day.node(index)
+        if request.patient in instance.shared_patients:
+            same_day.join(own, same_day.node(("patient", request.patient)))
         for partner in request.partners:
-            joined.join(own, joined.node(partner))
-        if request.existing and problem.most_moved is not None:
-            joined.join(own, joined.node("budget of moves"))
-    _join_where_people_meet(problem, joined)
+            same_day.join(own, same_day.node(partner))
+        if request.existing and instance.max_moved is not None:
+            same_day.join(own, same_day.node("budget of moves"))
+    _join_where_people_meet(instance, same_day)
     groups: dict[int, list[int]] = defaultdict(list)
-    for index in problem.requests:
-        groups[joined.root(index)].append(index)
+    for index in instance.requests:
+        groups[same_day.root(index)].append(index)
     return sorted(groups.values(), key=lambda group: (-len(group), group))
 
 
-def _join_where_people_meet(problem: Problem, joined: Groups) -> None:
+def _join_where_people_meet(instance: Instance, same_day: DisjointSets) -> None:
     """Join the requests of which one person on one date could take visits.
 
     Step by step, each looked at once: requests that ask for the same; what these ask for of one kind of visit; that
     on one date; that at one unit; and its people.
     """
     people_at: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for segment in problem.segments:
+    for segment in instance.segments:
         people_at[segment.unit, segment.day].append(segment.person)
-    for (units, days, kinds), requests in _alike(problem.requests.values()).items():
+    for (units, days, kinds), requests in _alike(instance.requests.values()).items():
         if not units or not days:
             continue
-        first, *others = [joined.node(request.index) for request in requests]
+        first, *others = [same_day.node(request.index) for request in requests]
         for other in others:
-            joined.join(first, other)
+            same_day.join(first, other)
         for kind in set(kinds):
-            if joined.meets(first, (kind, units, days)):
+            if same_day.meets(first, (kind, units, days)):
                 continue
             for day in days:
-                if joined.meets(first, (kind, units, day)):
+                if same_day.meets(first, (kind, units, day)):
                     continue
                 for unit in units:
-                    if joined.meets(first, (kind, unit, day)):
+                    if same_day.meets(first, (kind, unit, day)):
                         continue
                     for person in people_at.get((unit, day), ()):
-                        if person in problem.kinds[kind].people:
-                            joined.join(first, joined.node(("person", person, day)))
+                        if person in instance.kinds[kind].people:
+                            same_day.join(first, same_day.node(("person", person, day)))
 
 
 def _alike(
@@ -134,7 +134,7 @@ def _alike(
     return groups
 
 
-class Groups:
+class DisjointSets:
     """Anything, in groups that grow together (union-find)."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""From the contract's request to the problem in integers, once."""
+"""From the contract's request to the instance in integers, once."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from .instance import (
     NO_BOUND,
     NO_ROOM,
     Dates,
+    Instance,
     Kind,
-    Problem,
     Request,
     Segment,
     Visit,
@@ -41,8 +41,8 @@ class Names:
     units: list[str]
 
 
-def translate(asked: PlanRequest) -> tuple[Problem, Names]:
-    """Build the problem.
+def translate(asked: PlanRequest) -> tuple[Instance, Names]:
+    """Build the instance.
 
     Locked bookings are taken out of their person's and patient's time; requests that are wholly locked
     have nothing left to plan and are not in ``requests`` (their cost is in ``constant``).
@@ -63,11 +63,11 @@ class _Translator:
         self.facts = {booking.visit: booking for booking in locked_bookings(asked)}
         self.wishes = movable_in(asked)
         most = asked.settings.max_moved
-        self.most_moved = most if most is not None and most < len(self.wishes) else None
-        self.standing = able_to_stand(asked) if self.most_moved is not None else frozenset()
+        self.max_moved = most if most is not None and most < len(self.wishes) else None
+        self.standing = able_to_stand(asked) if self.max_moved is not None else frozenset()
         self.able: dict[str, frozenset[int]] = {}
         self.kinds: dict[Kind, int] = {}
-        self.loss = asked.settings.weights.unbooked.model_dump()
+        self.unbooked_cost = asked.settings.weights.unbooked.model_dump()
         self.kind_of: dict[tuple[object, ...], int] = {}
         self.visits: dict[tuple[object, ...], Visit] = {}
         self.unit_sets: dict[tuple[object, ...], tuple[int, ...]] = {}
@@ -80,7 +80,7 @@ class _Translator:
                 self.joins[other].add(request.id)
         self.numbers = {one.id: number for number, one in enumerate(asked.requests) if one.id in self.joins}
 
-    def run(self) -> tuple[Problem, Names]:
+    def run(self) -> tuple[Instance, Names]:
         asked = self.asked
         for request in asked.requests:
             self.patients.setdefault(request.patient, len(self.patients))
@@ -99,19 +99,19 @@ class _Translator:
             counts[opened.patient] += 1
         weights = asked.settings.weights
         locked_only = terms_of(asked, self.facts.values()).total
-        problem = Problem(
+        instance = Instance(
             grid=asked.settings.grid,
             dates=tuple(self.days),
             segments=self._segments(),
             kinds=list(self.kinds),
             requests=open_requests,
             weights=Weights(weights.wait, weights.not_preferred, weights.moved, weights.apart),
-            constant=locked_only - sum(opened.loss for opened in open_requests.values()),
+            constant=locked_only - sum(opened.unbooked_cost for opened in open_requests.values()),
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
-            most_moved=self.most_moved,
+            max_moved=self.max_moved,
         )
-        return problem, Names(list(self.people), list(self.units))
+        return instance, Names(list(self.people), list(self.units))
 
     def _segments(self) -> list[Segment]:
         """The free windows of everybody who could take a visit, locked bookings taken out."""
@@ -142,13 +142,13 @@ class _Translator:
 
     def _request(self, index: int, request: AskedRequest) -> Request:
         facts = [self.facts[visit.id] for visit in request.visits if visit.id in self.facts] if self.facts else []
-        weight: int = self.loss[request.priority]
+        weight: int = self.unbooked_cost[request.priority]
         return Request(
             index=index,
             visits=self._visits(request),
             units=self._units(request, facts),
             days=self._days(request, facts),
-            loss=weight * (len(request.visits) - len(facts)),
+            unbooked_cost=weight * (len(request.visits) - len(facts)),
             patient=self.patients[request.patient],
             partners=self._partners(index, request) if request.id in self.joins else (),
             stands=request.id in self.standing,

@@ -63,7 +63,7 @@ class Desk:
 
     def __init__(self, request: PlanRequest) -> None:
         self.asked = frozen(request)
-        self.most_moved = request.settings.max_moved
+        self.max_moved = request.settings.max_moved
         self.numbers = {one.id: number for number, one in enumerate(request.requests)}
         self._lock = RLock()
 
@@ -79,10 +79,10 @@ class Desk:
         if problems or number is None:
             raise InputError(problems)
         with self._lock, self._opened(number) as table:
-            if number not in table.problem.requests:
+            if number not in table.instance.requests:
                 return []
-            own = table.problem.requests[number].existing
-            table.few_moved = None if self.most_moved is None else (number, self.most_moved)
+            own = table.instance.requests[number].existing
+            table.few_moved = None if self.max_moved is None else (number, self.max_moved)
             try:
                 found = [table.offer(number, placement) for placement in table.best(number, n)]
                 found += self._moving(table, number, allow_moves, found, n, len(own))
@@ -94,7 +94,7 @@ class Desk:
         self, table: Table, number: int, allow_moves: int, alone: list[Offer], n: int, own: int
     ) -> list[Offer]:
         """On each date the cheapest offer that moves others, so that with the request's own no more move than may."""
-        shares = list(shares_of_moves(self.most_moved, allow_moves, own))
+        shares = list(shares_of_moves(self.max_moved, allow_moves, own))
         best: dict[date, Offer] = {}
         for own_moves, others in shares:
             table.few_moved = None if own_moves is None else (number, own_moves)
@@ -116,7 +116,7 @@ class Desk:
         if here is None:
             yield table
             return
-        request = table.problem.requests[number]
+        request = table.instance.requests[number]
         table.calendars.unbook(request)
         try:
             yield table
@@ -170,12 +170,12 @@ class Desk:
         found = []
         with self._lock:
             table = self._table
-            for number, request in table.problem.requests.items():
+            for number, request in table.instance.requests.items():
                 if number in table.standing:
                     continue
                 placement = table.cheapest_in(number, practitioner, start, span)
                 if placement is not None:
-                    gain = request.loss - table.cost(request, placement)
+                    gain = request.unbooked_cost - table.cost(request, placement)
                     found.append((-gain, number, placement))
             found.sort(key=lambda one: one[:2])
             return [table.offer(number, placement) for _, number, placement in found[:n]]

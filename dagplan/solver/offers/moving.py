@@ -20,7 +20,7 @@ from dagplan.solver.cpsat import Options, solve_exactly
 from dagplan.solver.cpsat.options import Place
 from dagplan.solver.instance.instance import Placement, Request
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.insertion import cheapest_place, cheapest_within
+from dagplan.solver.search.insertion import cheapest_insertion, cheapest_within
 
 from .offer_table import Table
 
@@ -68,7 +68,7 @@ def offers_that_move(
         Only those cheaper than the best on the same date that moves nobody.
     """
     ends = time.monotonic() + _SECONDS * share
-    request = table.problem.requests[number]
+    request = table.instance.requests[number]
     by_day = _cheapest_alone(table, request)
     costs = sorted(offer.cost for offer in alone)
     found: dict[int, Offer] = {}
@@ -104,13 +104,13 @@ def _cheapest_alone(table: Table, request: Request) -> dict[int, int]:
 
 def _dates(table: Table, request: Request, most: int) -> list[_Date]:
     """Dates on which somebody is in the way, the cheapest at best first."""
-    problem, standing = table.problem, table.standing
-    empty = Calendars(problem)
+    instance, standing = table.instance, table.standing
+    empty = Calendars(instance)
     on_day: dict[int, list[int]] = {}
     for index, placement in standing.items():
         if index != request.index:
             on_day.setdefault(placement.day, []).append(index)
-    able = {person for visit in request.free for person in problem.kinds[visit.kind].people}
+    able = {person for visit in request.free for person in instance.kinds[visit.kind].people}
     all_of_them = len(standing) <= _ALL_OF_SO_FEW
     found = []
     for day, _ in request.days:
@@ -121,11 +121,11 @@ def _dates(table: Table, request: Request, most: int) -> list[_Date]:
             for index in others
             if all_of_them
             or _with_any_of(table, standing[index], able)
-            or problem.requests[index].patient == request.patient
+            or instance.requests[index].patient == request.patient
         ][:MOST_MOVABLE]
         if best is None or not movable:
             continue
-        adds = {index: _least_added(table, problem.requests[index]) for index in movable}
+        adds = {index: _least_added(table, instance.requests[index]) for index in movable}
         cheapest = sorted(adds.values())
         moves = min(sum(cheapest[: i + 1]) for i in range(min(most, len(cheapest))))
         found.append(_Date(day, best + moves, movable, adds))
@@ -136,7 +136,7 @@ def _cheapest_by_itself(empty: Calendars, request: Request, day: int) -> int | N
     """What the request's cheapest placement on a date costs were nobody there."""
     best: int | None = None
     for unit in request.units:
-        domains = empty.domains(request, unit, day) if (unit, day) in empty.problem.segments_at else None
+        domains = empty.domains(request, unit, day) if (unit, day) in empty.instance.segments_at else None
         placement = cheapest_within(empty, request, unit, day, domains) if domains is not None else None
         if placement is not None and (best is None or placement.cost < best):
             best = placement.cost
@@ -144,30 +144,30 @@ def _cheapest_by_itself(empty: Calendars, request: Request, day: int) -> int | N
 
 
 def _with_any_of(table: Table, placement: Placement, people: set[int]) -> bool:
-    segments = table.problem.segments
-    return any(spot.segment >= 0 and segments[spot.segment].person in people for spot in placement.spots)
+    segments = table.instance.segments
+    return any(slot.segment >= 0 and segments[slot.segment].person in people for slot in placement.slots)
 
 
 def _least_added(table: Table, request: Request) -> int:
     """The least that moving a visit or more of a standing request can add to the objective; may be negative."""
-    problem = table.problem
-    joined = table.joined.get(request.index, ())
+    instance = table.instance
+    same_day = table.same_day.get(request.index, ())
     before = table.cost(request, table.standing[request.index])
-    waits = problem.weights.wait * sum(visit.least for visit in request.visits[1:]) if request.waits else 0
+    waits = instance.weights.wait * sum(visit.least for visit in request.visits[1:]) if request.waits else 0
     best = min((cost for _, cost in request.days), default=0) + min(waits, before)
-    return problem.weights.moved + best - before - problem.weights.apart * len(joined)
+    return instance.weights.moved + best - before - instance.weights.apart * len(same_day)
 
 
 def _move_one(
     table: Table, request: Request, date: _Date, most: int, below: int | None, seconds: float
 ) -> Offer | None:
     """The cheapest placement on a date for which one other request moves: quick, and most of what there is."""
-    problem, calendars = table.problem, table.calendars
+    instance, calendars = table.instance, table.calendars
     ends = time.monotonic() + seconds
     best: tuple[int, int, Placement, Placement] | None = None
     for index in sorted(date.movable, key=date.adds.__getitem__):
-        other, stood = problem.requests[index], table.standing[index]
-        joined = table.joined.get(index, ())
+        other, stood = instance.requests[index], table.standing[index]
+        same_day = table.same_day.get(index, ())
         if time.monotonic() > ends or (below is not None and date.adds[index] >= below):
             break
         before = table.cost(other, stood)
@@ -175,10 +175,12 @@ def _move_one(
         own = _cheapest_on(table, request, date.day)
         if own is not None and (below is None or own.cost + date.adds[index] < below):
             calendars.book(request, own)
-            there = cheapest_place(calendars, other, joined)
-            if there is not None and 0 < problem.disturbed(other, there) <= most:
+            there = cheapest_insertion(calendars, other, same_day)
+            if there is not None and 0 < instance.disturbed(other, there) <= most:
                 # The pair's own wish for one date is counted once, with the other request.
-                cost = table.cost(request, own) + there.cost - before + calendars.apart_cost(other, there.day, joined)
+                cost = (
+                    table.cost(request, own) + there.cost - before + calendars.apart_cost(other, there.day, same_day)
+                )
                 if below is None or cost < below:
                     best, below = (cost, index, own, there), cost
             calendars.unbook(request)
@@ -203,9 +205,9 @@ def _cheapest_on(table: Table, request: Request, day: int) -> Placement | None:
 
 def _solve(table: Table, request: Request, date: _Date, most: int, below: int | None, seconds: float) -> Offer | None:
     """The cheapest placement on a date that moves at most so many visits, if it costs less than ``below``."""
-    problem, calendars = table.problem, table.calendars
-    others = [problem.requests[index] for index in date.movable]
-    before = calendars.cost_of(date.movable, table.joined)
+    instance, calendars = table.instance, table.calendars
+    others = [instance.requests[index] for index in date.movable]
+    before = calendars.cost_of(date.movable, table.same_day)
     for one in others:
         calendars.unbook(one)
     try:
@@ -226,7 +228,7 @@ def _solve(table: Table, request: Request, date: _Date, most: int, below: int | 
             {segment: calendars.free[segment].bit_count() for segment in used},
             required=frozenset(places),
             counted=frozenset(date.movable),
-            most_moved=most,
+            max_moved=most,
         )
         outcome = solve_exactly(
             options,
@@ -250,9 +252,9 @@ def _solve(table: Table, request: Request, date: _Date, most: int, below: int | 
 
 def _places(table: Table, request: Request, day: int | None = None) -> list[Place]:
     """The places of a request beside what is booked, on one date or all, with all that the date costs."""
-    calendars, joined = table.calendars, table.joined.get(request.index, ())
+    calendars, same_day = table.calendars, table.same_day.get(request.index, ())
     return [
-        Place(unit, here, request.day_cost[here] + calendars.apart_cost(request, here, joined), domains)
+        Place(unit, here, request.day_cost[here] + calendars.apart_cost(request, here, same_day), domains)
         for unit, here, domains in table.places(request, day)
     ]
 

@@ -16,7 +16,7 @@ from dagplan.solver.instance.bits import span_mask
 from dagplan.solver.instance.instance import Domains, Placement, Request
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import joined_requests
+from dagplan.solver.search.greedy import same_day_requests
 from dagplan.solver.search.insertion import cheapest_within
 from dagplan.solver.search.move_budget import existing_placement
 
@@ -30,7 +30,7 @@ _Entry = tuple[int, int, int, Placement, Domains]
 
 
 class Table:
-    """The problem with what stands in its calendars; the request asked about must be out of them.
+    """The instance with what stands in its calendars; the request asked about must be out of them.
 
     Parameters
     ----------
@@ -49,10 +49,10 @@ class Table:
 
     def __init__(self, asked: PlanRequest) -> None:
         self.asked = asked
-        self.problem, self.names = translate(asked)
-        self.joined = joined_requests(self.problem)
-        self.calendars = Calendars(self.problem)
-        for request in self.problem.requests.values():
+        self.instance, self.names = translate(asked)
+        self.same_day = same_day_requests(self.instance)
+        self.calendars = Calendars(self.instance)
+        for request in self.instance.requests.values():
             placement = existing_placement(self.calendars, request) if request.existing else None
             if placement is not None:
                 self.calendars.book(request, placement)
@@ -60,11 +60,13 @@ class Table:
 
     def cost(self, request: Request, placement: Placement) -> int:
         """What a placement adds to the objective beside what stands."""
-        return placement.cost + self.calendars.apart_cost(request, placement.day, self.joined.get(request.index, ()))
+        return placement.cost + self.calendars.apart_cost(
+            request, placement.day, self.same_day.get(request.index, ())
+        )
 
     def best(self, number: int, n: int) -> list[Placement]:
         """The best placements of a request: of each date the best, then more."""
-        request = self.problem.requests[number]
+        request = self.instance.requests[number]
         queue: list[_Entry] = []
         for unit, day, domains in self.places(request):
             self._push(queue, request, unit, day, domains)
@@ -85,13 +87,13 @@ class Table:
             if entry[3] not in chosen:
                 chosen.append(entry[3])
             self._push_next(later, request, entry)
-        return sorted(chosen, key=lambda one: (self.cost(request, one), one.day, one.spots[0].start))
+        return sorted(chosen, key=lambda one: (self.cost(request, one), one.day, one.slots[0].start))
 
     def places(self, request: Request, only: int | None = None) -> Iterator[tuple[int, int, Domains]]:
         """Units and dates that have room for a request, and where each visit may start there."""
         for day in (day for day, _ in request.days if only in (None, day)):
             for unit in request.units:
-                if (unit, day) in self.problem.segments_at:
+                if (unit, day) in self.instance.segments_at:
                     domains = self.calendars.domains(request, unit, day)
                     if domains is not None:
                         yield from ((unit, day, some) for some in self._few_moved(request, unit, day, domains))
@@ -109,7 +111,7 @@ class Table:
             options = [
                 (segment, 1 << start)
                 for segment, starts in domains[visit.position]
-                if where == [unit, day] and starts >> start & 1 and self.problem.segments[segment].person == person
+                if where == [unit, day] and starts >> start & 1 and self.instance.segments[segment].person == person
             ]
             if options:
                 held[visit.position] = options
@@ -138,7 +140,7 @@ class Table:
         *_, placement, domains = entry
         loose = (visit.position for visit in request.free if _several(domains[visit.position]))
         first = next(loose, request.free[0].position)
-        start = placement.spots[first].start
+        start = placement.slots[first].start
         near = span_mask(max(0, start - _APART_MINUTES + 1), start + _APART_MINUTES)
         left = [(segment, starts & ~near) for segment, starts in domains[first] if starts & ~near]
         if left:
@@ -147,17 +149,17 @@ class Table:
 
     def cheapest_in(self, number: int, practitioner: str, start: datetime, span: int) -> Placement | None:
         """The cheapest placement with a visit of this person wholly within these minutes of a date."""
-        request = self.problem.requests[number]
+        request = self.instance.requests[number]
         person = self.names.people.index(practitioner)
         best: Placement | None = None
         for unit, day, domains in self.places(request):
-            if self.problem.dates[day] != start.date():
+            if self.instance.dates[day] != start.date():
                 continue
             for visit in request.free:
                 inside = [
                     (segment, room)
                     for segment, starts in domains[visit.position]
-                    if self.problem.segments[segment].person == person
+                    if self.instance.segments[segment].person == person
                     and (room := starts & _starts_inside(span, visit.duration))
                 ]
                 if inside:
@@ -173,7 +175,7 @@ class Table:
         """A placement in the contract's words."""
         case = self.asked.requests[number]
         bookings = self.bookings(number, placement)
-        whole = self.cost(self.problem.requests[number], placement) if cost is None else cost
+        whole = self.cost(self.instance.requests[number], placement) if cost is None else cost
         return Offer(
             request=case.id,
             bookings=tuple(bookings),
@@ -187,13 +189,13 @@ class Table:
         case = self.asked.requests[number]
         facts = locked_in(self.asked)
         bookings = []
-        for position, (visit, spot) in enumerate(zip(case.visits, placement.spots, strict=True)):
+        for position, (visit, slot) in enumerate(zip(case.visits, placement.slots, strict=True)):
             fact = facts.get(visit.id)
             if fact is not None:
                 bookings.append(booking_of(case, position, fact.practitioner, fact.unit, fact.start))
                 continue
-            person = self.names.people[self.problem.segments[spot.segment].person]
-            when = at_minute(self.problem.dates[placement.day], spot.start)
+            person = self.names.people[self.instance.segments[slot.segment].person]
+            when = at_minute(self.instance.dates[placement.day], slot.start)
             bookings.append(booking_of(case, position, person, self.names.units[placement.unit], when))
         return bookings
 

@@ -19,7 +19,7 @@ from dagplan.models.history import with_history
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarning, Run, Unbooked
 from dagplan.solver.explain.conflicts import conflicts_of, warning_of
 from dagplan.solver.explain.reasons import Reasons
-from dagplan.solver.instance.instance import Problem
+from dagplan.solver.instance.instance import Instance
 from dagplan.solver.instance.translate import Names
 from dagplan.solver.running.deadlines import SIDE_BY_SIDE
 from dagplan.solver.running.workers import capacity_of
@@ -45,11 +45,11 @@ class Ahead:
     applied: AppliedRule
 
 
-def written_ahead(asked: PlanRequest, problem: Problem) -> Ahead:
+def written_ahead(asked: PlanRequest, instance: Instance) -> Ahead:
     """The warnings, the hash and the routine of a request."""
     routine = applicable_routine(asked.first_date)
     return Ahead(
-        warnings=warnings_of(asked, routine) + warning_of(conflicts_of(asked, problem)),
+        warnings=warnings_of(asked, routine) + warning_of(conflicts_of(asked, instance)),
         request_hash=request_hash(asked),
         applied=AppliedRule(
             document=routine.document,
@@ -91,24 +91,24 @@ def assemble(
     if cost != calendars.cost() or lower_bound > cost:
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
     optimal = cost == lower_bound
-    problem = calendars.problem
-    reasons = reasons or Reasons(asked, problem, names)
+    instance = calendars.instance
+    reasons = reasons or Reasons(asked, instance, names)
     plan = Plan(
         status="optimal" if optimal else "feasible",
         bookings=case.bookings,
         day_plans=day_plans_of(case.bookings, case.days),
         unbooked=tuple(
             Unbooked(request=asked.requests[index].id, reasons=reasons.of(index, optimal=optimal))
-            for index in problem.requests
+            for index in instance.requests
             if index not in calendars.placed
         ),
         objective=Objective(
             cost=cost,
             lower_bound=lower_bound,
-            gap=gap(cost, lower_bound, problem.nothing_booked),
+            gap=gap(cost, lower_bound, instance.nothing_booked),
             terms=terms,
         ),
-        moves=moves_of(asked, problem, made),
+        moves=moves_of(asked, instance, made),
         rule=ahead.applied,
         warnings=ahead.warnings,
         run=Run(
@@ -137,18 +137,18 @@ def in_order(bookings: Iterable[Booking]) -> list[Booking]:
 
 def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:
     """Those of some requests that are placed, in the contract's words."""
-    problem = calendars.problem
+    instance = calendars.instance
     moments: dict[tuple[int, int], datetime] = {}  # one object for all that begin at the same time
     for index in indices:
         placement = calendars.placed.get(index)
         if placement is None:
             continue
         words, unit = asked.requests[index], names.units[placement.unit]
-        for visit, spot in zip(problem.requests[index].visits, placement.spots, strict=True):
+        for visit, slot in zip(instance.requests[index].visits, placement.slots, strict=True):
             if visit.fixed is None:
-                when = placement.day, spot.start
+                when = placement.day, slot.start
                 start = moments.get(when)
                 if start is None:
-                    start = moments[when] = at_minute(problem.dates[placement.day], spot.start)
-                person = names.people[problem.segments[spot.segment].person]
+                    start = moments[when] = at_minute(instance.dates[placement.day], slot.start)
+                person = names.people[instance.segments[slot.segment].person]
                 yield booking_of(words, visit.position, person, unit, start)

@@ -21,9 +21,9 @@ from dagplan.solver.instance.instance import Placement
 from dagplan.solver.instance.parts import Part, cut_out, independent_parts
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.running.deadlines import SIDE_BY_SIDE, Cancel, Deadline, OnProgress, Progress, WorkBudget
-from dagplan.solver.running.workers import Crew, capacity_of
+from dagplan.solver.running.workers import WorkerPool, capacity_of
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import joined_requests, least_cost
+from dagplan.solver.search.greedy import least_cost, same_day_requests
 from dagplan.solver.search.insertion import cheapest_of_all
 
 from .assemble import assemble, late_warning, worker_count, written_ahead
@@ -100,20 +100,20 @@ class _Engine:
         else:
             self.deadline = Deadline(limit, cancel, began)
         self.workers = worker_count(asked)
-        self.problem, self.names = translate(asked)
-        self.joined = joined_requests(self.problem)
-        self.reasons = Reasons(asked, self.problem, self.names)
-        self.calendars = Calendars(self.problem)
+        self.instance, self.names = translate(asked)
+        self.same_day = same_day_requests(self.instance)
+        self.reasons = Reasons(asked, self.instance, self.names)
+        self.calendars = Calendars(self.instance)
         self.afterwards = afterwards
-        self.bounds: list[int] = [least_cost(self.problem.requests.values())]
+        self.bounds: list[int] = [least_cost(self.instance.requests.values())]
         self.costs: list[int] = []
         self.booked: list[int] = []
 
     def run(self) -> Plan:
         prepared = self.clock.spent
-        with Crew(1 if self.workers > 1 and self.executor is None else 0) as crew:
-            first = FirstPlan(self.problem, self.joined, crew)
-            self.ahead = written_ahead(self.asked, self.problem)
+        with WorkerPool(1 if self.workers > 1 and self.executor is None else 0) as pool:
+            first = FirstPlan(self.instance, self.same_day, pool)
+            self.ahead = written_ahead(self.asked, self.instance)
             first.end(self.calendars)
         afterwards = self._keep_time(self.clock.spent - prepared)
         if not self.deadline.over():
@@ -132,7 +132,7 @@ class _Engine:
         afterwards = 0.0
         if self.afterwards:
             few = example(self.asked, self.names, self.calendars, self.ahead.applied)
-            visits = sum([len(self.problem.requests[index].visits) for index in self.calendars.placed])
+            visits = sum([len(self.instance.requests[index].visits) for index in self.calendars.placed])
             afterwards = self.afterwards(few, visits)
         writing = seconds_to_write(self.asked, self.names, self.calendars, self.reasons)
         kept = writing + afterwards + max(_ENDING_SECONDS, _ENDING_SHARE * first_plan)
@@ -148,13 +148,13 @@ class _Engine:
         return made.model_copy(update={"run": run, "warnings": warnings})
 
     def _search(self) -> None:
-        parts = independent_parts(self.problem)
-        self.bounds = [least_cost([self.problem.requests[index] for index in part]) for part in parts]
-        self.costs = [self.calendars.cost_of(part, self.joined) for part in parts]
+        parts = independent_parts(self.instance)
+        self.bounds = [least_cost([self.instance.requests[index] for index in part]) for part in parts]
+        self.costs = [self.calendars.cost_of(part, self.same_day) for part in parts]
         self.booked = [sum(index in self.calendars.placed for index in part) for part in parts]
         self._settle_alone(parts)
         self._report()
-        side_by_side = len(parts) > 1 and len(parts[0]) * 2 <= len(self.problem.requests)
+        side_by_side = len(parts) > 1 and len(parts[0]) * 2 <= len(self.instance.requests)
         if side_by_side and (self.executor or self.workers > 1 or self.asked.settings.deterministic):
             self._refine_side_by_side(parts)
         else:
@@ -165,15 +165,15 @@ class _Engine:
         for number, indices in enumerate(parts):
             if len(indices) > 1 or self.deadline.over():
                 continue
-            request = self.problem.requests[indices[0]]
-            if request.existing and self.problem.most_moved is not None:
+            request = self.instance.requests[indices[0]]
+            if request.existing and self.instance.max_moved is not None:
                 continue
             if request.index in self.calendars.placed:
                 self.calendars.unbook(request)
             best = cheapest_of_all(self.calendars, request)
             if best is not None:
                 self.calendars.book(request, best)
-            self.bounds[number] = self.costs[number] = request.loss if best is None else best.cost
+            self.bounds[number] = self.costs[number] = request.unbooked_cost if best is None else best.cost
             self.booked[number] = int(best is not None)
 
     def _refine_in_turn(self, parts: list[list[int]]) -> None:
@@ -184,21 +184,21 @@ class _Engine:
         from .refine import Refinement  # with NumPy and GLOP, which take a while
 
         weight_left = sum(len(part) for _, part in parts_left)
-        with Crew(self.workers - 1) as crew:
+        with WorkerPool(self.workers - 1) as pool:
             for number, indices in parts_left:
                 share = self.deadline.left * len(indices) / weight_left
                 weight_left -= len(indices)
-                part = cut_out(self.problem, indices)
+                part = cut_out(self.instance, indices)
 
                 def note(cost: int, bound: int, booked: int, number: int = number) -> None:
                     self._note(number, cost, bound, booked)
 
                 refinement = Refinement(
-                    part.problem,
+                    part.instance,
                     self._inward(part),
                     seed=self.asked.settings.seed,
                     workers=self.workers,
-                    crew=crew,
+                    pool=pool,
                     on_news=note,
                 )
                 self._take_over(number, part, refinement.run(self.deadline.within(share)))
@@ -213,26 +213,26 @@ class _Engine:
         running: dict[Future[Refined], tuple[int, Part]] = {}
         seconds_counted = SIDE_BY_SIDE * self.deadline.left / max(1, weight_left)
         helpers = capacity_of(self.executor) if self.executor else self.workers if self.workers > 1 else 0
-        with Crew(helpers, self.executor) as crew:
+        with WorkerPool(helpers, self.executor) as pool:
             while (waiting or running) and not self.deadline.over():
-                while waiting and len(running) < max(1, crew.helpers):
+                while waiting and len(running) < max(1, pool.helpers):
                     number = waiting.pop(0)
                     size = len(parts[number])
-                    share = self.deadline.left * min(1.0, max(1, crew.helpers) * size / weight_left)
-                    part = cut_out(self.problem, parts[number])
-                    task = part.problem, self._inward(part), self.asked.settings.seed
+                    share = self.deadline.left * min(1.0, max(1, pool.helpers) * size / weight_left)
+                    part = cut_out(self.instance, parts[number])
+                    task = part.instance, self._inward(part), self.asked.settings.seed
                     seconds = size * seconds_counted if counted else share
-                    future = crew.submit(refine_elsewhere, *task, seconds, counted)
+                    future = pool.submit(refine_elsewhere, *task, seconds, counted)
                     if future is not None:
                         running[future] = number, part
                         continue
-                    one = Refinement(*task[:2], seed=task[2], workers=1, crew=crew)
+                    one = Refinement(*task[:2], seed=task[2], workers=1, pool=pool)
                     self._take_over(number, part, one.run(self.deadline.alone(seconds)))
                     weight_left -= size
                 done, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
                 for future in done:
                     number, part = running.pop(future)
-                    found = crew.result(future, self.deadline)
+                    found = pool.result(future, self.deadline)
                     if found is None:
                         waiting.insert(0, number)  # its helper was lost: it is done again
                     else:
@@ -241,15 +241,15 @@ class _Engine:
 
     def _inward(self, part: Part) -> dict[int, Placement]:
         placed = self.calendars.placed
-        return {index: part.inward(placed[index]) for index in part.problem.requests if index in placed}
+        return {index: part.inward(placed[index]) for index in part.instance.requests if index in placed}
 
     def _take_over(self, number: int, part: Part, found: Refined) -> None:
         """Put a part's plan in place of the one before."""
-        for index, request in part.problem.requests.items():
+        for index, request in part.instance.requests.items():
             if index in self.calendars.placed:
                 self.calendars.unbook(request)
         for index, placement in found.placements.items():
-            self.calendars.book(self.problem.requests[index], part.outward(placement))
+            self.calendars.book(self.instance.requests[index], part.outward(placement))
         self._note(number, found.cost, found.bound, len(found.placements))
 
     def _note(self, number: int, cost: int, bound: int, booked: int) -> None:
@@ -259,19 +259,19 @@ class _Engine:
         self._report()
 
     def _lower_bound(self) -> int:
-        return self.problem.constant + sum(self.bounds)
+        return self.instance.constant + sum(self.bounds)
 
     def _report(self) -> None:
         if self.on_progress is None:
             return
-        cost, bound = self.problem.constant + sum(self.costs), self._lower_bound()
-        unbooked = len(self.problem.requests) - sum(self.booked)
+        cost, bound = self.instance.constant + sum(self.costs), self._lower_bound()
+        unbooked = len(self.instance.requests) - sum(self.booked)
         self.on_progress(
             Progress(
                 seconds=self.clock.spent,
                 cost=cost,
                 lower_bound=bound,
-                gap=gap(cost, bound, self.problem.nothing_booked),
+                gap=gap(cost, bound, self.instance.nothing_booked),
                 booked=len(self.asked.requests) - unbooked,
                 unbooked=unbooked,
             )

@@ -9,12 +9,12 @@ import math
 from collections import defaultdict
 from concurrent.futures import Future
 
-from dagplan.solver.instance.instance import Placement, Problem, Spot
-from dagplan.solver.instance.parts import Groups, Part, cut_out
+from dagplan.solver.instance.instance import Instance, Placement, Slot
+from dagplan.solver.instance.parts import DisjointSets, Part, cut_out
 from dagplan.solver.running.deadlines import Deadline
-from dagplan.solver.running.workers import Crew
+from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import Joined, fill, joined_requests, keep_existing
+from dagplan.solver.search.greedy import SameDay, insert_greedily, keep_existing, same_day_requests
 
 _LARGE = 20_000
 """With fewer requests than this a helper is not worth its start."""
@@ -31,78 +31,78 @@ class FirstPlan:
 
     Parameters
     ----------
-    problem, joined
+    instance, same_day
         What is to be planned.
-    crew
+    pool
         A helper; none if it has none.
     """
 
-    def __init__(self, problem: Problem, joined: Joined, crew: Crew) -> None:
-        self.problem = problem
-        self.joined = joined
-        self.crew = crew
+    def __init__(self, instance: Instance, same_day: SameDay, pool: WorkerPool) -> None:
+        self.instance = instance
+        self.same_day = same_day
+        self.pool = pool
         self.part: Part | None = None
         self.future: Future[_Placed] | None = None
-        if crew.helpers and len(problem.requests) >= _LARGE and problem.most_moved is None:
-            theirs = share_of_units(problem, _SHARE)
+        if pool.helpers and len(instance.requests) >= _LARGE and instance.max_moved is None:
+            theirs = share_of_units(instance, _SHARE)
             if theirs:
-                self.part = cut_out(problem, theirs)
-                self.future = crew.submit(first_plan_elsewhere, self.part.problem)
+                self.part = cut_out(instance, theirs)
+                self.future = pool.submit(first_plan_elsewhere, self.part.instance)
 
     def end(self, calendars: Calendars) -> None:
         """Book all of it."""
-        theirs = self.part.problem.requests if self.part and self.future else {}
-        plan_greedily(calendars, self.joined, [index for index in self.problem.requests if index not in theirs])
+        theirs = self.part.instance.requests if self.part and self.future else {}
+        plan_greedily(calendars, self.same_day, [index for index in self.instance.requests if index not in theirs])
         if not theirs or self.part is None:
             return
-        placed = self.crew.result(self.future, Deadline(math.inf))
+        placed = self.pool.result(self.future, Deadline(math.inf))
         if placed is None:  # the helper was lost
-            plan_greedily(calendars, self.joined, list(theirs))
+            plan_greedily(calendars, self.same_day, list(theirs))
             return
         segments = self.part.segments
-        for index, unit, day, cost, spots in placed:
-            there = tuple([Spot(segments[at] if at >= 0 else at, start) for at, start in spots])
-            calendars.book(self.problem.requests[index], Placement(unit, day, there, cost))
+        for index, unit, day, cost, slots in placed:
+            there = tuple([Slot(segments[at] if at >= 0 else at, start) for at, start in slots])
+            calendars.book(self.instance.requests[index], Placement(unit, day, there, cost))
 
 
-def plan_greedily(calendars: Calendars, joined: Joined, indices: list[int]) -> None:
+def plan_greedily(calendars: Calendars, same_day: SameDay, indices: list[int]) -> None:
     """Begin with the existing bookings that can stand, and fill in the rest."""
-    requests = [calendars.problem.requests[index] for index in indices]
+    requests = [calendars.instance.requests[index] for index in indices]
     if any(request.existing for request in requests):
-        keep_existing(calendars, requests, joined)
-    fill(calendars, requests, joined)
+        keep_existing(calendars, requests, same_day)
+    insert_greedily(calendars, requests, same_day)
 
 
-def first_plan_elsewhere(problem: Problem) -> _Placed:
+def first_plan_elsewhere(instance: Instance) -> _Placed:
     """The first plan of a part, in a helper process."""
-    calendars = Calendars(problem)
-    plan_greedily(calendars, joined_requests(problem), list(problem.requests))
+    calendars = Calendars(instance)
+    plan_greedily(calendars, same_day_requests(instance), list(instance.requests))
     return [
-        (index, one.unit, one.day, one.cost, tuple([(spot.segment, spot.start) for spot in one.spots]))
+        (index, one.unit, one.day, one.cost, tuple([(slot.segment, slot.start) for slot in one.slots]))
         for index, one in calendars.placed.items()
     ]
 
 
-def share_of_units(problem: Problem, share: float) -> list[int]:
+def share_of_units(instance: Instance, share: float) -> list[int]:
     """The requests (indices) of some units, about so large a share of all visits; none if that can't be had.
 
     They have no person, patient or wish in common with the others.
     """
-    groups = Groups()
+    groups = DisjointSets()
     at: dict[tuple[str, int, int], int] = {}
-    for segment in problem.segments:
+    for segment in instance.segments:
         unit = at.setdefault(("person", segment.person, segment.day), segment.unit)
         groups.join(groups.node(unit), groups.node(segment.unit))
-    for units in {request.units for request in problem.requests.values()}:
+    for units in {request.units for request in instance.requests.values()}:
         for unit in units:
             groups.join(groups.node(units[0]), groups.node(unit))
-    for request in problem.requests.values():
-        if request.units and request.patient in problem.shared_patients:
+    for request in instance.requests.values():
+        if request.units and request.patient in instance.shared_patients:
             unit = at.setdefault(("patient", request.patient, 0), request.units[0])
             groups.join(groups.node(unit), groups.node(request.units[0]))
     members: dict[int, list[int]] = defaultdict(list)
     visits: dict[int, int] = defaultdict(int)
-    for index, request in problem.requests.items():
+    for index, request in instance.requests.items():
         if request.units:
             group = groups.root(request.units[0])
             members[group].append(index)

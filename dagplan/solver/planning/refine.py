@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dagplan.solver.bound.lower_bound import Bound, lower_bound
-from dagplan.solver.instance.instance import Placement, Problem, Request
+from dagplan.solver.instance.instance import Instance, Placement, Request
 from dagplan.solver.running.deadlines import Deadline, WorkBudget
-from dagplan.solver.running.workers import Crew
+from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import fill, joined_requests, keep_existing
+from dagplan.solver.search.greedy import insert_greedily, keep_existing, same_day_requests
 from dagplan.solver.search.ruin import RuinAndRecreate
 
 from .rounds import SECONDS_A_STEP, Search
@@ -45,11 +45,11 @@ class Refinement:
 
     Parameters
     ----------
-    problem
-        The part as a problem of its own.
+    instance
+        The part as a instance of its own.
     placements
         A plan of it.
-    seed, workers, crew
+    seed, workers, pool
         For the search and the solver: threads, and helper processes.
     on_news
         Called when cost or bound have become better.
@@ -57,21 +57,21 @@ class Refinement:
 
     def __init__(
         self,
-        problem: Problem,
+        instance: Instance,
         placements: dict[int, Placement],
         *,
         seed: int,
         workers: int,
-        crew: Crew,
+        pool: WorkerPool,
         on_news: OnNews | None = None,
     ) -> None:
-        self.problem = problem
-        self.requests = list(problem.requests.values())
-        self.joined = joined_requests(problem)
-        self.calendars = Calendars(problem)
+        self.instance = instance
+        self.requests = list(instance.requests.values())
+        self.same_day = same_day_requests(instance)
+        self.calendars = Calendars(instance)
         self.seed = seed
         self.workers = workers
-        self.crew = crew
+        self.pool = pool
         self.on_news = on_news
         self.bound = 0
         self.calendars.put(placements)
@@ -79,18 +79,18 @@ class Refinement:
 
     def run(self, deadline: Deadline) -> Refined:
         """Work until the deadline, or until cost and bound meet."""
-        guide = lower_bound(self.problem, self.requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
+        guide = lower_bound(self.instance, self.requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
         self._prove(guide.value)
         if self._open(deadline):
             self._try_guided(guide, deadline)
             self._say()
         if self._open(deadline):
-            if size_of(self.problem, self.requests, EXACT_CANDIDATES) <= EXACT_CANDIDATES:
+            if size_of(self.instance, self.requests, EXACT_CANDIDATES) <= EXACT_CANDIDATES:
                 self._solve_whole(deadline)
             else:
                 search = Search(
                     self.calendars,
-                    crew=self.crew,
+                    pool=self.pool,
                     seed=self.seed,
                     on_better=self._say,
                 )
@@ -101,7 +101,7 @@ class Refinement:
     @property
     def cost(self) -> int:
         """What the part costs as it stands."""
-        return self.calendars.cost_of(self.problem.requests, self.joined)
+        return self.calendars.cost_of(self.instance.requests, self.same_day)
 
     def _open(self, deadline: Deadline) -> bool:
         return self.cost > self.bound and not deadline.over()
@@ -110,13 +110,13 @@ class Refinement:
         """A second plan, guided by the bound's prices; the better of the two stays."""
         before, cost = dict(self.calendars.placed), self.cost
         self.calendars.put({})
-        if self.problem.most_moved is not None:
-            keep_existing(self.calendars, self.requests, self.joined)
+        if self.instance.max_moved is not None:
+            keep_existing(self.calendars, self.requests, self.same_day)
         worth = guide.worth
         promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
         promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
-        fill(self.calendars, promising, self.joined, guide.prices, in_order=True, deadline=deadline)
-        fill(self.calendars, self.requests, self.joined, deadline=deadline)
+        insert_greedily(self.calendars, promising, self.same_day, guide.prices, in_order=True, deadline=deadline)
+        insert_greedily(self.calendars, self.requests, self.same_day, deadline=deadline)
         if self.cost >= cost:
             self.calendars.put(before)
 
@@ -125,10 +125,10 @@ class Refinement:
         side_by_side = self.workers > 1 and not deadline.counted
         steps = RuinAndRecreate(
             self.calendars,
-            list(self.problem.requests),
-            self.joined,
+            list(self.instance.requests),
+            self.same_day,
             self.seed,
-            most_moved=self.problem.most_moved,
+            max_moved=self.instance.max_moved,
         )
         length = deadline.left
         count = _WARM_UP_STEPS * len(self.requests)
@@ -153,7 +153,7 @@ class Refinement:
             from dagplan.solver.cpsat.exact import solve_part
 
             found = solve_part(
-                self.problem,
+                self.instance,
                 dict(steps.best),
                 deadline,
                 workers=max(1, self.workers - 1) if side_by_side else self.workers,
@@ -199,20 +199,20 @@ def _is_time_for_exact(deadline: Deadline) -> bool:
 
 
 def refine_elsewhere(
-    problem: Problem, placements: dict[int, Placement], seed: int, seconds: float, counted: bool
+    instance: Instance, placements: dict[int, Placement], seed: int, seconds: float, counted: bool
 ) -> Refined:
     """``Refinement`` of a part by one worker, in a helper process."""
     deadline = WorkBudget(seconds) if counted else Deadline(seconds)
-    return Refinement(problem, placements, seed=seed, workers=1, crew=Crew(0)).run(deadline)
+    return Refinement(instance, placements, seed=seed, workers=1, pool=WorkerPool(0)).run(deadline)
 
 
-def size_of(problem: Problem, requests: list[Request], enough: int) -> int:
+def size_of(instance: Instance, requests: list[Request], enough: int) -> int:
     """Number of (visit, window) candidates of the whole model, counted until it is more than ``enough``."""
     size = 0
     for request in requests:
         for day, _ in request.days:
             for unit in request.units:
-                size += sum(len(problem.candidates(visit.kind, unit, day)) for visit in request.free)
+                size += sum(len(instance.candidates(visit.kind, unit, day)) for visit in request.free)
         if size > enough:
             break
     return size

@@ -52,7 +52,7 @@ def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars, rea
 
 def _seconds_for_reasons(calendars: Calendars, reasons: Reasons) -> float:
     """Seconds that it will take to say why requests are left out; what is found for one helps with the next."""
-    left_out = [index for index in calendars.problem.requests if index not in calendars.placed]
+    left_out = [index for index in calendars.instance.requests if index not in calendars.placed]
     some = left_out[:: max(1, len(left_out) // _LEFT_OUT)]
     first, second = some[: len(some) // 2], some[len(some) // 2 :]
     began = time.perf_counter()
@@ -89,15 +89,15 @@ def example(asked: PlanRequest, names: Names, calendars: Calendars, rule: Applie
 
 def _with_requests(asked: PlanRequest, names: Names, calendars: Calendars, chosen: range) -> PlanRequest:
     """A request with some of the requests, and only what their bookings need."""
-    problem = calendars.problem
+    instance = calendars.instance
     requests = asked.requests[:: chosen.step]
     visits = {visit.id for case in requests for visit in case.visits}
     existing = tuple(one for one in asked.bookings if one.visit in visits)
     people = {one.practitioner for one in existing}
     for index in chosen:
         if index in calendars.placed:
-            spots = calendars.placed[index].spots
-            people |= {names.people[problem.segments[spot.segment].person] for spot in spots if spot.segment >= 0}
+            slots = calendars.placed[index].slots
+            people |= {names.people[instance.segments[slot.segment].person] for slot in slots if slot.segment >= 0}
     return asked.model_copy(
         update={
             "requests": requests,

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from dagplan.solver.instance.instance import Placement, Problem
+from dagplan.solver.instance.instance import Instance, Placement
 from dagplan.solver.running.deadlines import SIDE_BY_SIDE, Deadline, WorkBudget
-from dagplan.solver.running.workers import Crew, packed, unpacked
+from dagplan.solver.running.workers import WorkerPool, packed, unpacked
 from dagplan.solver.search.calendars import Calendars, cost_of
-from dagplan.solver.search.greedy import Joined, joined_requests
+from dagplan.solver.search.greedy import SameDay, same_day_requests
 from dagplan.solver.search.move_budget import disturbed_by
 from dagplan.solver.search.ruin import RuinAndRecreate
 
@@ -37,18 +37,18 @@ class Task:
     """Some dates of a part for one round.
 
     ``movable`` are the requests to work on; ``placed`` where those stand that are booked, with requests on other
-    dates that they are joined with; ``dearer`` is what guides the search (``ruin``), which is at ``progress`` (0 to
-    1) now and ``until`` at the end of the round. ``most_moved`` is its share of the budget of moves.
+    dates that they are joined with; ``penalty`` is what guides the search (``ruin``), which is at ``progress`` (0 to
+    1) now and ``until`` at the end of the round. ``max_moved`` is its share of the budget of moves.
     """
 
     days: frozenset[int] | None
     movable: list[int]
     placed: Placements
-    dearer: dict[int, float]
+    penalty: dict[int, float]
     progress: float
     until: float
     seed: int
-    most_moved: int | None
+    max_moved: int | None
 
 
 @dataclass(frozen=True)
@@ -57,29 +57,29 @@ class Done:
 
     last: Placements
     best: Placements
-    dearer: dict[int, float]
+    penalty: dict[int, float]
 
 
-def improve(problem: Problem, task: Task, deadline: Deadline, *, go_on: Callable[[], bool] = lambda: False) -> Done:
+def improve(instance: Instance, task: Task, deadline: Deadline, *, go_on: Callable[[], bool] = lambda: False) -> Done:
     """Ruin and recreate within a task until the deadline, and for as long as ``go_on`` says."""
-    calendars = Calendars(problem)
+    calendars = Calendars(instance)
     for index, placement in task.placed.items():
-        calendars.book(problem.requests[index], placement)
+        calendars.book(instance.requests[index], placement)
     steps = RuinAndRecreate(
         calendars,
         task.movable,
-        joined_requests(problem),
+        same_day_requests(instance),
         task.seed,
         days=task.days,
-        dearer=dict(task.dearer),
-        most_moved=task.most_moved,
+        penalty=dict(task.penalty),
+        max_moved=task.max_moved,
     )
     length = max(1e-9, deadline.left)
     while not deadline.over() or (not deadline.cancelled and go_on()):
         done = min(1.0, 1 - deadline.left / length)
         steps.step(task.progress + done * (task.until - task.progress))
         deadline.work(SECONDS_A_STEP)
-    return Done(steps.placements(), steps.best, steps.dearer)
+    return Done(steps.placements(), steps.best, steps.penalty)
 
 
 def improve_elsewhere(blob: bytes, task: Task, seconds: float, counted: bool) -> Done:
@@ -93,8 +93,8 @@ class Search:
     Parameters
     ----------
     calendars
-        The plan; all requests of its problem are worked on.
-    crew
+        The plan; all requests of its instance are worked on.
+    pool
         The processes to work with, beside this one.
     seed
         Of all random draws.
@@ -102,24 +102,26 @@ class Search:
         Called with the cost and the number of booked requests when they have become better.
     """
 
-    def __init__(self, calendars: Calendars, *, crew: Crew, seed: int, on_better: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, calendars: Calendars, *, pool: WorkerPool, seed: int, on_better: Callable[[int, int], None]
+    ) -> None:
         self.calendars = calendars
-        self.problem = calendars.problem
-        self.requests = list(self.problem.requests)
-        self.joined: Joined = joined_requests(self.problem)
-        self.crew = crew
+        self.instance = calendars.instance
+        self.requests = list(self.instance.requests)
+        self.same_day: SameDay = same_day_requests(self.instance)
+        self.pool = pool
         self.random = Random(seed)
         self.on_better = on_better
-        self.dearer: dict[int, float] = {}
+        self.penalty: dict[int, float] = {}
         self.current: Placements = dict(calendars.placed)
         self.best = self.current
-        self.best_cost = calendars.cost_of(self.requests, self.joined)
-        self.days = sorted({day for request in self.problem.requests.values() for day, _ in request.days})
+        self.best_cost = calendars.cost_of(self.requests, self.same_day)
+        self.days = sorted({day for request in self.instance.requests.values() for day, _ in request.days})
 
     def run(self, deadline: Deadline, *, lower_bound: int) -> None:
         """Search until the deadline, or until the cost meets the bound; the best plan is left in place."""
         length = max(1e-9, deadline.left)
-        blob = packed(self.problem) if self.crew.helpers else b""
+        blob = packed(self.instance) if self.pool.helpers else b""
         most = _LEAST_SECONDS + _SECONDS_A_REQUEST * len(self.requests)
         beside = 0.0  # what a round takes beside its search
         while deadline.left > beside and self.best_cost > lower_bound:
@@ -128,7 +130,7 @@ class Search:
             # The first rounds are short, so that a better plan is there soon.
             seconds = min(before - beside, most, _FIRST_SECONDS + progress * length / 2)
             tasks = self._deal(
-                SIDE_BY_SIDE if deadline.counted else 1 + self.crew.helpers, progress, progress + seconds / length
+                SIDE_BY_SIDE if deadline.counted else 1 + self.pool.helpers, progress, progress + seconds / length
             )
             self._merge(tasks, self._work(tasks, blob, deadline, seconds))
             deadline.work(seconds)
@@ -140,9 +142,9 @@ class Search:
         """A round's tasks: the same for all, or, of many dates, to each his own with its requests."""
         draw = self.random
         if hands == 1 or len(self.days) < _DATES_A_HAND * hands:
-            same = None, self.requests, self.current, self.dearer, progress, until
-            most = self.problem.most_moved
-            return [Task(*same, seed=draw.getrandbits(62), most_moved=most) for _ in range(hands)]
+            same = None, self.requests, self.current, self.penalty, progress, until
+            most = self.instance.max_moved
+            return [Task(*same, seed=draw.getrandbits(62), max_moved=most) for _ in range(hands)]
         order = self.days[:]
         if draw.random() < 0.5:
             draw.shuffle(order)
@@ -156,14 +158,14 @@ class Search:
         for index in self.requests:
             placement = self.current.get(index)
             if placement is None:
-                if days := self.problem.requests[index].days:
+                if days := self.instance.requests[index].days:
                     movable[hand_of[draw.choice(days)[0]]].append(index)
                 continue
             hand = hand_of[placement.day]
             movable[hand].append(index)
             placed[hand][index] = placement
             placed[hand].update(
-                {other: self.current[other] for other in self.joined.get(index, ()) if other in self.current}
+                {other: self.current[other] for other in self.same_day.get(index, ()) if other in self.current}
             )
         shares = self._share_moves(movable)
         return [
@@ -171,7 +173,7 @@ class Search:
                 frozenset(day for day in order if hand_of[day] == hand),
                 movable[hand],
                 placed[hand],
-                {index: self.dearer[index] for index in movable[hand] if index in self.dearer},
+                {index: self.penalty[index] for index in movable[hand] if index in self.penalty},
                 progress,
                 until,
                 draw.getrandbits(62),
@@ -182,43 +184,43 @@ class Search:
 
     def _share_moves(self, movable: list[list[int]]) -> list[int | None]:
         """Each hand's moves so far, and an equal share of what is left of the budget."""
-        most = self.problem.most_moved
+        most = self.instance.max_moved
         if most is None:
             return [None for _ in movable]
-        used = [disturbed_by(self.problem, self.current, part) for part in movable]
+        used = [disturbed_by(self.instance, self.current, part) for part in movable]
         spare = most - sum(used)
         hands = len(used)
         return [own + spare * (hand + 1) // hands - spare * hand // hands for hand, own in enumerate(used)]
 
     def _work(self, tasks: list[Task], blob: bytes, deadline: Deadline, seconds: float) -> list[Done | None]:
         """Have the tasks done, the first one here and the rest by the helpers; None for what is not there in time."""
-        futures = [self.crew.submit(improve_elsewhere, blob, task, seconds, deadline.counted) for task in tasks[1:]]
+        futures = [self.pool.submit(improve_elsewhere, blob, task, seconds, deadline.counted) for task in tasks[1:]]
 
         def not_in_time() -> bool:
             return not deadline.counted and not deadline.over() and not all(f is None or f.done() for f in futures)
 
-        done: list[Done | None] = [improve(self.problem, tasks[0], deadline.alone(seconds), go_on=not_in_time)]
+        done: list[Done | None] = [improve(self.instance, tasks[0], deadline.alone(seconds), go_on=not_in_time)]
         for task, future in zip(tasks[1:], futures, strict=True):
-            found = self.crew.result(future, deadline)
+            found = self.pool.result(future, deadline)
             if found is None and deadline.counted:
-                found = improve(self.problem, task, deadline.alone(seconds))
+                found = improve(self.instance, task, deadline.alone(seconds))
             done.append(found)
         return done
 
     def _merge(self, tasks: list[Task], done: list[Done | None]) -> None:
         """Go on from what came of the tasks; what is lost stands as it stood."""
         found = [
-            one if one is not None else Done(task.placed, task.placed, task.dearer)
+            one if one is not None else Done(task.placed, task.placed, task.penalty)
             for task, one in zip(tasks, done, strict=True)
         ]
         if tasks[0].days is None:
             ahead = min(found, key=lambda one: self._cost(one.last))
-            self.current, self.dearer = ahead.last, ahead.dearer
+            self.current, self.penalty = ahead.last, ahead.penalty
             best = min((one.best for one in found), key=self._cost)
         else:
             self.current, best = {}, {}
             for task, one in zip(tasks, found, strict=True):
-                self.dearer.update(one.dearer)
+                self.penalty.update(one.penalty)
                 movable = set(task.movable)
                 self.current.update({index: one.last[index] for index in one.last if index in movable})
                 best.update({index: one.best[index] for index in one.best if index in movable})
@@ -228,4 +230,4 @@ class Search:
             self.on_better(cost, len(best))
 
     def _cost(self, placements: Placements) -> int:
-        return cost_of(self.problem, placements, self.requests, self.joined)
+        return cost_of(self.instance, placements, self.requests, self.same_day)

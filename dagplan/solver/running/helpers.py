@@ -214,7 +214,7 @@ def _signals_kept_from_children() -> Iterator[None]:
 
 def serve() -> None:
     """Be a helper: do what comes in on standard input, one task after the other, until that is closed."""
-    gc.set_threshold(100_000, 50, 100)  # a problem is many objects that stay, and this process is here for no other
+    gc.set_threshold(100_000, 50, 100)  # a instance is many objects that stay, and this process is here for no other
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     tasks: SimpleQueue[bytes] = SimpleQueue()

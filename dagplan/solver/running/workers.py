@@ -15,7 +15,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
-from dagplan.solver.instance.instance import Problem
+from dagplan.solver.instance.instance import Instance
 
 from .deadlines import Deadline
 from .helpers import Helpers
@@ -26,7 +26,7 @@ T = TypeVar("T")
 _POLL_SECONDS = 0.02
 
 
-class Crew:
+class WorkerPool:
     """So many helper processes, started when first asked for work, ended at the end of the ``with`` block.
 
     Parameters
@@ -42,7 +42,7 @@ class Crew:
         self._given = executor
         self._executor = executor
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(
@@ -96,13 +96,13 @@ def capacity_of(executor: Executor | None) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def packed(problem: Problem) -> bytes:
-    """A problem as bytes, to be sent with each task and unpacked once by each helper."""
-    return pickle.dumps(problem, protocol=pickle.HIGHEST_PROTOCOL)
+def packed(instance: Instance) -> bytes:
+    """A instance as bytes, to be sent with each task and unpacked once by each helper."""
+    return pickle.dumps(instance, protocol=pickle.HIGHEST_PROTOCOL)
 
 
 @lru_cache(maxsize=2)
-def unpacked(blob: bytes) -> Problem:
-    """The problem again."""
-    problem: Problem = pickle.loads(blob)
-    return problem
+def unpacked(blob: bytes) -> Instance:
+    """The instance again."""
+    instance: Instance = pickle.loads(blob)
+    return instance

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from dagplan.solver.instance.bits import WHOLE_DAY, span_mask, starts_of_free
-from dagplan.solver.instance.instance import Domains, Placement, Problem, Request, keep_in_sequence
+from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, keep_in_sequence
 
-from .gaps import Rooms
+from .gaps import Gaps
 
 
 class Calendars:
@@ -22,12 +22,12 @@ class Calendars:
         Free minutes of each segment, as sets.
     """
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
         self.placed: dict[int, Placement] = {}
-        self.free: list[int] = [segment.mask for segment in problem.segments]
+        self.free: list[int] = [segment.mask for segment in instance.segments]
         self._patients: dict[tuple[int, int], int] = {}
-        self._rooms: dict[tuple[int, int, int], Rooms] = {}
+        self._rooms: dict[tuple[int, int, int], Gaps] = {}
         self._versions: dict[tuple[int, int], int] = {}
 
     def book(self, request: Request, placement: Placement) -> None:
@@ -44,9 +44,9 @@ class Calendars:
     def put(self, placements: Mapping[int, Placement]) -> None:
         """Book these requests where they are given, and no others."""
         for index in list(self.placed):
-            self.unbook(self.problem.requests[index])
+            self.unbook(self.instance.requests[index])
         for index, placement in placements.items():
-            self.book(self.problem.requests[index], placement)
+            self.book(self.instance.requests[index], placement)
 
     @contextmanager
     def without(self, request: Request, position: int) -> Iterator[None]:
@@ -65,12 +65,12 @@ class Calendars:
 
     def _turn(self, request: Request, placement: Placement, position: int) -> None:
         """Take one visit's minutes, or give them back."""
-        spot = placement.spots[position]
-        minutes = span_mask(spot.start, spot.start + request.visits[position].duration)
-        self.free[spot.segment] ^= minutes
+        slot = placement.slots[position]
+        minutes = span_mask(slot.start, slot.start + request.visits[position].duration)
+        self.free[slot.segment] ^= minutes
         place = placement.unit, placement.day
         self._versions[place] = self._versions.get(place, 0) + 1
-        if request.patient in self.problem.shared_patients:
+        if request.patient in self.instance.shared_patients:
             key = request.patient, placement.day
             self._patients[key] = self._patients.get(key, 0) ^ minutes
 
@@ -80,15 +80,15 @@ class Calendars:
 
     def patient_is_busy(self, patient: int, day: int) -> bool:
         """Whether a patient has anything else on a date, locked facts counted."""
-        return bool(self.problem.patient_busy.get((patient, day)) or self._patients.get((patient, day)))
+        return bool(self.instance.patient_busy.get((patient, day)) or self._patients.get((patient, day)))
 
-    def rooms(self, kind: int, unit: int, day: int) -> Rooms:
+    def gaps(self, kind: int, unit: int, day: int) -> Gaps:
         """Where visits of a kind still fit at one unit on one date."""
         key = kind, unit, day
         found = self._rooms.get(key)
         if found is None:
-            candidates = self.problem.candidates(kind, unit, day)
-            found = self._rooms[key] = Rooms(candidates, self.problem.kinds[kind].duration)
+            candidates = self.instance.candidates(kind, unit, day)
+            found = self._rooms[key] = Gaps(candidates, self.instance.kinds[kind].duration)
         version = self._versions.get((unit, day), 0)
         if found.version != version:
             found.look(self.free, version)
@@ -99,13 +99,13 @@ class Calendars:
 
         Each belongs to a sequence that can be kept whole but for the patient's other visits.
         """
-        locked = self.problem.patient_busy.get((request.patient, day), 0)
+        locked = self.instance.patient_busy.get((request.patient, day), 0)
         unions = [0] * len(request.visits)
-        for visit in request.visits.scarce_first(self.problem.kinds):
+        for visit in request.visits.scarce_first(self.instance.kinds):
             if visit.fixed is not None:
                 unions[visit.position] = 1 << visit.fixed
                 continue
-            union = self.rooms(visit.kind, unit, day).union
+            union = self.gaps(visit.kind, unit, day).union
             if locked:
                 union &= starts_of_free(WHOLE_DAY & ~locked, visit.duration)
             if not union:
@@ -124,40 +124,40 @@ class Calendars:
     def domains(self, request: Request, unit: int, day: int) -> Domains | None:
         """The candidates of each visit with the minutes from which it may start beside what is booked.
 
-        None if the sequence has no room (see ``Problem.domains``).
+        None if the sequence has no room (see ``Instance.domains``).
         """
         openings = self.openings(request, unit, day)
         if openings is None:
             return None
         return [
-            [] if visit.fixed is not None else self.rooms(visit.kind, unit, day).among(keep)
+            [] if visit.fixed is not None else self.gaps(visit.kind, unit, day).among(keep)
             for visit, keep in zip(request.visits, openings, strict=True)
         ]
 
-    def apart_cost(self, request: Request, day: int, joined: tuple[int, ...]) -> int:
+    def apart_cost(self, request: Request, day: int, same_day: tuple[int, ...]) -> int:
         """Cost of being on this date while requests it is joined with are booked on others."""
-        apart = self.problem.weights.apart
-        return sum(apart for other in joined if other in self.placed and self.placed[other].day != day)
+        apart = self.instance.weights.apart
+        return sum(apart for other in same_day if other in self.placed and self.placed[other].day != day)
 
-    def cost_of(self, requests: Iterable[int], joined: Mapping[int, tuple[int, ...]]) -> int:
+    def cost_of(self, requests: Iterable[int], same_day: Mapping[int, tuple[int, ...]]) -> int:
         """What some requests cost as they stand, with every wish for the same date that they are part of."""
-        return cost_of(self.problem, self.placed, requests, joined)
+        return cost_of(self.instance, self.placed, requests, same_day)
 
     def cost(self) -> int:
         """The plan's whole cost."""
-        total = self.problem.nothing_booked
+        total = self.instance.nothing_booked
         for index, placement in self.placed.items():
-            request = self.problem.requests[index]
-            total += placement.cost - request.loss
+            request = self.instance.requests[index]
+            total += placement.cost - request.unbooked_cost
             total += self.apart_cost(request, placement.day, request.partners)
         return total
 
 
 def cost_of(
-    problem: Problem,
+    instance: Instance,
     placed: Mapping[int, Placement],
     requests: Iterable[int],
-    joined: Mapping[int, tuple[int, ...]],
+    same_day: Mapping[int, tuple[int, ...]],
 ) -> int:
     """What some requests cost where they are placed, with every wish for the same date that they are part of."""
     members = set(requests)
@@ -165,11 +165,11 @@ def cost_of(
     for index in members:
         placement = placed.get(index)
         if placement is None:
-            total += problem.requests[index].loss
+            total += instance.requests[index].unbooked_cost
             continue
         total += placement.cost
-        for other in joined.get(index, ()):
+        for other in same_day.get(index, ()):
             beside = placed.get(other)
             if beside is not None and beside.day != placement.day and (index < other or other not in members):
-                total += problem.weights.apart
+                total += instance.weights.apart
     return total

@@ -12,7 +12,7 @@ from dagplan.solver.instance.bits import starts_of_free, union_of
 from dagplan.solver.instance.instance import Segment
 
 
-class Rooms:
+class Gaps:
     """The candidates of one kind of visit at one unit on one date.
 
     Attributes

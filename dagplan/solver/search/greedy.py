@@ -8,51 +8,56 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from dagplan.solver.instance.instance import Problem, Request
+from dagplan.solver.instance.instance import Instance, Request
 from dagplan.solver.running.deadlines import Deadline
 
 from .calendars import Calendars
 from .insertion import Full, Prices
-from .move_budget import existing_placement, place_within, spare_moves
+from .move_budget import existing_placement, insertion_within, spare_moves
 
-Joined = Mapping[int, tuple[int, ...]]
+SameDay = Mapping[int, tuple[int, ...]]
 
 
-def joined_requests(problem: Problem) -> dict[int, tuple[int, ...]]:
+def same_day_requests(instance: Instance) -> dict[int, tuple[int, ...]]:
     """For each request, all those it is wished on the same date with, both ways."""
-    joined: dict[int, list[int]] = defaultdict(list)
-    for request in problem.requests.values():
+    same_day: dict[int, list[int]] = defaultdict(list)
+    for request in instance.requests.values():
         for partner in request.partners:
-            joined[request.index].append(partner)
-            joined[partner].append(request.index)
-    return {index: tuple(others) for index, others in joined.items()}
+            same_day[request.index].append(partner)
+            same_day[partner].append(request.index)
+    return {index: tuple(others) for index, others in same_day.items()}
 
 
 def least_cost(requests: Iterable[Request]) -> int:
     """What these requests cost at the least: each on its best date, were nobody else there, or left out."""
-    return sum([min(request.loss, request.days[0][1]) if request.days else request.loss for request in requests])
+    return sum(
+        [
+            min(request.unbooked_cost, request.days[0][1]) if request.days else request.unbooked_cost
+            for request in requests
+        ]
+    )
 
 
-def keep_existing(calendars: Calendars, requests: Iterable[Request], joined: Joined) -> None:
+def keep_existing(calendars: Calendars, requests: Iterable[Request], same_day: SameDay) -> None:
     """Book each request where it is booked already, if it is wholly booked and keeps the rules there.
 
     Where the moves are limited all that can stand stands, whatever it costs.
     """
-    limited = calendars.problem.most_moved is not None
+    limited = calendars.instance.max_moved is not None
     if limited:
         requests = sorted(requests, key=lambda one: not one.stands)
     for request in requests:
         placement = existing_placement(calendars, request) if request.existing else None
         if placement is not None:
-            beside = calendars.apart_cost(request, placement.day, joined.get(request.index, ()))
-            if (limited and request.stands) or placement.cost + beside <= request.loss:
+            beside = calendars.apart_cost(request, placement.day, same_day.get(request.index, ()))
+            if (limited and request.stands) or placement.cost + beside <= request.unbooked_cost:
                 calendars.book(request, placement)
 
 
-def fill(
+def insert_greedily(
     calendars: Calendars,
     requests: Iterable[Request],
-    joined: Joined,
+    same_day: SameDay,
     prices: Prices | None = None,
     *,
     in_order: bool = False,
@@ -63,15 +68,17 @@ def fill(
     Where there is a ``deadline`` it may end before all of them have been looked at.
     """
     if not in_order:
-        requests = sorted(requests, key=lambda one: (-one.loss / one.minutes, one.minutes, one.index))
+        requests = sorted(requests, key=lambda one: (-one.unbooked_cost / one.minutes, one.minutes, one.index))
     left = spare_moves(calendars)
     full: Full = set()
     for request in requests:
         if deadline is not None and deadline.over():
             return
         if request.index not in calendars.placed:
-            own = None if left is None else left + calendars.problem.disturbed(request, None)
-            placement = place_within(calendars, request, joined.get(request.index, ()), own, prices=prices, full=full)
+            own = None if left is None else left + calendars.instance.disturbed(request, None)
+            placement = insertion_within(
+                calendars, request, same_day.get(request.index, ()), own, prices=prices, full=full
+            )
             if placement is not None:
                 calendars.book(request, placement)
-                left = None if own is None else own - calendars.problem.disturbed(request, placement)
+                left = None if own is None else own - calendars.instance.disturbed(request, placement)

@@ -15,10 +15,10 @@ from collections.abc import Collection, Sequence
 from operator import itemgetter
 
 from dagplan.solver.instance.bits import each_minute, first_minute, later, union_of
-from dagplan.solver.instance.instance import Domains, Placement, Problem, Request, Spot, Visit, keep_in_sequence
+from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, Visit, keep_in_sequence
 
 from .calendars import Calendars
-from .gaps import Rooms
+from .gaps import Gaps
 
 Prices = Sequence[float]
 """For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
@@ -37,10 +37,10 @@ _MOST_COMBINATIONS = 40
 _EVERY_COMBINATION = 1_000_000_000
 
 
-def cheapest_place(
+def cheapest_insertion(
     calendars: Calendars,
     request: Request,
-    joined: tuple[int, ...] = (),
+    same_day: tuple[int, ...] = (),
     prices: Prices | None = None,
     *,
     days: Collection[int] | None = None,
@@ -54,7 +54,7 @@ def cheapest_place(
         What is booked.
     request
         What is to be placed; it must not be booked.
-    joined
+    same_day
         Requests it is wished on the same date with.
     prices
         Price of a minute of each segment, added to the cost while choosing.
@@ -64,18 +64,18 @@ def cheapest_place(
         Where there is no room for others who ask for the same, to be looked up and noted; only while nothing is
         taken out of the calendars.
     """
-    problem = calendars.problem
+    instance = calendars.instance
     best: Placement | None = None
-    limit = float(request.loss)
+    limit = float(request.unbooked_cost)
     same = id(request.visits)
     for day, day_cost in request.days:
         if day_cost >= limit:
             break
         if days is not None and day not in days:
             continue
-        beside = day_cost + calendars.apart_cost(request, day, joined) if joined else day_cost
+        beside = day_cost + calendars.apart_cost(request, day, same_day) if same_day else day_cost
         for unit in request.units:
-            if beside >= limit or (unit, day) not in problem.segments_at:
+            if beside >= limit or (unit, day) not in instance.segments_at:
                 continue
             if full is not None and (same, unit, day) in full:
                 continue
@@ -85,13 +85,13 @@ def cheapest_place(
                     full.add((same, unit, day))
                 continue
             if request.simple:
-                found = _cheapest_spot(calendars, request, unit, day, openings[0], prices, limit - beside)
+                found = _cheapest_slot(calendars, request, unit, day, openings[0], prices, limit - beside)
             else:
                 levels = _levels_beside(calendars, request, unit, day, openings, prices)
-                found = _cheapest_spots(problem, calendars, request, levels, limit - beside)
+                found = _cheapest_slots(instance, calendars, request, levels, limit - beside)
             if found is not None:
                 limit = beside + found[0]
-                best = problem.placement(request, unit, day, found[1])
+                best = instance.placement(request, unit, day, found[1])
     return best
 
 
@@ -105,10 +105,10 @@ def cheapest_within(
     domains
         Where each visit may start, as ``Calendars.domains`` gives it, or fewer.
     """
-    problem = calendars.problem
-    levels = [_levels(problem, visit, options, None) for visit, options in zip(request.visits, domains, strict=True)]
-    found = _cheapest_spots(problem, calendars, request, levels, math.inf, _EVERY_COMBINATION)
-    return problem.placement(request, unit, day, found[1]) if found is not None else None
+    instance = calendars.instance
+    levels = [_levels(instance, visit, options, None) for visit, options in zip(request.visits, domains, strict=True)]
+    found = _cheapest_slots(instance, calendars, request, levels, math.inf, _EVERY_COMBINATION)
+    return instance.placement(request, unit, day, found[1]) if found is not None else None
 
 
 def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
@@ -118,32 +118,32 @@ def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
     """
     best: Placement | None = None
     for day, cost in request.days:
-        if cost >= (request.loss if best is None else best.cost):
+        if cost >= (request.unbooked_cost if best is None else best.cost):
             break
         for unit in request.units:
-            domains = calendars.domains(request, unit, day) if (unit, day) in calendars.problem.segments_at else None
+            domains = calendars.domains(request, unit, day) if (unit, day) in calendars.instance.segments_at else None
             found = cheapest_within(calendars, request, unit, day, domains) if domains is not None else None
-            if found is not None and found.cost < (request.loss if best is None else best.cost):
+            if found is not None and found.cost < (request.unbooked_cost if best is None else best.cost):
                 best = found
     return best
 
 
-def _cheapest_spot(
+def _cheapest_slot(
     calendars: Calendars, request: Request, unit: int, day: int, allowed: int, prices: Prices | None, limit: float
-) -> tuple[float, list[Spot]] | None:
+) -> tuple[float, list[Slot]] | None:
     """The same for a request of one visit that is booked nowhere yet: the tightest fit of those that cost least."""
-    problem, free, visit = calendars.problem, calendars.free, request.visits[0]
+    instance, free, visit = calendars.instance, calendars.free, request.visits[0]
     duration, preferred = visit.duration, visit.preferred
-    rooms = calendars.rooms(visit.kind, unit, day)
-    best: Spot | None = None
+    gaps = calendars.gaps(visit.kind, unit, day)
+    best: Slot | None = None
     slack = 3
-    for index, starts in zip(rooms.segments, rooms.starts, strict=True):
+    for index, starts in zip(gaps.segments, gaps.starts, strict=True):
         room = starts & allowed
         if not room:
             continue
         cost: float = 0
-        if preferred >= 0 and problem.segments[index].person != preferred:
-            cost = problem.weights.not_preferred
+        if preferred >= 0 and instance.segments[index].person != preferred:
+            cost = instance.weights.not_preferred
         if prices is not None:
             cost += duration * prices[index]
         if cost > limit or (cost == limit and (best is None or not slack)):
@@ -152,26 +152,26 @@ def _cheapest_spot(
             slack = 3
         fit, start = snug_start(free[index], room, duration)
         if fit < slack:
-            best, limit, slack = Spot(index, start), cost, fit
+            best, limit, slack = Slot(index, start), cost, fit
     return (limit, [best]) if best is not None else None
 
 
-def _cheapest_spots(
-    problem: Problem,
+def _cheapest_slots(
+    instance: Instance,
     calendars: Calendars,
     request: Request,
     levels: list[list[_Level]],
     limit: float,
     most: int = _MOST_COMBINATIONS,
-) -> tuple[float, list[Spot]] | None:
+) -> tuple[float, list[Slot]] | None:
     if len(levels) == 1:
         cost, union, candidates = levels[0][0]
         if cost >= limit:
             return None
         segment, starts = next((one, room & union) for one, room in zip(*candidates, strict=True) if room & union)
         _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
-        return cost, [Spot(segment, start)]
-    return _cheapest_sequence(problem, request, levels, limit, most)
+        return cost, [Slot(segment, start)]
+    return _cheapest_sequence(instance, request, levels, limit, most)
 
 
 def _levels_beside(
@@ -181,44 +181,44 @@ def _levels_beside(
     levels: list[list[_Level]] = []
     for visit, keep in zip(request.visits, openings, strict=True):
         if visit.fixed is not None:
-            levels.append(_levels(calendars.problem, visit, [], prices))
+            levels.append(_levels(calendars.instance, visit, [], prices))
             continue
-        rooms = calendars.rooms(visit.kind, unit, day)
+        gaps = calendars.gaps(visit.kind, unit, day)
         if prices is not None:
-            levels.append(_levels(calendars.problem, visit, rooms.among(keep), prices))
+            levels.append(_levels(calendars.instance, visit, gaps.among(keep), prices))
         elif visit.preferred < 0 and visit.existing is None:
-            levels.append([(0, keep, (rooms.segments, rooms.starts))])
+            levels.append([(0, keep, (gaps.segments, gaps.starts))])
         else:
-            levels.append(_levels_of_most(calendars.problem, visit, rooms, keep))
+            levels.append(_levels_of_most(calendars.instance, visit, gaps, keep))
     return levels
 
 
-def _levels_of_most(problem: Problem, visit: Visit, rooms: Rooms, keep: int) -> list[_Level]:
+def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> list[_Level]:
     """``_levels`` where nearly all candidates cost the same: all but the preferred person and the one who has it."""
-    weights, existing = problem.weights, visit.existing
+    weights, existing = instance.weights, visit.existing
     usual = weights.not_preferred * (visit.preferred >= 0) + weights.moved * (existing is not None)
     special = {visit.preferred} if existing is None else {visit.preferred, existing[0]}
-    numbers = [number for person in special for number in rooms.of_person(person, problem.segments)]
-    left = list(rooms.starts)
+    numbers = [number for person in special for number in gaps.of_person(person, instance.segments)]
+    left = list(gaps.starts)
     own: list[tuple[int, int]] = []
     for number in sorted(numbers):
-        if rooms.starts[number] & keep:
-            own.append((rooms.segments[number], rooms.starts[number] & keep))
+        if gaps.starts[number] & keep:
+            own.append((gaps.segments[number], gaps.starts[number] & keep))
         left[number] = 0
     found = []
-    for cost, union, candidates in _levels(problem, visit, own, None):
+    for cost, union, candidates in _levels(instance, visit, own, None):
         if cost == usual:
             for segment, starts in zip(*candidates, strict=True):
-                left[bisect_left(rooms.segments, segment)] |= starts
+                left[bisect_left(gaps.segments, segment)] |= starts
         else:
             found.append((cost, union, candidates))
     union = union_of(left) & keep
     if union:
-        found.append((usual, union, (rooms.segments, left)))
+        found.append((usual, union, (gaps.segments, left)))
     return sorted(found, key=_COST)
 
 
-def _levels(problem: Problem, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[_Level]:
+def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[_Level]:
     """A visit's candidates by what they cost, cheapest first."""
     if visit.fixed is not None:
         return [(0, 1 << visit.fixed, ([-1], [1 << visit.fixed]))]
@@ -230,28 +230,28 @@ def _levels(problem: Problem, visit: Visit, options: list[tuple[int, int]], pric
         minutes.append(starts)
 
     for index, starts in options:
-        segment = problem.segments[index]
+        segment = instance.segments[index]
         price = visit.duration * prices[index] if prices is not None else 0
         others = starts
         kept = visit.existing
         if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day):
             if starts >> kept[3] & 1:
-                note(price + problem.soft_cost(visit, segment, kept[3]), index, 1 << kept[3])
+                note(price + instance.soft_cost(visit, segment, kept[3]), index, 1 << kept[3])
             others = starts & ~(1 << kept[3])
         if others:
-            note(price + problem.soft_cost(visit, segment, -1), index, others)
+            note(price + instance.soft_cost(visit, segment, -1), index, others)
     return [(cost, union_of(by_cost[cost][1]), by_cost[cost]) for cost in sorted(by_cost)]
 
 
 def _cheapest_sequence(
-    problem: Problem, request: Request, levels: list[list[_Level]], limit: float, most: int = _MOST_COMBINATIONS
-) -> tuple[float, list[Spot]] | None:
+    instance: Instance, request: Request, levels: list[list[_Level]], limit: float, most: int = _MOST_COMBINATIONS
+) -> tuple[float, list[Slot]] | None:
     """Best first over combinations of candidates, each with its least wait."""
-    best: tuple[float, list[Spot]] | None = None
+    best: tuple[float, list[Slot]] | None = None
     first = tuple(0 for _ in levels)
     queue = [(sum(level[0][0] for level in levels), first)]
     seen = {first}
-    least_wait = problem.weights.wait * sum([visit.least for visit in request.visits[1:]])
+    least_wait = instance.weights.wait * sum([visit.least for visit in request.visits[1:]])
     for _ in range(most):
         if not queue:
             break
@@ -260,11 +260,11 @@ def _cheapest_sequence(
             break
         starts = _least_wait(request, [level[i][1] for level, i in zip(levels, choice, strict=True)])
         if starts is not None:
-            total = cost + problem.weights.wait * request.spare(starts)
+            total = cost + instance.weights.wait * request.spare(starts)
             if total < limit:
                 limit = total
                 parts = [level[i][2] for level, i in zip(levels, choice, strict=True)]
-                best = total, [_spot(part, start) for part, start in zip(parts, starts, strict=True)]
+                best = total, [_slot(part, start) for part, start in zip(parts, starts, strict=True)]
         for position, index in enumerate(choice):
             if index + 1 < len(levels[position]):
                 following = (*choice[:position], index + 1, *choice[position + 1 :])
@@ -275,11 +275,11 @@ def _cheapest_sequence(
     return best
 
 
-def _spot(candidates: tuple[Sequence[int], Sequence[int]], start: int) -> Spot:
+def _slot(candidates: tuple[Sequence[int], Sequence[int]], start: int) -> Slot:
     """The first of some candidates that may start at a minute."""
     for segment, starts in zip(*candidates, strict=True):
         if starts >> start & 1:
-            return Spot(segment, start)
+            return Slot(segment, start)
     raise LookupError(start)
 
 

@@ -15,29 +15,29 @@ from dagplan.models.bookings import movable_in
 from dagplan.models.moves import able_to_stand, disturbance
 from dagplan.models.plan import Booking, Moves
 from dagplan.solver.instance.bits import span_mask
-from dagplan.solver.instance.instance import Domains, Placement, Problem, Request, Spot, keep_in_sequence
+from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, keep_in_sequence
 
 from .calendars import Calendars
-from .insertion import Full, Prices, cheapest_place
+from .insertion import Full, Prices, cheapest_insertion
 
 
-def disturbed_by(problem: Problem, placed: Mapping[int, Placement], requests: Iterable[int]) -> int:
+def disturbed_by(instance: Instance, placed: Mapping[int, Placement], requests: Iterable[int]) -> int:
     """Visits of some requests that count against the budget where these are placed."""
-    return sum(problem.disturbed(problem.requests[index], placed.get(index)) for index in requests)
+    return sum(instance.disturbed(instance.requests[index], placed.get(index)) for index in requests)
 
 
 def spare_moves(calendars: Calendars) -> int | None:
     """What is left of the budget; None where there is none."""
-    most = calendars.problem.most_moved
+    most = calendars.instance.max_moved
     if most is None:
         return None
-    return most - disturbed_by(calendars.problem, calendars.placed, calendars.problem.requests)
+    return most - disturbed_by(calendars.instance, calendars.placed, calendars.instance.requests)
 
 
-def place_within(
+def insertion_within(
     calendars: Calendars,
     request: Request,
-    joined: tuple[int, ...],
+    same_day: tuple[int, ...],
     left: int | None,
     *,
     prices: Prices | None = None,
@@ -51,17 +51,17 @@ def place_within(
     left
         So many of its visits may leave their booking; None for as many as pay.
     """
-    problem = calendars.problem
-    found = cheapest_place(calendars, request, joined, prices, days=days, full=full)
+    instance = calendars.instance
+    found = cheapest_insertion(calendars, request, same_day, prices, days=days, full=full)
     if left is None or not request.existing:
         return found
-    if found is not None and problem.disturbed(request, found) <= left:
+    if found is not None and instance.disturbed(request, found) <= left:
         return found
     stays = existing_placement(calendars, request)
     if stays is None or (days is not None and stays.day not in days):
         return None
-    worth = stays.cost + calendars.apart_cost(request, stays.day, joined) < request.loss
-    return stays if worth or problem.disturbed(request, None) > left else None
+    worth = stays.cost + calendars.apart_cost(request, stays.day, same_day) < request.unbooked_cost
+    return stays if worth or instance.disturbed(request, None) > left else None
 
 
 def existing_placement(calendars: Calendars, request: Request) -> Placement | None:
@@ -78,42 +78,42 @@ def existing_placement(calendars: Calendars, request: Request) -> Placement | No
     domains = calendars.domains(request, unit, day)
     if domains is None:
         return None
-    spots = []
+    slots = []
     for visit, candidates in zip(request.visits, domains, strict=True):
         if visit.fixed is not None or visit.existing is None:
-            spots.append(Spot(-1, visit.fixed or 0))
+            slots.append(Slot(-1, visit.fixed or 0))
             continue
         person, *_, start = visit.existing
-        held = _at(calendars.problem, candidates, person, start)
+        held = _at(calendars.instance, candidates, person, start)
         if not held:
             return None
-        spots.append(Spot(held[0], start))
-    placement = calendars.problem.placement(request, unit, day, spots)
+        slots.append(Slot(held[0], start))
+    placement = calendars.instance.placement(request, unit, day, slots)
     return placement if _in_sequence(request, placement) else None
 
 
-def least_disturbed(problem: Problem, standing: Collection[int]) -> int:
+def least_disturbed(instance: Instance, standing: Collection[int]) -> int:
     """So many visits, at the least, leave their existing booking in any plan that keeps the rules.
 
     Proven one request at a time: of each whose bookings can't stand (not in ``standing``), the most visits that can
     stay in one whole sequence on empty calendars do so.
     """
     return sum(
-        len(request.existing) - most_kept(problem, request)
-        for index, request in problem.requests.items()
+        len(request.existing) - most_kept(instance, request)
+        for index, request in instance.requests.items()
         if request.existing and index not in standing
     )
 
 
-def moves_of(asked: PlanRequest, problem: Problem, bookings: Iterable[Booking]) -> Moves | None:
+def moves_of(asked: PlanRequest, instance: Instance, bookings: Iterable[Booking]) -> Moves | None:
     """What a plan's bookings do to the existing ones, and what is proven of it; None where there are none."""
     before = len(movable_in(asked))
     if not before:
         return None
     done = disturbance(asked, bookings)
     standing = able_to_stand(asked)
-    names = {index: asked.requests[index].id for index in problem.requests}
-    at_least = least_disturbed(problem, {index for index, name in names.items() if name in standing})
+    names = {index: asked.requests[index].id for index in instance.requests}
+    at_least = least_disturbed(instance, {index for index, name in names.items() if name in standing})
     left = len(done.moved) + len(done.dropped)
     return Moves(
         booked_before=before,
@@ -137,7 +137,7 @@ def _in_words(before: int, moved: int, dropped: int, at_least: int) -> str:
     return f"{', '.join(parts)}; {proof}."
 
 
-def most_kept(problem: Problem, request: Request, places: Iterable[tuple[int, int]] | None = None) -> int:
+def most_kept(instance: Instance, request: Request, places: Iterable[tuple[int, int]] | None = None) -> int:
     """So many of a request's visits can stay where they are booked in one whole sequence, on empty calendars.
 
     Parameters
@@ -150,13 +150,13 @@ def most_kept(problem: Problem, request: Request, places: Iterable[tuple[int, in
     for unit, day in {was[1:3] for _, was in wishes} if places is None else places:
         if unit not in request.units or day not in request.day_cost:
             continue
-        domains = problem.domains(request, unit, day)
+        domains = instance.domains(request, unit, day)
         if domains is None:
             continue
         here = {
             position: was[3]
             for position, was in wishes
-            if was[1:3] == (unit, day) and _at(problem, domains[position], was[0], was[3])
+            if was[1:3] == (unit, day) and _at(instance, domains[position], was[0], was[3])
         }
         sizes = range(len(here), best, -1)
         best = next((size for size in sizes if _some_fit(request, domains, here, size)), best)
@@ -178,23 +178,25 @@ def _some_fit(request: Request, domains: Domains, here: Mapping[int, int], size:
     )
 
 
-def _at(problem: Problem, candidates: list[tuple[int, int]], person: int, start: int) -> list[int]:
+def _at(instance: Instance, candidates: list[tuple[int, int]], person: int, start: int) -> list[int]:
     """Segments of a person in which a visit may start at this minute."""
-    return [index for index, starts in candidates if starts >> start & 1 and problem.segments[index].person == person]
+    return [
+        index for index, starts in candidates if starts >> start & 1 and instance.segments[index].person == person
+    ]
 
 
 def _in_sequence(request: Request, placement: Placement) -> bool:
-    spots = placement.spots
+    slots = placement.slots
     own = 0
     for position, visit in enumerate(request.visits):
-        minutes = span_mask(spots[position].start, spots[position].start + visit.duration)
+        minutes = span_mask(slots[position].start, slots[position].start + visit.duration)
         if own & minutes and visit.fixed is None:
             return False
         own |= minutes
         before = request.visits[position - 1] if position else None
         if before is None or (before.fixed is not None and visit.fixed is not None):
             continue
-        wait = spots[position].start - spots[position - 1].start - before.duration
+        wait = slots[position].start - slots[position - 1].start - before.duration
         if not visit.least <= wait <= visit.most:
             return False
     return True

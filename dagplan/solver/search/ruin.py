@@ -21,16 +21,16 @@ from dagplan.solver.instance.bits import each_minute, later
 from dagplan.solver.instance.instance import Placement, Request
 
 from .calendars import Calendars
-from .greedy import Joined
-from .move_budget import disturbed_by, place_within
+from .greedy import SameDay
+from .move_budget import disturbed_by, insertion_within
 from .random_set import Pool
 
 HOTTEST, COLDEST = 0.2, 0.002
 """Heat at the beginning and end of a search, as shares of the mean cost of an unbooked visit."""
 
-_DEARER = 0.003
-_DEAREST = 2.0
-"""How much dearer a request becomes each time it is tried in vain, and in all, as shares of its loss."""
+_PENALTY_STEP = 0.003
+_MOST_PENALTY = 2.0
+"""How much dearer a request becomes each time it is tried in vain, and in all, as shares of its unbooked cost."""
 
 _WAITING_FIRST = 0.6
 _FORCED = 0.5
@@ -52,15 +52,15 @@ class RuinAndRecreate:
     ----------
     calendars, part
         The plan, and the requests (indices) that may be moved.
-    joined
+    same_day
         For each request, those it is wished on the same date with.
     seed
         Of all random draws.
     days
         Dates to work on; None for all.
-    dearer
+    penalty
         How much dearer some requests are to leave out by now.
-    most_moved
+    max_moved
         So many visits of the part may leave their existing booking; None for as many as pay.
 
     Attributes
@@ -75,24 +75,24 @@ class RuinAndRecreate:
         self,
         calendars: Calendars,
         part: list[int],
-        joined: Joined,
+        same_day: SameDay,
         seed: int,
         *,
         days: frozenset[int] | None = None,
-        dearer: dict[int, float] | None = None,
-        most_moved: int | None = None,
+        penalty: dict[int, float] | None = None,
+        max_moved: int | None = None,
     ) -> None:
         self.calendars = calendars
-        self.problem = calendars.problem
-        self.requests = calendars.problem.requests
+        self.instance = calendars.instance
+        self.requests = calendars.instance.requests
         self.part = part
-        self.joined = joined
+        self.same_day = same_day
         self.random = random.Random(seed)
         self.days = days
-        self.dearer = dearer if dearer is not None else {}
-        self.most_moved = most_moved
+        self.penalty = penalty if penalty is not None else {}
+        self.max_moved = max_moved
         self.moved = self._moved(part)
-        self.cost = calendars.cost_of(part, joined)
+        self.cost = calendars.cost_of(part, same_day)
         self.holders: dict[int, set[int]] = defaultdict(set)
         self.waiting = Pool(index for index in part if index not in calendars.placed)
         for index in part:
@@ -102,7 +102,7 @@ class RuinAndRecreate:
         self.best_cost = self.cost
         self._changed: set[int] = set()
         visits = sum(len(self.requests[index].free) for index in part)
-        self.value = sum(self.requests[index].loss for index in part) / max(1, visits)
+        self.value = sum(self.requests[index].unbooked_cost for index in part) / max(1, visits)
 
     def take_out(self, index: int) -> Placement:
         """Unbook a request."""
@@ -116,9 +116,9 @@ class RuinAndRecreate:
         self._note(index, placement, held=True)
 
     def _note(self, index: int, placement: Placement, *, held: bool) -> None:
-        for spot in placement.spots:
-            if spot.segment >= 0:
-                (self.holders[spot.segment].add if held else self.holders[spot.segment].discard)(index)
+        for slot in placement.slots:
+            if slot.segment >= 0:
+                (self.holders[slot.segment].add if held else self.holders[slot.segment].discard)(index)
 
     def placements(self) -> dict[int, Placement]:
         """Where the part's booked requests stand."""
@@ -162,15 +162,15 @@ class RuinAndRecreate:
         centre, day, held, waiting = chosen
         pool = [*held, *waiting]
         placed = self.calendars.placed
-        cost_before = self.calendars.cost_of(pool, self.joined)
+        cost_before = self.calendars.cost_of(pool, self.same_day)
         seen_before = cost_before + self._beyond_cost(pool)
         before = {index: self.take_out(index) for index in held}
         moved_before = self._moved(pool, before)
-        left = None if self.most_moved is None else self.most_moved - self.moved + moved_before
+        left = None if self.max_moved is None else self.max_moved - self.moved + moved_before
         heat = self.value * HOTTEST * (COLDEST / HOTTEST) ** progress
         accepted = seen_before - heat * math.log(max(1e-12, self.random.random()))
         booked = self._recreate(pool, centre, day, waiting, left)
-        cost_after = self.calendars.cost_of(pool, self.joined)
+        cost_after = self.calendars.cost_of(pool, self.same_day)
         moved_after = self._moved(pool)
         within = left is None or moved_after <= left
         if within and cost_after + self._beyond_cost(pool) < accepted:
@@ -185,19 +185,21 @@ class RuinAndRecreate:
         for index, placement in before.items():
             self.put_in(index, placement)
         if centre not in placed:
-            loss = self.requests[centre].loss
-            self.dearer[centre] = min(_DEAREST * loss, self.dearer.get(centre, 0.0) + _DEARER * loss)
+            unbooked_cost = self.requests[centre].unbooked_cost
+            self.penalty[centre] = min(
+                _MOST_PENALTY * unbooked_cost, self.penalty.get(centre, 0.0) + _PENALTY_STEP * unbooked_cost
+            )
 
     def _moved(self, pool: Iterable[int], placed: Mapping[int, Placement] | None = None) -> int:
         """Visits that count as moved; 0 where nothing is limited."""
-        if self.most_moved is None:
+        if self.max_moved is None:
             return 0
-        return disturbed_by(self.problem, self.calendars.placed if placed is None else placed, pool)
+        return disturbed_by(self.instance, self.calendars.placed if placed is None else placed, pool)
 
     def _beyond_cost(self, pool: list[int]) -> float:
         """By how much those that are left out have become dearer."""
-        placed, dearer = self.calendars.placed, self.dearer
-        return sum(dearer.get(index, 0.0) for index in pool if index not in placed)
+        placed, penalty = self.calendars.placed, self.penalty
+        return sum(penalty.get(index, 0.0) for index in pool if index not in placed)
 
     def _choose(self) -> tuple[int, int, list[int], list[int]] | None:
         """A centre, its date, booked requests to take out, and waiting ones that might come in (with the centre)."""
@@ -235,15 +237,17 @@ class RuinAndRecreate:
                 continue
             held = {index for segment, start, end in spans for index in self._holding(segment, start, end)}
             placed = self.calendars.placed
-            loss = sum(self.requests[index].loss - placed[index].cost for index in held) * draw.uniform(0.7, 1.3)
-            if best is None or loss < best[0]:
-                best = loss, unit, day, spans, held
+            unbooked_cost = sum(
+                self.requests[index].unbooked_cost - placed[index].cost for index in held
+            ) * draw.uniform(0.7, 1.3)
+            if best is None or unbooked_cost < best[0]:
+                best = unbooked_cost, unit, day, spans, held
         return best[1:] if best is not None else None
 
     def _random_sequence(self, request: Request, unit: int, day: int) -> list[Span] | None:
         """A sequence on an empty calendar, rather with short waits than long."""
         draw = self.random
-        domains = self.problem.domains(request, unit, day)
+        domains = self.instance.domains(request, unit, day)
         if domains is None:
             return None
         spans: list[Span] = []
@@ -271,7 +275,7 @@ class RuinAndRecreate:
         draw = self.random
         slack = draw.choice(_SLACKS)
         first, end = min(start for _, start, _ in spans) - slack, max(end for *_, end in spans) + slack
-        others = self.problem.segments_at.get((unit, day), [])
+        others = self.instance.segments_at.get((unit, day), [])
         segments = {segment for segment, *_ in spans if segment >= 0}
         segments.update(other.index for other in draw.sample(others, min(2, len(others))))
         return {index for segment in segments for index in self._holding(segment, first, end)}
@@ -280,8 +284,8 @@ class RuinAndRecreate:
         """Requests with a visit in this segment between these minutes."""
         placed, requests = self.calendars.placed, self.requests
         for index in self.holders[segment]:
-            for visit, spot in zip(requests[index].visits, placed[index].spots, strict=True):
-                if spot.segment == segment and spot.start < end and spot.start + visit.duration > first:
+            for visit, slot in zip(requests[index].visits, placed[index].slots, strict=True):
+                if slot.segment == segment and slot.start < end and slot.start + visit.duration > first:
                     yield index
                     break
 
@@ -297,9 +301,9 @@ class RuinAndRecreate:
             # What waits had no place on the other dates before, and these have not changed.
             days = here if index in patient else self.days
             request = self.requests[index]
-            placement = place_within(self.calendars, request, self.joined.get(index, ()), left, days=days)
+            placement = insertion_within(self.calendars, request, self.same_day.get(index, ()), left, days=days)
             if left is not None:
-                left -= self.problem.disturbed(request, placement)
+                left -= self.instance.disturbed(request, placement)
             if placement is not None:
                 self.put_in(index, placement)
                 booked.append(index)
@@ -311,13 +315,13 @@ class RuinAndRecreate:
         noise = {index: self.random.uniform(0.7, 1.3) for index in pool}
 
         def by_density(index: int) -> tuple[float, ...]:
-            return (-requests[index].loss / requests[index].minutes * noise[index],)
+            return (-requests[index].unbooked_cost / requests[index].minutes * noise[index],)
 
         def by_length(index: int) -> tuple[float, ...]:
             return (-requests[index].minutes * noise[index],)
 
         def by_value(index: int) -> tuple[float, ...]:
-            return (-requests[index].loss * noise[index],)
+            return (-requests[index].unbooked_cost * noise[index],)
 
         def sequences_first(index: int) -> tuple[float, ...]:
             return -len(requests[index].visits), -requests[index].minutes * noise[index]

@@ -107,7 +107,7 @@ def kill(folder: Path, scenarios: int, seconds: float, times: int, chance: rando
         running = started(path, out)
         time.sleep(chance.uniform(0.5, 0.95 * took))
         workers = [
-            one for one in psutil.Process(running.pid).children() if "solver.helpers" in " ".join(one.cmdline())
+            one for one in psutil.Process(running.pid).children() if "running.helpers" in " ".join(one.cmdline())
         ]
         victim = chance.choice(workers).pid if what == "worker" and workers else running.pid
         before = cases(out)

@@ -6,22 +6,24 @@ costs nothing, and a command hears Ctrl-C from its first moment.
 
 from __future__ import annotations
 
+from .version import __version__
+
 TYPE_CHECKING = False  # as in ``typing``, which takes longer to import than all that is here
 if TYPE_CHECKING:
     from typing import Any
 
     from .models import InputError, Plan, PlanRequest, Violation, apply, check
     from .scenarios.batch import run_study
-    from .scenarios.study import read_study
+    from .scenarios.study_file import read_study
     from .solver import explain_plan as explain
     from .solver import plan, suggest
 
-__version__ = "0.2.0"
 __all__ = [
     "InputError",
     "Plan",
     "PlanRequest",
     "Violation",
+    "__version__",
     "apply",
     "check",
     "explain",
@@ -34,7 +36,7 @@ _ON_DEMAND = {
     **dict.fromkeys(("InputError", "Plan", "PlanRequest", "Violation", "apply", "check"), ".models"),
     **dict.fromkeys(("plan", "suggest"), ".solver"),
     "explain": ".solver:explain_plan",
-    "read_study": ".scenarios.study",
+    "read_study": ".scenarios.study_file",
     "run_study": ".scenarios.batch",
 }
 

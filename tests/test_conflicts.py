@@ -7,7 +7,7 @@ from itertools import combinations
 from dagplan import PlanRequest, plan
 from dagplan.models.bookings import locked_bookings, locked_in
 from dagplan.models.case import Case
-from dagplan.models.rulebook import RULES
+from dagplan.models.checker import RULES
 from dagplan.solver.explain.conflicts import conflicts_of, fewest_to_meet
 from tests.build import asked, at, linked, read, single
 from tests.instances import tiny

@@ -204,10 +204,10 @@ def test_what_a_plan_says_of_itself_is_believed_of_its_own_request_only():
     stiff = read({**fields, "settings": {**fields["settings"], "max_moved": 0}})
     made = plan(stiff)
     assert made.status == "optimal"
-    assert is_proven_best(stiff, made, Deadline(5))
+    assert is_proven_best(stiff, made, Deadline(5), plan)
     loose = read(fields)
     assert check(loose, made) == []
-    assert not is_proven_best(loose, made, Deadline(5))
+    assert not is_proven_best(loose, made, Deadline(5), plan)
     (entry,) = explain(loose, made).unbooked
     assert entry.reasons[0].code == "better_plan_exists"
     assert entry.reasons[0].costs_more == -950

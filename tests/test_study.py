@@ -18,7 +18,8 @@ from dagplan.models.windows import free_windows
 from dagplan.scenarios.cases import cases_of, study_hash, variants_of
 from dagplan.scenarios.short_forms import spelled_out
 from dagplan.scenarios.short_vocabulary import ScenarioChange, ShortForm
-from dagplan.scenarios.study import Scenario, Study, StudyFile, read_study, size_of, study_schema
+from dagplan.scenarios.study import Scenario, Study, StudyFile, size_of
+from dagplan.scenarios.study_file import read_study, study_schema
 from tests.build import DAY, read
 from tests.strategies import small_requests
 from tests.studies import BASE, CASES, STUDY, written

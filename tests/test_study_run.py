@@ -23,7 +23,7 @@ from dagplan.report.study_files import write_study
 from dagplan.report.study_page import MAIN_FIGURES
 from dagplan.scenarios import batch, generate
 from dagplan.scenarios.batch import run_study
-from dagplan.scenarios.study import read_study
+from dagplan.scenarios.study_file import read_study
 from tests.studies import CASES, STUDY, written
 from tests.test_search import with_settings, without_clock
 
@@ -160,7 +160,7 @@ def test_killed_workers_and_a_killed_run_lose_nothing(study, tmp_path):
 
     def kill_a_worker(_progress):
         if not killed:
-            workers = [one for one in psutil.Process().children() if "solver.helpers" in " ".join(one.cmdline())]
+            workers = [one for one in psutil.Process().children() if "running.helpers" in " ".join(one.cmdline())]
             workers[0].send_signal(signal.SIGKILL)
             killed.append(workers[0].pid)
 

@@ -18,7 +18,7 @@ from dagplan.scenarios.batch import run_study
 from dagplan.scenarios.cases import study_hash
 from dagplan.scenarios.one_writer import LOCK, alone_in
 from dagplan.scenarios.sealed import SealBrokenError, opened, sealed
-from dagplan.scenarios.study import read_study
+from dagplan.scenarios.study_file import read_study
 from tests.studies import CASES, STUDY, written
 from tests.test_study_run import Threads, command, files, told
 

@@ -19,7 +19,7 @@ SOLVER = Path(__file__).parent.parent / "dagplan" / "solver"
 
 def said_by_the_solver():
     """The codes of reasons that stand in the solver's source."""
-    places = ("reasons.py", "impossible.py", "explain/engine.py", "explain/lost.py")
+    places = ("explain/reasons.py", "explain/impossible.py", "explain/engine.py", "explain/lost.py")
     text = "".join((SOLVER / place).read_text("utf-8") for place in places)
     return set(re.findall(r'(?:code=|proven\(\s*)"([a-z_]+)"', text))
 

@@ -27,7 +27,7 @@ def schema_command(
 ) -> None:
     """Print the JSON Schema of the contract."""
     from dagplan.models import schema
-    from dagplan.scenarios.study import study_schema
+    from dagplan.scenarios.study_file import study_schema
 
     made = {
         Contract.REQUEST: schema.request_schema,

@@ -2,7 +2,8 @@
 
 The main thread hears signals and does nothing else; the command works in a thread of its own. So a signal is
 answered at once, whatever the command is at: an import, a file being read, a solver. Nothing is raised in the middle
-of other code, where it might be swallowed. Helper processes end with this one by themselves (``solver.helpers``).
+of other code, where it might be swallowed. Helper processes end by themselves
+(``solver.running.helpers``).
 
 Nothing slow is imported here: what comes before ``attended`` answers Ctrl-C with a traceback of Python's own.
 """

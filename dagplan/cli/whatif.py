@@ -34,7 +34,7 @@ def whatif_command(
     from dagplan.scenarios.archive import Archive
     from dagplan.scenarios.batch import run_study
     from dagplan.scenarios.cases import study_hash
-    from dagplan.scenarios.study import read_study
+    from dagplan.scenarios.study_file import read_study
 
     study = read_study(source, lambda name, reading: told(name, reading, quiet=quiet))
     problems = Problems()

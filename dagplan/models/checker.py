@@ -17,11 +17,15 @@ from .competences import competence_key, nearest_competences
 from .cost import gap, terms_of
 from .fields import StrictModel
 from .history import history_warnings
-from .moves import disturbance
+from .moves import disturbance, few_moved
 from .plan import Booking, Plan, PlanWarning
 from .request import PlanRequest, Visit
 from .routine import Routine, applicable_routine
-from .rulebook import RULES
+from .rulebook import RULES as OF_PLACES
+from .rulebook import Rule
+
+RULES = (*OF_PLACES, Rule("few_moved", 6, (), few_moved))
+"""The whole rule book, in the order of the contract."""
 
 
 class Violation(StrictModel):

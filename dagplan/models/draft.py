@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .request import Availability, ExistingBooking, Request
+    from .entries import Availability, ExistingBooking, Request
 
 TABLES = ("units", "practitioners", "requests")
 """The lists whose entries have ids."""

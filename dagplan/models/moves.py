@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .bookings import booking_of, locked_bookings, movable_in, stays
 from .case import Case
 from .plan import Booking
 from .request import PlanRequest
-from .rulebook import RULES
+from .rulebook import RULES, Breach
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def able_to_stand(request: PlanRequest) -> frozenset[str]:
     broken = {one for one in having if not _whole(existing, one)}
     between: list[set[str]] = []
     for rule in RULES:
-        if rule.id in ("locked_stand", "whole", "few_moved"):
+        if rule.id in ("locked_stand", "whole"):
             continue
         for breach in rule.find(existing):
             involved = {owner[visit] for visit in breach.visits if visit in movable}
@@ -84,3 +84,13 @@ def existing_case(request: PlanRequest) -> Case:
 def _whole(existing: Case, request_id: str) -> bool:
     case = existing.requests[request_id]
     return all(visit.id in existing.by_visit for visit in case.visits)
+
+
+def few_moved(case: Case) -> Iterator[Breach]:
+    """No more visits leave their existing booking than ``settings.max_moved`` allows."""
+    most = case.request.settings.max_moved
+    if most is not None:
+        counted = disturbance(case.request, case.bookings).counted
+        if len(counted) > most:
+            message = f"{len(counted)} visits leave their existing booking; at most {most} may"
+            yield Breach((), message, counted)

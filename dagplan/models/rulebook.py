@@ -261,18 +261,6 @@ def _broken_limits(earliest: date, latest: date, request: Request, booking: Book
         yield f"until {booking.end:%H:%M}, after {request.not_after:%H:%M}"
 
 
-def few_moved(case: Case) -> Iterator[Breach]:
-    """No more visits leave their existing booking than ``settings.max_moved`` allows."""
-    from .moves import disturbance  # the rules above decide which bookings can stand
-
-    most = case.request.settings.max_moved
-    if most is not None:
-        counted = disturbance(case.request, case.bookings).counted
-        if len(counted) > most:
-            message = f"{len(counted)} visits leave their existing booking; at most {most} may"
-            yield Breach((), message, counted)
-
-
 RULES: tuple[Rule, ...] = (
     Rule("locked_stand", 6, (), locked_stand),
     Rule("whole", 1, ("R1",), whole),
@@ -287,7 +275,7 @@ RULES: tuple[Rule, ...] = (
     Rule("patient_once", 5, ("R4",), patient_once),
     Rule("patient_free", 5, (), patient_free),
     Rule("patient_limits", 6, (), patient_limits),
-    Rule("few_moved", 6, (), few_moved),
 )
-"""The rule book, in the order of the contract. Rules 7 and 8 forbid rules: nothing here looks at visit type,
-visit form or profession, and nothing links two requests."""
+"""The rules that bookings keep, in the order of the contract (``checker`` has all, with what becomes of older bookings).
+Rules 7 and 8 forbid rules: nothing here looks at visit type, visit form or profession, and nothing links two
+requests."""

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dagplan import __version__
 from dagplan.files.atomic import write_bytes
 from dagplan.files.file_names import file_name
 from dagplan.files.places import reading, shown, shown_path
 from dagplan.models import InputError, Problem
+from dagplan.version import __version__
 
 from .cases import Case
 from .one_writer import LOCK, alone_in

@@ -12,12 +12,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from dagplan import __version__
 from dagplan.models import InputError, PlanRequest, Problem, apply
 from dagplan.models.clock import load_zone
 from dagplan.models.errors import json_path
 from dagplan.models.fields import zone_for_reading
 from dagplan.models.validation import as_input_error
+from dagplan.version import __version__
 
 from .short_forms import FormRefusedError, spelled_out
 from .short_vocabulary import ScenarioChange

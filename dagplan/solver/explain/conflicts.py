@@ -15,9 +15,9 @@ from itertools import combinations
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import locked_bookings, locked_in
 from dagplan.models.case import Case
+from dagplan.models.checker import RULES
 from dagplan.models.plan import PlanWarning
 from dagplan.models.request import Busy
-from dagplan.models.rulebook import RULES
 from dagplan.solver.instance.instance import Instance, Request
 from dagplan.solver.instance.translate import translate
 

@@ -25,7 +25,7 @@ class Standing:
     ----------
     calendars
         The plan's bookings; requests that are not booked whole are not in it.
-     minute_counts
+    minute_counts
         The minutes of people and patients beside them.
     spare
         So many visits more may leave their existing booking; None for as many as there are.

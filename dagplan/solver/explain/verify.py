@@ -121,6 +121,5 @@ def _broken(request: PlanRequest, bookings: Sequence[Booking]) -> bool:
     return any(
         not breach.visits or not all(visit in case.locked for visit in breach.visits)
         for rule in RULES
-        if rule.id != "few_moved"
         for breach in rule.find(case)
     )

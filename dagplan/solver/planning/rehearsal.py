@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import day_plans_of
 from dagplan.models.case import Case
+from dagplan.models.checker import RULES
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Terms
-from dagplan.models.rulebook import RULES
 from dagplan.solver.explain.reasons import Reasons
 from dagplan.solver.instance.translate import Names
 from dagplan.solver.search.calendars import Calendars

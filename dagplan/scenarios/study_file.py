@@ -1,0 +1,119 @@
+"""The study file: read with all that it names, and its JSON Schema."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from dagplan.models import InputError, PlanRequest, Problem
+from dagplan.models.errors import Location, json_path
+from dagplan.models.schema import DIALECT
+from dagplan.models.validation import as_input_error
+
+from .cases import cases_of
+from .short_vocabulary import ScenarioChange
+from .study import BASE_SCENARIO, LARGEST_STUDY, Grid, Scenario, Study, StudyFile, size_of
+
+if TYPE_CHECKING:
+    from dagplan.files import Reading
+
+
+def read_study(
+    path: str | Path, on_read: Callable[[str, Reading[PlanRequest]], PlanRequest] = lambda _name, found: found.value
+) -> Study:
+    """Read a study file, its base, and the inputs its changes name.
+
+    Parameters
+    ----------
+    path
+        The study file.
+    on_read
+        Is given each input's name and what was read of it, to tell what was passed over; returns the request.
+
+    Raises
+    ------
+    InputError
+        With every problem and its place.
+    """
+    from dagplan import files
+    from dagplan.files.places import reading, shown_path
+
+    name = shown_path(path)
+    with reading(path):
+        raw = Path(path).read_bytes()
+    try:
+        data = tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError([Problem(name, "is not UTF-8 text", "not_utf8")]) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "the file"
+        raise InputError([Problem(f"{name}: {line}", "broken TOML", "broken_toml")]) from error
+
+    def place(location: Location) -> str:
+        return f"{name}: {json_path(location)}"
+
+    try:
+        read = StudyFile.model_validate(data)
+    except ValidationError as error:
+        raise as_input_error(error, place) from error
+    problems: list[Problem] = _name_problems(read, place)
+    inputs: dict[str, PlanRequest] = {}
+    for written in dict.fromkeys((read.base, *_inputs_of(read))):
+        try:
+            inputs[written] = on_read(written, files.read(Path(path).parent / written))
+        except InputError as error:
+            problems += error.told
+    if problems:
+        raise InputError(problems)
+    study = Study(read, inputs[read.base], inputs)
+    try:
+        for _case in cases_of(study):
+            pass
+    except InputError as error:
+        raise error.elsewhere(lambda one: replace(one, place=f"{name}: {one.place}")) from error
+    return study
+
+
+def _name_problems(read: StudyFile, place: Callable[[Location], str]) -> list[Problem]:
+    problems = []
+    seen = {BASE_SCENARIO}
+    lists: tuple[tuple[str, Sequence[Scenario | Grid]], ...] = (("scenario", read.scenario), ("grid", read.grid))
+    for kind, entries in lists:
+        for index, entry in enumerate(entries):
+            if entry.name in seen:
+                message = "this name is taken; `base` always means the base itself"
+                problems.append(Problem(place((kind, index, "name")), message, "duplicate_name"))
+            seen.add(entry.name)
+    for index, seed in enumerate(read.seeds):
+        if seed in read.seeds[:index]:
+            problems.append(Problem(place(("seeds", index)), "this seed stands more than once", "duplicate_seed"))
+    if "seed" in read.settings:
+        message = "seeds are given in `seeds`, at the top of the study"
+        problems.append(Problem(place(("settings", "seed")), message, "seed_in_settings"))
+    if size_of(read) > LARGEST_STUDY:
+        message = f"{size_of(read)} cases; at most {LARGEST_STUDY}"
+        problems.append(Problem(place(("grid",)), message, "too_many_cases"))
+    return problems
+
+
+def _inputs_of(read: StudyFile) -> list[str]:
+    entries: list[Scenario | Grid] = [*read.scenario, *read.grid]
+    named = (change.get("from") for entry in entries for change in entry.changes if change.get("kind") == "demand")
+    return [one for one in named if isinstance(one, str)]
+
+
+def study_schema() -> dict[str, Any]:
+    """The JSON Schema of ``dagplan.study/1``, with the short forms and the contract's changes spelled out."""
+    schema = StudyFile.model_json_schema(by_alias=True, mode="validation")
+    change = TypeAdapter(ScenarioChange).json_schema(mode="validation", ref_template="#/$defs/{model}")
+    schema["$defs"] |= {**change.pop("$defs"), "ScenarioChange": change}
+    for target in change["discriminator"]["mapping"].values():
+        form = schema["$defs"][target.rpartition("/")[2]]
+        form["required"] = ["kind", *(name for name in form.get("required", ()) if name != "kind")]
+    schema["$defs"]["Scenario"]["properties"]["changes"]["items"] = {"$ref": "#/$defs/ScenarioChange"}
+    return {"$schema": DIALECT, **schema}

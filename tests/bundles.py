@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from copy import deepcopy
-from pathlib import Path
 
 from dagplan.files import fhir
 from dagplan.models import InputError
+from tests.places import CASES
 
 EHR = "https://ehr.example/fhir"
 OTHER = "https://other.example/fhir"
 DAY = "2026-12-08"
-B0 = json.loads((Path(__file__).parent / "cases" / "b" / "B0.json").read_text("utf-8"))
+B0 = json.loads((CASES / "b" / "B0.json").read_text("utf-8"))
 
 
 class World:

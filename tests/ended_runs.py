@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.places import ROOT
+
 MARK = "DAGPLAN_TEST_RUN"
 MOST_SECONDS_ALIVE = 2.0
 """So long may a process outlive the run that it belongs to."""
@@ -63,7 +65,7 @@ def ended(arguments: Sequence[str], how: str, moment: float, folder: Path, *, ag
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             start_new_session=True,
-            env={**os.environ, MARK: mark, "PYTHONPATH": str(Path(__file__).parent.parent)},
+            env={**os.environ, MARK: mark, "PYTHONPATH": str(ROOT)},
         )
     try:
         process.wait(moment)

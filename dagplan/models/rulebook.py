@@ -276,6 +276,6 @@ RULES: tuple[Rule, ...] = (
     Rule("patient_free", 5, (), patient_free),
     Rule("patient_limits", 6, (), patient_limits),
 )
-"""The rules that bookings keep, in the order of the contract (``checker`` has all, with what becomes of older bookings).
+"""The rules that bookings keep, in the order of the contract; ``checker`` adds what becomes of older bookings.
 Rules 7 and 8 forbid rules: nothing here looks at visit type, visit form or profession, and nothing links two
 requests."""

@@ -63,7 +63,7 @@ def id_of(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     if name.startswith(PACKED):
         return _unpacked(name.removeprefix(PACKED))
-    return "".join(map(_read, _TOKEN.finditer(name)))
+    return unicodedata.normalize("NFC", "".join(map(_read, _TOKEN.finditer(name))))  # as ids are
 
 
 def _written(character: str) -> str:

@@ -48,6 +48,7 @@ def on_disk(name):
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(IDS, LIKE_RESERVED))
+@example("aΰ")
 @example("con")
 @example("CON")
 @example("lpt1.txt")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from .booked import Booking, FormerBooking, Instant
 from .fields import Id, LocalDate, StrictModel
+from .objective import Cost, Terms
 
 __all__ = [
     "AppliedRule",
@@ -26,8 +27,6 @@ __all__ = [
     "Unbooked",
     "to_json",
 ]
-
-Cost = Annotated[int, Field(strict=True, ge=0)]
 
 
 class DayPlan(StrictModel):
@@ -94,22 +93,6 @@ class Unbooked(StrictModel):
     request: Id = Field(description="Id of the request.")
     reasons: tuple[Reason, ...] = Field(description="Why, the most telling first.")
     fixes: tuple[Fix, ...] = Field((), description="What would let it in, least change first.")
-
-
-class Terms(StrictModel):
-    """The cost of each term of the objective."""
-
-    unbooked: Cost = Field(0, description="Requests not booked, by priority and number of visits.")
-    day_deviation: Cost = Field(0, description="Days from the target dates.")
-    wait: Cost = Field(0, description="Minutes waited between linked visits.")
-    not_preferred: Cost = Field(0, description="Visits with another than the preferred person.")
-    moved: Cost = Field(0, description="Visits that left their existing booking.")
-    apart: Cost = Field(0, description="same_day_as pairs on different dates.")
-
-    @property
-    def total(self) -> int:
-        """The plan's cost: the sum of the terms."""
-        return self.unbooked + self.day_deviation + self.wait + self.not_preferred + self.moved + self.apart
 
 
 class Objective(StrictModel):

@@ -115,8 +115,8 @@ class Reasons:
     def _most_beside_day(self, request: Request) -> int:
         """What a placement can cost at the most beside its date."""
         weights = self.instance.weights
-        preferring = sum(visit.preferred >= 0 for visit in request.visits)
-        most = weights.not_preferred * preferring + weights.moved * len(request.existing)
+        most = sum(visit.preference.most for visit in request.visits if visit.preference is not None)
+        most += weights.moved * len(request.existing)
         return most + weights.wait * MINUTES_A_DAY * request.waits
 
     def _lost(self, case: AskedRequest, request: Request, optimal: bool) -> Reason:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import Any, TypeVar
 
 from dagplan.models import PlanRequest, terms_of
 from dagplan.models.bookings import locked_bookings, movable_in
 from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
-from dagplan.models.cost import target_date
+from dagplan.models.cost import OF_CLOCK, OF_DATES, OF_PEOPLE, unbooked_cost
 from dagplan.models.moves import able_to_stand
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
 from dagplan.models.request import Visit as AskedVisit
+from dagplan.models.term_kinds import OfClock, OfDate, OfPeople, People, Steps
 from dagplan.models.windows import by_date, free_windows, patient_busy_spans, subtract
 
 from .bits import span_mask
@@ -25,12 +29,20 @@ from .instance import (
     Dates,
     Instance,
     Kind,
+    Preference,
     Request,
     Segment,
     Visit,
     Visits,
     Weights,
 )
+
+Term = TypeVar("Term", OfDate[Any], OfPeople, OfClock)
+
+
+def _weighed(terms: Sequence[Term], asked: PlanRequest) -> list[tuple[Term, int]]:
+    """The terms that cost anything, each with its weight."""
+    return [(term, weight) for term in terms if (weight := getattr(asked.settings.weights, term.name))]
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,10 @@ class _Translator:
         self.standing = able_to_stand(asked) if self.max_moved is not None else frozenset()
         self.able: dict[str, frozenset[int]] = {}
         self.kinds: dict[Kind, int] = {}
-        self.unbooked_cost = asked.settings.weights.unbooked.model_dump()
+        self.of_dates = _weighed(OF_DATES, asked)
+        self.of_people = _weighed(OF_PEOPLE, asked)
+        self.of_clock = _weighed(OF_CLOCK, asked)
+        self.preferences: dict[tuple[object, ...], Preference] = {}
         self.kind_of: dict[tuple[object, ...], int] = {}
         self.visits: dict[tuple[object, ...], Visit] = {}
         self.unit_sets: dict[tuple[object, ...], tuple[int, ...]] = {}
@@ -105,7 +120,7 @@ class _Translator:
             segments=self._segments(),
             kinds=list(self.kinds),
             requests=open_requests,
-            weights=Weights(weights.wait, weights.not_preferred, weights.moved, weights.apart),
+            weights=Weights(weights.wait, weights.moved, weights.apart),
             constant=locked_only - sum(opened.unbooked_cost for opened in open_requests.values()),
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
@@ -142,13 +157,12 @@ class _Translator:
 
     def _request(self, index: int, request: AskedRequest) -> Request:
         facts = [self.facts[visit.id] for visit in request.visits if visit.id in self.facts] if self.facts else []
-        weight: int = self.unbooked_cost[request.priority]
         return Request(
             index=index,
             visits=self._visits(request),
             units=self._units(request, facts),
             days=self._days(request, facts),
-            unbooked_cost=weight * (len(request.visits) - len(facts)),
+            unbooked_cost=unbooked_cost(self.asked.settings.weights, request, len(request.visits) - len(facts)),
             patient=self.patients[request.patient],
             partners=self._partners(index, request) if request.id in self.joins else (),
             stands=request.id in self.standing,
@@ -172,7 +186,7 @@ class _Translator:
             self._kind(request, visit),
             min(least, NO_ROOM),
             NO_BOUND if most is None else min(most, NO_BOUND),
-            -1 if visit.preferred is None else self.people[visit.preferred],
+            self._preference(request, visit) if self.of_people or self.of_clock else None,
             None if fact is None else minute_of_day(fact.start),
             self._existing(visit.id) if self.wishes else None,
         )
@@ -181,6 +195,37 @@ class _Translator:
         if found is None:
             found = self.visits[made] = Visit(*made)
         return found
+
+    def _preference(self, request: AskedRequest, visit: AskedVisit) -> Preference | None:
+        """What people and clock times cost a visit, over all terms of these kinds."""
+        people = tuple([term.of(request, visit) for term, _ in self.of_people])
+        clock = tuple([term.of(request, visit) for term, _ in self.of_clock])
+        if not any(clock) and people.count(None) == len(people):
+            return None
+        found = self.preferences.get((people, clock))
+        if found is None:
+            found = self.preferences[people, clock] = self._costs_of_visit(people, clock)
+        return found
+
+    def _costs_of_visit(self, people: tuple[People | None, ...], clock: tuple[Steps, ...]) -> Preference:
+        weighed = [(one, weight) for one, (_, weight) in zip(people, self.of_people, strict=True) if one is not None]
+        named = {
+            self.people[person]: sum(weight * one.of(person) for one, weight in weighed)
+            for person in dict.fromkeys(person for one, _ in weighed for person, _ in one.named)
+        }
+        at_minute = [0] * MINUTES_A_DAY
+        for steps, (_, weight) in zip(clock, self.of_clock, strict=True):
+            for (first, amount), (end, _) in pairwise((*steps, (MINUTES_A_DAY, 0))):
+                for minute in range(first, end):
+                    at_minute[minute] += weight * amount
+        starts: dict[int, int] = defaultdict(int)
+        for minute, cost in enumerate(at_minute):
+            starts[cost] |= 1 << minute
+        return Preference(
+            named=named,
+            others=sum(weight * one.others for one, weight in weighed),
+            clock=tuple((cost, starts[cost]) for cost in sorted(starts) if cost),
+        )
 
     def _kind(self, request: AskedRequest, visit: AskedVisit) -> int:
         asked = visit.competence, visit.practitioners, visit.duration, request.not_before, request.not_after
@@ -214,11 +259,11 @@ class _Translator:
 
     def _days(self, request: AskedRequest, facts: list[Booking]) -> Dates:
         """Dates on which it may be booked, each with the cost of that date, cheapest first."""
-        target = target_date(self.asked, request)
+        of = tuple([term.of(self.asked, request) for term, _ in self.of_dates])
         # A partly locked request counts its day by its first visit, which is on the same date here.
         held = tuple(fact.start.date() for fact in facts)
         beside = tuple(self._dates_of_locked_partners(request)) if self.facts and request.id in self.joins else ()
-        key = request.earliest, request.latest, request.excluded_dates, target, held, beside
+        key = request.earliest, request.latest, request.excluded_dates, of, held, beside
         found = self.day_sets.get(key)
         if found is None:
             found = self.day_sets[key] = self._costs_of_days(*key)
@@ -229,11 +274,11 @@ class _Translator:
         earliest: date | None,
         latest: date | None,
         excluded: tuple[date, ...],
-        target: date,
+        of: tuple[Hashable, ...],
         held: tuple[date, ...],
         beside: tuple[date, ...],
     ) -> Dates:
-        weights, dates = self.asked.settings.weights, self.dates
+        apart, dates = self.asked.settings.weights.apart, self.dates
         first = 0 if earliest is None else bisect_left(dates, earliest)
         end = len(dates) if latest is None else bisect_right(dates, latest)
         barred = set(excluded)
@@ -241,8 +286,10 @@ class _Translator:
         for number in range(first, end):
             day = dates[number]
             if day not in barred and all(one == day for one in held):
-                cost = weights.day_deviation * abs((day - target).days)
-                cost += weights.apart * sum(other != day for other in beside)
+                cost = sum(
+                    [weight * term.amount(one, day) for (term, weight), one in zip(self.of_dates, of, strict=True)]
+                )
+                cost += apart * sum(other != day for other in beside)
                 options.append((cost, number))
         return Dates([(number, cost) for cost, number in sorted(options)])
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .booked import Booking, FormerBooking, Instant
 from .fields import Id, LocalDate, StrictModel
+from .limits import LimitName
 from .objective import Cost, Terms
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "DayPlan",
     "Fix",
     "FormerBooking",
+    "LimitName",
     "Moves",
     "Objective",
     "Plan",
@@ -36,29 +38,6 @@ class DayPlan(StrictModel):
     unit: Id = Field(description="Id of the care unit.")
     practitioner: Id = Field(description="Id of the practitioner.")
     visits: tuple[Id, ...] = Field(description="Visit ids in time order.")
-
-
-LimitName = Literal[
-    "practitioners",
-    "units",
-    "earliest",
-    "latest",
-    "excluded_dates",
-    "not_before",
-    "not_after",
-    "min_wait",
-    "max_wait",
-    "grid",
-    "clock_change",
-    "locked",
-    "own_locked",
-    "patient_visits",
-    "patient_busy",
-    "max_moved",
-]
-"""What may leave a request no room: fields of the contract; ``clock_change`` (the hour that is skipped or repeated),
-``locked`` (locked bookings of other patients), ``own_locked`` (of the request itself), ``patient_visits`` (the
-patient's other locked visits)."""
 
 
 class Reason(StrictModel):

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from operator import attrgetter
 
 from .case import Case
-from .clock import at_minute, exists_once, length_of, minute_of_day
+from .clock import exists_once, length_of, minute_of_day
 from .competences import competence_key
+from .limits import CLOCK, DATES, PEOPLE, UNITS, within
 from .plan import Booking
-from .request import Request
 from .windows import by_date
 
 
@@ -155,9 +155,10 @@ def competence(case: Case) -> Iterator[Breach]:
             if competence_key(visit.competence) not in competences.get(person, ()):
                 message = f"{person} does not have {visit.competence}, which {visit.id} needs"
                 yield Breach((visit.id,), message, (person,))
-            elif visit.practitioners and person not in visit.practitioners:
-                message = f"{visit.id} may only be with {', '.join(visit.practitioners)}, not with {person}"
-                yield Breach((visit.id,), message, (person,))
+                continue
+            for limit, of in within(PEOPLE, case.request, visit):
+                if not limit.holds(of, person):
+                    yield Breach((visit.id,), limit.broken(visit, of, booking), (person,))
 
 
 def inside_window(case: Case) -> Iterator[Breach]:
@@ -236,29 +237,16 @@ def _overlaps(case: Case, who: Iterable[str]) -> Iterator[Breach]:
 
 def patient_limits(case: Case) -> Iterator[Breach]:
     """The request's units, dates and clock times hold, and the planned dates."""
-    first, last = case.request.first_date, case.request.last_date
     for request, booked in case.begun:
-        earliest = first if request.earliest is None else max(request.earliest, first)
-        latest = last if request.latest is None else min(request.latest, last)
+        units, dates, clock = (within(limits, case.request, request) for limits in (UNITS, DATES, CLOCK))
         for _, booking in booked:
-            for message in _broken_limits(earliest, latest, request, booking):
-                yield Breach((booking.visit,), f"{booking.visit} is booked {message}", (request.id,))
-
-
-def _broken_limits(earliest: date, latest: date, request: Request, booking: Booking) -> Iterator[str]:
-    day: date = booking.start.date()
-    if request.units and booking.unit not in request.units:
-        yield f"at {booking.unit}; {request.id} may only be at {', '.join(request.units)}"
-    if day < earliest:
-        yield f"on {day}, before the earliest date {earliest}"
-    if day > latest:
-        yield f"on {day}, after the latest date {latest}"
-    if day in request.excluded_dates:
-        yield f"on {day}, on which the patient can't come"
-    if request.not_before and booking.start < at_minute(day, minute_of_day(request.not_before)):
-        yield f"at {booking.start:%H:%M}, before {request.not_before:%H:%M}"
-    if request.not_after and booking.end > at_minute(day, minute_of_day(request.not_after)):
-        yield f"until {booking.end:%H:%M}, after {request.not_after:%H:%M}"
+            begins = minute_of_day(booking.start)
+            span = begins, begins + (booking.end - booking.start) // _MINUTE
+            for limits, value in ((units, booking.unit), (dates, booking.start.date()), (clock, span)):
+                for limit, of in limits:
+                    if not limit.holds(of, value):
+                        message = f"{booking.visit} is booked {limit.broken(request, of, booking)}"
+                        yield Breach((booking.visit,), message, (request.id,))
 
 
 RULES: tuple[Rule, ...] = (

@@ -20,12 +20,14 @@ NO_ROOM = 2 * MINUTES_A_DAY
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What decides who can take a visit and when: the same for many visits."""
+    """What decides who can take a visit and when: the same for many visits.
+
+    ``hours`` are the minutes of the day in which it may lie, as a set.
+    """
 
     people: frozenset[int]
     duration: int
-    not_before: int
-    not_after: int
+    hours: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -135,9 +135,7 @@ class Instance:
             found = []
             for segment in self.segments_at.get((unit, day), ()):
                 if segment.person in wanted.people:
-                    low = max(segment.start, wanted.not_before)
-                    last = min(segment.end, wanted.not_after) - wanted.duration
-                    starts = span_mask(low, last + 1) & grid_mask(self.grid)
+                    starts = starts_of_free(segment.mask & wanted.hours, wanted.duration) & grid_mask(self.grid)
                     if starts:
                         found.append((segment.index, starts))
             self._starts[key] = found

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from typing import Any, TypeVar
 
 from dagplan.models import PlanRequest, terms_of
 from dagplan.models.bookings import locked_bookings, movable_in
-from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
+from dagplan.models.clock import minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
-from dagplan.models.cost import OF_CLOCK, OF_DATES, OF_PEOPLE, unbooked_cost
+from dagplan.models.cost import unbooked_cost
 from dagplan.models.moves import able_to_stand
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
 from dagplan.models.request import Visit as AskedVisit
-from dagplan.models.term_kinds import OfClock, OfDate, OfPeople, People, Steps
 from dagplan.models.windows import by_date, free_windows, patient_busy_spans, subtract
 
 from .bits import span_mask
@@ -29,20 +24,13 @@ from .instance import (
     Dates,
     Instance,
     Kind,
-    Preference,
     Request,
     Segment,
     Visit,
     Visits,
     Weights,
 )
-
-Term = TypeVar("Term", OfDate[Any], OfPeople, OfClock)
-
-
-def _weighed(terms: Sequence[Term], asked: PlanRequest) -> list[tuple[Term, int]]:
-    """The terms that cost anything, each with its weight."""
-    return [(term, weight) for term in terms if (weight := getattr(asked.settings.weights, term.name))]
+from .reckoning import Costs, Limits
 
 
 @dataclass(frozen=True)
@@ -79,10 +67,8 @@ class _Translator:
         self.standing = able_to_stand(asked) if self.max_moved is not None else frozenset()
         self.able: dict[str, frozenset[int]] = {}
         self.kinds: dict[Kind, int] = {}
-        self.of_dates = _weighed(OF_DATES, asked)
-        self.of_people = _weighed(OF_PEOPLE, asked)
-        self.of_clock = _weighed(OF_CLOCK, asked)
-        self.preferences: dict[tuple[object, ...], Preference] = {}
+        self.limits = Limits(asked, self.units, self.people, self.dates)
+        self.costs = Costs(asked, self.people)
         self.kind_of: dict[tuple[object, ...], int] = {}
         self.visits: dict[tuple[object, ...], Visit] = {}
         self.unit_sets: dict[tuple[object, ...], tuple[int, ...]] = {}
@@ -186,7 +172,7 @@ class _Translator:
             self._kind(request, visit),
             min(least, NO_ROOM),
             NO_BOUND if most is None else min(most, NO_BOUND),
-            self._preference(request, visit) if self.of_people or self.of_clock else None,
+            self.costs.preference(request, visit),
             None if fact is None else minute_of_day(fact.start),
             self._existing(visit.id) if self.wishes else None,
         )
@@ -196,58 +182,23 @@ class _Translator:
             found = self.visits[made] = Visit(*made)
         return found
 
-    def _preference(self, request: AskedRequest, visit: AskedVisit) -> Preference | None:
-        """What people and clock times cost a visit, over all terms of these kinds."""
-        people = tuple([term.of(request, visit) for term, _ in self.of_people])
-        clock = tuple([term.of(request, visit) for term, _ in self.of_clock])
-        if not any(clock) and people.count(None) == len(people):
-            return None
-        found = self.preferences.get((people, clock))
-        if found is None:
-            found = self.preferences[people, clock] = self._costs_of_visit(people, clock)
-        return found
-
-    def _costs_of_visit(self, people: tuple[People | None, ...], clock: tuple[Steps, ...]) -> Preference:
-        weighed = [(one, weight) for one, (_, weight) in zip(people, self.of_people, strict=True) if one is not None]
-        named = {
-            self.people[person]: sum(weight * one.of(person) for one, weight in weighed)
-            for person in dict.fromkeys(person for one, _ in weighed for person, _ in one.named)
-        }
-        at_minute = [0] * MINUTES_A_DAY
-        for steps, (_, weight) in zip(clock, self.of_clock, strict=True):
-            for (first, amount), (end, _) in pairwise((*steps, (MINUTES_A_DAY, 0))):
-                for minute in range(first, end):
-                    at_minute[minute] += weight * amount
-        starts: dict[int, int] = defaultdict(int)
-        for minute, cost in enumerate(at_minute):
-            starts[cost] |= 1 << minute
-        return Preference(
-            named=named,
-            others=sum(weight * one.others for one, weight in weighed),
-            clock=tuple((cost, starts[cost]) for cost in sorted(starts) if cost),
-        )
-
     def _kind(self, request: AskedRequest, visit: AskedVisit) -> int:
-        asked = visit.competence, visit.practitioners, visit.duration, request.not_before, request.not_after
+        of_people, of_clock = self.limits.of_visit(visit), self.limits.of_clock(request)
+        asked = visit.competence, visit.duration, of_people, of_clock
         number = self.kind_of.get(asked)
         if number is None:
-            people = self.able.get(competence_key(visit.competence), frozenset())
-            if visit.practitioners:
-                people &= {self.people[person] for person in visit.practitioners}
-            not_before = minute_of_day(request.not_before) if request.not_before else 0
-            not_after = minute_of_day(request.not_after) if request.not_after else MINUTES_A_DAY
-            kind = Kind(people, visit.duration, not_before, not_after)
+            able = self.able.get(competence_key(visit.competence), frozenset())
+            kind = Kind(self.limits.people(of_people, able), visit.duration, self.limits.hours(of_clock))
             number = self.kind_of[asked] = self.kinds.setdefault(kind, len(self.kinds))
         return number
 
     def _units(self, request: AskedRequest, facts: list[Booking]) -> tuple[int, ...]:
-        key = request.units, *(fact.unit for fact in facts)
+        of = self.limits.of_units(request)
+        key = of, *(fact.unit for fact in facts)
         found = self.unit_sets.get(key)
         if found is None:
-            units = {self.units[unit] for unit in request.units} or set(self.units.values())
-            for fact in facts:
-                units &= {self.units[fact.unit]}
-            found = self.unit_sets[key] = tuple(sorted(units))
+            held = {self.units[fact.unit] for fact in facts}
+            found = self.unit_sets[key] = tuple([unit for unit in self.limits.units(of) if held <= {unit}])
         return found
 
     def _existing(self, visit: str) -> tuple[int, int, int, int] | None:
@@ -259,39 +210,21 @@ class _Translator:
 
     def _days(self, request: AskedRequest, facts: list[Booking]) -> Dates:
         """Dates on which it may be booked, each with the cost of that date, cheapest first."""
-        of = tuple([term.of(self.asked, request) for term, _ in self.of_dates])
+        limits, costs = self.limits.of_dates(request), self.costs.of_dates(request)
         # A partly locked request counts its day by its first visit, which is on the same date here.
         held = tuple(fact.start.date() for fact in facts)
         beside = tuple(self._dates_of_locked_partners(request)) if self.facts and request.id in self.joins else ()
-        key = request.earliest, request.latest, request.excluded_dates, of, held, beside
+        key = limits, costs, held, beside
         found = self.day_sets.get(key)
         if found is None:
-            found = self.day_sets[key] = self._costs_of_days(*key)
+            options = []
+            for number in self.limits.dates(limits):
+                day = self.dates[number]
+                if all(one == day for one in held):
+                    apart = self.asked.settings.weights.apart * sum(other != day for other in beside)
+                    options.append((self.costs.of_date(costs, day) + apart, number))
+            found = self.day_sets[key] = Dates([(number, cost) for cost, number in sorted(options)])
         return found
-
-    def _costs_of_days(
-        self,
-        earliest: date | None,
-        latest: date | None,
-        excluded: tuple[date, ...],
-        of: tuple[Hashable, ...],
-        held: tuple[date, ...],
-        beside: tuple[date, ...],
-    ) -> Dates:
-        apart, dates = self.asked.settings.weights.apart, self.dates
-        first = 0 if earliest is None else bisect_left(dates, earliest)
-        end = len(dates) if latest is None else bisect_right(dates, latest)
-        barred = set(excluded)
-        options = []
-        for number in range(first, end):
-            day = dates[number]
-            if day not in barred and all(one == day for one in held):
-                cost = sum(
-                    [weight * term.amount(one, day) for (term, weight), one in zip(self.of_dates, of, strict=True)]
-                )
-                cost += apart * sum(other != day for other in beside)
-                options.append((cost, number))
-        return Dates([(number, cost) for cost, number in sorted(options)])
 
     def _dates_of_locked_partners(self, request: AskedRequest) -> list[date]:
         """Dates of wholly locked requests that this one is wished on the same date with, each pair once."""

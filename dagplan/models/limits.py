@@ -1,0 +1,171 @@
+"""What a request limits by itself: the units, dates and clock times where its visits may be, and with whom.
+
+Each limit stands here once, as data: checker, translation and explanation read it from these lists. Whether a visit
+keeps its limits depends on where it is booked itself, on nothing else. What visits, people and patients ask of one
+another stands in ``rulebook`` and, for the waits of a sequence, in ``Request.waits_before``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date
+from operator import contains, ge, le
+from typing import Any, Generic, Literal, TypeVar
+
+from .booked import Booking
+from .clock import MINUTES_A_DAY, minute_of_day
+from .entries import Request, Visit
+from .request import PlanRequest
+
+LimitName = Literal[
+    "practitioners",
+    "units",
+    "earliest",
+    "latest",
+    "excluded_dates",
+    "not_before",
+    "not_after",
+    "min_wait",
+    "max_wait",
+    "grid",
+    "clock_change",
+    "locked",
+    "own_locked",
+    "patient_visits",
+    "patient_busy",
+    "max_moved",
+]
+"""What may leave a request no room: fields of the contract; ``clock_change`` (the hour that is skipped or repeated),
+``locked`` (locked bookings of other patients), ``own_locked`` (of the request itself), ``patient_visits`` (the
+patient's other locked visits)."""
+
+Whose = TypeVar("Whose", Request, Visit)
+Of = TypeVar("Of", bound=Hashable)
+Value = TypeVar("Value")
+Span = tuple[int, int]
+"""First minute and end, from midnight of a visit's date."""
+
+
+@dataclass(frozen=True)
+class Limit(Generic[Whose, Of, Value]):
+    """One limit of a request, or of one of its visits.
+
+    Attributes
+    ----------
+    name
+        The field that sets it.
+    of
+        What it comes to for a request (a visit); None where it limits nothing.
+    holds
+        Whether a unit, date, person or span of a day is within that.
+    broken
+        How a booking breaks it, in words.
+    """
+
+    name: LimitName
+    of: Callable[[PlanRequest, Whose], Of | None]
+    holds: Callable[[Of, Value], bool]
+    broken: Callable[[Whose, Of, Booking], str]
+
+
+def earliest(asked: PlanRequest, case: Request) -> date:
+    """The first date: its own, of those that are planned."""
+    return asked.first_date if case.earliest is None else max(case.earliest, asked.first_date)
+
+
+def latest(asked: PlanRequest, case: Request) -> date:
+    """The last date: its own, of those that are planned."""
+    return asked.last_date if case.latest is None else min(case.latest, asked.last_date)
+
+
+def after_not_before(_: PlanRequest, case: Request) -> Span | None:
+    """The day from ``not_before``."""
+    return None if case.not_before is None else (minute_of_day(case.not_before), MINUTES_A_DAY)
+
+
+def until_not_after(_: PlanRequest, case: Request) -> Span | None:
+    """The day until ``not_after``."""
+    return None if case.not_after is None else (0, minute_of_day(case.not_after))
+
+
+def from_start(span: Span, booked: Span) -> bool:
+    """Whether a visit starts in a span's time."""
+    return span[0] <= booked[0]
+
+
+def to_end(span: Span, booked: Span) -> bool:
+    """Whether a visit ends in a span's time."""
+    return booked[1] <= span[1]
+
+
+UNITS: tuple[Limit[Request, Any, str], ...] = (
+    Limit(
+        "units",
+        lambda _, case: case.units or None,
+        contains,
+        lambda case, units, booking: f"at {booking.unit}; {case.id} may only be at {', '.join(units)}",
+    ),
+)
+"""Where the request may be."""
+
+PEOPLE: tuple[Limit[Visit, Any, str], ...] = (
+    Limit(
+        "practitioners",
+        lambda _, visit: visit.practitioners or None,
+        contains,
+        lambda visit, people, booking: (
+            f"{visit.id} may only be with {', '.join(people)}, not with {booking.practitioner}"
+        ),
+    ),
+)
+"""Who may take a visit, of those with the competence."""
+
+DATES: tuple[Limit[Request, Any, date], ...] = (
+    Limit(
+        "excluded_dates",
+        lambda _, case: case.excluded_dates or None,
+        lambda barred, day: day not in barred,
+        lambda _, __, booking: f"on {booking.start.date()}, on which the patient can't come",
+    ),
+    Limit(
+        "earliest",
+        earliest,
+        le,
+        lambda _, first, booking: f"on {booking.start.date()}, before the earliest date {first}",
+    ),
+    Limit(
+        "latest",
+        latest,
+        ge,
+        lambda _, last, booking: f"on {booking.start.date()}, after the latest date {last}",
+    ),
+)
+"""When the request may be."""
+
+CLOCK: tuple[Limit[Request, Span, Span], ...] = (
+    Limit(
+        "not_before",
+        after_not_before,
+        from_start,
+        lambda case, _, booking: f"at {booking.start:%H:%M}, before {case.not_before:%H:%M}",
+    ),
+    Limit(
+        "not_after",
+        until_not_after,
+        to_end,
+        lambda case, _, booking: f"until {booking.end:%H:%M}, after {case.not_after:%H:%M}",
+    ),
+)
+"""At what time of its date every visit lies: wholly within a span of the day."""
+
+OF_REQUEST: tuple[Limit[Request, Any, Any], ...] = (*UNITS, *DATES, *CLOCK)
+OF_ONE: tuple[Limit[Any, Any, Any], ...] = (*UNITS, *PEOPLE, *DATES, *CLOCK)
+"""The limits of requests; and these with those of visits, in the order in which a reason names them."""
+
+
+def within(
+    limits: tuple[Limit[Whose, Any, Value], ...], asked: PlanRequest, whose: Whose
+) -> list[tuple[Limit[Whose, Any, Value], Any]]:
+    """The limits that a request (or visit) sets, each with what it comes to."""
+    return [(limit, of) for limit in limits if (of := limit.of(asked, whose)) is not None]

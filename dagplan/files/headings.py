@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dagplan.models.dates_in_words import Language
 
 from .blanks import UNSEEN
+from .term_titles import TERM_TITLES
 
 Titles = Mapping[str, tuple[str, str, tuple[str, ...]]]
 """By contract name: the Swedish and English title that is written, and other words that are read."""
@@ -88,11 +89,7 @@ SETTING_TITLES: Titles = {
     "weights.unbooked.urgent": ("Vikt obokad brådskande", "Weight unbooked urgent", ()),
     "weights.unbooked.asap": ("Vikt obokad snarast", "Weight unbooked asap", ()),
     "weights.unbooked.stat": ("Vikt obokad omedelbart", "Weight unbooked stat", ()),
-    "weights.day_deviation": ("Vikt dag från måldatum", "Weight day deviation", ()),
-    "weights.wait": ("Vikt väntad minut", "Weight wait", ()),
-    "weights.not_preferred": ("Vikt annan än önskad", "Weight not preferred", ()),
-    "weights.moved": ("Vikt flyttat besök", "Weight moved", ()),
-    "weights.apart": ("Vikt skilda dagar", "Weight apart", ()),
+    **{f"weights.{name}": (*titles.weight, ()) for name, titles in TERM_TITLES.items() if titles.weight is not None},
 }
 
 CODE_TITLES: Titles = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dagplan.files.term_titles import TERM_TITLES
 from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Fix, Plan, PlanWarning, Reason
 from dagplan.models.swedish import Said, fix_in_swedish, reason_in_swedish, warning_in_swedish
@@ -50,12 +51,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "urgent": ("brådskande", "urgent"),
     "asap": ("snarast", "asap"),
     "stat": ("omedelbart", "stat"),
-    "term_unbooked": ("Inte bokade besök", "Visits not booked"),
-    "term_day_deviation": ("Dagar från måldatum", "Days from target dates"),
-    "term_wait": ("Väntan mellan länkade besök", "Waits between linked visits"),
-    "term_not_preferred": ("Annan person än önskad", "Another than the preferred person"),
-    "term_moved": ("Flyttade bokningar", "Bookings moved"),
-    "term_apart": ("Önskade samma dag, men isär", "Wished for the same day, but apart"),
+    **{f"term_{name}": titles.cost for name, titles in TERM_TITLES.items()},
     "primary": ("primärt", "primary"),
     "secondary": ("sekundärt", "secondary"),
     "time": ("Tid", "Time"),

@@ -36,8 +36,7 @@ def add_overview(sheet: Worksheet, plan: Plan, facts: Facts, words: Words, note:
     said = plan.objective
     worth: list[tuple[Any, ...]] = [(words["cost"], said.cost), (words["lower_bound"], said.lower_bound)]
     row = _table(sheet, row + 1, (words["worth"], ""), worth)
-    names = {"unbooked": "unbooked_term"}
-    terms = [(words[names.get(name, name)], cost) for name, cost in said.terms.model_dump().items()]
+    terms = [(words[f"term_{name}"], cost) for name, cost in said.terms.model_dump().items()]
     row = _table(sheet, row + 1, (words["terms"], words["cost"]), terms)
     if plan.warnings:
         put(sheet, row + 1, 1, words["warnings"], BOLD)

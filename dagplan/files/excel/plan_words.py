@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from dagplan.files.headings import COLUMN_TITLES, Titles, title_of
+from dagplan.files.term_titles import TERM_TITLES
 from dagplan.models.dates_in_words import Language, long_date
 from dagplan.models.plan import Plan
 
@@ -39,12 +40,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "cost": ("Kostnad", "Cost"),
     "lower_bound": ("Bevisad undre gräns", "Proven lower bound"),
     "terms": ("Kostnadens delar", "The parts of the cost"),
-    "unbooked_term": ("Obokade besök", "Visits not booked"),
-    "day_deviation": ("Dagar från måldatum", "Days from the target dates"),
-    "wait": ("Väntan mellan besök", "Waits between visits"),
-    "not_preferred": ("Annan än den önskade", "Another than the preferred person"),
-    "moved": ("Flyttade besök", "Moved visits"),
-    "apart": ("Skilda dagar", "On different dates"),
+    **{f"term_{name}": titles.cost for name, titles in TERM_TITLES.items()},
     "rule": ("Riktlinje", "Routine"),
     "run": ("Körning", "Run"),
     "seconds": ("sekunder", "seconds"),

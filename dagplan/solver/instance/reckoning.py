@@ -134,21 +134,29 @@ class Costs:
 
     def preference(self, case: Request, visit: Visit) -> Preference | None:
         """What people and clock times cost a visit; None where all are the same to it."""
-        people = tuple([term.of(case, visit) for term, _ in self._of_people])
-        clock = tuple([term.of(case, visit) for term, _ in self._of_clock])
-        if not any(clock) and people.count(None) == len(people):
+        people = [term.of(case, visit) for term, _ in self._of_people]
+        clock = [term.of(case, visit) for term, _ in self._of_clock]
+        if not any(people) and not any(clock):
             return None
-        found = self._preferences.get((people, clock))
+        key = (*people, *clock)
+        found = self._preferences.get(key)
         if found is None:
-            found = self._preferences[people, clock] = self._reckoned(people, clock)
+            found = self._preferences[key] = Preference(*self._by_person(people), self._by_start(clock))
         return found
 
-    def _reckoned(self, people: tuple[People | None, ...], clock: tuple[Steps, ...]) -> Preference:
+    def _by_person(self, people: Sequence[People | None]) -> tuple[dict[int, int], int]:
+        """The cost of each person who is named, and of all others."""
         weighed = [(one, weight) for one, (_, weight) in zip(people, self._of_people, strict=True) if one is not None]
         named = {
             self._index[person]: sum(weight * one.of(person) for one, weight in weighed)
             for person in dict.fromkeys(person for one, _ in weighed for person, _ in one.named)
         }
+        return named, sum(weight * one.others for one, weight in weighed)
+
+    def _by_start(self, clock: Sequence[Steps]) -> tuple[tuple[int, int], ...]:
+        """Sets of minutes, each with the cost of a start at any of them."""
+        if not any(clock):
+            return ()
         at_minute = [0] * MINUTES_A_DAY
         for steps, (_, weight) in zip(clock, self._of_clock, strict=True):
             for (first, amount), (end, _) in pairwise((*steps, (MINUTES_A_DAY, 0))):
@@ -157,8 +165,4 @@ class Costs:
         starts: dict[int, int] = defaultdict(int)
         for minute, cost in enumerate(at_minute):
             starts[cost] |= 1 << minute
-        return Preference(
-            named=named,
-            others=sum(weight * one.others for one, weight in weighed),
-            clock=tuple((cost, starts[cost]) for cost in sorted(starts) if cost),
-        )
+        return tuple((cost, starts[cost]) for cost in sorted(starts) if cost)

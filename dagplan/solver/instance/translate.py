@@ -30,7 +30,7 @@ from .instance import (
     Visits,
     Weights,
 )
-from .reckoning import Costs, Limits
+from .reckoning import Costs, Limits, Ofs
 
 
 @dataclass(frozen=True)
@@ -155,21 +155,22 @@ class _Translator:
         )
 
     def _visits(self, request: AskedRequest) -> Visits:
-        made = tuple([self._visit(request, position) for position in range(len(request.visits))])
+        hours = self.limits.of_clock(request)
+        made = tuple([self._visit(request, position, hours) for position in range(len(request.visits))])
         key = tuple(map(id, made))
         found = self.sequences.get(key)
         if found is None:
             found = self.sequences[key] = Visits(made)
         return found
 
-    def _visit(self, request: AskedRequest, position: int) -> Visit:
+    def _visit(self, request: AskedRequest, position: int, hours: Ofs) -> Visit:
         visit = request.visits[position]
         least, most = request.waits_before(position)
         fact = self.facts.get(visit.id) if self.facts else None
         made = (
             position,
             visit.duration,
-            self._kind(request, visit),
+            self._kind(visit, hours),
             min(least, NO_ROOM),
             NO_BOUND if most is None else min(most, NO_BOUND),
             self.costs.preference(request, visit),
@@ -182,13 +183,13 @@ class _Translator:
             found = self.visits[made] = Visit(*made)
         return found
 
-    def _kind(self, request: AskedRequest, visit: AskedVisit) -> int:
-        of_people, of_clock = self.limits.of_visit(visit), self.limits.of_clock(request)
-        asked = visit.competence, visit.duration, of_people, of_clock
+    def _kind(self, visit: AskedVisit, hours: Ofs) -> int:
+        of_people = self.limits.of_visit(visit)
+        asked = visit.competence, visit.duration, of_people, hours
         number = self.kind_of.get(asked)
         if number is None:
             able = self.able.get(competence_key(visit.competence), frozenset())
-            kind = Kind(self.limits.people(of_people, able), visit.duration, self.limits.hours(of_clock))
+            kind = Kind(self.limits.people(of_people, able), visit.duration, self.limits.hours(hours))
             number = self.kind_of[asked] = self.kinds.setdefault(kind, len(self.kinds))
         return number
 

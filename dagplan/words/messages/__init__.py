@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from dagplan.words.message import Message
 
+from .command_line import CommandFaults, Commands, Endings
+from .page_words import PageWords
 from .plan_warnings import PlanWarnings
+from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen, TermsOnScreen
 
-FAMILIES: tuple[type[Message], ...] = (PlanWarnings,)
+FAMILIES: tuple[type[Message], ...] = (
+    CommandFaults,
+    Commands,
+    DifferenceOnScreen,
+    Endings,
+    ExplanationOnScreen,
+    PageWords,
+    PlanOnScreen,
+    PlanWarnings,
+    StudyOnScreen,
+    TermsOnScreen,
+)

@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from dagplan.models.dates_in_words import Language
+from dagplan.words.messages.terms import WeightTitles
 
 from .blanks import UNSEEN
-from .term_titles import TERM_TITLES
 
 Titles = Mapping[str, tuple[str, str, tuple[str, ...]]]
 """By contract name: the Swedish and English title that is written, and other words that are read."""
@@ -89,7 +89,7 @@ SETTING_TITLES: Titles = {
     "weights.unbooked.urgent": ("Vikt obokad brådskande", "Weight unbooked urgent", ()),
     "weights.unbooked.asap": ("Vikt obokad snarast", "Weight unbooked asap", ()),
     "weights.unbooked.stat": ("Vikt obokad omedelbart", "Weight unbooked stat", ()),
-    **{f"weights.{name}": (*titles.weight, ()) for name, titles in TERM_TITLES.items() if titles.weight is not None},
+    **{f"weights.{one.name.lower()}": (one().told("sv"), one().told("en"), ()) for one in WeightTitles},
 }
 
 CODE_TITLES: Titles = {

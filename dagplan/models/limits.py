@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import date
-from operator import contains, ge, le
+from datetime import date, timedelta
+from operator import attrgetter, contains, ge, le
 from typing import Any, Generic, Literal, TypeVar
 
 from .booked import Booking
@@ -40,6 +40,8 @@ LimitName = Literal[
 ``locked`` (locked bookings of other patients), ``own_locked`` (of the request itself), ``patient_visits`` (the
 patient's other locked visits)."""
 
+_MINUTE = timedelta(minutes=1)
+
 Whose = TypeVar("Whose", Request, Visit)
 Of = TypeVar("Of", bound=Hashable)
 Value = TypeVar("Value")
@@ -57,16 +59,33 @@ class Limit(Generic[Whose, Of, Value]):
         The field that sets it.
     of
         What it comes to for a request (a visit); None where it limits nothing.
+    value
+        What of a booking it limits: its unit, date, person, or span of its day.
     holds
-        Whether a unit, date, person or span of a day is within that.
+        Whether such a value is within the limit.
     broken
         How a booking breaks it, in words.
     """
 
     name: LimitName
     of: Callable[[PlanRequest, Whose], Of | None]
+    value: Callable[[Booking], Value]
     holds: Callable[[Of, Value], bool]
     broken: Callable[[Whose, Of, Booking], str]
+
+
+unit_of, person_of = attrgetter("unit"), attrgetter("practitioner")
+
+
+def date_of(booking: Booking) -> date:
+    """The date of a booking."""
+    return booking.start.date()
+
+
+def span_of(booking: Booking) -> Span:
+    """When a booking begins and ends, in minutes from midnight of its date."""
+    begins = minute_of_day(booking.start)
+    return begins, begins + (booking.end - booking.start) // _MINUTE
 
 
 def earliest(asked: PlanRequest, case: Request) -> date:
@@ -103,6 +122,7 @@ UNITS: tuple[Limit[Request, Any, str], ...] = (
     Limit(
         "units",
         lambda _, case: case.units or None,
+        unit_of,
         contains,
         lambda case, units, booking: f"at {booking.unit}; {case.id} may only be at {', '.join(units)}",
     ),
@@ -113,6 +133,7 @@ PEOPLE: tuple[Limit[Visit, Any, str], ...] = (
     Limit(
         "practitioners",
         lambda _, visit: visit.practitioners or None,
+        person_of,
         contains,
         lambda visit, people, booking: (
             f"{visit.id} may only be with {', '.join(people)}, not with {booking.practitioner}"
@@ -125,18 +146,21 @@ DATES: tuple[Limit[Request, Any, date], ...] = (
     Limit(
         "excluded_dates",
         lambda _, case: case.excluded_dates or None,
+        date_of,
         lambda barred, day: day not in barred,
         lambda _, __, booking: f"on {booking.start.date()}, on which the patient can't come",
     ),
     Limit(
         "earliest",
         earliest,
+        date_of,
         le,
         lambda _, first, booking: f"on {booking.start.date()}, before the earliest date {first}",
     ),
     Limit(
         "latest",
         latest,
+        date_of,
         ge,
         lambda _, last, booking: f"on {booking.start.date()}, after the latest date {last}",
     ),
@@ -147,12 +171,14 @@ CLOCK: tuple[Limit[Request, Span, Span], ...] = (
     Limit(
         "not_before",
         after_not_before,
+        span_of,
         from_start,
         lambda case, _, booking: f"at {booking.start:%H:%M}, before {case.not_before:%H:%M}",
     ),
     Limit(
         "not_after",
         until_not_after,
+        span_of,
         to_end,
         lambda case, _, booking: f"until {booking.end:%H:%M}, after {case.not_after:%H:%M}",
     ),

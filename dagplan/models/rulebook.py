@@ -16,7 +16,7 @@ from operator import attrgetter
 from .case import Case
 from .clock import exists_once, length_of, minute_of_day
 from .competences import competence_key
-from .limits import CLOCK, DATES, PEOPLE, UNITS, within
+from .limits import OF_REQUEST, PEOPLE, within
 from .plan import Booking
 from .windows import by_date
 
@@ -156,8 +156,9 @@ def competence(case: Case) -> Iterator[Breach]:
                 message = f"{person} does not have {visit.competence}, which {visit.id} needs"
                 yield Breach((visit.id,), message, (person,))
                 continue
-            for limit, of in within(PEOPLE, case.request, visit):
-                if not limit.holds(of, person):
+            for limit in PEOPLE:
+                of = limit.of(case.request, visit)
+                if of is not None and not limit.holds(of, limit.value(booking)):
                     yield Breach((visit.id,), limit.broken(visit, of, booking), (person,))
 
 
@@ -238,15 +239,12 @@ def _overlaps(case: Case, who: Iterable[str]) -> Iterator[Breach]:
 def patient_limits(case: Case) -> Iterator[Breach]:
     """The request's units, dates and clock times hold, and the planned dates."""
     for request, booked in case.begun:
-        units, dates, clock = (within(limits, case.request, request) for limits in (UNITS, DATES, CLOCK))
+        own = within(OF_REQUEST, case.request, request)
         for _, booking in booked:
-            begins = minute_of_day(booking.start)
-            span = begins, begins + (booking.end - booking.start) // _MINUTE
-            for limits, value in ((units, booking.unit), (dates, booking.start.date()), (clock, span)):
-                for limit, of in limits:
-                    if not limit.holds(of, value):
-                        message = f"{booking.visit} is booked {limit.broken(request, of, booking)}"
-                        yield Breach((booking.visit,), message, (request.id,))
+            for limit, of in own:
+                if not limit.holds(of, limit.value(booking)):
+                    message = f"{booking.visit} is booked {limit.broken(request, of, booking)}"
+                    yield Breach((booking.visit,), message, (request.id,))
 
 
 RULES: tuple[Rule, ...] = (

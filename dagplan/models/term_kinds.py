@@ -29,7 +29,10 @@ class People(NamedTuple):
 
     def of(self, person: str) -> int:
         """So much with one person."""
-        return dict(self.named).get(person, self.others)
+        for name, amount in self.named:
+            if name == person:
+                return amount
+        return self.others
 
 
 Steps = tuple[tuple[int, int], ...]

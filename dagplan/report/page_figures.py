@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dagplan.models.request import Request
+from dagplan.words.messages.terms import TermNames
 
 from .page_facts import Facts
 from .page_words import decimal, say, whole
@@ -52,7 +53,9 @@ def figures(facts: Facts) -> Figures:
         sentence = say(language, "missing_long", share=share, cost=cost, bound=bound)
     cases = facts.request.requests
     whole_ones = {case.id for case in cases if len(facts.of_request.get(case.id, ())) == len(case.visits)}
-    terms = [(say(language, f"term_{name}"), cost) for name, cost in said.terms.model_dump().items() if cost]
+    terms = [
+        (TermNames[name.upper()]().told(language), cost) for name, cost in said.terms.model_dump().items() if cost
+    ]
     return Figures(
         verdict=verdict,
         verdict_long=sentence,

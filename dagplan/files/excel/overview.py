@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dagplan.files.headings import CODE_TITLES
 from dagplan.models.plan import Plan
 from dagplan.models.swedish import warning_in_swedish
+from dagplan.words.messages.terms import TermNames
 
 from .looks import BOLD, ENTRY, FIGURE, SMALL, TITLE
 from .plan_facts import Facts
@@ -36,7 +37,7 @@ def add_overview(sheet: Worksheet, plan: Plan, facts: Facts, words: Words, note:
     said = plan.objective
     worth: list[tuple[Any, ...]] = [(words["cost"], said.cost), (words["lower_bound"], said.lower_bound)]
     row = _table(sheet, row + 1, (words["worth"], ""), worth)
-    terms = [(words[f"term_{name}"], cost) for name, cost in said.terms.model_dump().items()]
+    terms = [(TermNames[name.upper()]().told(words.language), cost) for name, cost in said.terms.model_dump().items()]
     row = _table(sheet, row + 1, (words["terms"], words["cost"]), terms)
     if plan.warnings:
         put(sheet, row + 1, 1, words["warnings"], BOLD)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from dagplan.files.headings import COLUMN_TITLES, Titles, title_of
-from dagplan.files.term_titles import TERM_TITLES
 from dagplan.models.dates_in_words import Language, long_date
 from dagplan.models.plan import Plan
 
@@ -40,7 +39,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "cost": ("Kostnad", "Cost"),
     "lower_bound": ("Bevisad undre gräns", "Proven lower bound"),
     "terms": ("Kostnadens delar", "The parts of the cost"),
-    **{f"term_{name}": titles.cost for name, titles in TERM_TITLES.items()},
     "rule": ("Riktlinje", "Routine"),
     "run": ("Körning", "Run"),
     "seconds": ("sekunder", "seconds"),

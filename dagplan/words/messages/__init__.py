@@ -4,6 +4,29 @@ from __future__ import annotations
 
 from dagplan.words.message import Message
 
+from .command_line import CommandFaults, Commands, Endings
+from .page_words import PageWords
 from .plan_warnings import PlanWarnings
+from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
+from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
+from .terms import TermNames, TermsOnScreen, WeightTitles
 
-FAMILIES: tuple[type[Message], ...] = (PlanWarnings,)
+FAMILIES: tuple[type[Message], ...] = (
+    CommandFaults,
+    Commands,
+    DifferenceOnScreen,
+    Endings,
+    Figures,
+    FiguresOf,
+    ExplanationOnScreen,
+    PageWords,
+    PlanOnScreen,
+    PlanWarnings,
+    Readings,
+    ShortFigures,
+    StudyOnScreen,
+    StudyPage,
+    TermNames,
+    TermsOnScreen,
+    WeightTitles,
+)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 from dagplan.models import PlanRequest
@@ -226,7 +226,9 @@ class Leeway:
             there: Iterable[str] = (person for person in at if person in having)
         else:
             there = (person for person in able if person in at)
-        return (person for person in there if all(limit.holds(of, person) for limit, of in own))
+        for limit, of in own:
+            there = filter(partial(limit.holds, of), there)
+        return iter(there)
 
     def _free(self, minutes: int, person: str, case: Request, day: date, limits: Limits) -> int:
         for fact in self._of_people.get((person, day), ()):

@@ -99,6 +99,7 @@ class Offering:
         people: list[str] = []
         table: list[Floats] = []
         rows: dict[str, int] = {}
+        firm = kept(PEOPLE, self.asked, visit)
         for group in self.minute_counts.alike(*place):
             if Kind.HOURS not in allowed and not self.minute_counts.is_at(group[0], *place):
                 continue
@@ -106,7 +107,7 @@ class Offering:
             alike: dict[tuple[float, bool], int] = {}
             for person in group:
                 ask = self._of_person(person, visit, allowed)
-                if ask >= change_costs.NEVER:
+                if ask >= change_costs.NEVER or not all(limit.holds(of, person) for limit, of in firm):
                     continue
                 kind = ask, person == visit.preferred
                 if kind not in alike:
@@ -126,8 +127,6 @@ class Offering:
             ask += change_costs.FIXED + change_costs.COMPETENCE if Kind.COMPETENCE in allowed else change_costs.NEVER
         if visit.practitioners and person not in visit.practitioners:
             ask += change_costs.FIXED + change_costs.ANOTHER_PERSON if Kind.PERSON in allowed else change_costs.NEVER
-        if not all(limit.holds(of, person) for limit, of in kept(PEOPLE, self.asked, visit)):
-            ask = change_costs.NEVER
         return ask
 
     def _of_hours(self, person: str, place: Place, starts: Ints, duration: int, allowed: frozenset[Kind]) -> Floats:

@@ -150,6 +150,7 @@ class Costs:
         named = {
             self._index[person]: sum(weight * one.of(person) for one, weight in weighed)
             for person in dict.fromkeys(person for one, _ in weighed for person, _ in one.named)
+            if person in self._index
         }
         return named, sum(weight * one.others for one, weight in weighed)
 

@@ -219,15 +219,16 @@ class Leeway:
         return found
 
     def _who(self, visit: Visit, at: dict[str, int], limits: Limits) -> Iterator[str]:
-        own = [one for one in within(PEOPLE, self.asked, visit) if one[0].name in limits]
         able = self.able.get(competence_key(visit.competence), [])
         if len(able) > len(at):
             having = set(able)
             there: Iterable[str] = (person for person in at if person in having)
         else:
             there = (person for person in able if person in at)
-        for limit, of in own:
-            there = filter(partial(limit.holds, of), there)
+        for limit in PEOPLE:
+            of = limit.of(self.asked, visit) if limit.name in limits else None
+            if of is not None:
+                there = filter(partial(limit.holds, of), there)
         return iter(there)
 
     def _free(self, minutes: int, person: str, case: Request, day: date, limits: Limits) -> int:
@@ -246,8 +247,9 @@ class Leeway:
             for span in self._busy_patients.get((case.patient, day), ()):
                 taken |= span_mask(*span)
         hours = WHOLE_DAY & ~taken
-        for limit, span in within(CLOCK, self.asked, case):
-            if limit.name in limits:
+        for limit in CLOCK:
+            span = limit.of(self.asked, case) if limit.name in limits else None
+            if span is not None:
                 hours &= span_mask(*span)
         return starts_of_free(hours, visit.duration)
 

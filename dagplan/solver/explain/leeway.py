@@ -248,9 +248,9 @@ class Leeway:
                 taken |= span_mask(*span)
         hours = WHOLE_DAY & ~taken
         for limit in CLOCK:
-            span = limit.of(self.asked, case) if limit.name in limits else None
-            if span is not None:
-                hours &= span_mask(*span)
+            of = limit.of(self.asked, case) if limit.name in limits else None
+            if of is not None:
+                hours &= span_mask(*of)
         return starts_of_free(hours, visit.duration)
 
     def _all_starts(self, case: Request, place: Place, limits: Limits) -> dict[int, int] | None:

@@ -135,8 +135,8 @@ class Costs:
     def preference(self, case: Request, visit: Visit) -> Preference | None:
         """What people and clock times cost a visit; None where all are the same to it."""
         people = [term.of(case, visit) for term, _ in self._of_people]
-        clock = [term.of(case, visit) for term, _ in self._of_clock]
-        if not any(people) and not any(clock):
+        clock = [term.of(case, visit) for term, _ in self._of_clock] if self._of_clock else ()
+        if not (any(people) or any(clock)):
             return None
         key = (*people, *clock)
         found = self._preferences.get(key)

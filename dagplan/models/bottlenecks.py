@@ -48,7 +48,7 @@ def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
 def _booked(bookings: tuple[Booking, ...]) -> dict[Where, int]:
     minutes: dict[Where, int] = defaultdict(int)
     for one in bookings:
-        minutes[one.practitioner, one.unit, one.start.date()] += int((one.end - one.start).total_seconds()) // 60
+        minutes[one.practitioner, one.unit, one.start.date()] += one.minutes
     return minutes
 
 

@@ -249,6 +249,7 @@ Address = Annotated[
 ]
 """The address of something in another system, in one line: a URL or a URN, whose UUIDs may look like anything."""
 
+
 def _local_time_schema(*examples: str) -> WithJsonSchema:
     """What JSON Schema says of a local time, which may be written with an offset."""
     pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})?$"

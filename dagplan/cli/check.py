@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .app import OK, VIOLATIONS, Problems, app, request_and_plan
+from .app import OK, VIOLATIONS, Problems, app, loaded
 from .terminal import print_text
 
 
@@ -23,16 +23,14 @@ def check_command(
     from dagplan.models.errors import MOST_TOLD
 
     problems = Problems()
-    request, plan = request_and_plan(source, plan_path, problems)
+    found = loaded(problems, source, plan_path, quiet=False)
     problems.stop_if_any()
-    assert request is not None
-    assert plan is not None
-    violations = each_violation(Case(request, plan.bookings), plan)
+    violations = each_violation(Case(found.request, found.plan.bookings), found.plan)
     with collector_paused():
         shown = [str(violation) for violation in islice(violations, MOST_TOLD)]
         more = sum(1 for _ in violations)
     if more:
         shown.append(f"… and {more:,} more violation{'s' * (more > 1)}")
-    found = len(shown) - bool(more) + more
-    print_text("\n".join([*shown, f"{found} violation{'s' * (found > 1)}" if found else "conforms"]))
-    raise typer.Exit(VIOLATIONS if found else OK)
+    count = len(shown) - bool(more) + more
+    print_text("\n".join([*shown, f"{count} violation{'s' * (count > 1)}" if count else "conforms"]))
+    raise typer.Exit(VIOLATIONS if count else OK)

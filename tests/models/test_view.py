@@ -97,6 +97,8 @@ def test_a_request_is_booked_when_all_its_visits_are() -> None:
 def test_without_a_request_the_plan_says_how_many() -> None:
     whole = view(("a", "nurse", "08:00"), ("b", "doctor", "08:30"))
     assert PlanView(whole.plan).shares.all == Share(1, 3)
+    nothing = PlanRequest.model_validate({**asked(), "requests": []})
+    assert PlanView(whole.plan, nothing).shares.all == Share(0, 0)
     assert [case for _entry, case in PlanView(whole.plan).unbooked] == [None, None]
 
 

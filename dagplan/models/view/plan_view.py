@@ -203,8 +203,8 @@ class PlanView:
 
     @cached_property
     def shares(self) -> Shares:
-        """How much of what was asked for is booked; where that isn't known only of all, as the plan has it."""
-        if self.cases:
+        """How much of what was asked for is booked; without a request only of all, as the plan has it."""
+        if self.request:
             every = self.cases.values()
             whole = {case.id for case in every if all(visit.id in self.by_visit for visit in case.visits)}
             return shares_of(every, whole)

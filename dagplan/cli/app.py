@@ -130,6 +130,5 @@ def tell_passed_over(found: Iterable[tuple[str, PassedOver]], *, quiet: bool) ->
 
 def told(source: str, reading: Reading[Model], *, quiet: bool) -> Model:
     """What was read, after a line on standard error for each kind of thing in it that was passed over."""
-    for one in () if quiet else reading.passed_over:
-        complain(f"{source}: {one.message}")
+    tell_passed_over(((source, one) for one in reading.passed_over), quiet=quiet)
     return reading.value

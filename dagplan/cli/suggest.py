@@ -11,6 +11,7 @@ import typer
 
 from .app import Problems, app, told
 from .terminal import print_text
+from .verbose import VerboseOption
 from .writing import display, write_all
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @app.command("suggest")
-def suggest_command(
+def suggest_command(  # noqa: PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request, with the bookings that stand.")],
     request_id: Annotated[str | None, typer.Option("--request", help="The request to find a place for.")] = None,
     free: Annotated[
@@ -29,6 +30,7 @@ def suggest_command(
     allow_moves: Annotated[int, typer.Option(help="So many visits of others may move to make room.")] = 0,
     out: Annotated[str | None, typer.Option("--out", help="Write the offers here (.json).")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Offer whole placements for one request, or requests for a free time."""
     from dagplan import files

@@ -13,6 +13,7 @@ from .app import Problems, app, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
 from .terminal import complain, console_by_the_way, print_text
+from .verbose import VerboseOption
 
 if TYPE_CHECKING:
     from dagplan.scenarios.batch import OnStudyProgress, StudyProgress
@@ -26,6 +27,7 @@ def whatif_command(
     cluster: ClusterOption = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do failed cases again.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Run a study of scenarios and compare them."""
     from dagplan.models.faults import OutputError

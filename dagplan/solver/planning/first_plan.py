@@ -5,6 +5,7 @@ What one half books is of no concern to the other, so the plan is the same as if
 
 from __future__ import annotations
 
+import logging
 import math
 from collections import defaultdict
 from concurrent.futures import Future
@@ -15,6 +16,8 @@ from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.greedy import SameDay, insert_greedily, keep_existing, same_day_requests
+
+log = logging.getLogger(__name__)
 
 _LARGE = 20_000
 """With fewer requests than this a helper is not worth its start."""
@@ -51,6 +54,12 @@ class FirstPlan:
 
     def end(self, calendars: Calendars) -> None:
         """Book all of it."""
+        self._end(calendars)
+        if log.isEnabledFor(logging.INFO):
+            known = len(calendars.placed), len(self.instance.requests)
+            log.info("first plan: cost %d, %d of %d requests booked", calendars.cost(), *known)
+
+    def _end(self, calendars: Calendars) -> None:
         theirs = self.part.instance.requests if self.part and self.future else {}
         plan_greedily(calendars, self.same_day, [index for index in self.instance.requests if index not in theirs])
         if not theirs or self.part is None:

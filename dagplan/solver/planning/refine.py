@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from dagplan.solver.search.greedy import insert_greedily, keep_existing, same_da
 from dagplan.solver.search.ruin import RuinAndRecreate
 
 from .rounds import SECONDS_A_STEP, Search
+
+log = logging.getLogger(__name__)
 
 EXACT_CANDIDATES = 3_000
 """A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
@@ -81,6 +84,7 @@ class Refinement:
         """Work until the deadline, or until cost and bound meet."""
         guide = lower_bound(self.instance, self.requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
         self._prove(guide.value)
+        log.info("bound of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
         if self._open(deadline):
             self._try_guided(guide, deadline)
             self._say()
@@ -96,6 +100,7 @@ class Refinement:
                 )
                 search.run(deadline, lower_bound=self.bound)
         self._say()
+        log.info("end of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
         return Refined(dict(self.calendars.placed), self.cost, self.bound)
 
     @property
@@ -149,6 +154,7 @@ class Refinement:
                 self._say(steps.best_cost, len(steps.best))
             return steps.best_cost
 
+        log.debug("ruin and recreate before the exact solver: cost %d", steps.best_cost)
         if steps.best_cost > self.bound and _is_time_for_exact(deadline):
             from dagplan.solver.cpsat.exact import solve_part
 

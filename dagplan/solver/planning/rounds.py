@@ -9,6 +9,7 @@ counted instead of seconds: the same plan comes out.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -20,6 +21,8 @@ from dagplan.solver.search.calendars import Calendars, cost_of
 from dagplan.solver.search.greedy import SameDay, same_day_requests
 from dagplan.solver.search.move_budget import disturbed_by
 from dagplan.solver.search.ruin import RuinAndRecreate
+
+log = logging.getLogger(__name__)
 
 SECONDS_A_STEP = 0.0003
 """What a step of ruin and recreate is worth where work is counted, in seconds of an ordinary machine."""
@@ -123,6 +126,7 @@ class Search:
         length = max(1e-9, deadline.left)
         blob = packed(self.instance) if self.pool.helpers else b""
         most = _LEAST_SECONDS + _SECONDS_A_REQUEST * len(self.requests)
+        began, rounds = self.best_cost, 0
         beside = 0.0  # what a round takes beside its search
         while deadline.left > beside and self.best_cost > lower_bound:
             before = deadline.left
@@ -134,8 +138,11 @@ class Search:
             )
             self._merge(tasks, self._work(tasks, blob, deadline, seconds))
             deadline.work(seconds)
+            rounds += 1
+            log.debug("round %d of %.1f s, %d tasks: cost %d", rounds, seconds, len(tasks), self.best_cost)
             if not deadline.counted:
                 beside = max(0.0, before - deadline.left - seconds)
+        log.info("search: %d rounds, cost %d before and %d after", rounds, began, self.best_cost)
         self.calendars.put(self.best)
 
     def _deal(self, hands: int, progress: float, until: float) -> list[Task]:

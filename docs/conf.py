@@ -1,4 +1,4 @@
-"""The documentation site: ``sphinx-build -W docs out/site``, warnings as errors."""
+"""The documentation site: ``python -m sphinx -W -b html docs out/site``, warnings as errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws the structure of the package from its imports: ``python docs/structure.py`` writes ``pictures/structure.svg``.
+"""The picture of the structure, drawn from the imports: ``python -m tools.structure`` writes it (docs/pictures).
 
 Layers and the solver's rooms are those that import-linter holds (``pyproject.toml``); what each box says is the first
 sentence of that package's docstring; the arrows are the imports there are, without those that a longer way implies.
@@ -53,9 +53,7 @@ def reduced(all_arrows: Arrows) -> Arrows:
     ['b']
     """
     return {
-        one: {
-            to for to in targets if not any(to in _reached(other, all_arrows) for other in targets if other != to)
-        }
+        one: {to for to in targets if not any(to in _reached(other, all_arrows) for other in targets if other != to)}
         for one, targets in all_arrows.items()
     }
 

@@ -14,7 +14,8 @@ def _inline(writer: HTML5Translator, node: nodes.math) -> None:
 
 
 def _block(writer: HTML5Translator, node: nodes.math_block) -> None:
-    writer.body.append(f'<div class="math">{convert(node.astext(), display="block")}</div>')
+    latex = node.astext().replace("{aligned}", "{align*}")  # the same here, and the name that the converter knows
+    writer.body.append(f'<div class="math">{convert(latex, display="block")}</div>')
     raise nodes.SkipNode
 
 

@@ -2,10 +2,10 @@
 An aim of your own
 ==================
 
-A clinic would rather not see patients late in the day. That is no term of Dagplan's cost, so there are three things to
-do from outside, without touching the package: *measure* the aim on any plan; *choose* by it among plans that are about
-as good; and turn it into a rule for some patients. A real term of the cost, which the solver minimizes and the
-bound proves, is a change of the package: ``docs/extending.md`` walks through it.
+A clinic would rather not see patients late in the day. That is no term of Dagplan's cost, so there are three things
+to do from outside, without touching the package: *measure* the aim on any plan; *choose* by it among plans that are
+about as good; and turn it into a rule for some patients. A real term of the cost, which the solver minimizes and the
+bound proves, is a change of the package, as ``CONTRIBUTING.md`` tells.
 """
 
 # %%
@@ -13,12 +13,11 @@ bound proves, is a change of the package: ``docs/extending.md`` walks through it
 
 import os
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
-from dagplan import Plan, PlanRequest, apply, check, files, plan
+from dagplan import Plan, PlanRequest, apply, check, plan
+from dagplan.scenarios import generate
 
 SECONDS = float(os.environ.get("DAGPLAN_EXAMPLE_SECONDS", "3"))
-EXAMPLES = Path(__file__).resolve().parent.parent
 LATE = time(15)
 
 
@@ -34,7 +33,7 @@ def late_minutes(made: Plan) -> int:
 # %%
 # A part of the week's requests, so that there is room to choose.
 
-week = files.read_request(EXAMPLES / "vardcentral-week.request.json")
+week = generate("unit-week", 1)
 few = week.model_copy(update={"requests": week.requests[:240]})
 
 
@@ -47,9 +46,9 @@ def planned(request: PlanRequest, seed: int, **weights: int) -> Plan:
 
 
 # %%
-# **Choose.** The same request with four seeds: plans that cost about the same differ in what the cost doesn't see. Of those
-# within one per mille of the best (of what is achievable), the one with the fewest late minutes is taken. Its own
-# ``gap`` says what that can have cost at most. This is a choice among a few plans, no minimum.
+# **Choose.** The same request with four seeds: plans that cost about the same differ in what the cost doesn't see. Of
+# those within one per mille of the best (of what is achievable), the one with the fewest late minutes is taken. Its
+# own ``gap`` says what that can have cost at most. This is a choice among a few plans, no minimum.
 
 plans = [planned(few, seed) for seed in (1, 2, 3, 4)]
 least_gap = min(one.objective.gap for one in plans)
@@ -69,8 +68,8 @@ for one in plans:
     print(f"any date: cost {one.objective.cost}, {late_minutes(one)} late minutes")
 
 # %%
-# **A rule for some.** Where the aim may bind, it is data: nobody whose request is routine and of one visit is seen after
-# 15. What that costs is told in the plan's own cost, and proven.
+# **A rule for some.** Where the aim may bind, it is data: nobody whose request is routine and of one visit is seen
+# after 15. What that costs is told in the plan's own cost, and proven.
 
 bound = [
     {"kind": "set_request", "request": one.id, "not_after": "15:00"}

@@ -7,27 +7,25 @@ drawn. Needs matplotlib.
 """
 
 # %%
-# The request is JSON in the form of the contract. ``settings`` may be changed before planning.
+# The request is made up here; ``dagplan.files.read_request("week.xlsx")`` reads one, in any form.
 
 import os
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-from dagplan import check, files, plan
+from dagplan import check, plan
 from dagplan.report.tables import frames
+from dagplan.scenarios import generate
 
 SECONDS = float(os.environ.get("DAGPLAN_EXAMPLE_SECONDS", "5"))
-EXAMPLES = Path(__file__).resolve().parent.parent
-
-asked = files.read_request(EXAMPLES / "vardcentral-week.request.json")
+asked = generate("unit-week", 1)
 asked = asked.model_copy(update={"settings": asked.settings.model_copy(update={"time_limit": SECONDS})})
 visits = sum(len(one.visits) for one in asked.requests)
 print(f"{len(asked.requests)} requests, {visits} visits, {len(asked.practitioners)} people")
 
 # %%
-# Planning tells each time the plan or the proven bound gets better. No plan at all can be better than this one by more
-# than ``gap``; the rules are checked independently of the solver.
+# Planning tells each time the plan or the proven bound gets better. No plan at all can be better than this one by
+# more than ``gap``; the rules are checked independently of the solver.
 
 seen = []
 made = plan(asked, on_progress=seen.append)

@@ -8,18 +8,17 @@ missing and what another seed changes.
 """
 
 # %%
-# A study is a small TOML file; the same runs with ``dagplan whatif study.toml --out results``. Here it is written by the
-# script, beside the input it names.
+# A study is a small TOML file; the same runs with ``dagplan whatif study.toml --out results``. Here it is written by
+# the script, beside the input it names.
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
-from dagplan import read_study, run_study
+from dagplan import files, read_study, run_study
+from dagplan.scenarios import generate
 
 SECONDS = float(os.environ.get("DAGPLAN_EXAMPLE_SECONDS", "2"))
-EXAMPLES = Path(__file__).resolve().parent.parent
 STUDY = f"""
 schema = "dagplan.study/1"
 name = "The asthma nurse is away"
@@ -42,13 +41,13 @@ changes = [
 """
 
 with tempfile.TemporaryDirectory() as folder:
-    shutil.copy(EXAMPLES / "vardcentral-week.request.json", Path(folder, "week.json"))
+    files.write_request(generate("unit-week", 1), Path(folder, "week.json"))
     Path(folder, "away.study.toml").write_text(STUDY, encoding="utf-8")
     study = read_study(Path(folder, "away.study.toml"))
 
 # %%
-# Six plans: the base and two scenarios, with two seeds each, as many at a time as there are cores. With ``out=`` every
-# finished case is kept, and the same call goes on where it was stopped.
+# Six plans: the base and two scenarios, with two seeds each, as many at a time as there are cores. With ``out=``
+# every finished case is kept, and the same call goes on where it was stopped.
 
 result = run_study(study)
 print(result.table()[["unbooked", "cost"]].round(1).to_string())

@@ -8,6 +8,7 @@ kind       value                                           English              
 (none)     a text, an id, a number, another message        r1                    r1
 number     a large number                                  1,234                 1 234
 date       a date                                          2026-12-08            den 8 december
+fulldate   a date of any year                              2026-12-08            den 8 december 2026
 time       a clock time                                    09:30                 09:30
 moment     a date and time                                 2026-12-08 09:30      den 8 december 09:30
 minutes    so many minutes                                 1 minute              1 minut
@@ -101,6 +102,11 @@ def _date(value: Any, language: Language) -> str:
     return f"den {format_date(day, 'd MMMM', locale=language)}"
 
 
+def _full_date(value: Any, language: Language) -> str:
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return _date(day, language) if language == "en" else f"{_date(day, language)} {day.year}"
+
+
 def _time(value: Any, _: Language) -> str:
     return value if isinstance(value, str) else f"{value:%H:%M}"
 
@@ -117,6 +123,7 @@ def _minutes(value: Any, language: Language) -> str:
 _KINDS: Mapping[str, Callable[[Any, Language], str]] = {
     "number": _number,
     "date": _date,
+    "fulldate": _full_date,
     "time": _time,
     "moment": _moment,
     "minutes": _minutes,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @app.command("suggest")
-def suggest_command(  # noqa: PLR0917 - one parameter an option
+def suggest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request, with the bookings that stand.")],
     request_id: Annotated[str | None, typer.Option("--request", help="The request to find a place for.")] = None,
     free: Annotated[

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @app.command("whatif")
-def whatif_command(
+def whatif_command(  # noqa: PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="STUDY", help="The study, a TOML file.")],
     out: Annotated[
         str,

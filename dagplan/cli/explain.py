@@ -16,7 +16,7 @@ from .writing import display, write_all
 
 
 @app.command("explain")
-def explain_command(
+def explain_command(  # noqa: PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request.")],
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan, from any source.")],
     out: Annotated[str | None, typer.Option("--out", help="Write the explanation here (.json).")] = None,

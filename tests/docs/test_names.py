@@ -3,6 +3,7 @@
 import re
 import shlex
 from functools import cache
+from importlib.util import find_spec
 
 import pytest
 from typer.main import get_command
@@ -75,6 +76,12 @@ def test_every_command_and_option_that_is_shown_exists(page):
         given = {f"-{letter}" for word in options if re.fullmatch(r"-[a-z]{2,}", word) for letter in word[1:]}
         given |= {word for word in options if not re.fullmatch(r"-[a-z]{2,}", word)}
         assert given <= known, words
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_module_that_is_run_is_there(page):
+    for module in re.findall(r"python -m ((?:benchmarks|tests|tools)[\w.]*)", page.read_text("utf-8")):
+        assert find_spec(module), module
 
 
 def test_calls_are_found():

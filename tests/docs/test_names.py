@@ -3,6 +3,7 @@
 import re
 import shlex
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 
 import pytest
@@ -82,6 +83,23 @@ def test_every_command_and_option_that_is_shown_exists(page):
 def test_every_module_that_is_run_is_there(page):
     for module in re.findall(r"python -m ((?:benchmarks|tests|tools)[\w.]*)", page.read_text("utf-8")):
         assert find_spec(module), module
+
+
+def resolved(dotted):
+    """What a dotted name leads to."""
+    parts = dotted.split(".")
+    value = import_module(parts[0])
+    for depth, part in enumerate(parts[1:], 2):
+        if not hasattr(value, part):
+            import_module(".".join(parts[:depth]))
+        value = getattr(value, part)
+    return value
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_dotted_name_leads_somewhere(page):
+    for dotted in re.findall(r"`(dagplan(?:\.[a-zA-Z_]\w*)+)\b[`(]", page.read_text("utf-8")):
+        resolved(dotted)
 
 
 def test_calls_are_found():

@@ -16,6 +16,7 @@ from dagplan import PlanRequest, check, plan
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
 from dagplan.solver.bound.lower_bound import lower_bound
+from dagplan.solver.bound.params import BoundParams
 from dagplan.solver.bound.pricing import Pricing
 from dagplan.solver.instance.parts import cut_out, independent_parts
 from dagplan.solver.instance.translate import translate
@@ -238,16 +239,13 @@ def test_no_shape_makes_it_late_or_loses_the_plan(name):
         assert made.objective.gap < 0.2
 
 
-def test_tables_too_large_for_memory_are_not_built(monkeypatch):
+def test_tables_too_large_for_memory_are_not_built():
     instance, _ = translate(generate("unit-day", 1))
     requests = list(instance.requests.values())
-    from dagplan.solver.bound import pricing
-
     exact = lower_bound(instance, requests).value
-    monkeypatch.setattr(pricing, "_MOST_NUMBERS", 1000)
-    rough = Pricing(instance, requests, Deadline(60))
+    rough = Pricing(instance, requests, Deadline(60), most_numbers=1000)
     assert not rough._groups
-    assert 0 < lower_bound(instance, requests).value <= exact
+    assert 0 < lower_bound(instance, requests, params=BoundParams(most_numbers=1000)).value <= exact
 
 
 def test_where_there_is_no_time_for_prices_every_request_is_on_its_best_date():

@@ -42,6 +42,7 @@ RECREATE_ORDERS: tuple[RecreateOrder, ...] = (by_density, by_density, by_length,
 def draw_order(state: State, pool: Sequence[int], orders: Sequence[RecreateOrder] = RECREATE_ORDERS) -> list[int]:
     """Some requests (indices) in one of the orders, with noise."""
     draw, requests = state.random, state.requests
-    noise = {index: draw.uniform(0.7, 1.3) for index in pool}
+    noise = [draw.uniform(0.7, 1.3) for _ in pool]
     order = draw.choice(orders)
-    return sorted(pool, key=lambda index: order(requests[index], noise[index]))
+    rank = {index: order(requests[index], factor) for index, factor in zip(pool, noise, strict=True)}
+    return sorted(pool, key=rank.__getitem__)

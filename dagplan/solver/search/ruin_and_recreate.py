@@ -76,17 +76,13 @@ def recreate(state: State, ruin: Ruin, order: Sequence[int], left: int | None) -
     """
     put_in = []
     waited = frozenset(ruin.waiting)
+    calendars, same_day, combinations = state.calendars, state.same_day, state.params.most_combinations
     for index in order:
         # What waits had no place on the other dates before, and these have not changed.
         days = ruin.days if index in waited else state.days
         request = state.requests[index]
         placement = insertion_within(
-            state.calendars,
-            request,
-            state.same_day.get(index, ()),
-            left,
-            days=days,
-            combinations=state.params.most_combinations,
+            calendars, request, same_day.get(index, ()), left, days=days, combinations=combinations
         )
         if left is not None:
             left -= state.instance.disturbed(request, placement)

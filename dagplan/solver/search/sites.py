@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dagplan.solver.instance.bits import each_minute, later
+from dagplan.solver.instance.bits import later, nth_minute
 from dagplan.solver.instance.instance import Request
 
 from .state import State
@@ -66,7 +66,7 @@ def draw_sequence(state: State, request: Request, unit: int, day: int) -> list[S
         if not follows:
             return None
         segment, starts = draw.choice(follows)
-        start = draw.choice(list(each_minute(starts)))
+        start = nth_minute(starts, draw.randrange(starts.bit_count()))
         spans.append((segment, start, start + visit.duration))
     return spans
 

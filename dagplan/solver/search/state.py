@@ -106,9 +106,15 @@ class State:
         self._note(index, placement, held=True)
 
     def _note(self, index: int, placement: Placement, *, held: bool) -> None:
+        holders = self.holders
         for slot in placement.slots:
-            if slot.segment >= 0:
-                (self.holders[slot.segment].add if held else self.holders[slot.segment].discard)(index)
+            segment = slot.segment
+            if segment < 0:  # a locked fact
+                continue
+            if held:
+                holders[segment].add(index)
+            else:
+                holders[segment].discard(index)
 
     def holding(self, segment: int, first: int, end: int) -> Iterator[int]:
         """Requests with a visit in this segment between these minutes."""
@@ -123,7 +129,10 @@ class State:
         """What some requests amount to as they stand, with every wish for the same date that they are part of."""
         placed, penalty = self.placed, self.penalty
         cost = self.calendars.cost_of(pool, self.same_day)
-        beyond = sum(penalty.get(index, 0.0) for index in pool if index not in placed)
+        beyond = 0.0
+        for index in pool:
+            if index not in placed:
+                beyond += penalty.get(index, 0.0)
         return Account(cost, cost + beyond, self._moved(pool))
 
     def _moved(self, pool: Iterable[int]) -> int:

@@ -265,6 +265,28 @@ def test_the_search_keeps_to_its_work():
     assert budget.left == 0
 
 
+def test_a_process_whose_dates_have_no_requests_leaves_the_others_theirs():
+    """All wish for the first of twelve dates, and a day later costs more than not to be booked."""
+    month = generate("unit-month", 2, days=12, staff=4)
+    wishing = [
+        one.model_copy(update={"earliest": None, "target": month.first_date, "same_day_as": ()})
+        for one in month.requests[:40]
+    ]
+    dear = month.settings.weights.model_copy(update={"day_deviation": 9000})
+    instance, _ = translate(with_settings(month.model_copy(update={"requests": tuple(wishing)}), weights=dear))
+    calendars, same_day = Calendars(instance), same_day_requests(instance)
+    insert_greedily(calendars, instance.requests.values(), same_day)
+    part = cut_out(instance, list(calendars.placed))
+    booked = Calendars(part.instance)
+    booked.put({index: part.inward(one) for index, one in calendars.placed.items()})
+    with WorkerPool(0) as pool:
+        search = Search(booked, pool=pool, seed=1, on_better=lambda cost, booked: None)
+        tasks = search._deal(2, 0.0, 0.1)
+        assert sorted(len(task.movable) for task in tasks) == [0, len(booked.placed)]
+        search._merge(tasks, search._work(tasks, b"", WorkBudget(1), 0.02))
+    assert set(search.current) == set(booked.placed)
+
+
 def test_a_pool_draws_each_alike_and_forgets_what_is_taken_out():
     draw = random.Random(1)
     pool = Pool(range(10))

@@ -11,11 +11,15 @@ from operator import attrgetter
 
 from pydantic import Field
 
+from dagplan.words import Params, Value
+from dagplan.words.messages.plan_warnings import PlanWarnings
+from dagplan.words.registry import in_language
+
 from .bookings import locked_bookings, movable_in, visits_by_day
 from .case import Case
 from .competences import competence_key, nearest_competences
 from .cost import gap, terms_of
-from .fields import StrictModel
+from .fields import PARAMS, StrictModel
 from .history import history_warnings
 from .moves import disturbance, few_moved
 from .plan import Booking, Plan, PlanWarning
@@ -34,11 +38,20 @@ class Violation(StrictModel):
     rule: str = Field(description="The rule that is broken: its name in the rule book, or the claim that is false.")
     routine: tuple[str, ...] = Field((), description="The rules of the routine behind it (R1 to R12).")
     message: str = Field(description="What is wrong, in a sentence.")
+    params: Params | None = Field(None, description=PARAMS)
     ids: tuple[str, ...] = Field((), description="The visits first, then the other ids it speaks of.")
 
     def __str__(self) -> str:
+        return self._told(self.message)
+
+    @property
+    def shown(self) -> str:
+        """The same in the language of this run."""
+        return self._told(in_language(self.params, self.message))
+
+    def _told(self, message: str) -> str:
         source = f" ({', '.join(self.routine)})" if self.routine else ""
-        return f"{self.rule}{source}: {self.message}"
+        return f"{self.rule}{source}: {message}"
 
 
 def check(request: PlanRequest, plan: Plan) -> list[Violation]:
@@ -93,20 +106,24 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
     routine = routine or applicable_routine(request.first_date)
     warnings = []
     if not routine.covers(request.first_date, request.last_date):
-        message = (
-            f"The planned dates {request.first_date} to {request.last_date} are not all within the validity of "
-            f"{routine.document} version {routine.version}, {routine.valid_from} to {routine.valid_to}."
+        said = PlanWarnings.ROUTINE_NOT_VALID(
+            first=request.first_date,
+            last=request.last_date,
+            document=routine.document,
+            version=routine.version,
+            valid_from=routine.valid_from,
+            valid_to=routine.valid_to,
         )
-        warnings.append(PlanWarning(code="routine_not_valid", message=message, ids=(routine.document,)))
+        warnings.append(PlanWarning(code="routine_not_valid", **said.fields, ids=(routine.document,)))
     warnings.extend(history_warnings(request))
     case = Case(request, locked_bookings(request))
     warnings.extend(_unknown_competences(request, case))
     for rule in RULES:
         for breach in rule.find(case):
             if breach.visits:
-                message = f"Locked, so it stands: {breach.message}."
+                said = PlanWarnings.LOCKED_BREAKS(breach=breach.message)
                 ids = tuple(dict.fromkeys(breach.visits + breach.ids))
-                warnings.append(PlanWarning(code=f"locked_breaks_{rule.id}", message=message, ids=ids))
+                warnings.append(PlanWarning(code=f"locked_breaks_{rule.id}", **said.fields, ids=ids))
     for asked in request.requests:
         for visit in asked.visits:
             preferred = visit.preferred
@@ -114,10 +131,10 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
                 continue
             barred = visit.practitioners and preferred not in visit.practitioners
             if barred or competence_key(visit.competence) not in case.competences[preferred]:
-                message = f"{visit.id} prefers {preferred}, who may not take it ({visit.competence})."
-                warnings.append(
-                    PlanWarning(code="preferred_not_eligible", message=message, ids=(visit.id, preferred))
+                said = PlanWarnings.PREFERRED_NOT_ELIGIBLE(
+                    visit=visit.id, preferred=preferred, competence=visit.competence
                 )
+                warnings.append(PlanWarning(code="preferred_not_eligible", **said.fields, ids=(visit.id, preferred)))
     return tuple(warnings)
 
 
@@ -134,10 +151,20 @@ def _unknown_competences(request: PlanRequest, case: Case) -> Iterator[PlanWarni
     for visits in asked.values():
         word = visits[0].competence
         near = nearest_competences(word, (one for person in request.practitioners for one in person.competences))
-        more = f" and {len(visits) - 1} more" if len(visits) > 1 else ""
-        meant = f"; did you mean {' or '.join(near)}?" if near else "."
-        message = f"Nobody has the competence {word}, which {visits[0].id}{more} needs{meant}"
-        yield PlanWarning(code="unknown_competence", message=message, ids=tuple(visit.id for visit in visits))
+        values: dict[str, Value] = {"competence": word, "visit": visits[0].id}
+        values |= {"n": len(visits) - 1} if len(visits) > 1 else {}
+        values |= {"near": near} if near else {}
+        said = _UNKNOWN[len(visits) > 1, bool(near)](**values)
+        yield PlanWarning(code="unknown_competence", **said.fields, ids=tuple(visit.id for visit in visits))
+
+
+_UNKNOWN = {
+    (False, False): PlanWarnings.UNKNOWN_COMPETENCE,
+    (True, False): PlanWarnings.UNKNOWN_COMPETENCE_OF_MORE,
+    (False, True): PlanWarnings.UNKNOWN_COMPETENCE_NEAR,
+    (True, True): PlanWarnings.UNKNOWN_COMPETENCE_OF_MORE_NEAR,
+}
+"""What is said where more than one visit needs it, and where there are near words."""
 
 
 def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Violation]:

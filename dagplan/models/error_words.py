@@ -44,7 +44,8 @@ def findings_in(error: ValidationError) -> Iterator[Finding]:
     """What pydantic found, in words."""
     for detail in _without_echoes(error.errors(include_url=False, include_input=False)):
         count = detail.get("ctx", {}).get("count", 1)
-        yield Finding(detail["loc"], _in_words(detail), detail["type"], count)
+        params = detail.get("ctx", {}).get("params")
+        yield Finding(detail["loc"], _in_words(detail), detail["type"], count, params)
 
 
 def count_in(error: ValidationError) -> int:
@@ -72,7 +73,7 @@ def as_error(found: Findings, title: str) -> ValidationError:
     told = found.told()
     if found.count > len(told):
         rest = more_problems(found.count - len(told))
-        told.append(Finding((), rest.message, rest.code, rest.count))
+        told.append(Finding((), rest.message, rest.code, rest.count, rest.params))
     return ValidationError.from_exception_data(title, [_as_detail(finding) for finding in told], hide_input=True)
 
 
@@ -90,6 +91,7 @@ def _in_words(detail: Any) -> str:
 
 def _as_detail(finding: Finding) -> InitErrorDetails:
     # The braces are a template's in pydantic_core: the message goes in as a value, not as the template.
-    error = PydanticCustomError(finding.code, "{message}", {"message": finding.message, "count": finding.count})
+    context = {"message": finding.message, "count": finding.count, "params": finding.params}
+    error = PydanticCustomError(finding.code, "{message}", context)
     location = tuple(step if isinstance(step, int) else shown_field(step) for step in finding.location)
     return InitErrorDetails(type=error, loc=location, input=None)

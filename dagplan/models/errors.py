@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from dagplan.words import Params, Said
+from dagplan.words.registry import in_language
 
 from .privacy import looks_like_identity_number
 
@@ -30,15 +33,29 @@ class Problem:
         A stable word for programs (``unknown_id``, ``duplicate_id``, ...).
     count
         How many problems it stands for: one, but for the line that counts those not told (``more_problems``).
+    params
+        What the message says, for other languages (``dagplan.words``).
     """
 
     place: str
     message: str
     code: str = "invalid"
     count: int = 1
+    params: Params | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, place: str, said: Said, code: str | None = None, count: int = 1) -> Problem:
+        """A problem from what is said of it; its code is that of the message, unless it is another."""
+        return cls(place, str(said), code or said.code.value, count, said.params)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
+
+    @property
+    def shown(self) -> str:
+        """The same in the language of this run."""
+        message = in_language(self.params, self.message)
+        return f"{self.place}: {message}" if self.place else message
 
 
 class InputError(ValueError):

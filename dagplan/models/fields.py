@@ -31,6 +31,12 @@ from pydantic_core import PydanticCustomError
 
 from .privacy import REFUSAL, looks_like_identity_number, without_uuids
 
+PARAMS = (
+    "What the message says, for other languages: `text` is the code of its sentence, the others are its values by "
+    "name; a value may be a message itself."
+)
+"""What the contract says of the field ``params``, wherever there is a message."""
+
 DEFAULT_ZONE = "Europe/Stockholm"
 _ID_SHAPE = (
     r"^[^\u0000-\u0040\u005b-\u0060\u007b-\u00a9]"

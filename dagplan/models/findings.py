@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from dagplan.words import Params, Said
+
 from .errors import MOST_TOLD, Location
 
 _Order = tuple[int, ...]
@@ -24,6 +26,12 @@ class Finding:
     message: str
     code: str
     count: int = 1
+    params: Params | None = None
+
+    @classmethod
+    def of(cls, location: Location, said: Said, code: str | None = None) -> Finding:
+        """A finding from what is said of it; its code is that of the message, unless it is another."""
+        return cls(location, str(said), code or said.code.value, params=said.params)
 
 
 class Findings:

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
+from dagplan.words import Said
+from dagplan.words.messages.plan_warnings import PlanWarnings
+
 from .booked import Booking, EarlierPlan, FormerBooking
 from .bookings import booking_of
 from .plan import Plan, PlanWarning
@@ -114,22 +117,22 @@ def history_warnings(request: PlanRequest) -> Iterator[PlanWarning]:
     cancelled = [one for one in gone if _concerned(one, request, asked)]
     others = [one for one in gone if not _concerned(one, request, asked)]
     if cancelled:
-        message = f"Booked before and not asked for any more, so cancelled: {_listed(cancelled)}."
-        yield PlanWarning(code="cancelled", message=message, ids=tuple(one.visit for one in cancelled))
+        said = PlanWarnings.CANCELLED(bookings=_listed(cancelled))
+        yield PlanWarning(code="cancelled", **said.fields, ids=tuple(one.visit for one in cancelled))
     if others:
-        message = (
-            "Booked before, not asked for, and outside the planned dates or the units, so left as it is: "
-            f"{_listed(others)}."
+        said = PlanWarnings.LEFT_AS_BOOKED(bookings=_listed(others))
+        yield PlanWarning(code="left_as_booked", **said.fields, ids=tuple(one.visit for one in others))
+
+
+def _listed(bookings: list[Booking]) -> list[Said]:
+    named = [
+        PlanWarnings.FORMER_BOOKING(
+            visit=one.visit, patient=one.patient, practitioner=one.practitioner, unit=one.unit, start=one.start
         )
-        yield PlanWarning(code="left_as_booked", message=message, ids=tuple(one.visit for one in others))
-
-
-def _listed(bookings: list[Booking]) -> str:
-    said = [
-        f"{one.visit} of {one.patient} with {one.practitioner} at {one.unit} {one.start:%Y-%m-%d %H:%M}"
         for one in bookings[:_MOST_NAMED]
     ]
-    return "; ".join(said) + (f"; and {len(bookings) - len(said)} more" if len(bookings) > len(said) else "")
+    more = len(bookings) - len(named)
+    return [*named, PlanWarnings.MORE(n=more)] if more else named
 
 
 def _former(request: PlanRequest, bookings: tuple[Booking, ...], number: int) -> tuple[FormerBooking, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .fields import Id, StrictModel
+from dagplan.words import Params
+
+from .fields import PARAMS, Id, StrictModel
 from .plan import Booking
 
 
@@ -16,6 +18,7 @@ class Offer(StrictModel):
     moves: tuple[Booking, ...] = Field((), description="Other visits that would have to move, where they would go.")
     cost: int = Field(description="What this placement adds to the objective, moves and all.")
     message: str = Field(description="The placement, and why it ranks here, in words.")
+    params: Params | None = Field(None, description=PARAMS)
 
 
 class Offers(StrictModel):

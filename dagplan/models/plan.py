@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from dagplan.words import Params
+
 from .booked import Booking, FormerBooking, Instant
-from .fields import Id, LocalDate, StrictModel
+from .fields import PARAMS, Id, LocalDate, StrictModel
 
 __all__ = [
     "AppliedRule",
@@ -67,6 +69,7 @@ class Reason(StrictModel):
 
     code: str = Field(description="A stable word for programs.")
     message: str = Field(description="A sentence a planner can act on.")
+    params: Params | None = Field(None, description=PARAMS)
     ids: tuple[str, ...] = Field((), description="The ids it speaks of.")
     dates: tuple[LocalDate, ...] = Field((), description="The dates it speaks of.")
     proof: Literal["proven", "not_found_in_time"] = Field(
@@ -86,6 +89,7 @@ class Fix(StrictModel):
     changes: tuple[dict[str, Any], ...] = Field(description="Changes in the contract's vocabulary.")
     placement: tuple[Booking, ...] = Field(description="The bookings that become possible.")
     message: str = Field(description="The change in words.")
+    params: Params | None = Field(None, description=PARAMS)
 
 
 class Unbooked(StrictModel):
@@ -130,6 +134,7 @@ class Moves(StrictModel):
     at_least: Cost = Field(description="Proven: in any plan that keeps the rules so many leave their booking.")
     proven_least: bool = Field(description="Whether no plan leaves more of them where they are.")
     message: str = Field(description="The same in words.")
+    params: Params | None = Field(None, description=PARAMS)
 
 
 class AppliedRule(StrictModel):
@@ -146,6 +151,7 @@ class PlanWarning(StrictModel):
 
     code: str = Field(description="A stable word for programs.")
     message: str = Field(description="A sentence.")
+    params: Params | None = Field(None, description=PARAMS)
     ids: tuple[str, ...] = Field((), description="The ids it speaks of.")
 
 

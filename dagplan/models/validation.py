@@ -59,7 +59,9 @@ def validate_bounded(model: type[Model], data: Mapping[str, Any]) -> Model:
 
 def as_input_error(error: ValidationError, place: Callable[[Location], str] = json_path) -> InputError:
     """Turn a pydantic error of any of our models into the program's own, places written by ``place``."""
-    problems = (Problem(place(one.location), one.message, one.code, one.count) for one in findings_in(error))
+    problems = (
+        Problem(place(one.location), one.message, one.code, one.count, one.params) for one in findings_in(error)
+    )
     return InputError(dict.fromkeys(problems))
 
 

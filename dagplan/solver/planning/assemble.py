@@ -25,6 +25,7 @@ from dagplan.solver.running.deadlines import SIDE_BY_SIDE
 from dagplan.solver.running.workers import capacity_of
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.move_budget import moves_of
+from dagplan.words.messages.plan_warnings import PlanWarnings
 
 
 class WrongPlanError(RuntimeError):
@@ -62,11 +63,7 @@ def written_ahead(asked: PlanRequest, instance: Instance) -> Ahead:
 
 def late_warning(limit: float, spent: float) -> PlanWarning:
     """That the limit was too short for more than a first plan."""
-    message = (
-        f"The time limit of {limit:g} seconds is too short to do more than read this, make a first plan, check it "
-        f"and write it; all but the writing took {spent:.1f} seconds. Nothing better was looked for."
-    )
-    return PlanWarning(code="late", message=message)
+    return PlanWarning(code="late", **PlanWarnings.LATE(limit=f"{limit:g}", spent=f"{spent:.1f}").fields)
 
 
 def assemble(

@@ -1,0 +1,130 @@
+"""Values as a language writes them.
+
+Kinds of places in a sentence:
+
+=========  ==============================================  ====================  ======================
+kind       value                                           English               Swedish
+=========  ==============================================  ====================  ======================
+(none)     a text, an id, a number, another message        r1                    r1
+number     a large number                                  1,234                 1 234
+date       a date                                          2026-12-08            den 8 december
+fulldate   a date of any year                              2026-12-08            den 8 december 2026
+time       a clock time                                    09:30                 09:30
+moment     a date and time                                 2026-12-08 09:30      den 8 december 09:30
+minutes    so many minutes                                 1 minute              1 minut
+list       several of any kind but ``minutes``             a, b, c               a, b, c
+and        several, the last after a word                  a, b and c            a, b och c
+or         several, the last after a word                  a, b or c             a, b eller c
+clauses    several messages                                a; b                  a; b
+=========  ==============================================  ====================  ======================
+
+Of lists, ``list-date`` has dates, ``and-date`` too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from string import Formatter
+from typing import Any, NamedTuple
+
+from .catalogue import Language
+
+_AND = {"en": "and", "sv": "och"}
+_OR = {"en": "or", "sv": "eller"}
+_MINUTES = {"en": ("minute", "minutes"), "sv": ("minut", "minuter")}
+
+
+class Rendered(NamedTuple):
+    """A sentence, and whether a value stands at its beginning."""
+
+    text: str
+    begins_with_value: bool
+
+
+def render(template: str, values: Mapping[str, Any], language: Language) -> Rendered:
+    """A sentence of a template with its values."""
+    parts: list[str] = []
+    begins_with_value: bool | None = None
+    for literal, name, kind, _ in Formatter().parse(template):
+        if literal:
+            parts.append(literal)
+            begins_with_value = begins_with_value if begins_with_value is not None else False
+        if name is None:
+            continue
+        value = values[name]
+        if hasattr(value, "rendered"):
+            inner: Rendered = value.rendered(language)
+            text, within = inner
+        else:
+            text, within = written(value, kind or "", language), True
+        if text and begins_with_value is None:
+            begins_with_value = within
+        parts.append(text)
+    return Rendered("".join(parts), bool(begins_with_value))
+
+
+def written(value: Any, kind: str, language: Language) -> str:
+    """A value as a language writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        how, _, each = kind.partition("-")
+        return _joined([written(one, each, language) for one in value], how, language)
+    if kind in _KINDS:
+        return _KINDS[kind](value, language)
+    if isinstance(value, datetime):
+        return _moment(value, language)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return value.told(language) if hasattr(value, "told") else str(value)
+
+
+def _joined(parts: Sequence[str], how: str, language: Language) -> str:
+    if how == "clauses":
+        return "; ".join(parts)
+    if how in ("and", "or") and len(parts) > 1:
+        last = (_AND if how == "and" else _OR)[language]
+        return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    return ", ".join(parts)
+
+
+def _number(value: Any, language: Language) -> str:
+    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def _date(value: Any, language: Language) -> str:
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    if language == "en":
+        return f"{day:%Y-%m-%d}"
+    from babel.dates import format_date
+
+    return f"den {format_date(day, 'd MMMM', locale=language)}"
+
+
+def _full_date(value: Any, language: Language) -> str:
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return _date(day, language) if language == "en" else f"{_date(day, language)} {day.year}"
+
+
+def _time(value: Any, _: Language) -> str:
+    return value if isinstance(value, str) else f"{value:%H:%M}"
+
+
+def _moment(value: Any, language: Language) -> str:
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{_date(at.date(), language)} {at:%H:%M}"
+
+
+def _minutes(value: Any, language: Language) -> str:
+    return f"{value} {_MINUTES[language][value != 1]}"
+
+
+_KINDS: Mapping[str, Callable[[Any, Language], str]] = {
+    "number": _number,
+    "date": _date,
+    "fulldate": _full_date,
+    "time": _time,
+    "moment": _moment,
+    "minutes": _minutes,
+}

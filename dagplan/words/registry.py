@@ -1,0 +1,50 @@
+"""All messages of the program, and what was said, from its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from .catalogue import Language, current_language
+from .message import Message, Said, Value
+from .messages import FAMILIES
+
+
+@cache
+def every_message() -> dict[str, Message]:
+    """All messages of the program by their codes."""
+    return {member.value: member for family in FAMILIES for member in family}
+
+
+def in_language(params: Mapping[str, Any] | None, message: str, language: Language | None = None) -> str:
+    """A message of the contract in a language, or in that of this run; as it stands where it has no values.
+
+    Parameters
+    ----------
+    params, message
+        The two fields of the contract.
+    """
+    language = language or current_language()
+    said = said_of(params) if params and language != "en" else None
+    return said.told(language) if said is not None else message
+
+
+def said_of(params: Any) -> Said | None:
+    """What was said, from its JSON; None where that is of another program or version."""
+    if not isinstance(params, Mapping):
+        return None
+    code = every_message().get(str(params.get("text")))
+    if code is None or code.places.keys() != params.keys() - {"text"}:
+        return None
+    values = {name: _from_json(value) for name, value in params.items() if name != "text"}
+    return Said(code, values)
+
+
+def _from_json(value: Any) -> Value:
+    """The value again; dates and times stay texts, which are written as these are (see ``formatting``)."""
+    if isinstance(value, list | tuple):
+        return [_from_json(one) for one in value]
+    if isinstance(value, Mapping):
+        return said_of(value) or ""
+    return value  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""For developers: run by hand in a checkout."""

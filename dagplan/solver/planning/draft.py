@@ -96,5 +96,5 @@ class Draft:
     def note(self, number: int, cost: int, bound: int, booked: int) -> None:
         """Note what a part costs now and what is proven of it, and say so."""
         self.costs[number], self.booked[number] = cost, booked
-        self.bounds[number] = max(self.bounds[number], bound)
+        self.bounds[number] = max(self.bounds[number], bound)  # what is proven stays proven
         self.on_news(self)

@@ -104,8 +104,11 @@ class Refinement:
         """A second plan, guided by the bound's prices; the better of the two stays."""
         before, cost = dict(self.calendars.placed), self.cost
         self.calendars.put({})
+        # Without a budget of moves an existing booking is worth its weight and no more, which the prices know.
         if self.instance.max_moved is not None:
             keep_existing(self.calendars, self.requests, self.same_day)
+        # First those whose best place is worth more than its minutes cost, by that: what the bound would book. The
+        # rest afterwards, without prices, so that no room is left where something fits.
         worth = guide.worth
         promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
         promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
@@ -130,6 +133,7 @@ class Refinement:
 
         def search(seconds: float) -> int:
             """Go on with the search for a while."""
+            # Heat goes by the whole of the part's time, so that it is cold when that ends, not CP-SAT.
             known, until = state.best_cost, deadline.within(seconds)
             while not until.over():
                 step(state, 1 - deadline.left / length)
@@ -155,6 +159,7 @@ class Refinement:
             meanwhile=search if side_by_side else None,
             params=self.params.cpsat,
         )
+        # CP-SAT began from an earlier plan than the search has now, and may have found a worse one.
         state.leave_best()
         if found.placements is not None and found.cost < state.best_cost:
             self.calendars.put(found.placements)

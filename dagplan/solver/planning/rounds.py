@@ -96,6 +96,7 @@ class Search:
             same = None, self.requests, self.current, self.penalty, progress, until
             most = self.instance.max_moved
             return [Task(*same, seed=draw.getrandbits(62), max_moved=most) for _ in range(hands)]
+        # Neighbouring dates in one hand let requests move between them; shuffled, any two dates meet in some round.
         order = self.days[:]
         if draw.random() < self.params.rounds.shuffled:
             draw.shuffle(order)
@@ -115,6 +116,8 @@ class Search:
             hand = hand_of[placement.day]
             movable[hand].append(index)
             placed[hand][index] = placement
+            # Those it is wished on the same date with stand in the task's calendars, so that being apart costs there
+            # too; they are not movable there, unless they are of the same hand.
             placed[hand].update(
                 {other: self.current[other] for other in self.same_day.get(index, ()) if other in self.current}
             )
@@ -151,11 +154,12 @@ class Search:
         def others_at_work() -> bool:
             return not deadline.over() and not all(f is None or f.done() for f in futures)
 
+        # Helpers begin later and may be slower; while they are waited for, this process goes on at the final heat.
         here = deadline.alone(seconds).put_off(others_at_work)
         done: list[Done | None] = [improve(self.instance, tasks[0], params, here)]
         for task, future in zip(tasks[1:], futures, strict=True):
             found = self.pool.result(future, deadline)
-            if found is None and deadline.counted:
+            if found is None and deadline.counted:  # a lost helper must make no difference to the plan
                 found = improve(self.instance, task, params, deadline.alone(seconds))
             done.append(found)
         return done
@@ -166,6 +170,7 @@ class Search:
             one if one is not None else Done(task.placed, task.placed, task.penalty)
             for task, one in zip(tasks, done, strict=True)
         ]
+        # What guides the search goes on from the plan that is ahead now, though another may have met a better one.
         if tasks[0].days is None:
             ahead = min(found, key=lambda one: self._cost(one.last))
             self.current, self.penalty = ahead.last, ahead.penalty

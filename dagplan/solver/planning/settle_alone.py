@@ -20,6 +20,7 @@ def settle_alone(draft: Draft, deadline: Deadline) -> None:
         request = instance.requests[indices[0]]
         if request.existing and instance.max_moved is not None:
             continue
+        # Nothing stands in its way but itself: once it is out, the cheapest place there is is the best plan of it.
         if request.index in calendars.placed:
             calendars.unbook(request)
         best = cheapest_of_all(calendars, request)

@@ -33,7 +33,7 @@ class Timekeeper:
     def __init__(self, settings: Settings, cancel: Cancel | None, began: float | None, params: TimeParams) -> None:
         self.limit = settings.time_limit
         self.params = params
-        self.clock = Deadline(0, began=began)
+        self.clock = Deadline(0, began=began)  # tells how long it has been, also where work is counted
         self.deadline: Deadline = (
             WorkBudget(self.limit, cancel) if settings.deterministic else Deadline(self.limit, cancel, began)
         )

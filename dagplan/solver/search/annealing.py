@@ -25,4 +25,5 @@ def draw_limit(state: State, cost: float, progress: float) -> float:
 
     The same as to accept one that costs ``d`` more with probability ``exp(-d / heat)``; drawn before it is made.
     """
+    # Of the smallest number that can be drawn, 0, there is no logarithm.
     return cost - heat_of(state, progress) * math.log(max(1e-12, state.random.random()))

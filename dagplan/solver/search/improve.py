@@ -88,7 +88,7 @@ def improve(instance: Instance, task: Task, params: SearchParams, deadline: Dead
         max_moved=task.max_moved,
         params=params,
     )
-    length = max(1e-9, deadline.left)
+    length = max(1e-9, deadline.left)  # of a deadline that is over nothing is done, and nothing divided by
     while not deadline.over():
         done = 1 - deadline.left / length
         step(state, task.progress + done * (task.until - task.progress))

@@ -43,12 +43,14 @@ def step(
     before = state.account(pool)
     left = None if state.max_moved is None else state.max_moved - state.moved + before.moved
     stood = {index: state.take_out(index) for index in ruin.taken}
+    # The limit counts penalties, the best plan's cost doesn't: a dearer plan is gone on from, but never kept as best.
     limit = draw_limit(state, before.guided, progress)
     put_in = recreate(state, ruin, _in_order(state, ruin, pool, orders), left)
     after = state.account(pool)
     if after.guided < limit and (left is None or after.moved <= left):
         state.keep(pool, before, after)
         return
+    # All new places first: an old one may lie across two of them.
     for index in put_in:
         state.take_out(index)
     for index, placement in stood.items():

@@ -75,6 +75,7 @@ def _around(state: State, centre: int, tries: int) -> Ruin:
     site = draw_site(state, state.requests[centre], tries)
     if site is None:
         return NOTHING
+    # A booked request has to leave its own place to get another one, also where that is not in the way of the site.
     taken = site.in_the_way
     if centre in state.placed:
         taken.add(centre)

@@ -23,10 +23,7 @@ class Site(NamedTuple):
 
 
 def draw_site(state: State, request: Request, tries: int) -> Site | None:
-    """Of so many sequences drawn for a request, the one in whose way the least stands; None if none has room.
-
-    What stands in the way is what its leaving would cost, give or take a third, so that not the same is always taken.
-    """
+    """Of so many sequences drawn for a request, the one in whose way the least stands; None if none has room."""
     draw, placed, requests = state.random, state.placed, state.requests
     days = [day for day, _ in request.days if state.days is None or day in state.days]
     if not days or not request.units:
@@ -38,6 +35,7 @@ def draw_site(state: State, request: Request, tries: int) -> Site | None:
         if spans is None:
             continue
         held = {index for segment, start, end in spans for index in state.holding(segment, start, end)}
+        # With noise, since the same few requests would stand in the way for good.
         loss = sum(requests[index].unbooked_cost - placed[index].cost for index in held) * draw.uniform(0.7, 1.3)
         if best is None or loss < least:
             best, least = Site(unit, day, spans, held), loss
@@ -58,6 +56,7 @@ def draw_sequence(state: State, request: Request, unit: int, day: int) -> list[S
         if position:
             _, began, end = spans[-1]
             duration = end - began
+            # Drawn evenly from all that are allowed, most waits would be long; long ones cost and rarely pay.
             soon = min(visit.most, visit.least + draw.choice(state.params.waits))
             follows = _after(options, began, duration + visit.least, duration + soon)
             follows = follows or _after(options, began, duration + visit.least, duration + visit.most)

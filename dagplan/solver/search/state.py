@@ -128,6 +128,7 @@ class State:
     def account(self, pool: list[int]) -> Account:
         """What some requests amount to as they stand, with every wish for the same date that they are part of."""
         placed, penalty = self.placed, self.penalty
+        # Only what is left out is dearer: where a request stands it costs the same however often it was in vain.
         cost = self.calendars.cost_of(pool, self.same_day)
         beyond = 0.0
         for index in pool:

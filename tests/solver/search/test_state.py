@@ -20,6 +20,7 @@ from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.replanned_instances import replanned
 from tests.solver.search.drafts import DOCTOR, PLAIN, four_and_one_waiting, segment_of
+from tests.solver.test_replanning import in_disarray
 from tests.strategies import small_requests
 
 PARAMS = st.builds(
@@ -117,6 +118,17 @@ def test_the_books_are_right_where_only_some_requests_may_move():
     assert others
     best_is_kept(state, 60)
     assert outside(state) == others
+
+
+def test_the_books_are_right_where_few_visits_may_leave_their_booking():
+    instance, _ = translate(in_disarray(generate("unit-day", 2), 30))
+    state = begun(instance, 2, SearchParams())
+    seen = set()
+    for number in range(60):
+        step(state, number / 60)
+        books_are_right(state)
+        seen.add(state.moved)
+    assert len(seen) > 3
 
 
 def test_every_step_is_kept_or_leaves_no_trace():

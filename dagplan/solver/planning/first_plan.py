@@ -17,13 +17,9 @@ from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.greedy import SameDay, insert_greedily, keep_existing, same_day_requests
 
+from .params import FirstPlanParams
+
 log = logging.getLogger(__name__)
-
-_LARGE = 20_000
-"""With fewer requests than this a helper is not worth its start."""
-
-_SHARE = 0.45
-"""Of the visits, so much for the helper, which has to be started and told."""
 
 _Placed = list[tuple[int, int, int, int, tuple[tuple[int, int], ...]]]
 """Request, unit, date, cost, and of each visit segment and start."""
@@ -38,16 +34,20 @@ class FirstPlan:
         What is to be planned.
     pool
         A helper; none if it has none.
+    params
+        From what size on, and how much, it is given.
     """
 
-    def __init__(self, instance: Instance, same_day: SameDay, pool: WorkerPool) -> None:
+    def __init__(
+        self, instance: Instance, same_day: SameDay, pool: WorkerPool, params: FirstPlanParams = FirstPlanParams()
+    ) -> None:
         self.instance = instance
         self.same_day = same_day
         self.pool = pool
         self.part: Part | None = None
         self.future: Future[_Placed] | None = None
-        if pool.helpers and len(instance.requests) >= _LARGE and instance.max_moved is None:
-            theirs = share_of_units(instance, _SHARE)
+        if pool.helpers and len(instance.requests) >= params.large and instance.max_moved is None:
+            theirs = share_of_units(instance, params.share)
             if theirs:
                 self.part = cut_out(instance, theirs)
                 self.future = pool.submit(first_plan_elsewhere, self.part.instance)

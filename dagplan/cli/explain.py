@@ -11,11 +11,12 @@ import typer
 from . import clock
 from .app import LanguageOption, Problems, Show, app, loaded
 from .terminal import print_explanation
+from .verbose import VerboseOption
 from .writing import display, write_all
 
 
 @app.command("explain")
-def explain_command(
+def explain_command(  # noqa: PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request.")],
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan, from any source.")],
     out: Annotated[str | None, typer.Option("--out", help="Write the explanation here (.json).")] = None,
@@ -23,6 +24,7 @@ def explain_command(
     show: Annotated[Show, typer.Option(help="all: every request and fix, however many.")] = Show.AUTO,
     language: LanguageOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Say why requests are unbooked, and what would let them in."""
     from dagplan import files

@@ -16,6 +16,7 @@ from .app import LanguageOption, Problems, Show, app, tell_passed_over
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
 from .terminal import print_explanation, print_plan, print_text, progress_line
+from .verbose import VerboseOption
 from .writing import display, write_all
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     language: LanguageOption = None,
     show: Annotated[Show, typer.Option(help="all: every visit, however many.")] = Show.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Make a plan."""
     ending.stands = Endings.BEFORE_A_PLAN().shown

@@ -14,6 +14,7 @@ from dagplan.words.registry import in_language
 
 from .app import LanguageOption, Problems, app, loaded
 from .terminal import print_text
+from .verbose import VerboseOption
 from .writing import display, write_all
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @app.command("suggest")
-def suggest_command(  # noqa: PLR0917 - one parameter an option
+def suggest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request, with the bookings that stand.")],
     request_id: Annotated[str | None, typer.Option("--request", help="The request to find a place for.")] = None,
     free: Annotated[
@@ -33,6 +34,7 @@ def suggest_command(  # noqa: PLR0917 - one parameter an option
     out: Annotated[str | None, typer.Option("--out", help="Write the offers here (.json).")] = None,
     language: LanguageOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Offer whole placements for one request, or requests for a free time."""
     from dagplan import files

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
     from .explain import why
     from .offers.desk import Desk, suggest
-    from .planning.engine import Afterwards, plan
+    from .planning.engine import plan
     from .planning.explained import explain_plan
+    from .planning.rehearsal import Afterwards
     from .running.deadlines import Progress
     from .running.helpers import Helpers
     from .running.workers import capacity_of
 
 __all__ = ["Afterwards", "Desk", "Helpers", "Progress", "capacity_of", "explain_plan", "plan", "suggest", "why"]
 _ON_DEMAND = {
-    "Afterwards": ".planning.engine",
+    "Afterwards": ".planning.rehearsal",
     "Desk": ".offers.desk",
     "Helpers": ".running.helpers",
     "Progress": ".running.deadlines",

@@ -14,7 +14,8 @@ from dagplan import Plan, PlanRequest, check, plan
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
 from dagplan.solver.bound.lower_bound import lower_bound
-from dagplan.solver.cpsat import options_of, solve_exactly
+from dagplan.solver.cpsat.model import solve_exactly
+from dagplan.solver.cpsat.options import options_of
 from dagplan.solver.instance.parts import independent_parts
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.planning.rounds import Search

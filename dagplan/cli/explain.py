@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from . import clock
-from .app import LanguageOption, Problems, Show, app, request_and_plan
+from .app import LanguageOption, Problems, Show, app, loaded
 from .terminal import print_explanation
 from .writing import display, write_all
 
@@ -31,14 +31,13 @@ def explain_command(
 
     outputs = [] if out is None else [out]
     problems = Problems()
-    request, plan = request_and_plan(source, plan_path, problems, quiet=quiet)
+    given = loaded(problems, source, plan_path, quiet=quiet)
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source, plan_path])
     problems.stop_if_any()
-    assert request is not None
-    assert plan is not None
     try:
-        found = explain_plan(request, plan, seconds=max(0.0, seconds - (time.monotonic() - clock.began())))
+        left = max(0.0, seconds - (time.monotonic() - clock.began()))
+        found = explain_plan(given.request, given.plan, seconds=left)
     except InputError as error:
         raise error.elsewhere(lambda one: replace(one, place=plan_path)) from error
     written = write_all(found, outputs, files.JSON_ONLY)

@@ -12,7 +12,7 @@ import typer
 from dagplan.words.messages.command_line import CommandFaults, Commands
 from dagplan.words.registry import in_language
 
-from .app import LanguageOption, Problems, app, told
+from .app import LanguageOption, Problems, app, loaded
 from .terminal import print_text
 from .writing import display, write_all
 
@@ -47,13 +47,11 @@ def suggest_command(  # noqa: PLR0917 - one parameter an option
     span: tuple[datetime, datetime] | None = None
     with problems.gathered():
         span = _times(free[1:]) if free is not None else None
-    request: PlanRequest | None = None
-    with problems.gathered():
-        request = told(source, files.read(source), quiet=quiet)
+    given = loaded(problems, source, quiet=quiet)
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source])
     problems.stop_if_any()
-    assert request is not None
+    request = given.request
     desk = Desk(request)
     try:
         if free is not None and span is not None:

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .explain import why
+    from .explain.engine import why
     from .offers.desk import Desk, suggest
     from .planning.engine import plan
     from .planning.explained import explain_plan
@@ -39,7 +39,7 @@ _ON_DEMAND = {
     "explain_plan": ".planning.explained",
     "plan": ".planning.engine",
     "suggest": ".offers.desk",
-    "why": ".explain",
+    "why": ".explain.engine",
 }
 
 

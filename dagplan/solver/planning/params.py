@@ -52,6 +52,8 @@ class TimeParams:
     ending, ending_share
         Seconds kept at the least for a search's last step and for its plan put in place; and a share, of what the
         first plan took.
+    poll_seconds
+        How often it is looked whether the time is over while helpers are at work on parts.
     """
 
     rehearsed: Count = 500
@@ -61,6 +63,7 @@ class TimeParams:
     least_writing: Seconds = 0.02
     ending: Seconds = 0.05
     ending_share: Share = 0.15
+    poll_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.05
 
 
 @dataclass(frozen=True, kw_only=True, config=PARAMS)

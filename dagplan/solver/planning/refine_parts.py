@@ -13,9 +13,6 @@ from .draft import Draft
 from .params import SolverParams
 from .refine import Refined, Refinement, refine_elsewhere
 
-_POLL_SECONDS = 0.05
-"""How often it is looked whether the time is over while the helpers are at work."""
-
 
 @dataclass(frozen=True)
 class Resources:
@@ -87,7 +84,7 @@ def refine_side_by_side(draft: Draft, deadline: Deadline, resources: Resources) 
                 one = Refinement(part.instance, placements, seed=seed, workers=1, pool=pool, params=params)
                 draft.take_over(number, part, one.run(deadline.alone(seconds)))
                 weight_left -= size[number]
-            done, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+            done, _ = wait(running, timeout=params.time.poll_seconds, return_when=FIRST_COMPLETED)
             for future in done:
                 number, part = running.pop(future)
                 found = pool.result(future, deadline)

@@ -28,6 +28,8 @@ class SearchParams:
         Probability that a waiting request for which room was made is put back before all others.
     tries
         Moments drawn for a waiting request, of which the one is taken in whose way the least stands.
+    noise
+        What requests are compared by is taken times a number drawn from ``1 - noise`` to ``1 + noise``.
     near_days
         Of a request's dates only so many, the cheapest, are drawn.
     waits
@@ -64,6 +66,7 @@ class SearchParams:
     waiting_first: Share = 0.6
     centre_first: Share = 0.5
     tries: Count = 3
+    noise: Share = 0.3
     near_days: Count = 5
     waits: Annotated[tuple[Minutes, ...], Field(min_length=1)] = (0, 5, 15, 30, 60, 2000)
     slacks: Annotated[tuple[Minutes, ...], Field(min_length=1)] = (0, 30, 60)

@@ -42,7 +42,8 @@ RECREATE_ORDERS: tuple[RecreateOrder, ...] = (by_density, by_density, by_length,
 def draw_order(state: State, pool: Sequence[int], orders: Sequence[RecreateOrder] = RECREATE_ORDERS) -> list[int]:
     """Some requests (indices) in one of the orders, with noise."""
     draw, requests = state.random, state.requests
-    noise = [draw.uniform(0.7, 1.3) for _ in pool]
+    low, high = 1 - state.params.noise, 1 + state.params.noise
+    noise = [draw.uniform(low, high) for _ in pool]
     order = draw.choice(orders)
     rank = {index: order(requests[index], factor) for index, factor in zip(pool, noise, strict=True)}
     return sorted(pool, key=rank.__getitem__)

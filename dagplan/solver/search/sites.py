@@ -28,7 +28,7 @@ def draw_site(state: State, request: Request, tries: int) -> Site | None:
     days = [day for day, _ in request.days if state.days is None or day in state.days]
     if not days or not request.units:
         return None
-    best, least = None, 0.0
+    best, least, noise = None, 0.0, state.params.noise
     for _ in range(tries):
         day, unit = draw.choice(days[: state.params.near_days]), draw.choice(request.units)
         spans = draw_sequence(state, request, unit, day)
@@ -36,7 +36,8 @@ def draw_site(state: State, request: Request, tries: int) -> Site | None:
             continue
         held = {index for segment, start, end in spans for index in state.holding(segment, start, end)}
         # With noise, since the same few requests would stand in the way for good.
-        loss = sum(requests[index].unbooked_cost - placed[index].cost for index in held) * draw.uniform(0.7, 1.3)
+        worth = sum(requests[index].unbooked_cost - placed[index].cost for index in held)
+        loss = worth * draw.uniform(1 - noise, 1 + noise)
         if best is None or loss < least:
             best, least = Site(unit, day, spans, held), loss
     return best

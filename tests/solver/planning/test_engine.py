@@ -46,6 +46,13 @@ def test_the_whole_model_alone_finds_the_optimum():
         assert outcome.cost + instance.constant == Oracle(asked).optimum(), seed
 
 
+def test_the_first_plan_waits_for_no_solver_to_be_imported():
+    """NumPy, GLOP and CP-SAT take half a second together, which a short limit can't spare."""
+    told = "import sys, dagplan.solver.planning.engine; print({'numpy', 'ortools', 'pandas'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert found.stdout == "set()\n"
+
+
 def test_the_lower_bound_alone_is_never_above_the_optimum():
     tight = 0
     for seed in range(150):

@@ -36,6 +36,7 @@ def test_every_value_has_a_range_and_is_told_of(params):
     [
         (SearchParams, "waiting_first", [0, 1], [1.01]),
         (SearchParams, "centre_first", [0, 1], [1.01]),
+        (SearchParams, "noise", [0, 1], [1.01]),
         (SearchParams, "tries", [1, 50], [0, 1.5]),
         (SearchParams, "waits", [(0,), (1, 2)], [(), (5, -1), [5]]),
         (SearchParams, "slacks", [(0,)], [()]),

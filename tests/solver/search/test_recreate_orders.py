@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from dagplan.solver.search.recreate_orders import (
     sequences_first,
 )
 from tests.build import single
-from tests.solver.search.drafts import instance_of, placed, state_of
+from tests.solver.search.drafts import PLAIN, instance_of, placed, state_of
 
 
 def sequence(name, *minutes, **fields):
@@ -75,6 +76,13 @@ def test_noise_changes_the_places_of_those_that_are_near_and_of_no_others(state)
     assert first[PAIR] > first[URGENT] > 0  # 75 and 60 minutes
     assert set(first) <= {PAIR, URGENT, ASAP}  # 75 * 0.7 = 52.5, and 40 * 1.3 = 52
     assert all(order[-1] == SHORT for order in orders)  # 10 * 1.3 = 13, and 40 * 0.7 = 28
+
+
+def test_without_noise_the_order_is_always_the_same():
+    quiet = state_of(placed(instance_of(*REQUESTS)), params=replace(PLAIN, noise=0))
+    assert {tuple(draw_order(quiet, range(5), [by_length])) for _ in range(50)} == {
+        (PAIR, URGENT, ASAP, TRIPLE, SHORT)
+    }
 
 
 def test_noise_leaves_the_number_of_visits_alone(state):

@@ -32,6 +32,7 @@ PARAMS = st.builds(
     waiting_first=st.sampled_from([0.0, 0.6, 1.0]),
     centre_first=st.sampled_from([0.0, 0.5, 1.0]),
     tries=st.integers(1, 4),
+    noise=st.sampled_from([0.0, 0.3, 1.0]),
     near_days=st.integers(1, 5),
     waits=st.sampled_from([(0,), (0, 30), (2000,)]),
     slacks=st.sampled_from([(0,), (0, 30, 60), (1440,)]),

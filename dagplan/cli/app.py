@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
@@ -17,8 +17,9 @@ from .stopping import ending
 from .terminal import complain, print_text
 
 if TYPE_CHECKING:
-    from dagplan.files import Reading
-    from dagplan.models import Plan, PlanRequest, Problem
+    from dagplan.files import Loaded, Reading
+    from dagplan.files.reading import PassedOver
+    from dagplan.models import Problem
 
 Model = TypeVar("Model")
 
@@ -111,33 +112,23 @@ def _root(
         print_text(context.get_help())
 
 
-def nothing_asked() -> PlanRequest:
-    """A request to read a plan with where there is none, or it can't be read: the plan speaks for itself."""
-    from dagplan.models import PlanRequest
-
-    day = "2026-01-01"
-    return PlanRequest.model_validate(
-        {"first_date": day, "last_date": day, "units": [], "practitioners": [], "requests": []}
-    )
-
-
-def request_and_plan(
-    source: str, plan_path: str, problems: Problems, *, quiet: bool = False
-) -> tuple[PlanRequest | None, Plan | None]:
-    """A request and a plan of it, each None where it can't be read: both are judged."""
+def loaded(problems: Problems, source: str | None = None, plan_path: str | None = None, *, quiet: bool) -> Loaded:
+    """A request, a plan, or both, with their problems gathered and a line for each thing that was passed over."""
     from dagplan import files
 
-    request: PlanRequest | None = None
-    plan: Plan | None = None
-    with problems.gathered():
-        request = told(source, files.read(source), quiet=quiet)
-    with problems.gathered():
-        plan = told(plan_path, files.plan_in_file(plan_path, request or nothing_asked()), quiet=quiet)
-    return request, plan
+    found = files.load(source, plan_path)
+    problems.found += found.problems
+    tell_passed_over(found.passed_over, quiet=quiet)
+    return found
+
+
+def tell_passed_over(found: Iterable[tuple[str, PassedOver]], *, quiet: bool) -> None:
+    """Write a line on standard error for each kind of thing that was passed over, with the name of its file."""
+    for source, one in () if quiet else found:
+        complain(f"{source}: {one.message}")
 
 
 def told(source: str, reading: Reading[Model], *, quiet: bool) -> Model:
     """What was read, after a line on standard error for each kind of thing in it that was passed over."""
-    for one in () if quiet else reading.passed_over:
-        complain(f"{source}: {one.message}")
+    tell_passed_over(((source, one) for one in reading.passed_over), quiet=quiet)
     return reading.value

@@ -9,7 +9,7 @@ import typer
 
 from dagplan.words.messages.command_line import Commands
 
-from .app import OK, VIOLATIONS, LanguageOption, Problems, app, request_and_plan
+from .app import OK, VIOLATIONS, LanguageOption, Problems, app, loaded
 from .terminal import print_text
 
 
@@ -26,17 +26,15 @@ def check_command(
     from dagplan.models.errors import MOST_TOLD
 
     problems = Problems()
-    request, plan = request_and_plan(source, plan_path, problems)
+    found = loaded(problems, source, plan_path, quiet=False)
     problems.stop_if_any()
-    assert request is not None
-    assert plan is not None
-    violations = each_violation(Case(request, plan.bookings), plan)
+    violations = each_violation(Case(found.request, found.plan.bookings), found.plan)
     with collector_paused():
         shown = [violation.shown for violation in islice(violations, MOST_TOLD)]
         more = sum(1 for _ in violations)
     if more:
         shown.append(Commands.MORE_VIOLATIONS(n=more).shown)
-    found = len(shown) - bool(more) + more
-    verdict = Commands.VIOLATIONS(n=found) if found else Commands.CONFORMS()
+    count = len(shown) - bool(more) + more
+    verdict = Commands.VIOLATIONS(n=count) if count else Commands.CONFORMS()
     print_text("\n".join([*shown, verdict.shown]))
-    raise typer.Exit(VIOLATIONS if found else OK)
+    raise typer.Exit(VIOLATIONS if count else OK)

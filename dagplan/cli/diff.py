@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .app import LanguageOption, Problems, Show, app, nothing_asked, told
+from .app import LanguageOption, Problems, Show, app, loaded
 from .terminal import print_difference
 from .writing import display, write_all
 
@@ -26,14 +26,11 @@ def diff_command(
 
     outputs = [] if out is None else [out]
     problems = Problems()
-    plans = []
-    for path in (old_path, new_path):
-        with problems.gathered():
-            plans.append(told(path, files.plan_in_file(path, nothing_asked()), quiet=quiet))
+    old, new = (loaded(problems, plan_path=path, quiet=quiet) for path in (old_path, new_path))
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[old_path, new_path])
     problems.stop_if_any()
-    found = difference(*plans)
+    found = difference(old.plan, new.plan)
     written = write_all(found, outputs, files.JSON_ONLY)
     shown = display(lambda: print_difference(found, show_all=show is Show.ALL), quiet=quiet)
     raise typer.Exit(max(written, shown))

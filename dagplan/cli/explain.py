@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 from . import clock
-from .app import LanguageOption, Problems, Show, app, request_and_plan
+from .app import LanguageOption, Problems, Show, app, loaded
 from .terminal import print_explanation
+from .verbose import VerboseOption
 from .writing import display, write_all
 
 
 @app.command("explain")
-def explain_command(
+def explain_command(  # noqa: PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request.")],
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan, from any source.")],
     out: Annotated[str | None, typer.Option("--out", help="Write the explanation here (.json).")] = None,
@@ -23,6 +24,7 @@ def explain_command(
     show: Annotated[Show, typer.Option(help="all: every request and fix, however many.")] = Show.AUTO,
     language: LanguageOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Say why requests are unbooked, and what would let them in."""
     from dagplan import files
@@ -31,14 +33,13 @@ def explain_command(
 
     outputs = [] if out is None else [out]
     problems = Problems()
-    request, plan = request_and_plan(source, plan_path, problems, quiet=quiet)
+    given = loaded(problems, source, plan_path, quiet=quiet)
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source, plan_path])
     problems.stop_if_any()
-    assert request is not None
-    assert plan is not None
     try:
-        found = explain_plan(request, plan, seconds=max(0.0, seconds - (time.monotonic() - clock.began())))
+        left = max(0.0, seconds - (time.monotonic() - clock.began()))
+        found = explain_plan(given.request, given.plan, seconds=left)
     except InputError as error:
         raise error.elsewhere(lambda one: replace(one, place=plan_path)) from error
     written = write_all(found, outputs, files.JSON_ONLY)

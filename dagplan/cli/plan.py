@@ -12,15 +12,16 @@ from dagplan.words import current_language
 from dagplan.words.messages.command_line import CommandFaults, Commands, Endings
 
 from . import clock
-from .app import LanguageOption, Problems, Show, app, nothing_asked, told
+from .app import LanguageOption, Problems, Show, app, tell_passed_over
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
 from .terminal import print_explanation, print_plan, print_text, progress_line
+from .verbose import VerboseOption
 from .writing import display, write_all
 
 if TYPE_CHECKING:
+    from dagplan.files import Loaded
     from dagplan.models import Plan, PlanRequest
-    from dagplan.models.plan import PlanWarning
     from dagplan.solver import Afterwards
 
 
@@ -67,6 +68,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     language: LanguageOption = None,
     show: Annotated[Show, typer.Option(help="all: every visit, however many.")] = Show.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Make a plan."""
     ending.stands = Endings.BEFORE_A_PLAN().shown
@@ -75,11 +77,9 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     outputs = out or []
     problems = Problems()
-    request: PlanRequest | None = None
-    warnings: tuple[PlanWarning, ...] = ()
-    with problems.gathered():
-        reading = files.read(source)
-        request, warnings = reading.value, reading.warnings
+    given = files.load(source)
+    problems.found += given.problems
+    request = given.request if given.asked else None
     if mark_errors is not None:
         with problems.gathered():
             _mark_errors(source, mark_errors, outputs, problems, quiet=quiet)
@@ -87,11 +87,11 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     options |= {"deterministic": deterministic or None, "max_moved": max_moved, "freeze_before": freeze_before}
     if start_from is not None:
         with problems.gathered():
-            request = _with_plan(request, start_from, quiet=quiet)
+            request = _with_plan(given, start_from, quiet=quiet)
     with problems.gathered():
         request = _with_settings(request, options)
     inputs = [source] if start_from is None else [source, start_from]
-    forms = plan_forms(request or nothing_asked(), current_language())
+    forms = plan_forms(request or files.nothing_asked(), current_language())
     with problems.gathered():
         problems.found += files.output_problems(outputs, forms, inputs=inputs)
     problems.stop_if_any()
@@ -101,7 +101,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with ending.instead(cancel.set):
         ending.stands = Endings.NOTHING_WRITTEN().shown
         plan = _solved(request, cluster, cancel, clock.afterwards(outputs, forms), quiet=quiet)
-        plan = plan.model_copy(update={"warnings": (*plan.warnings, *warnings)})
+        plan = plan.model_copy(update={"warnings": (*plan.warnings, *given.warnings)})
         ending.stands = Endings.WHOLE_STANDS().shown if outputs else ""
         written = write_all(plan, outputs, forms)
         if not outputs:  # what is shown is all there is of the plan
@@ -148,18 +148,19 @@ def _mark_errors(source: str, path: str, outputs: list[str], problems: Problems,
             print_text(Commands.MARKED(n=marked, path=path).shown)
 
 
-def _with_plan(request: PlanRequest | None, path: str, *, quiet: bool) -> PlanRequest | None:
+def _with_plan(given: Loaded, path: str, *, quiet: bool) -> PlanRequest | None:
     """The request with a plan's bookings as its existing ones; the plan is judged also when there is no request."""
     from pydantic import ValidationError
 
-    from dagplan import files
     from dagplan.models.errors import json_path
     from dagplan.models.replanning import with_bookings
     from dagplan.models.validation import as_input_error
 
-    made = told(path, files.plan_in_file(path, request or nothing_asked()), quiet=quiet)
+    found = given.with_plan(path)
+    tell_passed_over(found.passed_over[len(given.passed_over) :], quiet=quiet)
+    made = found.plan
     try:
-        return with_bookings(request, made) if request else None
+        return with_bookings(found.request, made) if found.asked else None
     except ValidationError as error:
         raise as_input_error(error, lambda place: f"{path}: {json_path(place)}") from error
 

@@ -8,7 +8,7 @@ import typer
 
 from dagplan.words import current_language
 
-from .app import LanguageOption, Problems, app, nothing_asked, request_and_plan
+from .app import LanguageOption, Problems, app, loaded
 from .writing import write_all
 
 
@@ -27,10 +27,9 @@ def report_command(
     from dagplan.report.forms import plan_forms
 
     problems = Problems()
-    request, plan = request_and_plan(source, plan_path, problems)
-    forms = plan_forms(request or nothing_asked(), current_language())
+    found = loaded(problems, source, plan_path, quiet=False)
+    forms = plan_forms(found.request if found.asked else files.nothing_asked(), current_language())
     with problems.gathered():
         problems.found += files.output_problems(out, forms, inputs=[source, plan_path])
     problems.stop_if_any()
-    assert plan is not None
-    raise typer.Exit(write_all(plan, out, forms))
+    raise typer.Exit(write_all(found.plan, out, forms))

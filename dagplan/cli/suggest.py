@@ -12,8 +12,9 @@ import typer
 from dagplan.words.messages.command_line import CommandFaults, Commands
 from dagplan.words.registry import in_language
 
-from .app import LanguageOption, Problems, app, told
+from .app import LanguageOption, Problems, app, loaded
 from .terminal import print_text
+from .verbose import VerboseOption
 from .writing import display, write_all
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @app.command("suggest")
-def suggest_command(  # noqa: PLR0917 - one parameter an option
+def suggest_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request, with the bookings that stand.")],
     request_id: Annotated[str | None, typer.Option("--request", help="The request to find a place for.")] = None,
     free: Annotated[
@@ -33,6 +34,7 @@ def suggest_command(  # noqa: PLR0917 - one parameter an option
     out: Annotated[str | None, typer.Option("--out", help="Write the offers here (.json).")] = None,
     language: LanguageOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Offer whole placements for one request, or requests for a free time."""
     from dagplan import files
@@ -47,13 +49,11 @@ def suggest_command(  # noqa: PLR0917 - one parameter an option
     span: tuple[datetime, datetime] | None = None
     with problems.gathered():
         span = _times(free[1:]) if free is not None else None
-    request: PlanRequest | None = None
-    with problems.gathered():
-        request = told(source, files.read(source), quiet=quiet)
+    given = loaded(problems, source, quiet=quiet)
     with problems.gathered():
         problems.found += files.output_problems(outputs, files.JSON_ONLY, inputs=[source])
     problems.stop_if_any()
-    assert request is not None
+    request = given.request
     desk = Desk(request)
     try:
         if free is not None and span is not None:

@@ -17,13 +17,14 @@ from .app import LanguageOption, Problems, app, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
 from .terminal import complain, console_by_the_way, print_text
+from .verbose import VerboseOption
 
 if TYPE_CHECKING:
     from dagplan.scenarios.batch import OnStudyProgress, StudyProgress
 
 
 @app.command("whatif")
-def whatif_command(
+def whatif_command(  # noqa: PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="STUDY", help="The study, a TOML file.")],
     out: Annotated[
         str,
@@ -34,6 +35,7 @@ def whatif_command(
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Do failed cases again.")] = False,
     language: LanguageOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
+    verbose: VerboseOption = 0,
 ) -> None:
     """Run a study of scenarios and compare them."""
     from dagplan.models.faults import OutputError

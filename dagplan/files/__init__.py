@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from dagplan.models.collector import collector_paused
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.faults import OutputError
 from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
-from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.request import PlanRequest
 
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
+from .loaded import Loaded, load, nothing_asked
 from .places import shown_path
+from .readers import (
+    FOLDER,
+    READERS,
+    known_endings,
+    named_after_a_person,
+    plan_in_file,
+    read,
+    read_plan,
+    read_request,
+)
 from .reading import Reading
+from .sources import Readable, Sent
 from .trying import seconds_to_make
 from .writing import FileFormat, FolderFormat, IncompleteError, Model, disk_problems, write_form
 
@@ -34,8 +45,12 @@ __all__ = [
     "FolderFormat",
     "Formats",
     "IncompleteError",
+    "Loaded",
     "Reading",
+    "Sent",
     "form_of",
+    "load",
+    "nothing_asked",
     "output_problems",
     "plan_formats",
     "plan_in_file",
@@ -51,43 +66,8 @@ __all__ = [
     "write_template",
 ]
 
-FOLDER = ""
-"""The ending of a folder in the tables below."""
-
-
 Formats = Mapping[str, FileFormat[Model] | FolderFormat[Model]]
 
-
-def _request_in_json(path: str | Path) -> Reading[PlanRequest]:
-    """A request of the contract, or a FHIR Bundle: the object itself says which."""
-    data, problems = json_file.read_object(path)
-    if fhir.is_bundle(data):
-        return fhir.reading_from(data, str(path), problems)
-    return Reading(json_file.request_from(data, problems, path))
-
-
-def _plan_in_json(path: str | Path, request: PlanRequest) -> Reading[Plan]:
-    """A plan of the contract, or a FHIR Bundle."""
-    data, problems = json_file.read_object(path)
-    if fhir.is_bundle(data):
-        return fhir.plan_reading_from(data, str(path), request, problems)
-    return Reading(json_file.plan_in(data, problems, path, request))
-
-
-READERS: dict[str, Callable[[str | Path], Reading[PlanRequest]]] = {
-    ".json": _request_in_json,
-    ".xlsx": lambda path: Reading(excel.read_request(path)),
-    ".xlsm": lambda path: Reading(excel.read_request(path)),
-    FOLDER: lambda path: Reading(csv_folder.read_request(path)),
-}
-"""How a request is read, by ending."""
-
-PLAN_READERS: dict[str, Callable[[str | Path, PlanRequest], Reading[Plan]]] = {
-    ".json": _plan_in_json,
-    ".xlsx": lambda path, request: Reading(excel.read_plan(path, request)),
-    FOLDER: lambda path, request: Reading(csv_folder.read_plan(path, request)),
-}
-"""How a plan is read, by ending."""
 
 PLAN_FORMATS: dict[str, FileFormat[Plan] | FolderFormat[Plan]] = {
     ".json": FileFormat(json_file.plan_bytes),
@@ -129,34 +109,6 @@ def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, F
     }
 
 
-def read(path: str | Path) -> Reading[PlanRequest]:
-    """Read a request, with what was passed over; a folder, or the ending of the file, says how.
-
-    Raises
-    ------
-    InputError
-        With every problem and its place.
-    """
-    with collector_paused():
-        return READERS[_existing(path, READERS)](path)
-
-
-def read_request(path: str | Path) -> PlanRequest:
-    """Read a request; see ``read``."""
-    return read(path).value
-
-
-def plan_in_file(path: str | Path, request: PlanRequest) -> Reading[Plan]:
-    """Read a plan for a request, with what was passed over; the ending of the file says how."""
-    with collector_paused():
-        return PLAN_READERS[_existing(path, PLAN_READERS)](path, request)
-
-
-def read_plan(path: str | Path, request: PlanRequest) -> Plan:
-    """Read a plan for a request; see ``plan_in_file``."""
-    return plan_in_file(path, request).value
-
-
 def write_plan(plan: Plan, path: str | Path, request: PlanRequest | None = None) -> None:
     """Write a plan, whole or not at all; the path's ending picks the form. Some forms need its request."""
     write_all(plan, [path], plan_formats(request) if request else PLAN_FORMATS)
@@ -192,9 +144,7 @@ def form_of(path: str | Path, formats: Formats[Model]) -> FileFormat[Model] | Fo
     return formats[_ending(path, formats)]
 
 
-def write_marked(
-    source: str | Path, problems: Sequence[Problem], path: str | Path, language: Language = "sv"
-) -> None:
+def write_marked(source: Readable, problems: Sequence[Problem], path: str | Path, language: Language = "sv") -> None:
     """Write a workbook anew with its problems marked, whole or not at all.
 
     Raises
@@ -246,27 +196,11 @@ def _judged(
         elif any(goal == other or goal in other.parents or other in goal.parents for other in taken):
             wrong = Problem(name, "is the same as another output, or within it", "path_in_use")
         elif not str(path) or _ending(path, formats) not in formats:
-            wrong = Problem(name, _endings("no form has this ending", formats), "unknown_ending")
+            wrong = Problem(name, known_endings("no form has this ending", formats), "unknown_ending")
         elif looks_like_identity_number(goal.name):
-            wrong = _named_after_a_person(path)
+            wrong = named_after_a_person(path)
         taken.append(goal)
         yield path, wrong
-
-
-def _existing(path: str | Path, readers: Mapping[str, object]) -> str:
-    """The ending of what is to be read."""
-    if looks_like_identity_number(Path(path).name):
-        raise InputError([_named_after_a_person(path)])
-    if not str(path) or not Path(path).exists():
-        raise InputError([Problem(shown_path(path), "there is no such file or folder", "no_such_file")])
-    ending = FOLDER if Path(path).is_dir() else Path(path).suffix.lower()
-    if ending not in readers or (ending == FOLDER and not Path(path).is_dir()):
-        raise InputError([Problem(shown_path(path), _endings("can't be read", readers), "unknown_ending")])
-    return ending
-
-
-def _named_after_a_person(path: str | Path) -> Problem:
-    return Problem(shown_path(path), f"the file's name {REFUSAL}", "identity_number")
 
 
 def _ending(path: str | Path, formats: Mapping[str, object]) -> str:
@@ -277,8 +211,3 @@ def _ending(path: str | Path, formats: Mapping[str, object]) -> str:
         return max(named, key=len, default=FOLDER)
     known = [ending for ending in formats if ending and name.endswith(ending)]
     return max(known, key=len, default=Path(name).suffix)
-
-
-def _endings(what: str, table: Mapping[str, object]) -> str:
-    known = [ending or "a folder of CSV files (no ending)" for ending in sorted(table, reverse=True)]
-    return f"{what}; these work: {', '.join(known)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest, Request
+from dagplan.models.view import visits_asked_for
 
 
 def places_in(request: PlanRequest, plan: Plan) -> dict[str, tuple[Request, int]]:
@@ -15,7 +16,7 @@ def places_in(request: PlanRequest, plan: Plan) -> dict[str, tuple[Request, int]
     InputError
         If the plan books what the request does not ask for.
     """
-    places = {visit.id: (case, index) for case in request.requests for index, visit in enumerate(case.visits)}
+    places = visits_asked_for(request)
     problems = [
         Problem(f"$.bookings[{index}].visit", f"the request has no visit {one.visit} of {one.patient}", "unknown_id")
         for index, one in enumerate(plan.bookings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from dagplan.models.errors import InputError, Problem
@@ -14,9 +14,10 @@ from .cell_values import cell_of
 from .columns import BOOKINGS, PLAN_BOOKINGS, TABLES
 from .csv_text import escaped, rows_of, to_bytes
 from .headings import table_name
-from .places import reading, shown_path
+from .places import shown_path
 from .plan_table import plan_from_rows
 from .rows import TableRows, plan_tables, request_tables
+from .sources import Readable, Source, source_of
 from .table_area import Row
 from .tabular import request_from
 
@@ -25,7 +26,7 @@ REQUEST_KIND = "dagplan.request/1 csv"
 PLAN_KIND = "dagplan.plan/1 csv"
 
 
-def read_request(folder: str | Path) -> PlanRequest:
+def read_request(folder: Readable) -> PlanRequest:
     """Read a request from a folder of CSV files.
 
     Raises
@@ -33,17 +34,18 @@ def read_request(folder: str | Path) -> PlanRequest:
     InputError
         With every problem; places are ``folder/file: row 3, column id``, the header being row 1.
     """
+    source = source_of(folder)
+    held = source.files()
     problems: list[Problem] = []
-    files = _files(folder, problems)
-    names = {table.name: shown_path(Path(folder) / f"{table.name}{ENDING}") for table in TABLES}
+    files = _files(source, held, problems)
+    names = {table.name: _place(source, f"{table.name}{ENDING}") for table in TABLES}
     data: dict[str, bytes] = {}
     for table in TABLES:
         if table.name in files:
             file = files[table.name]
-            names[table.name] = shown_path(file)
+            names[table.name] = _place(source, file)
             try:
-                with reading(file):
-                    data[table.name] = file.read_bytes()
+                data[table.name] = held[file]()
             except InputError as error:
                 problems += error.told
         elif table.required:
@@ -58,17 +60,17 @@ def read_request(folder: str | Path) -> PlanRequest:
     return request_from(tables, names, problems)
 
 
-def read_plan(folder: str | Path, request: PlanRequest) -> Plan:
+def read_plan(folder: Readable, request: PlanRequest) -> Plan:
     """Read a plan from the bookings in a folder of CSV files; all else is derived from them."""
-    goal = Path(folder) / f"{BOOKINGS.name}{ENDING}"
-    with reading(folder):
-        named = [entry for entry in sorted(Path(folder).iterdir()) if entry.suffix.lower() == ENDING]
-    file = next((entry for entry in named if table_name(entry.stem) == BOOKINGS.name), None)
+    source = source_of(folder)
+    held = source.files()
+    named = [name for name in held if Path(name).suffix.lower() == ENDING]
+    file = next((name for name in named if table_name(Path(name).stem) == BOOKINGS.name), None)
     if file is None:
-        raise InputError([Problem(shown_path(goal), "this file is needed", "missing_file")])
-    with reading(file):
-        data = file.read_bytes()
-    return plan_from_rows(rows_of(data, shown_path(file), PLAN_BOOKINGS), shown_path(file), request)
+        goal = _place(source, f"{BOOKINGS.name}{ENDING}")
+        raise InputError([Problem(goal, "this file is needed", "missing_file")])
+    place = _place(source, file)
+    return plan_from_rows(rows_of(held[file](), place, PLAN_BOOKINGS), place, request)
 
 
 def request_files(request: PlanRequest) -> dict[str, bytes]:
@@ -91,25 +93,28 @@ def write_plan(plan: Plan, folder: str | Path) -> None:
     write_folder(folder, plan_files(plan), PLAN_KIND)
 
 
-def _files(folder: str | Path, problems: list[Problem]) -> dict[str, Path]:
+def _files(source: Source, held: Iterable[str], problems: list[Problem]) -> dict[str, str]:
     """The CSV files of the folder by table; hidden files and other endings are not looked at."""
     known = {table.name for table in TABLES}
-    found: dict[str, Path] = {}
-    with reading(folder):
-        entries = sorted(Path(folder).iterdir())
-    for entry in entries:
-        table = table_name(entry.stem)
-        if entry.suffix.lower() != ENDING or entry.name.startswith((".", "~")):
+    found: dict[str, str] = {}
+    for name in held:
+        table = table_name(Path(name).stem)
+        if Path(name).suffix.lower() != ENDING or name.startswith((".", "~")):
             continue
         if table is None:
             message = f"there is no such table; the tables are {', '.join(sorted(known))}"
-            problems.append(Problem(shown_path(entry), message, "unknown_table"))
+            problems.append(Problem(_place(source, name), message, "unknown_table"))
         elif table in found:
-            message = f"this table stands twice, also as {found[table].name}"
-            problems.append(Problem(shown_path(entry), message, "repeated_table"))
+            message = f"this table stands twice, also as {found[table]}"
+            problems.append(Problem(_place(source, name), message, "repeated_table"))
         else:
-            found[table] = entry
+            found[table] = name
     return found
+
+
+def _place(source: Source, name: str) -> str:
+    """A file of the folder, in problems."""
+    return shown_path(Path(source.name) / name)
 
 
 def _files_of(tables: Mapping[str, TableRows]) -> dict[str, bytes]:

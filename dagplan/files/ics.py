@@ -22,6 +22,7 @@ from dagplan.models.dates_in_words import Language
 from dagplan.models.history import history_of, stood_before
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
+from dagplan.models.view import PlanView
 
 from .asked import places_in
 from .file_names import file_name
@@ -59,7 +60,7 @@ def plan_files(request: PlanRequest, plan: Plan, language: Language = "sv") -> d
     now, before = _by_person(calendars.plan.bookings), _by_person(calendars.plan.former)
     return {
         f"{file_name(person)}.ics": calendars.of(
-            now.get(person, ()), before.get(person, ()), calendars.names.get(person) or person
+            now.get(person, ()), before.get(person, ()), calendars.view.person_name(person) or person
         )
         for person in sorted(now.keys() | before.keys())
     }
@@ -71,9 +72,7 @@ class _Calendars:
         self.zone = load_zone(request.time_zone)
         self.column = 0 if language == "sv" else 1
         self.places = places_in(request, plan)
-        self.by_visit = {booking.visit: booking for booking in plan.bookings}
-        self.names = {person.id: person.name for person in request.practitioners}
-        self.units = {unit.id: unit.name or unit.id for unit in request.units}
+        self.view = PlanView(self.plan, request)
         self.changed: dict[str, int] = defaultdict(int)
         for one in self.plan.bookings:
             self.changed[one.request] = max(self.changed[one.request], one.revision)
@@ -106,8 +105,7 @@ class _Calendars:
         event.add("description", self._description(booking))
         event.add("status", "CONFIRMED" if stood_before(self.plan, booking) else "TENTATIVE")
         event.add("transp", "OPAQUE")
-        for other in case.visits if case.linked else ():
-            at = self.by_visit.get(other.id)
+        for other, at in self.view.sequence(case) if case.linked else ():
             if at and other.id != booking.visit and "primary" in {booking.role, other.role}:
                 relation = "PARENT" if other.role == "primary" else "CHILD"
                 event.add("related-to", _uid(at), parameters={"RELTYPE": relation})
@@ -117,7 +115,7 @@ class _Calendars:
         """The event where it was; what is said in words and as free time is for calendars that know no status."""
         event = self._begun(one, f"{self._word('cancelled')}: {one.patient}: {one.competence or one.visit}")
         self._revised(event, one.until)
-        now = self.by_visit.get(one.visit)
+        now = self.view.by_visit.get(one.visit)
         place = now and f"{now.start:%Y-%m-%d %H:%M} {self._word('with')} {now.practitioner}"
         whither = f"{self._word('moved')} {place}" if place else self._word("gone")
         event.add("description", f"{self._word('request')} {one.request}\n{whither}.")
@@ -133,7 +131,7 @@ class _Calendars:
         event.add("dtstart", self._in_utc(booking.start))
         event.add("dtend", self._in_utc(booking.end))
         event.add("summary", summary)
-        event.add("location", self.units.get(booking.unit, booking.unit))
+        event.add("location", self.view.unit_name(booking.unit) or booking.unit)
         event.add("class", "CONFIDENTIAL")
         return event
 
@@ -155,8 +153,7 @@ class _Calendars:
         case, _position = self.places[booking.visit]
         lines = [f"{self._word('request')} {case.id}"]
         lines.append(f"{self._word('linked')}:" if case.linked else f"{self._word('alone')}.")
-        for number, visit in enumerate(case.visits if case.linked else (), 1):
-            at = self.by_visit.get(visit.id)
+        for number, (visit, at) in enumerate(self.view.sequence(case) if case.linked else (), 1):
             where = f"{at.start:%H:%M}–{at.end:%H:%M} " if at else ""
             whom = f" {self._word('with')} {at.practitioner}" if at else ""
             here = f" ({self._word('here')})" if visit.id == booking.visit else ""

@@ -19,8 +19,9 @@ from dagplan.models.request import PlanRequest
 
 from .atomic import write_bytes
 from .completion import plan_from
-from .places import in_words, reading, shown_path
+from .places import in_words, shown_path
 from .plain_json import MAX_DEPTH, MOST_DIGITS, plain_object
+from .sources import Readable, Source, source_of
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _LINE_END = b"\n"
@@ -33,7 +34,7 @@ class _Object(dict[str, Any]):
     repeated: tuple[str, ...] = ()
 
 
-def read_request(path: str | Path) -> PlanRequest:
+def read_request(given: Readable) -> PlanRequest:
     """Read a request from a JSON file.
 
     Raises
@@ -41,47 +42,49 @@ def read_request(path: str | Path) -> PlanRequest:
     InputError
         With every problem; each place is ``file: $.json.path``, or ``file: line 3, column 7`` in broken JSON.
     """
-    return request_from(*read_object(path), path)
+    source = source_of(given)
+    return request_from(*read_object(source), source.name)
 
 
-def request_from(data: Mapping[str, Any], problems: list[Problem], path: str | Path) -> PlanRequest:
+def request_from(data: Mapping[str, Any], problems: list[Problem], name: str) -> PlanRequest:
     """The request in a JSON object, as ``read_object`` gave it with what is wrong with the file."""
-    _must_be("request", data, path)
+    _must_be("request", data, name)
     try:
         request = PlanRequest.model_validate(data)
     except ValidationError as error:
-        problems += in_words(error, lambda location: _place(path, location), problems)
+        problems += in_words(error, lambda location: _place(name, location), problems)
     if problems:
         raise InputError(problems)
     return request
 
 
-def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+def read_plan(given: Readable, request: PlanRequest) -> Plan:
     """Read a plan, from any source, for a request.
 
     What the plan leaves out but for ``bookings`` is derived from its bookings (see ``completion``).
     """
-    return plan_in(*read_object(path), path, request)
+    source = source_of(given)
+    return plan_in(*read_object(source), source.name, request)
 
 
-def plan_in(data: Mapping[str, Any], problems: list[Problem], path: str | Path, request: PlanRequest) -> Plan:
+def plan_in(data: Mapping[str, Any], problems: list[Problem], name: str, request: PlanRequest) -> Plan:
     """The plan in a JSON object, as ``read_object`` gave it with what is wrong with the file."""
-    _must_be("plan", data, path)
+    _must_be("plan", data, name)
     try:
         plan = plan_from(data, request)
     except ValidationError as error:
-        problems += in_words(error, lambda location: _place(path, location), problems)
+        problems += in_words(error, lambda location: _place(name, location), problems)
     if problems:
         raise InputError(problems)
     return plan
 
 
-def _must_be(wanted: str, data: Mapping[str, Any], path: str | Path) -> None:
+def _must_be(wanted: str, data: Mapping[str, Any], name: str) -> None:
     """Raise one problem, not one a line, where a file is another document of the contract: two that are mixed up."""
     named = _DOCUMENT.fullmatch(str(data.get("schema", "")))
     if named and named[1] != wanted:
         message = f"this file is a {named[1]}, and a {wanted} is asked for here"
-        raise InputError([Problem(_place(path, ("schema",)), message, "other_document")])
+        raise InputError([Problem(_place(name, ("schema",)), message, "other_document")])
 
 
 def request_bytes(request: PlanRequest) -> bytes:
@@ -109,14 +112,15 @@ def write_plan(plan: Plan, path: str | Path) -> None:
     write_bytes(path, plan_bytes(plan))
 
 
-def _place(path: str | Path, location: Location) -> str:
-    return f"{shown_path(path)}: {json_path(location)}"
+def _place(name: str, location: Location) -> str:
+    return f"{shown_path(name)}: {json_path(location)}"
 
 
-def read_object(path: str | Path) -> tuple[dict[str, Any], list[Problem]]:
+def read_object(given: Readable) -> tuple[dict[str, Any], list[Problem]]:
     """The top object of a JSON file, and what is wrong with the file although it can be read."""
-    raw = _bytes(path)
-    name = shown_path(path)
+    source = source_of(given)
+    raw = _bytes(source)
+    name = shown_path(source.name)
     if not raw.strip():
         raise InputError([Problem(name, "the file is empty", "empty_file")])
     with collector_paused():
@@ -153,12 +157,10 @@ def _object_with_oddities(text: str, name: str) -> tuple[dict[str, Any], list[Pr
     return data, problems
 
 
-def _bytes(path: str | Path) -> bytes:
-    file = Path(path)
-    if file.is_dir():
-        raise InputError([Problem(shown_path(path), "is a folder, not a JSON file", "is_a_folder")])
-    with reading(path):
-        return file.read_bytes()
+def _bytes(source: Source) -> bytes:
+    if source.is_folder:
+        raise InputError([Problem(shown_path(source.name), "is a folder, not a JSON file", "is_a_folder")])
+    return source.read()
 
 
 def _text(raw: bytes, name: str) -> str:

@@ -3,6 +3,8 @@
 Nothing here needs a solver or pandas: importing this package is quick.
 """
 
+import logging
+
 from .changes import Applied, Change, apply, read_changes
 from .checker import Violation, check, warnings_of
 from .cost import gap, terms_of
@@ -32,3 +34,6 @@ __all__ = [
     "warnings_of",
     "with_bookings",
 ]
+
+# Here, since everything that could log brings this in, and ``dagplan`` itself brings in nothing.
+logging.getLogger("dagplan").addHandler(logging.NullHandler())

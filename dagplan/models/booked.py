@@ -58,6 +58,11 @@ class Booking(StrictModel):
     )
     source: Address | None = Field(None, description="Reference of the FHIR Appointment that it is already.")
 
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return int((self.end - self.start).total_seconds()) // 60
+
 
 class FormerBooking(Booking):
     """A booking that stood and no longer does: its visit moved, is not booked, or is not asked for any more."""

@@ -9,9 +9,10 @@ from .bookings import locked_in
 from .competences import competence_key, competence_keys
 from .explanation import Bottleneck
 from .limits import DATES, UNITS, within
-from .plan import Booking, Plan
+from .plan import Plan
 from .request import PlanRequest
-from .windows import Where, free_windows
+from .view import PlanView
+from .windows import Where
 
 Spot = tuple[str, str, date]
 """Competence, unit, date."""
@@ -23,13 +24,12 @@ def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
     for person in request.practitioners:
         for key in competence_keys(person.competences):
             skilled[key].add(person.id)
-    available = {where: sum(end - start for start, end in spans) for where, spans in free_windows(request).items()}
-    booked = _booked(plan.bookings)
+    view = PlanView(plan, request)
     found = []
-    for (competence, unit, day), waiting in _waiting(request, plan, available).items():
+    for (competence, unit, day), waiting in _waiting(request, view).items():
         places: list[Where] = [(person, unit, day) for person in skilled[competence_key(competence)]]
-        there = sum(available.get(place, 0) for place in places)
-        taken = sum(booked.get(place, 0) for place in places)
+        there = sum(view.minutes_free(*place) for place in places)
+        taken = sum(view.minutes_booked(*place) for place in places)
         missing = waiting - max(0, there - taken)
         if missing > 0:
             found.append(
@@ -46,25 +46,15 @@ def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
     return tuple(sorted(found, key=lambda one: (-one.missing, one.date, one.unit, one.competence)))
 
 
-def _booked(bookings: tuple[Booking, ...]) -> dict[Where, int]:
-    minutes: dict[Where, int] = defaultdict(int)
-    for one in bookings:
-        minutes[one.practitioner, one.unit, one.start.date()] += int((one.end - one.start).total_seconds()) // 60
-    return minutes
-
-
-def _waiting(request: PlanRequest, plan: Plan, available: dict[Where, int]) -> dict[Spot, int]:
+def _waiting(request: PlanRequest, view: PlanView) -> dict[Spot, int]:
     """Minutes of unbooked visits by spot, only where somebody works at all."""
-    cases = {case.id: case for case in request.requests}
-    placed = {booking.visit for booking in plan.bookings}
     locked = {visit: (fact.unit, fact.start.date()) for visit, fact in locked_in(request).items()}
     open_at: dict[str, list[date]] = defaultdict(list)
-    for unit, day in sorted({(unit, day) for _person, unit, day in available}):
+    for unit, day in sorted({(unit, day) for _person, unit, day in view.hours.free}):
         open_at[unit].append(day)
     waiting: dict[Spot, int] = defaultdict(int)
     written: dict[str, str] = {}  # each competence as it is written first
-    for entry in plan.unbooked:
-        case = cases.get(entry.request)
+    for _entry, case in view.unbooked:
         if case is None:
             continue
         of_units, of_dates = within(UNITS, request, case), within(DATES, request, case)
@@ -75,7 +65,7 @@ def _waiting(request: PlanRequest, plan: Plan, available: dict[Where, int]) -> d
                 joins = all(locked.get(visit.id, (unit, day)) == (unit, day) for visit in case.visits)
                 if joins and all(limit.holds(of, day) for limit, of in of_dates):
                     for visit in case.visits:
-                        if visit.id not in placed:
+                        if visit.id not in view.by_visit:
                             word = written.setdefault(competence_key(visit.competence), visit.competence)
                             waiting[word, unit, day] += visit.duration
     return waiting

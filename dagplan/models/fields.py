@@ -255,31 +255,28 @@ Address = Annotated[
 ]
 """The address of something in another system, in one line: a URL or a URN, whose UUIDs may look like anything."""
 
+
+def _local_time_schema(*examples: str) -> WithJsonSchema:
+    """What JSON Schema says of a local time, which may be written with an offset."""
+    pattern = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})?$"
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
+
+
+_to_the_minute = PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str)
+
 LocalDateTime = Annotated[
     datetime,
     BeforeValidator(_to_local_datetime, json_schema_input_type=str),
-    PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})?$",
-            "examples": ["2026-12-07T09:30"],
-        }
-    ),
+    _to_the_minute,
+    _local_time_schema("2026-12-07T09:30"),
 ]
 """A local wall-clock time to the minute, kept without an offset."""
 
 LocalEnd = Annotated[
     datetime,
     BeforeValidator(_to_end, json_schema_input_type=str),
-    PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})?$",
-            "examples": ["2026-12-07T16:00", "2026-12-07T24:00"],
-        }
-    ),
+    _to_the_minute,
+    _local_time_schema("2026-12-07T16:00", "2026-12-07T24:00"),
 ]
 """A local wall-clock time at which something ends; ``24:00`` of a date is kept as the next date's 00:00."""
 
@@ -293,7 +290,7 @@ LocalDate = Annotated[
 ClockTime = Annotated[
     time,
     BeforeValidator(_to_clock, json_schema_input_type=str),
-    PlainSerializer(lambda value: value.isoformat(timespec="minutes"), return_type=str),
+    _to_the_minute,
     WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}(:00)?$", "examples": ["09:30"]}),
 ]
 """A local clock time, on whatever date."""

@@ -29,6 +29,21 @@ def free_windows(request: PlanRequest, people: Container[str] | None = None) -> 
     people
         Only these are looked at; None for all.
     """
+    windows = whole_windows(request, people)
+    busy = busy_spans(request, windows) if request.busy else {}
+    odd = {day: unusable_minutes(request.time_zone, day) for day in {day for _, _, day in windows}}
+    free = {}
+    for where, spans in windows.items():
+        person, _unit, day = where
+        taken = busy.get((person, day), [])
+        if (minutes := odd[day]) is not None:
+            taken = [*taken, minutes]
+        free[where] = subtract(spans, taken) if taken else spans
+    return free
+
+
+def whole_windows(request: PlanRequest, people: Container[str] | None = None) -> dict[Where, list[Span]]:
+    """The same with nothing taken out."""
     windows: dict[Where, list[Span]] = defaultdict(list)
     first, last = request.first_date, request.last_date
     for window in request.availability:
@@ -37,20 +52,10 @@ def free_windows(request: PlanRequest, people: Container[str] | None = None) -> 
             if first <= day <= last:
                 span = minute_of_day(window.start), end_minute(window.end)
                 windows[window.practitioner, window.unit, day].append(span)
-    busy = _busy_spans(request, windows) if request.busy else {}
-    odd = {day: unusable_minutes(request.time_zone, day) for day in {day for _, _, day in windows}}
-    free = {}
-    for where, spans in windows.items():
-        person, _unit, day = where
-        taken = busy.get((person, day), [])
-        if (minutes := odd[day]) is not None:
-            taken = [*taken, minutes]
-        whole = merge(spans) if len(spans) > 1 else spans
-        free[where] = subtract(whole, taken) if taken else whole
-    return free
+    return {where: merge(spans) if len(spans) > 1 else spans for where, spans in windows.items()}
 
 
-def _busy_spans(request: PlanRequest, windows: Iterable[Where]) -> dict[tuple[str, date], list[Span]]:
+def busy_spans(request: PlanRequest, windows: Iterable[Where]) -> dict[tuple[str, date], list[Span]]:
     """Each person's busy minutes on each date with a window."""
     days: dict[str, set[date]] = defaultdict(set)
     for person, _unit, day in windows:

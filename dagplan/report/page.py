@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from importlib.resources import files as package_files
@@ -15,7 +15,8 @@ from dagplan.models.dates_in_words import Language, long_date, short_date
 from dagplan.models.explanation import Bottleneck
 from dagplan.models.faults import fault_in_words
 from dagplan.models.plan import Booking, Plan, Unbooked
-from dagplan.models.request import PlanRequest
+from dagplan.models.request import PlanRequest, Request
+from dagplan.models.view import PlanView
 
 from .page_facts import Facts
 from .page_figures import figures
@@ -55,9 +56,10 @@ def plan_page(request: PlanRequest, plan: Plan, language: Language = "en") -> by
 
 def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tuple[bytes, list[str]]:
     """The page, and what went wrong in each drawing that it is without."""
-    facts = Facts(request, plan, language)
+    view = PlanView(plan, request)
+    facts = Facts(view, language)
     drawings = _Drawings(facts)
-    days = facts.days
+    days = view.days
     drawn = bool(days) and len(plan.bookings) <= MOST_VISITS_DRAWN
     script = _part("page.js")
     spots = bottlenecks(request, plan)
@@ -66,6 +68,7 @@ def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tup
         .get_template("page.html.j2")
         .render(
             facts=facts,
+            request=request,
             plan=plan,
             language=language,
             style=_part("page.css"),
@@ -76,9 +79,9 @@ def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tup
             drawn=drawn,
             steps=range(STEPS + 1),
             long_period=len(days) > MOST_DAYS_DRAWN,
-            glance=[(unit, drawings.glance(unit, days)) for unit in facts.units_on(days)] if drawn else [],
+            glance=[(unit, drawings.glance(unit, days)) for unit in view.units_on(days)] if drawn else [],
             days=[_day(facts, day, drawings) for day in days] if drawn else [],
-            unbooked=[_unbooked(facts, entry) for entry in plan.unbooked],
+            unbooked=[_unbooked(facts, entry, case) for entry, case in view.unbooked],
             has_fixes=any(entry.fixes for entry in plan.unbooked),
             spots=[_spot(facts, spot) for spot in spots[:MOST_SPOTS]],
             more_spots=max(0, len(spots) - MOST_SPOTS),
@@ -127,7 +130,7 @@ class _Drawings:
         self.facts = facts
         self.faults: list[str] = []
 
-    def glance(self, unit: str, days: list[date]) -> str:
+    def glance(self, unit: str, days: Sequence[date]) -> str:
         """A unit's days together."""
         return self._made(load_map if len(days) > MOST_DAYS_DRAWN else timetable, unit, days)
 
@@ -135,7 +138,7 @@ class _Drawings:
         """One day at a unit."""
         return self._made(timetable, unit, [day])
 
-    def _made(self, draw: Callable[[Facts, str, list[date]], str], unit: str, days: list[date]) -> str:
+    def _made(self, draw: Callable[[Facts, str, Sequence[date]], str], unit: str, days: Sequence[date]) -> str:
         try:
             return draw(self.facts, unit, days)
         except Exception as error:
@@ -145,22 +148,23 @@ class _Drawings:
 
 def _day(facts: Facts, day: date, drawings: _Drawings) -> dict[str, Any]:
     """One date: each unit's drawing and each person's list."""
+    view = facts.view
     units = []
-    for unit in facts.units_on([day]):
-        visits: dict[str, list[Booking]] = {person: [] for person in facts.people_at(unit, [day])}
-        for booking in facts.booked_at(unit, day):
+    for unit in view.units_on([day]):
+        visits: dict[str, list[Booking]] = {person: [] for person in view.people_at(unit, [day])}
+        for booking in view.booked_at(unit, day):
             visits[booking.practitioner].append(booking)
         people = [_person(facts, person, unit, day, own) for person, own in visits.items() if own]
         drawing = drawings.day(unit, day)
-        units.append({"id": unit, "name": facts.name(unit), "drawing": drawing, "people": people})
-    count = sum(len(facts.booked_at(unit, day)) for unit in facts.units_on([day]))
-    return {"date": day, "units": units, "count": count}
+        units.append({"id": unit, "name": facts.unit(unit), "drawing": drawing, "people": people})
+    return {"date": day, "units": units, "count": len(view.by_day.get(day, ()))}
 
 
 def _person(facts: Facts, person: str, unit: str, day: date, visits: Iterable[Booking]) -> dict[str, Any]:
-    used, available = facts.minutes_booked(person, unit, day), facts.minutes_free(person, unit, day)
+    view = facts.view
+    used, available = view.minutes_booked(person, unit, day), view.minutes_free(person, unit, day)
     return {
-        "name": facts.name(person),
+        "name": facts.person(person),
         "id": person,
         "used": say(facts.language, "used", used=used, available=available),
         "visits": [
@@ -177,9 +181,8 @@ def _person(facts: Facts, person: str, unit: str, day: date, visits: Iterable[Bo
     }
 
 
-def _unbooked(facts: Facts, entry: Unbooked) -> dict[str, Any]:
+def _unbooked(facts: Facts, entry: Unbooked, case: Request | None) -> dict[str, Any]:
     """A request that is not booked: what was wanted, why not, and what would let it in."""
-    case = facts.cases.get(entry.request)
     visits = case.visits if case else ()
     wanted = [f"{visit.competence} {visit.duration} {say(facts.language, 'min')}" for visit in visits]
     return {
@@ -196,4 +199,4 @@ def _unbooked(facts: Facts, entry: Unbooked) -> dict[str, Any]:
 
 
 def _spot(facts: Facts, spot: Bottleneck) -> dict[str, Any]:
-    return {"spot": spot, "unit": facts.name(spot.unit), "date": short_date(facts.language, spot.date)}
+    return {"spot": spot, "unit": facts.unit(spot.unit), "date": short_date(facts.language, spot.date)}

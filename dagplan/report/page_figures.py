@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dagplan.models.request import Request
+from dagplan.models.view import Share
 from dagplan.words.messages.terms import TermNames
 
 from .page_facts import Facts
 from .page_words import decimal, say, whole
-
-PRIORITIES = ("stat", "asap", "urgent", "routine")
 
 
 @dataclass(frozen=True)
@@ -42,38 +39,30 @@ class Figures:
 
 def figures(facts: Facts) -> Figures:
     """The figures of a plan."""
-    said, language = facts.plan.objective, facts.language
+    view, language = facts.view, facts.language
+    said, missing = view.plan.objective, view.missing_percent
     cost, bound = whole(language, said.cost), whole(language, said.lower_bound)
-    if facts.plan.status == "optimal":
+    if missing is None:
         verdict, sentence = say(language, "best"), say(language, "best_long")
     else:
-        # rounded up: never better than is proven
-        share = decimal(language, math.ceil(round(said.gap * 1000, 6)) / 10)
+        share = decimal(language, missing)
         verdict = say(language, "missing", share=share)
         sentence = say(language, "missing_long", share=share, cost=cost, bound=bound)
-    cases = facts.request.requests
-    whole_ones = {case.id for case in cases if len(facts.of_request.get(case.id, ())) == len(case.visits)}
-    terms = [
-        (TermNames[name.upper()]().told(language), cost) for name, cost in said.terms.model_dump().items() if cost
-    ]
+    shares = view.shares
+    terms = [(TermNames[name.upper()]().told(language), cost) for name, cost in view.terms.items() if cost]
     return Figures(
         verdict=verdict,
         verdict_long=sentence,
-        visits=len(facts.plan.bookings),
-        booked=_share(cases, whole_ones),
-        linked=_share([case for case in cases if case.linked], whole_ones),
+        visits=len(view.plan.bookings),
+        booked=_pair(shares.all),
+        linked=_pair(shares.linked),
         by_priority=[
-            (
-                say(language, priority),
-                _share([case for case in own if case.linked], whole_ones),
-                _share([case for case in own if not case.linked], whole_ones),
-            )
-            for priority in PRIORITIES
-            if (own := [case for case in cases if case.priority == priority])
+            (say(language, priority), _pair(linked), _pair(single))
+            for priority, _all, linked, single in shares.by_priority
         ],
         terms=sorted(terms, key=lambda term: -term[1]),
     )
 
 
-def _share(cases: Sequence[Request], booked: set[str]) -> tuple[int, int]:
-    return sum(case.id in booked for case in cases), len(cases)
+def _pair(share: Share) -> tuple[int, int]:
+    return share.booked, share.asked

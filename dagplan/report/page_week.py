@@ -24,12 +24,12 @@ MOST_COLUMNS = 62
 
 def timetable(facts: Facts, unit: str, days: Sequence[date]) -> str:
     """One unit's people against the clock of one date, or of several side by side."""
-    people = facts.people_at(unit, days)
+    people = facts.view.people_at(unit, days)
     low, high = _clock_span(facts, unit, days)
     span = high - low
     alone = len(days) == 1
     drawing = Drawing(
-        rows=[(person, facts.name(person)) for person in people],
+        rows=[(person, facts.person(person)) for person in people],
         length=len(days) * (span + GAP_MINUTES) - GAP_MINUTES,
         row_height=28 if alone else 20,
     )
@@ -42,11 +42,11 @@ def timetable(facts: Facts, unit: str, days: Sequence[date]) -> str:
         if not alone:
             drawing.ticks.append((start + low, short_date(facts.language, day), True))
         for person in people:
-            for first, end in facts.free.get((person, unit, day), ()):
+            for first, end in facts.view.hours.free.get((person, unit, day), ()):
                 drawing.free.append(Shape(person, start + first, start + end, "var(--free)"))
-        for booking in facts.booked_at(unit, day):
+        for booking in facts.view.booked_at(unit, day):
             drawing.shapes.append(_visit(facts, booking, start, labelled=alone, scale=900 / drawing.length))
-    place = facts.name(unit)
+    place = facts.unit(unit)
     if alone:
         return drawing.svg(say(facts.language, "chart_day", place=place, date=long_date(facts.language, days[0])))
     return drawing.svg(say(facts.language, "chart_glance", place=place))
@@ -58,8 +58,8 @@ def load_map(facts: Facts, unit: str, days: Sequence[date]) -> str:
     columns: dict[tuple[int, ...], list[date]] = defaultdict(list)
     for day in days:
         columns[tuple(day.isocalendar()[:2]) if weekly else (day.toordinal(),)].append(day)
-    people = facts.people_at(unit, days)
-    drawing = Drawing([(person, facts.name(person)) for person in people], len(columns), 20)
+    people = facts.view.people_at(unit, days)
+    drawing = Drawing([(person, facts.person(person)) for person in people], len(columns), 20)
     month = 0
     for number, members in enumerate(columns.values()):
         first = members[0]
@@ -67,8 +67,8 @@ def load_map(facts: Facts, unit: str, days: Sequence[date]) -> str:
             month = first.month
             drawing.ticks.append((number, short_date(facts.language, first).split(" ", 1)[1], True))
         for person in people:
-            used = sum(facts.minutes_booked(person, unit, day) for day in members)
-            available = sum(facts.minutes_free(person, unit, day) for day in members)
+            used = sum(facts.view.minutes_booked(person, unit, day) for day in members)
+            available = sum(facts.view.minutes_free(person, unit, day) for day in members)
             if used or available:
                 shade = min(STEPS, round(STEPS * used / max(available, used, 1)))
                 when = (
@@ -77,27 +77,27 @@ def load_map(facts: Facts, unit: str, days: Sequence[date]) -> str:
                     else short_date(facts.language, first)
                 )
                 words = say(facts.language, "used", used=used, available=available)
-                tip = f"{facts.name(person)}\n{when}: {words}"
+                tip = f"{facts.person(person)}\n{when}: {words}"
                 drawing.shapes.append(Shape(person, number, number + 1, f"var(--q{shade})", tip))
-    return drawing.svg(say(facts.language, "chart_heat", place=facts.name(unit)))
+    return drawing.svg(say(facts.language, "chart_heat", place=facts.unit(unit)))
 
 
 def _clock_span(facts: Facts, unit: str, days: Sequence[date]) -> tuple[int, int]:
     """The hours anyone works or is booked, whole hours in minutes."""
     ends = []
     for day in days:
-        for person in facts.people_at(unit, [day]):
-            ends += [minute for span in facts.free.get((person, unit, day), ()) for minute in span]
-        for booking in facts.booked_at(unit, day):
+        for person in facts.view.people_at(unit, [day]):
+            ends += [minute for span in facts.view.hours.free.get((person, unit, day), ()) for minute in span]
+        for booking in facts.view.booked_at(unit, day):
             first = minute_of_day(booking.start)
-            ends += [first, first + facts.length(booking)]
+            ends += [first, first + booking.minutes]
     low, high = min(ends, default=8 * 60), max(ends, default=17 * 60)
     return low // 60 * 60, max(-(-high // 60) * 60, low // 60 * 60 + 60)
 
 
 def _visit(facts: Facts, booking: Booking, start: int, *, labelled: bool, scale: float) -> Shape:
     first = minute_of_day(booking.start) + start
-    minutes = facts.length(booking)
+    minutes = booking.minutes
     hue = facts.hue.get(booking.request)
     colour = "plain" if hue is None else f"{'h' if booking.role == 'primary' else 's'}{hue % HUES}"
     place = facts.place(booking)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from datetime import date
 from itertools import groupby
 
@@ -14,7 +12,7 @@ from rich.text import Text
 
 from dagplan.models.plan import Booking, DayPlan, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
-from dagplan.models.windows import Where, free_windows
+from dagplan.models.view import PlanView, missing_percent
 from dagplan.words import Said
 from dagplan.words.messages.screen import PlanOnScreen
 from dagplan.words.messages.terms import TermsOnScreen
@@ -55,11 +53,7 @@ class _Page:
         self.plan = plan
         self.console = console
         self.show_all = show_all
-        self.names = {one.id: one.name for one in request.units}
-        self.names |= {one.id: one.name for one in request.practitioners}
-        self.cases = {case.id: case for case in request.requests}
-        self.by_visit = {booking.visit: booking for booking in plan.bookings}
-        self.free = free_windows(request)
+        self.view = PlanView(plan, request)
 
     def print(self) -> None:
         short = len(self.plan.bookings) > MOST_BOOKINGS and not self.show_all
@@ -70,7 +64,7 @@ class _Page:
         for place, days in shown:
             self._line(Text(self._heading(place, days), style="bold"))
             if short:
-                self._line(self._summary(place, days), indent=2)
+                self._line(self._summary(place), indent=2)
             else:
                 self._visits(days)
             self._line("")
@@ -88,24 +82,22 @@ class _Page:
         words = text if isinstance(text, Text) else Text(text)
         self.console.print(Padding(words, (0, 0, 0, indent), expand=False) if indent else words, overflow="fold")
 
-    def _named(self, one: str) -> str:
-        name = self.names.get(one)
-        return f"{one} ({_plain(name)})" if name else one
-
     def _heading(self, place: Place, days: list[DayPlan]) -> str:
         visits = sum(len(day.visits) for day in days)
-        return PlanOnScreen.HEADING(date=f"{place[0]:%Y-%m-%d}", unit=self._named(place[1]), n=visits).shown
+        unit = _named(place[1], self.view.unit_name(place[1]))
+        return PlanOnScreen.HEADING(date=f"{place[0]:%Y-%m-%d}", unit=unit, n=visits).shown
 
     def _visits(self, days: list[DayPlan]) -> None:
         """Each practitioner's visits in time order, the links in words."""
         widest = max(len(visit) for day in days for visit in day.visits)
         for day in days:
-            self._line(Text(self._named(day.practitioner), style="bold"), indent=1)
+            name = self.view.person_name(day.practitioner)
+            self._line(Text(_named(day.practitioner, name), style="bold"), indent=1)
             table = Table.grid(padding=(0, 2, 0, 0))
             table.add_column(no_wrap=True)
             table.add_column(overflow="fold", width=min(widest, WIDEST_ID))
             table.add_column(overflow="fold")
-            for booking in map(self.by_visit.__getitem__, day.visits):
+            for booking in map(self.view.by_visit.__getitem__, day.visits):
                 times = f"{booking.start:%H:%M}–{booking.end:%H:%M}"
                 style = {"primary": "cyan", "secondary": "magenta"}.get(booking.role or "", "")
                 table.add_row(Text(times), Text(booking.visit), Text(self._link(booking), style=style))
@@ -113,28 +105,24 @@ class _Page:
 
     def _link(self, booking: Booking) -> str:
         """How a visit hangs together with others: ``secondary 1/2 → primary r1-physician``."""
-        case = self.cases.get(booking.request)
+        case = self.view.cases.get(booking.request)
         if case is None or not case.linked:
             return ""
-        visits = [visit.id for visit in case.visits]
-        place = f"{visits.index(booking.visit) + 1}/{len(visits)}" if booking.visit in visits else "?"
+        number, size, asked = self.view.place(booking)
+        place = f"{number}/{size}" if asked else "?"
         if booking.role == "secondary":
             return PlanOnScreen.SECONDARY(place=place, primary=_primary(case)).shown
         others = [visit.id for visit in case.visits if visit.role == "secondary"]
         return PlanOnScreen.PRIMARY(place=place, others=others).shown
 
-    def _summary(self, place: Place, days: list[DayPlan]) -> Text:
+    def _summary(self, place: Place) -> Text:
         """Minutes used of those available, each practitioner."""
-        used: dict[str, int] = defaultdict(int)
-        for day in days:
-            for booking in map(self.by_visit.__getitem__, day.visits):
-                used[day.practitioner] += int((booking.end - booking.start).total_seconds()) // 60
-        people = sorted(used.keys() | {who for who, unit, day in self.free if (day, unit) == place})
-        parts = [f"{who} {used[who]}/{self._available((who, place[1], place[0]))}" for who in people]
+        day, unit = place
+        parts = [
+            f"{who} {self.view.minutes_booked(who, unit, day)}/{self.view.minutes_free(who, unit, day)}"
+            for who in sorted(self.view.people_at(unit, [day]))
+        ]
         return Text(PlanOnScreen.MINUTES_USED(people=parts).shown)
-
-    def _available(self, where: Where) -> int:
-        return sum(end - start for start, end in self.free.get(where, ()))
 
     def _unbooked(self) -> None:
         entries = self.plan.unbooked
@@ -154,7 +142,7 @@ class _Page:
         said = self.plan.objective
         worth = PlanOnScreen.COST(cost=said.cost, bound=said.lower_bound, verdict=gap_in_words(self.plan))
         self._line(worth.shown)
-        terms = [TermsOnScreen[name.upper()](cost=cost) for name, cost in said.terms.model_dump().items() if cost]
+        terms = [TermsOnScreen[name.upper()](cost=cost) for name, cost in self.view.terms.items() if cost]
         self._line((PlanOnScreen.TERMS(terms=terms) if terms else PlanOnScreen.TERMS_NONE()).shown)
         if self.plan.moves is not None:
             self._line(_plain(in_language(self.plan.moves.params, self.plan.moves.message)))
@@ -171,10 +159,12 @@ class _Page:
 
 def gap_in_words(plan: Plan) -> Said:
     """How far the plan may be from the best one, rounded up: never better than is proven."""
-    if plan.status == "optimal":
-        return PlanOnScreen.BEST()
-    share = math.ceil(round(plan.objective.gap * 1000, 6)) / 10
-    return PlanOnScreen.MISSING(share=f"{share:.1f}")
+    share = missing_percent(plan)
+    return PlanOnScreen.BEST() if share is None else PlanOnScreen.MISSING(share=f"{share:.1f}")
+
+
+def _named(key: str, name: str | None) -> str:
+    return f"{key} ({_plain(name)})" if name else key
 
 
 def _primary(case: Request) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
 
@@ -74,7 +73,7 @@ def frames(plan: Plan) -> PlanFrames:
             b.practitioner,
             b.start,
             b.end,
-            _minutes(b.start, b.end),
+            b.minutes,
         )
         for b in plan.bookings
     ]
@@ -94,13 +93,9 @@ def _days(plan: Plan) -> Iterable[tuple[object, ...]]:
     by_visit = {booking.visit: booking for booking in plan.bookings}
     for day in day_plans_of(plan.bookings):
         visits = [by_visit[visit] for visit in day.visits]
-        minutes = sum(_minutes(visit.start, visit.end) for visit in visits)
+        minutes = sum(visit.minutes for visit in visits)
         first, last = min(visit.start for visit in visits), max(visit.end for visit in visits)
         yield day.date, day.unit, day.practitioner, len(visits), minutes, first, last
-
-
-def _minutes(start: datetime, end: datetime) -> int:
-    return int((end - start).total_seconds()) // 60
 
 
 def _frame(rows: Iterable[Sequence[object]], columns: Mapping[str, str]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -21,6 +22,8 @@ from .study import Study, size_of
 
 if TYPE_CHECKING:
     from .comparison import StudyResult
+
+log = logging.getLogger(__name__)
 
 _TRIES = 3
 _POLL_SECONDS = 0.5
@@ -178,6 +181,8 @@ class _Run:
         if self.archive is not None:
             self.archive.keep(case, record)
         self.ended_here += 1
+        went = f"failed, {record['error']}" if record["error"] else f"{record['seconds']:.1f} s"
+        log.info("case %s, seed %d: %s", case.variant.name, case.seed, went)
         self._note(case, record)
 
     def _note(self, case: Case, record: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ def _use(request: PlanRequest, plan: Plan) -> dict[str, float]:
     asked: dict[str, int] = defaultdict(int)
     served: dict[str, int] = defaultdict(int)
     taken: dict[str, int] = defaultdict(int)
-    minutes = {b.visit: int((b.end - b.start).total_seconds()) // 60 for b in plan.bookings}
+    minutes = {b.visit: b.minutes for b in plan.bookings}
     for case in request.requests:
         for visit in case.visits:
             word = written.setdefault(competence_key(visit.competence), visit.competence)

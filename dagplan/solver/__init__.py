@@ -20,17 +20,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .explain import why
+    from .explain.engine import why
     from .offers.desk import Desk, suggest
-    from .planning.engine import Afterwards, plan
+    from .planning.engine import plan
     from .planning.explained import explain_plan
+    from .planning.rehearsal import Afterwards
     from .running.deadlines import Progress
     from .running.helpers import Helpers
     from .running.workers import capacity_of
 
 __all__ = ["Afterwards", "Desk", "Helpers", "Progress", "capacity_of", "explain_plan", "plan", "suggest", "why"]
 _ON_DEMAND = {
-    "Afterwards": ".planning.engine",
+    "Afterwards": ".planning.rehearsal",
     "Desk": ".offers.desk",
     "Helpers": ".running.helpers",
     "Progress": ".running.deadlines",
@@ -38,7 +39,7 @@ _ON_DEMAND = {
     "explain_plan": ".planning.explained",
     "plan": ".planning.engine",
     "suggest": ".offers.desk",
-    "why": ".explain",
+    "why": ".explain.engine",
 }
 
 

@@ -12,6 +12,7 @@ from dagplan import files
 from dagplan.cli import main
 from dagplan.models.bottlenecks import bottlenecks
 from dagplan.models.plan import Fix, Reason
+from dagplan.models.view import PlanView
 from dagplan.report import page_words
 from dagplan.report.forms import plan_forms
 from dagplan.report.page import plan_page
@@ -146,7 +147,7 @@ def test_nothing_is_fetched_and_only_the_own_script_may_run():
 def test_the_gap_is_rounded_up(gap, share):
     request, plan = small()
     said = plan.objective.model_copy(update={"gap": gap})
-    found = figures(Facts(request, plan.model_copy(update={"objective": said}), "en"))
+    found = figures(Facts(PlanView(plan.model_copy(update={"objective": said}), request), "en"))
     assert found.verdict == f"At most {share} % is missing"
     assert found.booked == (1, 2)
     assert found.linked == (1, 1)

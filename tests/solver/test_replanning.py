@@ -24,7 +24,8 @@ from dagplan.solver.running.deadlines import WorkBudget
 from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.greedy import insert_greedily, keep_existing, same_day_requests
-from dagplan.solver.search.ruin import RuinAndRecreate
+from dagplan.solver.search.ruin_and_recreate import step
+from dagplan.solver.search.state import State
 from tests.build import DAY, asked, at, linked, plan_of, plan_with, read, single, window
 from tests.instances import tiny
 from tests.oracle import Oracle
@@ -152,12 +153,12 @@ def test_the_search_by_itself_stays_within_the_budget(most):
     calendars, same_day = Calendars(instance), same_day_requests(instance)
     keep_existing(calendars, instance.requests.values(), same_day)
     insert_greedily(calendars, instance.requests.values(), same_day)
-    steps = RuinAndRecreate(calendars, list(instance.requests), same_day, 1, max_moved=most)
+    state = State(calendars, list(instance.requests), same_day, 1, max_moved=most)
     seen = set()
     for number in range(300):
-        steps.step(number / 300)
+        step(state, number / 300)
         counted = sum(instance.disturbed(one, calendars.placed.get(one.index)) for one in instance.requests.values())
-        assert counted == steps.moved <= most
+        assert counted == state.moved <= most
         seen.add(counted)
     assert max(seen) == most
     assert most < 30 or len(seen) > 3

@@ -6,7 +6,6 @@ What reads and writes them is imported when it is needed: openpyxl takes a quart
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dagplan.models.dates_in_words import Language
@@ -14,23 +13,24 @@ from dagplan.models.dates_in_words import Language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dagplan.files.sources import Readable
     from dagplan.models.errors import Problem
     from dagplan.models.plan import Plan
     from dagplan.models.request import PlanRequest
 
 
-def read_request(path: str | Path) -> PlanRequest:
+def read_request(given: Readable) -> PlanRequest:
     """Read a request from a workbook (``reading``)."""
     from .reading import read_request as read
 
-    return read(path)
+    return read(given)
 
 
-def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+def read_plan(given: Readable, request: PlanRequest) -> Plan:
     """Read a plan from the bookings of a workbook (``reading``)."""
     from .reading import read_plan as read
 
-    return read(path, request)
+    return read(given, request)
 
 
 def request_bytes(request: PlanRequest, language: Language = "sv") -> bytes:
@@ -54,15 +54,15 @@ def template_bytes(language: Language, monday: date) -> bytes:
     return to_bytes(language, monday)
 
 
-def ending_of(path: str | Path) -> str:
+def ending_of(given: Readable) -> str:
     """The ending that a workbook has by what is in it: ``.xlsm`` if it has macros (``guard``)."""
     from .guard import ending_of as of
 
-    return of(path)
+    return of(given)
 
 
-def marked_bytes(path: str | Path, problems: Iterable[Problem], language: Language = "sv") -> bytes:
+def marked_bytes(given: Readable, problems: Iterable[Problem], language: Language = "sv") -> bytes:
     """A workbook with its problems marked (``marking``)."""
     from .marking import marked_bytes as to_bytes
 
-    return to_bytes(path, problems, language)
+    return to_bytes(given, problems, language)

@@ -13,10 +13,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.models.plan import Booking
+from dagplan.models.view import PlanView
 from dagplan.models.windows import Span, subtract
 
 from .looks import CLOCK, FAINT, SMALL, TITLE, Look
-from .plan_facts import Facts
+from .plan_names import person_title, unit_title
 from .plan_words import Words
 from .style import heading, join, print_on_a4, put
 
@@ -47,48 +48,56 @@ class Column:
     unit: str
     practitioner: str
     lanes: tuple[tuple[Booking, ...], ...]
-    free: tuple[Span, ...]
-    busy: tuple[Span, ...]
+    windows: Sequence[Span]
+    busy: Sequence[Span]
 
 
-def add_day(workbook: Workbook, day: date, bookings: Sequence[Booking], facts: Facts, words: Words) -> None:
-    """Add the sheet of one date."""
-    columns = columns_of(day, bookings, facts)
-    spans = list(chain.from_iterable(((_span(one, day) for one in bookings), *(column.free for column in columns))))
+def add_day(workbook: Workbook, day: date, view: PlanView, words: Words) -> None:
+    """Add the sheet of one date with bookings."""
+    bookings = view.by_day[day]
+    columns = columns_of(day, view)
+    spans = list(chain.from_iterable(((_span(one, day) for one in bookings), *(one.windows for one in columns))))
     first = min(start for start, _end in spans) // 60 * 60
     last = -(-max(end for _start, end in spans) // 60) * 60
     step = _step(_span(one, day) for one in bookings)
     sheet = workbook.create_sheet(day.isoformat())
-    grid = _Grid(sheet, first, last, step)
+    grid = _Grid(sheet, day, first, last, step)
     put(sheet, 1, 1, words.day(day), TITLE)
     _times(grid)
-    colours = colours_of(bookings, facts)
+    colours = colours_of(bookings, view)
     position = 2
     for column in columns:
-        _column(grid, position, column, facts, words, colours)
+        _column(grid, position, column, view, words, colours)
         position += len(column.lanes)
-    _units(sheet, columns, facts)
+    _units(sheet, columns, view)
     put(sheet, grid.row(last), 2, words["legend"], SMALL)
     _finish(grid, position - 1)
 
 
-def columns_of(day: date, bookings: Iterable[Booking], facts: Facts) -> list[Column]:
+def columns_of(day: date, view: PlanView) -> list[Column]:
     """The people of a date, unit by unit, in the order of the request."""
     visits: dict[tuple[str, str], list[Booking]] = defaultdict(list)
-    for booking in bookings:
+    for booking in view.by_day[day]:
         visits[booking.unit, booking.practitioner].append(booking)
-    free = facts.free(day)
+    windows, busy = view.hours.windows, view.hours.busy
     return [
-        Column(unit, who, _lanes(visits.get((unit, who), ())), free.get((unit, who), ()), facts.busy(day, who))
-        for unit, who in sorted(visits.keys() | free.keys(), key=facts.rank)
+        Column(
+            unit,
+            who,
+            _lanes(visits.get((unit, who), ())),
+            windows.get((who, unit, day), ()),
+            busy.get((who, day), ()),
+        )
+        for unit in view.units_on([day])
+        for who in view.people_at(unit, [day])
     ]
 
 
-def colours_of(bookings: Iterable[Booking], facts: Facts) -> Mapping[str, str]:
+def colours_of(bookings: Iterable[Booking], view: PlanView) -> Mapping[str, str]:
     """A colour for each linked request, those next to one another in time apart."""
     found: dict[str, str] = {}
     for booking in sorted(bookings, key=lambda one: (one.start, one.practitioner)):
-        if facts.order(booking)[1] > 1:
+        if view.place(booking).size > 1:
             found.setdefault(booking.request, COLOURS[len(found) % len(COLOURS)])
     return found
 
@@ -98,6 +107,7 @@ class _Grid:
     """A sheet whose rows are minutes from ``first`` to ``last``, ``step`` minutes each."""
 
     sheet: Worksheet
+    day: date
     first: int
     last: int
     step: int
@@ -121,26 +131,26 @@ class _Grid:
 
 
 def _column(
-    grid: _Grid, position: int, column: Column, facts: Facts, words: Words, colours: Mapping[str, str]
+    grid: _Grid, position: int, column: Column, view: PlanView, words: Words, colours: Mapping[str, str]
 ) -> None:
     sheet, end = grid.sheet, position + len(column.lanes) - 1
-    minutes = sum(int((one.end - one.start).total_seconds()) // 60 for one in chain.from_iterable(column.lanes))
-    hours = sum(stop - start for start, stop in subtract(column.free, column.busy))
-    heading(sheet, 3, position, facts.person(column.practitioner), centred=True)
+    where = column.practitioner, column.unit, grid.day
+    minutes, hours = view.minutes_booked(*where), view.minutes_free(*where)
+    heading(sheet, 3, position, person_title(view, column.practitioner), centred=True)
     put(sheet, 4, position, f"{minutes} / {hours} min" if hours else f"{minutes} min", _CENTRED)
     for row in (3, 4):
         join(sheet, row, position, row, end)
     for lane, visits in enumerate(column.lanes):
         taken = sorted(_span(one, one.start.date()) for one in visits)
         for one in visits:
-            place, size = facts.order(one)
+            place, size, _asked = view.place(one)
             text = f"{one.start:%H:%M}–{one.end:%H:%M}  {one.patient}" + (f"  {place}/{size}" if size > 1 else "")
-            text += f"\n{', '.join(filter(None, (facts.competence(one), one.request)))}"
+            text += f"\n{', '.join(filter(None, (view.competence(one), one.request)))}"
             paper, bold = colours.get(one.request, SINGLE), one.role == "primary" and size > 1
             look = replace(_VISIT, paper=paper, bold=bold)
             grid.block(position + lane, _span(one, one.start.date()), text, look)
-        away = subtract([(grid.first, grid.last)], [*column.free, *taken])
-        busy = subtract(column.free, [*subtract(column.free, column.busy), *taken])
+        away = subtract([(grid.first, grid.last)], [*column.windows, *taken])
+        busy = subtract(column.windows, [*subtract(column.windows, column.busy), *taken])
         for span in away:
             grid.block(position + lane, span, "", replace(_GREY, paper=AWAY))
         for span in busy:
@@ -156,13 +166,13 @@ def _times(grid: _Grid) -> None:
         join(grid.sheet, grid.row(minute), 1, grid.row(minute + 30) - 1, 1)
 
 
-def _units(sheet: Worksheet, columns: Sequence[Column], facts: Facts) -> None:
+def _units(sheet: Worksheet, columns: Sequence[Column], view: PlanView) -> None:
     """The unit's name above its people."""
     start = position = 2
     for number, column in enumerate(columns):
         position += len(column.lanes)
         if number + 1 == len(columns) or columns[number + 1].unit != column.unit:
-            heading(sheet, 2, start, facts.unit(column.unit), needed=False, centred=True)
+            heading(sheet, 2, start, unit_title(view, column.unit), needed=False, centred=True)
             join(sheet, 2, start, 2, position - 1)
             start = position
 

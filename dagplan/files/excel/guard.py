@@ -10,12 +10,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 from xml.etree import ElementTree as Xml
 from xml.parsers.expat import ExpatError
 
-from dagplan.files.places import reading, shown_path
+from dagplan.files.places import shown_path
+from dagplan.files.sources import Readable, source_of
 from dagplan.models.errors import InputError, Problem
 
 from .cell_places import placed
@@ -46,7 +46,7 @@ class Workbook:
     """Whether day 0 is the first of January 1904."""
 
 
-def load(path: str | Path) -> Workbook:
+def load(given: Readable) -> Workbook:
     """Read a workbook's bytes and judge them.
 
     Raises
@@ -54,15 +54,15 @@ def load(path: str | Path) -> Workbook:
     InputError
         If it is no whole workbook, or of no ordinary size.
     """
-    return opened(path, _repacked)
+    return opened(given, _repacked)
 
 
-def ending_of(path: str | Path) -> str:
+def ending_of(given: Readable) -> str:
     """The ending that a workbook has by what is in it: ``.xlsm`` if it has macros, else ``.xlsx``."""
-    return opened(path, lambda package, book: ".xlsm" if b"macroEnabled" in package.type_of(book) else ".xlsx")
+    return opened(given, lambda package, book: ".xlsm" if b"macroEnabled" in package.type_of(book) else ".xlsx")
 
 
-def opened(path: str | Path, read: Callable[[Package, str], Read]) -> Read:
+def opened(given: Readable, read: Callable[[Package, str], Read]) -> Read:
     """What a function reads from a workbook's archive, given the part with the list of its sheets.
 
     Raises
@@ -70,15 +70,14 @@ def opened(path: str | Path, read: Callable[[Package, str], Read]) -> Read:
     InputError
         If it is no whole workbook, or of no ordinary size.
     """
-    with reading(path):
-        size = Path(path).stat().st_size
-        data = Path(path).read_bytes() if size <= MAX_FILE_BYTES else b""
+    source = source_of(given)
+    data = source.read(MAX_FILE_BYTES)
     try:
-        if size > MAX_FILE_BYTES:
+        if len(data) > MAX_FILE_BYTES:
             raise UnfitError(f"is too large: more than {MAX_FILE_BYTES // 2**20} MB", "too_large")
         return _judged(data, read)
     except UnfitError as unfit:
-        raise InputError([Problem(shown_path(path), unfit.message, unfit.code)]) from None
+        raise InputError([Problem(shown_path(source.name), unfit.message, unfit.code)]) from None
 
 
 def _judged(data: bytes, read: Callable[[Package, str], Read]) -> Read:

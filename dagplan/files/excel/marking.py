@@ -8,8 +8,8 @@ it, wherever it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
+from dagplan.files.sources import Readable, source_of
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import Problem
 
@@ -21,16 +21,16 @@ from .problem_cells import cells_of
 from .sheets import Book
 
 
-def marked_bytes(path: str | Path, problems: Iterable[Problem], language: Language = "sv") -> bytes:
-    """The workbook at ``path`` with its problems marked.
+def marked_bytes(given: Readable, problems: Iterable[Problem], language: Language = "sv") -> bytes:
+    """A workbook with its problems marked.
 
     Raises
     ------
     InputError
         If the workbook can't be read at all.
     """
-    found = list(problems)
-    book = Book(path)
+    found, source = list(problems), source_of(given)
+    book = Book(source)
     marks = {title: cells_of(book, title, found) for title in book.titles}
     headings = note(("Plats", "Place"), language), note(("Vad som är fel", "What is wrong"), language)
     rows = [(problem.place.split(": ", 1)[-1], problem.message) for problem in found]
@@ -45,7 +45,7 @@ def marked_bytes(path: str | Path, problems: Iterable[Problem], language: Langua
             message = "can't be written back with marks: its inside is broken; save it anew in Excel"
             raise UnfitError(message, "not_a_workbook") from error
 
-    return guard.opened(path, marked)
+    return guard.opened(source, marked)
 
 
 def _earlier(book: Book, title: str | None) -> set[str]:

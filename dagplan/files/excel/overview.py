@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,34 +9,30 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.headings import CODE_TITLES
-from dagplan.models.plan import Plan
 from dagplan.models.swedish import warning_in_swedish
+from dagplan.models.view import PlanView, Share
 from dagplan.words.messages.terms import TermNames
 
 from .looks import BOLD, ENTRY, FIGURE, SMALL, TITLE
-from .plan_facts import Facts
 from .plan_words import Words
 from .style import BAND, heading, join, print_on_a4, put
 
-_PRIORITIES = ("stat", "asap", "urgent", "routine")
 
-
-def add_overview(sheet: Worksheet, plan: Plan, facts: Facts, words: Words, note: str = "") -> None:
+def add_overview(sheet: Worksheet, view: PlanView, words: Words, note: str = "") -> None:
     """Fill the sheet. ``note`` is told below the title."""
+    plan = view.plan
     sheet.sheet_view.showGridLines = False
     for letter, width in zip("ABCD", (34, 16, 16, 12), strict=True):
         sheet.column_dimensions[letter].width = width
-    put(sheet, 1, 1, _title(plan, facts, words), TITLE)
+    put(sheet, 1, 1, _title(view, words), TITLE)
     put(sheet, 2, 1, words.gap(plan), BOLD)
     if note:
         put(sheet, 3, 1, note)
-    row = _table(
-        sheet, 5, (words["requests"], words["asked"], words["booked"], words["share"]), _shares(plan, facts, words)
-    )
+    row = _table(sheet, 5, (words["requests"], words["asked"], words["booked"], words["share"]), _shares(view, words))
     said = plan.objective
     worth: list[tuple[Any, ...]] = [(words["cost"], said.cost), (words["lower_bound"], said.lower_bound)]
     row = _table(sheet, row + 1, (words["worth"], ""), worth)
-    terms = [(TermNames[name.upper()]().told(words.language), cost) for name, cost in said.terms.model_dump().items()]
+    terms = [(TermNames[name.upper()]().told(words.language), cost) for name, cost in view.terms.items()]
     row = _table(sheet, row + 1, (words["terms"], words["cost"]), terms)
     if plan.warnings:
         put(sheet, row + 1, 1, words["warnings"], BOLD)
@@ -66,33 +61,30 @@ def add_overview(sheet: Worksheet, plan: Plan, facts: Facts, words: Words, note:
     print_on_a4(sheet)
 
 
-def _title(plan: Plan, facts: Facts, words: Words) -> str:
-    days = sorted({booking.start.date() for booking in plan.bookings})
-    if facts.request:
-        days = [facts.request.first_date, facts.request.last_date]
+def _title(view: PlanView, words: Words) -> str:
+    days = list(view.by_day)
+    if view.request:
+        days = [view.request.first_date, view.request.last_date]
     if not days:
         return words["plan"]
     return f"{words['plan']} {days[0]}" + (f" – {days[-1]}" if days[-1] != days[0] else "")
 
 
-def _shares(plan: Plan, facts: Facts, words: Words) -> Iterable[Sequence[Any]]:
+def _shares(view: PlanView, words: Words) -> Iterable[Sequence[Any]]:
     """Requests asked for and booked: all, by priority, linked or not."""
-    not_booked = {entry.request for entry in plan.unbooked}
-    if not facts.cases:
-        booked = len({booking.request for booking in plan.bookings} - not_booked)
-        return [_share(words["all"], booked + len(not_booked), booked)]
-    groups: dict[str, tuple[str, ...]] = {}
-    for name, case in facts.cases.items():
-        kind = words["linked"] if case.linked else words["single"]
-        groups[name] = (words["all"], words.code(case.priority, CODE_TITLES), kind)
-    asked = Counter(group for those in groups.values() for group in those)
-    left = Counter(group for name, those in groups.items() if name in not_booked for group in those)
-    order = [words["all"], *(words.code(one, CODE_TITLES) for one in _PRIORITIES), words["linked"], words["single"]]
-    return [_share(group, asked[group], asked[group] - left[group]) for group in order if asked[group]]
+    shares = view.shares
+    groups = [
+        (words["all"], shares.all),
+        *((words.code(priority, CODE_TITLES), share) for priority, share, _linked, _single in shares.by_priority),
+        (words["linked"], shares.linked),
+        (words["single"], shares.single),
+    ]
+    return [_share(name, share) for number, (name, share) in enumerate(groups) if share.asked or number == 0]
 
 
-def _share(group: str, asked: int, booked: int) -> tuple[str, int, int, float]:
-    return group[0].upper() + group[1:], asked, booked, booked / asked if asked else 1.0
+def _share(group: str, share: Share) -> tuple[str, int, int, float]:
+    part = share.booked / share.asked if share.asked else 1.0
+    return group[0].upper() + group[1:], share.asked, share.booked, part
 
 
 def _table(sheet: Worksheet, top: int, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

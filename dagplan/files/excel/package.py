@@ -14,13 +14,14 @@ from posixpath import dirname, normpath
 from urllib.parse import unquote
 from xml.etree import ElementTree as Xml
 
+from dagplan.files.zipped import counted
+
 MAX_UNPACKED_BYTES = 256 * 2**20
 """Of all that is read; 100,000 requests with their visits take about 100 MB."""
 MAX_PART_BYTES = 16 * 2**20
 """Of a part that is neither a sheet nor the list of texts."""
 MAX_PARTS = 5_000
 
-_PIECE = 2**20
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
@@ -72,20 +73,12 @@ class Package:
         if name in self._read:
             return self._read[name]
         most = self._left if most is None else min(most, self._left)
-        entry = self.entries[name]
-        if entry.file_size > most:
+        text = counted(self._archive, self.entries[name], most)
+        if text is None:
             raise _too_large()
-        pieces: list[bytes] = []
-        size = 0
-        with self._archive.open(entry) as stream:
-            while piece := stream.read(_PIECE):
-                size += len(piece)
-                if size > most:
-                    raise _too_large()
-                pieces.append(piece)
-        self._left -= size
-        self._read[name] = b"".join(pieces)
-        return self._read[name]
+        self._left -= len(text)
+        self._read[name] = text
+        return text
 
     def read_any(self, name: str) -> bytes:
         """The bytes of a part, whatever it is; entities of its own are refused in it."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -13,13 +11,14 @@ from dagplan.files.columns import PLAN_BOOKINGS
 from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, title_of
 from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Booking, Plan, Unbooked
-from dagplan.models.request import PlanRequest
+from dagplan.models.request import PlanRequest, Request
 from dagplan.models.swedish import fix_in_swedish, reason_in_swedish
+from dagplan.models.view import PlanView
 
 from .day_sheet import add_day, columns_of
 from .looks import CLOCK, DATE, MOMENT, StyledWorkbook
 from .overview import add_overview
-from .plan_facts import Facts
+from .plan_names import person_title, unit_title
 from .plan_words import Words
 from .style import table, to_bytes
 
@@ -43,53 +42,45 @@ def plan_bytes(plan: Plan, request: PlanRequest | None = None, language: Languag
     language
         Of titles and headings. Reasons and warnings are as the plan has them.
     """
-    words, facts = Words(language), Facts(plan, request)
-    days = _days(plan)
-    across = [len(columns_of(day, visits, facts)) for day, visits in days.items()]
+    words, view = Words(language), PlanView(plan, request)
+    across = [len(columns_of(day, view)) for day in view.by_day]
     fits = max(across, default=0) <= MOST_PEOPLE and sum(across) <= MOST_COLUMNS
     workbook = StyledWorkbook()
     overview = workbook.worksheets[0]
     overview.title = words["overview"]
-    add_overview(overview, plan, facts, words, note="" if fits else words["no_days"])
-    for day, visits in days.items() if fits else ():
-        add_day(workbook, day, visits, facts, words)
-    _by_person(workbook, plan, facts, words)
-    _by_patient(workbook, plan, facts, words)
-    _unbooked(workbook, plan, facts, words)
+    add_overview(overview, view, words, note="" if fits else words["no_days"])
+    for day in view.by_day if fits else ():
+        add_day(workbook, day, view, words)
+    _by_person(workbook, view, words)
+    _by_patient(workbook, view, words)
+    _unbooked(workbook, view, words)
     _bookings(workbook, plan, language, words)
     return to_bytes(workbook)
 
 
-def _days(plan: Plan) -> dict[date, list[Booking]]:
-    days: dict[date, list[Booking]] = defaultdict(list)
-    for booking in sorted(plan.bookings, key=lambda one: one.start):
-        days[booking.start.date()].append(booking)
-    return days
+def _by_person(workbook: Workbook, view: PlanView, words: Words) -> None:
+    ordered = sorted(view.plan.bookings, key=lambda one: (one.practitioner, one.start, one.visit))
+    _list(workbook, words["by_practitioner"], ("practitioner", "patient"), ordered, view, words)
 
 
-def _by_person(workbook: Workbook, plan: Plan, facts: Facts, words: Words) -> None:
-    ordered = sorted(plan.bookings, key=lambda one: (one.practitioner, one.start, one.visit))
-    _list(workbook, words["by_practitioner"], ("practitioner", "patient"), ordered, facts, words)
-
-
-def _by_patient(workbook: Workbook, plan: Plan, facts: Facts, words: Words) -> None:
-    ordered = sorted(plan.bookings, key=lambda one: (one.patient, one.start, one.visit))
-    _list(workbook, words["by_patient"], ("patient", "practitioner"), ordered, facts, words)
+def _by_patient(workbook: Workbook, view: PlanView, words: Words) -> None:
+    ordered = sorted(view.plan.bookings, key=lambda one: (one.patient, one.start, one.visit))
+    _list(workbook, words["by_patient"], ("patient", "practitioner"), ordered, view, words)
 
 
 def _list(
-    workbook: Workbook, title: str, first: tuple[str, str], bookings: Sequence[Booking], facts: Facts, words: Words
+    workbook: Workbook, title: str, first: tuple[str, str], bookings: Sequence[Booking], view: PlanView, words: Words
 ) -> None:
     names = (first[0], *_LIST[:3], first[1], *_LIST[3:])
     fields: dict[str, Callable[[Booking], Any]] = {
         "date": lambda one: one.start.date(),
         "start": lambda one: one.start.time(),
         "end": lambda one: one.end.time(),
-        "competence": facts.competence,
+        "competence": lambda one: view.competence(one) or "",
         "role": lambda one: words.code(one.role, CODE_TITLES),
-        "order": lambda one: _order(one, facts),
-        "practitioner": lambda one: facts.person(one.practitioner),
-        "unit": lambda one: facts.unit(one.unit),
+        "order": lambda one: _order(one, view),
+        "practitioner": lambda one: person_title(view, one.practitioner),
+        "unit": lambda one: unit_title(view, one.unit),
     }
     rows = [[fields[name](one) if name in fields else getattr(one, name) for name in names] for one in bookings]
     formats = {"date": DATE, "start": CLOCK, "end": CLOCK}
@@ -97,20 +88,19 @@ def _list(
     table(sheet, [words.column(name) for name in names], rows, [formats.get(name) for name in names])
 
 
-def _order(booking: Booking, facts: Facts) -> str:
-    place, size = facts.order(booking)
+def _order(booking: Booking, view: PlanView) -> str:
+    place, size, _asked = view.place(booking)
     return f"{place} av {size}" if size > 1 else ""
 
 
-def _unbooked(workbook: Workbook, plan: Plan, facts: Facts, words: Words) -> None:
+def _unbooked(workbook: Workbook, view: PlanView, words: Words) -> None:
     names = ("request", "patient", "priority", "visits", "reason", "proof", "fixes")
-    rows = [row for entry in plan.unbooked for row in _reasons(entry, facts, words)]
+    rows = [row for entry, case in view.unbooked for row in _reasons(entry, case, words)]
     table(workbook.create_sheet(words["unbooked"]), [words.column(name) for name in names], rows)
 
 
-def _reasons(entry: Unbooked, facts: Facts, words: Words) -> list[tuple[Any, ...]]:
+def _reasons(entry: Unbooked, case: Request | None, words: Words) -> list[tuple[Any, ...]]:
     """A row a reason; the fixes stand beside the first."""
-    case = facts.cases.get(entry.request)
     about = (case.patient, words.code(case.priority, CODE_TITLES), len(case.visits)) if case else (None, None, None)
     swedish = words.language == "sv"
     said = [reason_in_swedish(entry.request, one)[0] if swedish else one.message for one in entry.reasons]

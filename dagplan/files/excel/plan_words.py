@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import date
 
 from dagplan.files.headings import COLUMN_TITLES, Titles, title_of
 from dagplan.models.dates_in_words import Language, long_date
 from dagplan.models.plan import Plan
+from dagplan.models.view import missing_percent
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "overview": ("Översikt", "Overview"),
@@ -79,9 +79,10 @@ class Words:
 
     def gap(self, plan: Plan) -> str:
         """How far the plan may be from the best one, rounded up: never better than is proven."""
-        if plan.status == "optimal":
+        missing = missing_percent(plan)
+        if missing is None:
             return self["no_better"]
-        share = f"{math.ceil(round(plan.objective.gap * 1000, 6)) / 10:.1f}"
+        share = f"{missing:.1f}"
         if self.language == "sv":
             return f"Högst {share.replace('.', ',')} % av vad som är möjligt fattas."
         return f"At most {share} % of what is possible is missing."

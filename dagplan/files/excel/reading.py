@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from dagplan.files.columns import BOOKINGS, PLAN_BOOKINGS, TABLES
 from dagplan.files.headings import TABLE_TITLES, table_name, title_of, word_key
 from dagplan.files.plan_table import plan_from_rows
+from dagplan.files.sources import Readable
 from dagplan.files.table_area import Row
 from dagplan.files.tabular import request_from
 from dagplan.models.dates_in_words import Language
@@ -22,7 +22,7 @@ NOTES = frozenset(map(word_key, ("Läs mig", "Read me", "Listor", "Lists", "Prob
 """Sheets of the template, and of marked errors, that hold no table."""
 
 
-def read_request(path: str | Path) -> PlanRequest:
+def read_request(given: Readable) -> PlanRequest:
     """Read a request from a workbook.
 
     Raises
@@ -30,7 +30,7 @@ def read_request(path: str | Path) -> PlanRequest:
     InputError
         With every problem; places are ``week.xlsx: sheet Besök, row 4, column start``.
     """
-    book = Book(path)
+    book = Book(given)
     problems: list[Problem] = []
     titles = _tables(book, problems)
     swedish = any(title != TABLE_TITLES[table][1] and title != table for table, title in titles.items())
@@ -54,9 +54,9 @@ def read_request(path: str | Path) -> PlanRequest:
     return request_from(rows, names, problems, JOINT)
 
 
-def read_plan(path: str | Path, request: PlanRequest) -> Plan:
+def read_plan(given: Readable, request: PlanRequest) -> Plan:
     """Read a plan from the sheet of bookings in a workbook; all else is derived from it."""
-    book = Book(path)
+    book = Book(given)
     title = next((one for one in book.titles if table_name(one) == BOOKINGS.name), None)
     if title is None:
         place = book.place(TABLE_TITLES[BOOKINGS.name][0])

@@ -9,7 +9,6 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dagplan.files.blanks import is_blank, one_line
@@ -17,6 +16,7 @@ from dagplan.files.columns import Table
 from dagplan.files.csv_text import unescaped
 from dagplan.files.headings import column_name
 from dagplan.files.places import shown, shown_path
+from dagplan.files.sources import Readable, source_of
 from dagplan.files.table_area import Area, Row, area_of
 from dagplan.models.errors import InputError, Problem
 
@@ -52,9 +52,9 @@ class Book:
         Those of them that can't be seen.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self.name = shown_path(path)
-        self._safe = guard.load(path)
+    def __init__(self, given: Readable) -> None:
+        self.name = shown_path(source_of(given).name)
+        self._safe = guard.load(given)
         self._judged: dict[str, str | None] = {}
         if has_too_much_text(self._safe.sheets.values(), self._safe.texts):
             raise InputError([Problem(self.name, "repeats texts until they would fill the memory", "too_large")])

@@ -129,7 +129,7 @@ class _Writer:
                     **more,
                     "start": instant(booking.start, self.zone),
                     "end": instant(booking.end, self.zone),
-                    "minutesDuration": int((booking.end - booking.start).total_seconds()) // 60,
+                    "minutesDuration": booking.minutes,
                     "basedOn": based_on,
                     "participant": [{"actor": actor, "required": "required", "status": answer} for actor in actors],
                 }

@@ -29,14 +29,8 @@ from dagplan.solver.instance.instance import Instance, Request
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.greedy import least_cost
 
+from .params import BoundParams
 from .pricing import Floats, OutOfTimeError, Pricing
-
-_ROUNDS = 200
-_WORTHS = 32
-_STEP = 0.6
-_CLOSE_ENOUGH = 3e-5
-_SECONDS_AN_ITERATION = 1e-7
-_SECONDS_A_PLACE = 2e-6
 
 
 @dataclass(frozen=True)
@@ -52,25 +46,31 @@ class Bound:
     worth: dict[int, float]
 
 
-def lower_bound(instance: Instance, requests: list[Request], deadline: Deadline | None = None) -> Bound:
+def lower_bound(
+    instance: Instance,
+    requests: list[Request],
+    deadline: Deadline | None = None,
+    params: BoundParams = BoundParams(),
+) -> Bound:
     """The best bound found by the deadline; at worst that of every request on its best date."""
     deadline = deadline or Deadline(math.inf)
     try:
-        pricing = Pricing(instance, requests, deadline)
+        pricing = Pricing(instance, requests, deadline, params.most_numbers)
     except OutOfTimeError:
         return Bound(least_cost(requests), [0.0] * len(instance.segments), {})
     if not len(pricing):
         return Bound(sum(request.unbooked_cost for request in requests), [0.0] * len(instance.segments), {})
-    return _Generation(instance, pricing, deadline).run()
+    return _Generation(instance, pricing, deadline, params).run()
 
 
 class _Generation:
     """Column generation: prices, what they prove, and the columns they ask for."""
 
-    def __init__(self, instance: Instance, pricing: Pricing, deadline: Deadline) -> None:
+    def __init__(self, instance: Instance, pricing: Pricing, deadline: Deadline, params: BoundParams) -> None:
         self.instance = instance
         self.pricing = pricing
         self.deadline = deadline
+        self.params = params
         self.capacity = _capacities(instance)
         self.prices: Floats = np.zeros(len(self.capacity))
         self.value = -math.inf
@@ -83,10 +83,11 @@ class _Generation:
         self._prove(self.prices)
         self._one_price()
         segments = self.instance.segments
+        close_enough = self.params.close_enough
         levels: list[tuple[list[Hashable], float]] = [
-            ([one.person for one in segments], 10 * _CLOSE_ENOUGH),
-            ([(one.person, one.day) for one in segments], _CLOSE_ENOUGH),
-            (list(range(len(segments))), _CLOSE_ENOUGH),
+            ([one.person for one in segments], self.params.first_close_enough * close_enough),
+            ([(one.person, one.day) for one in segments], close_enough),
+            (list(range(len(segments))), close_enough),
         ]
         columns: list[_Column] = []
         for keys, close in levels:
@@ -111,7 +112,8 @@ class _Generation:
         where the least of them proves nothing, no other does.
         """
         minutes = np.array([request.minutes for request in self.pricing.requests])
-        worth = np.unique(np.sort(self.pricing.unbooked_cost / minutes)[:: max(1, len(minutes) // _WORTHS)])
+        every = max(1, len(minutes) // self.params.worths)
+        worth = np.unique(np.sort(self.pricing.unbooked_cost / minutes)[::every])
         low, high = 0, len(worth) - 1
         if self._proven_at(float(worth[0])) < self.value:
             return
@@ -126,9 +128,9 @@ class _Generation:
 
     def _generate(self, master: _Master, close: float) -> None:
         asked = self.prices
-        if master.known and not master.solve(self.deadline):
+        if master.known and not master.solve(self.deadline, self.params.seconds_an_iteration):
             return
-        for _ in range(_ROUNDS):
+        for _ in range(self.params.rounds):
             places = self._prove(asked)
             if master.value - self.value < max(0.5, close):
                 break
@@ -138,9 +140,9 @@ class _Generation:
                     break
                 asked = master.prices
                 continue
-            if self.deadline.over() or not master.solve(self.deadline):
+            if self.deadline.over() or not master.solve(self.deadline, self.params.seconds_an_iteration):
                 break
-            asked = self.prices + _STEP * (master.prices - self.prices)
+            asked = self.prices + self.params.step * (master.prices - self.prices)
 
     def _prove(self, prices: Floats) -> Floats:
         """Reckon what these prices prove; the least cost of each place at them."""
@@ -152,7 +154,7 @@ class _Generation:
         self.last = value
         if value > self.value:
             self.value, self.prices, self.least = value, prices, least
-        self.deadline.work(_SECONDS_A_PLACE * len(places))
+        self.deadline.work(self.params.seconds_a_place * len(places))
         return places
 
 
@@ -227,12 +229,12 @@ class _Master:
             self.rows[row].SetCoefficient(share, length)
         return True
 
-    def solve(self, deadline: Deadline) -> bool:
+    def solve(self, deadline: Deadline, seconds_an_iteration: float) -> bool:
         """Solve it: the price of a minute of each segment, what each request gains. False if that took too long."""
         deadline.limit(self.solver)
         status = self.solver.Solve()
         size = len(self.once) + len(self.rows)
-        deadline.work(_SECONDS_AN_ITERATION * self.solver.iterations() * size)
+        deadline.work(seconds_an_iteration * self.solver.iterations() * size)
         if status != pywraplp.Solver.OPTIMAL:
             return False
         self.value = float(self.objective.Value() + self.pricing.unbooked_cost.sum())

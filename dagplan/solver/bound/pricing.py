@@ -18,12 +18,12 @@ from dagplan.solver.instance.bits import MINUTES_A_DAY, WHOLE_DAY, starts_of_fre
 from dagplan.solver.instance.instance import NO_BOUND, Instance, Request, Visit
 from dagplan.solver.running.deadlines import Deadline
 
+from .params import BoundParams
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _NEVER = 1e15
-_MOST_NUMBERS = 60_000_000
-"""Numbers of eight bytes that the tables of sequences may hold."""
 
 _Pair = tuple[int, float, int]
 """Segment, cost of its person, set of starts."""
@@ -52,6 +52,15 @@ class Sequences:
 class Pricing:
     """The places of some requests, to be priced again and again.
 
+    Parameters
+    ----------
+    instance, requests
+        What is to be priced.
+    deadline
+        When to have laid it out.
+    most_numbers
+        See ``BoundParams``.
+
     Attributes
     ----------
     owner, cost, pattern
@@ -65,7 +74,13 @@ class Pricing:
         If the deadline comes before all is laid out.
     """
 
-    def __init__(self, instance: Instance, requests: list[Request], deadline: Deadline) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        requests: list[Request],
+        deadline: Deadline,
+        most_numbers: int = BoundParams.most_numbers,
+    ) -> None:
         self.instance = instance
         self.requests = requests
         self.grid = instance.grid
@@ -92,16 +107,16 @@ class Pricing:
         columns = np.array(places, dtype=np.int64).reshape(-1, 3)
         self.owner, self.cost, self.pattern = columns[:, 0], columns[:, 1].astype(np.float64), columns[:, 2]
         self.having, self.begin = np.unique(self.owner, return_index=True)
-        self._arrange(self._small_enough(list(patterns)))
+        self._arrange(self._small_enough(list(patterns), most_numbers))
 
     def __len__(self) -> int:
         return len(self.owner)
 
-    def _small_enough(self, patterns: list[_Pattern]) -> list[_Pattern]:
+    def _small_enough(self, patterns: list[_Pattern], most_numbers: int) -> list[_Pattern]:
         """The patterns, without their sequence where its tables would take too much memory: a weaker bound."""
         rows = sum(2 * len(cells) for lags, cells in patterns if lags is not None)
         pairs = sum(len(self._pairs[cell]) for cell in self._timed)
-        if (rows + 2 * pairs) * self.steps <= _MOST_NUMBERS:
+        if (rows + 2 * pairs) * self.steps <= most_numbers:
             return patterns
         self._timed.clear()
         return [(None, cells) for _, cells in patterns]

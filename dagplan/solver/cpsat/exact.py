@@ -17,9 +17,9 @@ from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.calendars import Calendars, cost_of
 from dagplan.solver.search.greedy import same_day_requests
 
-from . import options_of, solve_exactly
-
-_POLL_SECONDS = 0.05
+from .model import solve_exactly
+from .options import options_of
+from .params import CpSatParams
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Found:
     placements: dict[int, Placement] | None
 
 
-def solve_part(
+def solve_part(  # noqa: PLR0913
     instance: Instance,
     placements: dict[int, Placement],
     deadline: Deadline,
@@ -41,6 +41,7 @@ def solve_part(
     lower_bound: int,
     on_better: Callable[[int, int, int], None] | None = None,
     meanwhile: Callable[[float], int] | None = None,
+    params: CpSatParams = CpSatParams(),
 ) -> Found:
     """Plan a part anew with the whole model.
 
@@ -61,6 +62,8 @@ def solve_part(
     meanwhile
         Called again and again, with so many seconds to work, while the solver runs; gives the cost of the best plan
         that it knows. When that meets what the solver has proven, the solver is stopped.
+    params
+        What steers the solver.
     """
     requests = list(instance.requests.values())
     options = replace(
@@ -86,13 +89,14 @@ def solve_part(
             on_solver=solvers.append,
             on_better=None if on_better is None else lambda *found: news.append(found),
             on_bound=bounds.append,
+            params=params,
         )
         known, enough = cost, False
         while not future.done():
             if meanwhile is None or enough:
-                wait([future], timeout=_POLL_SECONDS)
+                wait([future], timeout=params.poll_seconds)
             else:
-                known = meanwhile(_POLL_SECONDS)
+                known = meanwhile(params.poll_seconds)
             if on_better is not None and news and news[-1][0] < told:
                 told = news[-1][0]
                 on_better(*news[-1])

@@ -13,10 +13,8 @@ from dagplan.solver.instance.instance import Placement, Slot
 from .constraints import RULES
 from .objective import TERMS
 from .options import Options
+from .params import CpSatParams
 from .variables import Linear, Variables
-
-_SUBSOLVERS = 4
-_BATCH = 8
 
 
 @dataclass(frozen=True)
@@ -121,6 +119,7 @@ def solve_exactly(  # noqa: PLR0913
     on_solver: Callable[[cp_model.CpSolver], None] | None = None,
     on_better: Callable[[int, int, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
+    params: CpSatParams = CpSatParams(),
 ) -> Outcome:
     """Solve the model of some requests.
 
@@ -144,6 +143,8 @@ def solve_exactly(  # noqa: PLR0913
         Called with cost, proven bound and number of booked requests of each solution, from a solver's thread.
     on_bound
         Called with each better proven bound, from a solver's thread.
+    params
+        What steers it.
     """
     formulation = Formulation(options)
     if hint is not None:
@@ -155,18 +156,17 @@ def solve_exactly(  # noqa: PLR0913
     solver = cp_model.CpSolver()
     if counted:
         # Subsolvers take turns in batches of fixed work, whatever the number of threads.
-        solver.parameters.max_deterministic_time = max(0.01, seconds / _SUBSOLVERS)
+        solver.parameters.max_deterministic_time = max(params.least_seconds, seconds / params.subsolvers)
         solver.parameters.interleave_search = True
-        solver.parameters.interleave_batch_size = _BATCH
-        workers = _SUBSOLVERS
+        solver.parameters.interleave_batch_size = params.batch
+        workers = params.subsolvers
     else:
-        solver.parameters.max_time_in_seconds = max(0.01, seconds)
+        solver.parameters.max_time_in_seconds = max(params.least_seconds, seconds)
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
-    # Presolve's probing took most of a minute on a unit-week; the signal handler would take Ctrl-C from the caller.
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.linearization_level = 2
+    solver.parameters.cp_model_probing_level = params.probing_level
+    solver.parameters.linearization_level = params.linearization_level
+    solver.parameters.catch_sigint_signal = False  # the signal handler would take Ctrl-C from the caller
     if workers == 1:
         solver.parameters.symmetry_level = 0
     if on_bound is not None:
@@ -174,7 +174,7 @@ def solve_exactly(  # noqa: PLR0913
     if on_solver is not None:
         on_solver(solver)
     status = solver.solve(formulation.model, None if on_better is None else _Watch(formulation, on_better))
-    work = solver.response_proto.deterministic_time * (_SUBSOLVERS if counted else 1)
+    work = solver.response_proto.deterministic_time * (params.subsolvers if counted else 1)
     if status == cp_model.MODEL_INVALID:
         raise RuntimeError(f"the model is broken: {formulation.model.validate()}")
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

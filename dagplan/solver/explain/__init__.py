@@ -9,7 +9,3 @@ plan + request ── Table: the plan's bookings in calendars
    └─ hours          what an hour more of whom would bring
 ```
 """
-
-from .engine import explanation_of, why
-
-__all__ = ["explanation_of", "why"]

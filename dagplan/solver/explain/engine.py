@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -27,6 +28,8 @@ from .price import Price, least_price, price_of
 from .reasons import Reasons
 from .standing import Standing
 from .verify import Verifier
+
+log = logging.getLogger(__name__)
 
 _OF_THE_TIME = 0.98
 _SHARE_OF_PROOF, _SHARE_OF_FIXES, _SHARE_OF_PRICES, _SHARE_OF_HOURS = 0.35, 0.65, 0.5, 0.15
@@ -73,6 +76,7 @@ class _Explaining:
         self.no_fix: dict[str, Reason] = {}
 
     def run(self, planner: Planner) -> Explanation:
+        log.info("explanation: %d requests unbooked", len(self.waiting))
         self._know(optimal=False)
         for case, deadline in self._each(_SHARE_OF_FIXES):
             with suppress(OutOfTimeError):
@@ -82,6 +86,7 @@ class _Explaining:
         # A plan that is called the cheapest, and is not, was not proven so for this request.
         best = best and all(price.cost >= 0 for price in prices.values())
         bound = None if best else self._bound()
+        log.info("plan %s the cheapest; %d prices found", "proven" if best else "not proven", len(prices))
         self._tell(prices, bound)
         short = bottlenecks_with_hours(
             self.standing, self.plan, self.allowance, self._without_room(), self._share(_SHARE_OF_HOURS)

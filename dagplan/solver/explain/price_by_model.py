@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from dagplan.solver.cpsat import Options, solve_exactly
-from dagplan.solver.cpsat.options import Place
+from dagplan.solver.cpsat.model import solve_exactly
+from dagplan.solver.cpsat.options import Options, Place
 from dagplan.solver.instance.instance import Placement, Request
 from dagplan.solver.running.deadlines import Deadline
 

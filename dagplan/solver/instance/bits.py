@@ -87,6 +87,17 @@ def each_minute(minutes: int) -> Iterator[int]:
         minutes ^= low
 
 
+def nth_minute(minutes: int, n: int) -> int:
+    """The minute of a set that has ``n`` others before it; there must be more than ``n``.
+
+    >>> nth_minute(0b10110, 1)
+    2
+    """
+    for _ in range(n):
+        minutes &= minutes - 1  # without the earliest
+    return first_minute(minutes)
+
+
 def runs(minutes: int) -> list[tuple[int, int]]:
     """A set as runs (first, end not included), in order.
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .instance import Instance, Placement, Request, Slot
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,9 @@ def independent_parts(instance: Instance) -> list[list[int]]:
     groups: dict[int, list[int]] = defaultdict(list)
     for index in instance.requests:
         groups[same_day.root(index)].append(index)
-    return sorted(groups.values(), key=lambda group: (-len(group), group))
+    parts = sorted(groups.values(), key=lambda group: (-len(group), group))
+    log.info("parts: %d, the largest of %d requests", len(parts), len(parts[0]) if parts else 0)
+    return parts
 
 
 def _join_where_people_meet(instance: Instance, same_day: DisjointSets) -> None:

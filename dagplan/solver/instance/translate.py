@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,8 @@ from .instance import (
 )
 from .reckoning import Costs, Limits, Ofs
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Names:
@@ -47,7 +50,18 @@ def translate(asked: PlanRequest) -> tuple[Instance, Names]:
     Locked bookings are taken out of their person's and patient's time; requests that are wholly locked
     have nothing left to plan and are not in ``requests`` (their cost is in ``constant``).
     """
-    return _Translator(asked).run()
+    instance, names = _Translator(asked).run()
+    log.info(
+        "instance: %d requests with %d visits to plan, %d people in %d free windows, %d units, %d dates, grid %d min",
+        len(instance.requests),
+        sum([len(request.free) for request in instance.requests.values()]),
+        len(names.people),
+        len(instance.segments),
+        len(names.units),
+        len(instance.dates),
+        instance.grid,
+    )
+    return instance, names
 
 
 class _Translator:

@@ -1,8 +1,8 @@
 """Where one request could go beside the bookings that stand; which waiting requests fit a time that became free.
 
 Every booking of the input stands as if it were locked, but those of the request asked about. For each unit and date
-the cheapest whole placement is found exactly (``placing``), so the first offer is the cheapest there is. The best of
-each date comes before a second one on the same date, since a patient who can't come on Tuesday can't come half an
+the cheapest whole placement is found exactly (``insertion``), so the first offer is the cheapest there is. The best
+of each date comes before a second one on the same date, since a patient who can't come on Tuesday can't come half an
 hour later on Tuesday either. Where others may move, see ``moving``.
 """
 

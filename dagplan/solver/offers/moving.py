@@ -16,8 +16,8 @@ import time
 from dataclasses import dataclass
 
 from dagplan.models.offer import Offer
-from dagplan.solver.cpsat import Options, solve_exactly
-from dagplan.solver.cpsat.options import Place
+from dagplan.solver.cpsat.model import solve_exactly
+from dagplan.solver.cpsat.options import Options, Place
 from dagplan.solver.instance.instance import Placement, Request
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.insertion import cheapest_insertion, cheapest_within

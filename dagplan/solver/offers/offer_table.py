@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, count
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_of, locked_in
@@ -25,8 +25,11 @@ from .offer_words import in_words
 _APART_MINUTES = 60
 """A second offer at the same place begins at least so long before or after the first."""
 
-_Entry = tuple[int, int, int, Placement, Domains]
-"""Cost, date, tie-breaker, the placement, and the starts it was chosen from."""
+_Entry = tuple[int, int, tuple[int, int, int], Placement, Domains]
+"""Cost, date, tie-breaker, the placement, and the starts it was chosen from.
+
+The tie-breaker is the unit, how many entries waited, and a number of its own, so that placements are never compared.
+"""
 
 
 class Table:
@@ -49,6 +52,7 @@ class Table:
 
     def __init__(self, asked: PlanRequest) -> None:
         self.asked = asked
+        self._pushed = count()
         self.instance, self.names = translate(asked)
         self.same_day = same_day_requests(self.instance)
         self.calendars = Calendars(self.instance)
@@ -128,7 +132,8 @@ class Table:
     ) -> None:
         placement = cheapest_within(self.calendars, request, unit, day, domains)
         if placement is not None:
-            heapq.heappush(queue, (self.cost(request, placement), day, len(queue) + unit * 1000, placement, domains))
+            tie = unit, len(queue), next(self._pushed)
+            heapq.heappush(queue, (self.cost(request, placement), day, tie, placement, domains))
 
     def _push_next(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from dagplan.solver.running.workers import capacity_of
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.move_budget import moves_of
 from dagplan.words.messages.plan_warnings import PlanWarnings
+
+log = logging.getLogger(__name__)
 
 
 class WrongPlanError(RuntimeError):
@@ -120,6 +123,15 @@ def assemble(
     violations = violations_of(case, plan)
     if violations:
         raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))
+    log.info(
+        "end: %s, cost %d, lower bound %d, gap %.2f %%, %d visits booked, %d requests not",
+        plan.status,
+        cost,
+        lower_bound,
+        100 * plan.objective.gap,
+        len(plan.bookings),
+        len(plan.unbooked),
+    )
     return plan
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagplan.models import PlanRequest
 from dagplan.models.explanation import Explanation
 from dagplan.models.plan import Plan
-from dagplan.solver.explain import explanation_of
+from dagplan.solver.explain.engine import explanation_of
 
 from .engine import plan as make_plan
 

@@ -5,6 +5,7 @@ What one half books is of no concern to the other, so the plan is the same as if
 
 from __future__ import annotations
 
+import logging
 import math
 from collections import defaultdict
 from concurrent.futures import Future
@@ -16,11 +17,9 @@ from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.greedy import SameDay, insert_greedily, keep_existing, same_day_requests
 
-_LARGE = 20_000
-"""With fewer requests than this a helper is not worth its start."""
+from .params import FirstPlanParams
 
-_SHARE = 0.45
-"""Of the visits, so much for the helper, which has to be started and told."""
+log = logging.getLogger(__name__)
 
 _Placed = list[tuple[int, int, int, int, tuple[tuple[int, int], ...]]]
 """Request, unit, date, cost, and of each visit segment and start."""
@@ -35,22 +34,32 @@ class FirstPlan:
         What is to be planned.
     pool
         A helper; none if it has none.
+    params
+        From what size on, and how much, it is given.
     """
 
-    def __init__(self, instance: Instance, same_day: SameDay, pool: WorkerPool) -> None:
+    def __init__(
+        self, instance: Instance, same_day: SameDay, pool: WorkerPool, params: FirstPlanParams = FirstPlanParams()
+    ) -> None:
         self.instance = instance
         self.same_day = same_day
         self.pool = pool
         self.part: Part | None = None
         self.future: Future[_Placed] | None = None
-        if pool.helpers and len(instance.requests) >= _LARGE and instance.max_moved is None:
-            theirs = share_of_units(instance, _SHARE)
+        if pool.helpers and len(instance.requests) >= params.large and instance.max_moved is None:
+            theirs = share_of_units(instance, params.share)
             if theirs:
                 self.part = cut_out(instance, theirs)
                 self.future = pool.submit(first_plan_elsewhere, self.part.instance)
 
     def end(self, calendars: Calendars) -> None:
         """Book all of it."""
+        self._end(calendars)
+        if log.isEnabledFor(logging.INFO):
+            known = len(calendars.placed), len(self.instance.requests)
+            log.info("first plan: cost %d, %d of %d requests booked", calendars.cost(), *known)
+
+    def _end(self, calendars: Calendars) -> None:
         theirs = self.part.instance.requests if self.part and self.future else {}
         plan_greedily(calendars, self.same_day, [index for index in self.instance.requests if index not in theirs])
         if not theirs or self.part is None:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from dagplan.solver.bound.lower_bound import Bound, lower_bound
 from dagplan.solver.instance.instance import Instance, Placement, Request
-from dagplan.solver.running.deadlines import Deadline, WorkBudget
+from dagplan.solver.running.deadlines import Deadline, Limit
 from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.greedy import insert_greedily, keep_existing, same_day_requests
-from dagplan.solver.search.ruin import RuinAndRecreate
+from dagplan.solver.search.ruin_and_recreate import step
+from dagplan.solver.search.state import State
 
-from .rounds import SECONDS_A_STEP, Search
+from .params import SolverParams
+from .rounds import Search
 
-EXACT_CANDIDATES = 3_000
-"""A part with at most so many (visit, window) candidates is given to CP-SAT whole."""
-
-_WARM_UP_STEPS = 5
-_WARM_UP, _SHORT_WARM_UP = 4, 12
-"""Of the time, one part in so many."""
-_SHARE_OF_BOUND = 0.35
-_SECONDS_TO_IMPORT = 0.6
-_SECONDS_A_LOOK = 0.05
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,6 +48,8 @@ class Refinement:
         For the search and the solver: threads, and helper processes.
     on_news
         Called when cost or bound have become better.
+    params
+        Of bound, search and solver.
     """
 
     def __init__(
@@ -64,6 +61,7 @@ class Refinement:
         workers: int,
         pool: WorkerPool,
         on_news: OnNews | None = None,
+        params: SolverParams = SolverParams(),
     ) -> None:
         self.instance = instance
         self.requests = list(instance.requests.values())
@@ -73,29 +71,30 @@ class Refinement:
         self.workers = workers
         self.pool = pool
         self.on_news = on_news
+        self.params = params
         self.bound = 0
         self.calendars.put(placements)
         self.told = self.cost
 
     def run(self, deadline: Deadline) -> Refined:
         """Work until the deadline, or until cost and bound meet."""
-        guide = lower_bound(self.instance, self.requests, deadline.within(deadline.left * _SHARE_OF_BOUND))
+        params = self.params
+        share = deadline.within(deadline.left * params.refine.share_of_bound)
+        guide = lower_bound(self.instance, self.requests, share, params.bound)
         self._prove(guide.value)
+        log.info("bound of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
         if self._open(deadline):
             self._try_guided(guide, deadline)
             self._say()
         if self._open(deadline):
-            if size_of(self.instance, self.requests, EXACT_CANDIDATES) <= EXACT_CANDIDATES:
+            most = params.refine.exact_candidates
+            if size_of(self.instance, self.requests, most) <= most:
                 self._solve_whole(deadline)
             else:
-                search = Search(
-                    self.calendars,
-                    pool=self.pool,
-                    seed=self.seed,
-                    on_better=self._say,
-                )
+                search = Search(self.calendars, pool=self.pool, seed=self.seed, on_better=self._say, params=params)
                 search.run(deadline, lower_bound=self.bound)
         self._say()
+        log.info("end of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
         return Refined(dict(self.calendars.placed), self.cost, self.bound)
 
     @property
@@ -110,8 +109,11 @@ class Refinement:
         """A second plan, guided by the bound's prices; the better of the two stays."""
         before, cost = dict(self.calendars.placed), self.cost
         self.calendars.put({})
+        # Without a budget of moves an existing booking is worth its weight and no more, which the prices know.
         if self.instance.max_moved is not None:
             keep_existing(self.calendars, self.requests, self.same_day)
+        # First those whose best place is worth more than its minutes cost, by that: what the bound would book. The
+        # rest afterwards, without prices, so that no room is left where something fits.
         worth = guide.worth
         promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
         promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
@@ -123,53 +125,62 @@ class Refinement:
     def _solve_whole(self, deadline: Deadline) -> None:
         """A small part: a while of ruin and recreate, then CP-SAT; with two threads the search goes on beside it."""
         side_by_side = self.workers > 1 and not deadline.counted
-        steps = RuinAndRecreate(
+        params, length = self.params.refine, deadline.left
+        state = State(
             self.calendars,
             list(self.instance.requests),
             self.same_day,
             self.seed,
             max_moved=self.instance.max_moved,
+            params=self.params.search,
         )
-        length = deadline.left
-        count = _WARM_UP_STEPS * len(self.requests)
-        at_most = deadline.within(length / (_SHORT_WARM_UP if side_by_side else _WARM_UP))
-        for number in range(count):
-            if at_most.over() or steps.best_cost <= self.bound:
-                break
-            steps.step(number / count)
-            deadline.work(SECONDS_A_STEP)
-        self._say(steps.best_cost, len(steps.best))
+        self._warm_up(state, deadline, length * (params.short_warm_up if side_by_side else params.warm_up))
 
         def search(seconds: float) -> int:
             """Go on with the search for a while."""
-            known, until = steps.best_cost, deadline.within(seconds)
+            # Heat goes by the whole of the part's time, so that it is cold when that ends, not CP-SAT.
+            known, until = state.best_cost, deadline.within(seconds)
             while not until.over():
-                steps.step(1 - deadline.left / length)
-            if steps.best_cost < min(known, self.told):
-                self._say(steps.best_cost, len(steps.best))
-            return steps.best_cost
+                step(state, 1 - deadline.left / length)
+            if state.best_cost < min(known, self.told):
+                self._say(state.best_cost, len(state.best))
+            return state.best_cost
 
-        if steps.best_cost > self.bound and _is_time_for_exact(deadline):
-            from dagplan.solver.cpsat.exact import solve_part
+        log.debug("ruin and recreate before the exact solver: cost %d", state.best_cost)
+        if state.best_cost <= self.bound or not _is_time_for_exact(deadline, params.seconds_to_import):
+            while not deadline.over() and state.best_cost > self.bound:
+                search(params.seconds_a_look)
+            state.leave_best()
+            return
+        from dagplan.solver.cpsat.exact import solve_part
 
-            found = solve_part(
-                self.instance,
-                dict(steps.best),
-                deadline,
-                workers=max(1, self.workers - 1) if side_by_side else self.workers,
-                seed=self.seed,
-                lower_bound=self.bound,
-                on_better=self._hear,
-                meanwhile=search if side_by_side else None,
-            )
-            steps.leave_best()
-            if found.placements is not None and found.cost < steps.best_cost:
-                self.calendars.put(found.placements)
-            self._prove(found.bound)
-        else:
-            while not deadline.over() and steps.best_cost > self.bound:
-                search(_SECONDS_A_LOOK)
-            steps.leave_best()
+        found = solve_part(
+            self.instance,
+            dict(state.best),
+            deadline,
+            workers=max(1, self.workers - 1) if side_by_side else self.workers,
+            seed=self.seed,
+            lower_bound=self.bound,
+            on_better=self._hear,
+            meanwhile=search if side_by_side else None,
+            params=self.params.cpsat,
+        )
+        # CP-SAT began from an earlier plan than the search has now, and may have found a worse one.
+        state.leave_best()
+        if found.placements is not None and found.cost < state.best_cost:
+            self.calendars.put(found.placements)
+        self._prove(found.bound)
+
+    def _warm_up(self, state: State, deadline: Deadline, seconds: float) -> None:
+        """Some steps of ruin and recreate, so that CP-SAT has a good plan to begin with."""
+        count = self.params.refine.warm_up_steps * len(self.requests)
+        at_most = deadline.within(seconds)
+        for number in range(count):
+            if at_most.over() or state.best_cost <= self.bound:
+                break
+            step(state, number / count)
+            deadline.work(self.params.search.seconds_a_step)
+        self._say(state.best_cost, len(state.best))
 
     def _hear(self, cost: int, bound: int, booked: int) -> None:
         """News from a solver, which may lag behind the search beside it."""
@@ -192,18 +203,18 @@ class Refinement:
             )
 
 
-def _is_time_for_exact(deadline: Deadline) -> bool:
+def _is_time_for_exact(deadline: Deadline, seconds_to_import: float) -> bool:
     """Whether CP-SAT can still begin: importing it takes a while, the first time."""
     begun = deadline.counted or "ortools.sat.python.cp_model" in sys.modules
-    return not deadline.over() and (begun or deadline.left > _SECONDS_TO_IMPORT)
+    return not deadline.over() and (begun or deadline.left > seconds_to_import)
 
 
 def refine_elsewhere(
-    instance: Instance, placements: dict[int, Placement], seed: int, seconds: float, counted: bool
+    instance: Instance, placements: dict[int, Placement], seed: int, limit: Limit, params: SolverParams
 ) -> Refined:
     """``Refinement`` of a part by one worker, in a helper process."""
-    deadline = WorkBudget(seconds) if counted else Deadline(seconds)
-    return Refinement(instance, placements, seed=seed, workers=1, pool=WorkerPool(0)).run(deadline)
+    deadline = limit.begin()
+    return Refinement(instance, placements, seed=seed, workers=1, pool=WorkerPool(0), params=params).run(deadline)
 
 
 def size_of(instance: Instance, requests: list[Request], enough: int) -> int:

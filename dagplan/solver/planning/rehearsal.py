@@ -7,6 +7,7 @@ beforehand. So some requests of the first plan are written and checked just as a
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from dagplan.models import PlanRequest
@@ -18,25 +19,36 @@ from dagplan.solver.explain.reasons import Reasons
 from dagplan.solver.instance.translate import Names
 from dagplan.solver.search.calendars import Calendars
 
-from .assemble import bookings_of
+from .assemble import Ahead, bookings_of
+from .params import TimeParams
 
-_REQUESTS = 500
-"""So many are written and checked, spread over all."""
-
-_LEFT_OUT = 60
-"""Of so many that are left out is said why, spread over all."""
-
-_FEW = 100
-"""Visits in a plan that is an example."""
-
-_MARGIN = 1.3
-_LEAST = 0.02
-"""What is measured is taken so many times, and never for less than so many seconds: much at once takes longer."""
+Afterwards = Callable[[Plan, int], float]
+"""How many seconds the caller needs when the plan is made: told from a small plan and the number of visits of all."""
 
 
-def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars, reasons: Reasons) -> float:
+def rehearse(
+    asked: PlanRequest,
+    names: Names,
+    calendars: Calendars,
+    ahead: Ahead,
+    reasons: Reasons,
+    afterwards: Afterwards | None,
+    params: TimeParams,
+) -> tuple[float, float]:
+    """Seconds that it will take to write and check the plan in ``calendars``, and that the caller needs then."""
+    then = 0.0
+    if afterwards:
+        few = example(asked, names, calendars, ahead.applied, params.example)
+        visits = sum([len(calendars.instance.requests[index].visits) for index in calendars.placed])
+        then = afterwards(few, visits)
+    return seconds_to_write(asked, names, calendars, reasons, params), then
+
+
+def seconds_to_write(
+    asked: PlanRequest, names: Names, calendars: Calendars, reasons: Reasons, params: TimeParams = TimeParams()
+) -> float:
     """Seconds that ``assemble`` will take for the plan in ``calendars``, with some to spare."""
-    chosen = range(0, len(asked.requests), max(1, len(asked.requests) // _REQUESTS))
+    chosen = range(0, len(asked.requests), max(1, len(asked.requests) // params.rehearsed))
     part = _with_requests(asked, names, calendars, chosen)
     began = time.perf_counter()
     case = Case(part, tuple(bookings_of(asked, names, calendars, chosen)))
@@ -46,14 +58,15 @@ def seconds_to_write(asked: PlanRequest, names: Names, calendars: Calendars, rea
     _look_up(case.terms, case.days, case.lacking, [breach for rule in RULES for breach in rule.find(case)])
     checked = time.perf_counter()
     of_requests = (made - began + checked - found) * len(asked.requests) / max(1, len(part.requests))
+    of_reasons = _seconds_for_reasons(calendars, reasons, params.reasons_rehearsed)
     of_people = (found - made) * len(asked.availability) / max(1, len(part.availability))
-    return max(_LEAST, _MARGIN * (of_requests + of_people + _seconds_for_reasons(calendars, reasons)))
+    return max(params.least_writing, params.margin * (of_requests + of_people + of_reasons))
 
 
-def _seconds_for_reasons(calendars: Calendars, reasons: Reasons) -> float:
+def _seconds_for_reasons(calendars: Calendars, reasons: Reasons, most: int) -> float:
     """Seconds that it will take to say why requests are left out; what is found for one helps with the next."""
     left_out = [index for index in calendars.instance.requests if index not in calendars.placed]
-    some = left_out[:: max(1, len(left_out) // _LEFT_OUT)]
+    some = left_out[:: max(1, len(left_out) // most)]
     first, second = some[: len(some) // 2], some[len(some) // 2 :]
     began = time.perf_counter()
     _look_up(*[reasons.of(index, optimal=False) for index in first])
@@ -67,11 +80,11 @@ def _look_up(*_: object) -> None:
     """Take what was looked up, for the time that it takes."""
 
 
-def example(asked: PlanRequest, names: Names, calendars: Calendars, rule: AppliedRule) -> Plan:
-    """A plan of a few of the visits that are placed, to try out what is done with plans."""
+def example(asked: PlanRequest, names: Names, calendars: Calendars, rule: AppliedRule, visits: int) -> Plan:
+    """A plan of about so many of the visits that are placed, to try out what is done with plans."""
     few: list[Booking] = []
     for index in calendars.placed:
-        if len(few) >= _FEW:
+        if len(few) >= visits:
             break
         few += bookings_of(asked, names, calendars, (index,))
     few.sort(key=lambda one: (one.start, one.practitioner))

@@ -9,82 +9,26 @@ counted instead of seconds: the same plan comes out.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 
-from dagplan.solver.instance.instance import Instance, Placement
-from dagplan.solver.running.deadlines import SIDE_BY_SIDE, Deadline, WorkBudget
+from dagplan.solver.running.deadlines import SIDE_BY_SIDE, Deadline, Limit
 from dagplan.solver.running.workers import WorkerPool, packed, unpacked
 from dagplan.solver.search.calendars import Calendars, cost_of
 from dagplan.solver.search.greedy import SameDay, same_day_requests
+from dagplan.solver.search.improve import Done, Placements, Task, improve
 from dagplan.solver.search.move_budget import disturbed_by
-from dagplan.solver.search.ruin import RuinAndRecreate
+from dagplan.solver.search.params import SearchParams
 
-SECONDS_A_STEP = 0.0003
-"""What a step of ruin and recreate is worth where work is counted, in seconds of an ordinary machine."""
+from .params import SolverParams
 
-_DATES_A_HAND = 5
-_FIRST_SECONDS = 0.2
-_LEAST_SECONDS = 1.2
-_SECONDS_A_REQUEST = 0.0003
-
-Placements = dict[int, Placement]
+log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Task:
-    """Some dates of a part for one round.
-
-    ``movable`` are the requests to work on; ``placed`` where those stand that are booked, with requests on other
-    dates that they are joined with; ``penalty`` is what guides the search (``ruin``), which is at ``progress`` (0 to
-    1) now and ``until`` at the end of the round. ``max_moved`` is its share of the budget of moves.
-    """
-
-    days: frozenset[int] | None
-    movable: list[int]
-    placed: Placements
-    penalty: dict[int, float]
-    progress: float
-    until: float
-    seed: int
-    max_moved: int | None
-
-
-@dataclass(frozen=True)
-class Done:
-    """Where a task's requests stand at the end of a round, and where they stood at best."""
-
-    last: Placements
-    best: Placements
-    penalty: dict[int, float]
-
-
-def improve(instance: Instance, task: Task, deadline: Deadline, *, go_on: Callable[[], bool] = lambda: False) -> Done:
-    """Ruin and recreate within a task until the deadline, and for as long as ``go_on`` says."""
-    calendars = Calendars(instance)
-    for index, placement in task.placed.items():
-        calendars.book(instance.requests[index], placement)
-    steps = RuinAndRecreate(
-        calendars,
-        task.movable,
-        same_day_requests(instance),
-        task.seed,
-        days=task.days,
-        penalty=dict(task.penalty),
-        max_moved=task.max_moved,
-    )
-    length = max(1e-9, deadline.left)
-    while not deadline.over() or (not deadline.cancelled and go_on()):
-        done = min(1.0, 1 - deadline.left / length)
-        steps.step(task.progress + done * (task.until - task.progress))
-        deadline.work(SECONDS_A_STEP)
-    return Done(steps.placements(), steps.best, steps.penalty)
-
-
-def improve_elsewhere(blob: bytes, task: Task, seconds: float, counted: bool) -> Done:
-    """``improve``, in a helper process."""
-    return improve(unpacked(blob), task, WorkBudget(seconds) if counted else Deadline(seconds))
+def improve_elsewhere(blob: bytes, task: Task, params: SearchParams, limit: Limit) -> Done:
+    """``improve``, in a helper process: the deadline begins when the task is begun."""
+    return improve(unpacked(blob), task, params, limit.begin())
 
 
 class Search:
@@ -100,10 +44,18 @@ class Search:
         Of all random draws.
     on_better
         Called with the cost and the number of booked requests when they have become better.
+    params
+        Of the rounds and of the search in each.
     """
 
     def __init__(
-        self, calendars: Calendars, *, pool: WorkerPool, seed: int, on_better: Callable[[int, int], None]
+        self,
+        calendars: Calendars,
+        *,
+        pool: WorkerPool,
+        seed: int,
+        on_better: Callable[[int, int], None],
+        params: SolverParams = SolverParams(),
     ) -> None:
         self.calendars = calendars
         self.instance = calendars.instance
@@ -112,6 +64,7 @@ class Search:
         self.pool = pool
         self.random = Random(seed)
         self.on_better = on_better
+        self.params = params
         self.penalty: dict[int, float] = {}
         self.current: Placements = dict(calendars.placed)
         self.best = self.current
@@ -122,31 +75,37 @@ class Search:
         """Search until the deadline, or until the cost meets the bound; the best plan is left in place."""
         length = max(1e-9, deadline.left)
         blob = packed(self.instance) if self.pool.helpers else b""
-        most = _LEAST_SECONDS + _SECONDS_A_REQUEST * len(self.requests)
+        rounds = self.params.rounds
+        most = rounds.least_seconds + rounds.seconds_a_request * len(self.requests)
+        number, began = 0, self.best_cost
         beside = 0.0  # what a round takes beside its search
         while deadline.left > beside and self.best_cost > lower_bound:
             before = deadline.left
             progress = 1 - before / length
             # The first rounds are short, so that a better plan is there soon.
-            seconds = min(before - beside, most, _FIRST_SECONDS + progress * length / 2)
+            seconds = min(before - beside, most, rounds.first_seconds + progress * length / 2)
             tasks = self._deal(
                 SIDE_BY_SIDE if deadline.counted else 1 + self.pool.helpers, progress, progress + seconds / length
             )
             self._merge(tasks, self._work(tasks, blob, deadline, seconds))
             deadline.work(seconds)
+            number += 1
+            log.debug("round %d of %.1f s, %d tasks: cost %d", number, seconds, len(tasks), self.best_cost)
             if not deadline.counted:
                 beside = max(0.0, before - deadline.left - seconds)
+        log.info("search: %d rounds, cost %d before and %d after", number, began, self.best_cost)
         self.calendars.put(self.best)
 
     def _deal(self, hands: int, progress: float, until: float) -> list[Task]:
         """A round's tasks: the same for all, or, of many dates, to each his own with its requests."""
         draw = self.random
-        if hands == 1 or len(self.days) < _DATES_A_HAND * hands:
+        if hands == 1 or len(self.days) < self.params.rounds.dates_a_hand * hands:
             same = None, self.requests, self.current, self.penalty, progress, until
             most = self.instance.max_moved
             return [Task(*same, seed=draw.getrandbits(62), max_moved=most) for _ in range(hands)]
+        # Neighbouring dates in one hand let requests move between them; shuffled, any two dates meet in some round.
         order = self.days[:]
-        if draw.random() < 0.5:
+        if draw.random() < self.params.rounds.shuffled:
             draw.shuffle(order)
         else:
             turn = draw.randrange(len(order))
@@ -164,6 +123,8 @@ class Search:
             hand = hand_of[placement.day]
             movable[hand].append(index)
             placed[hand][index] = placement
+            # Those it is wished on the same date with stand in the task's calendars, so that being apart costs there
+            # too; they are not movable there, unless they are of the same hand.
             placed[hand].update(
                 {other: self.current[other] for other in self.same_day.get(index, ()) if other in self.current}
             )
@@ -194,16 +155,19 @@ class Search:
 
     def _work(self, tasks: list[Task], blob: bytes, deadline: Deadline, seconds: float) -> list[Done | None]:
         """Have the tasks done, the first one here and the rest by the helpers; None for what is not there in time."""
-        futures = [self.pool.submit(improve_elsewhere, blob, task, seconds, deadline.counted) for task in tasks[1:]]
+        params, limit = self.params.search, Limit(seconds, deadline.counted)
+        futures = [self.pool.submit(improve_elsewhere, blob, task, params, limit) for task in tasks[1:]]
 
-        def not_in_time() -> bool:
-            return not deadline.counted and not deadline.over() and not all(f is None or f.done() for f in futures)
+        def others_at_work() -> bool:
+            return not deadline.over() and not all(f is None or f.done() for f in futures)
 
-        done: list[Done | None] = [improve(self.instance, tasks[0], deadline.alone(seconds), go_on=not_in_time)]
+        # Helpers begin later and may be slower; while they are waited for, this process goes on at the final heat.
+        here = deadline.alone(seconds).put_off(others_at_work)
+        done: list[Done | None] = [improve(self.instance, tasks[0], params, here)]
         for task, future in zip(tasks[1:], futures, strict=True):
             found = self.pool.result(future, deadline)
-            if found is None and deadline.counted:
-                found = improve(self.instance, task, deadline.alone(seconds))
+            if found is None and deadline.counted:  # a lost helper must make no difference to the plan
+                found = improve(self.instance, task, params, deadline.alone(seconds))
             done.append(found)
         return done
 
@@ -213,6 +177,7 @@ class Search:
             one if one is not None else Done(task.placed, task.placed, task.penalty)
             for task, one in zip(tasks, done, strict=True)
         ]
+        # What guides the search goes on from the plan that is ahead now, though another may have met a better one.
         if tasks[0].days is None:
             ahead = min(found, key=lambda one: self._cost(one.last))
             self.current, self.penalty = ahead.last, ahead.penalty

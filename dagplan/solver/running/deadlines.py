@@ -82,6 +82,10 @@ class Deadline:
         """A deadline for work done side by side with other work: that counts once."""
         return self.within(seconds)
 
+    def put_off(self, go_on: Callable[[], bool]) -> Deadline:
+        """The same, put off for as long as ``go_on`` says, unless the caller says stop."""
+        return _PutOff(self.ends - self.began, self._cancel, self.began, go_on=go_on)
+
     def work(self, seconds: float) -> None:
         """Note work that is worth so many seconds: of no concern to a clock (see ``WorkBudget``)."""
 
@@ -89,6 +93,15 @@ class Deadline:
         """Give a linear solver the time that is left."""
         if self.left < 1e6:
             solver.SetTimeLimit(max(1, int(self.left * 1000)))
+
+
+class _PutOff(Deadline):
+    def __init__(self, seconds: float, cancel: Cancel | None, began: float, *, go_on: Callable[[], bool]) -> None:
+        super().__init__(seconds, cancel, began)
+        self._go_on = go_on
+
+    def over(self) -> bool:
+        return self.left <= 0 and (self.cancelled or not self._go_on())
 
 
 class WorkBudget(Deadline):
@@ -121,6 +134,10 @@ class WorkBudget(Deadline):
         """A budget with a count of its own."""
         return WorkBudget(min(seconds, self.left), self._cancel)
 
+    def put_off(self, go_on: Callable[[], bool]) -> Deadline:
+        """The same: how long others take is a matter of the clock."""
+        return self
+
     def work(self, seconds: float) -> None:
         """Note work done."""
         self._counter[0] += seconds
@@ -128,3 +145,15 @@ class WorkBudget(Deadline):
     def limit(self, solver: pywraplp.Solver) -> None:
         """Give a linear solver the work that is left."""
         solver.SetSolverSpecificParametersAsString(f"max_deterministic_time: {max(0.001, self.left):.6f}")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A deadline that has not begun, to be sent to another process: its seconds, or work worth so many."""
+
+    seconds: float
+    counted: bool
+
+    def begin(self) -> Deadline:
+        """The deadline, from now on."""
+        return WorkBudget(self.seconds) if self.counted else Deadline(self.seconds)

@@ -19,6 +19,7 @@ from dagplan.solver.instance.instance import Domains, Instance, Placement, Reque
 
 from .calendars import Calendars
 from .gaps import Gaps
+from .params import SearchParams
 
 Prices = Sequence[float]
 """For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
@@ -33,7 +34,6 @@ Of the starts only those count that are among the minutes: some candidates may h
 """
 
 _COST = itemgetter(0)
-_MOST_COMBINATIONS = 40
 _EVERY_COMBINATION = 1_000_000_000
 
 
@@ -45,6 +45,7 @@ def cheapest_insertion(
     *,
     days: Collection[int] | None = None,
     full: Full | None = None,
+    combinations: int = SearchParams.most_combinations,
 ) -> Placement | None:
     """The cheapest place for a request, or None if none costs less than leaving it out.
 
@@ -63,6 +64,8 @@ def cheapest_insertion(
     full
         Where there is no room for others who ask for the same, to be looked up and noted; only while nothing is
         taken out of the calendars.
+    combinations
+        So many combinations of people are tried for a sequence at each unit and date.
     """
     instance = calendars.instance
     best: Placement | None = None
@@ -88,7 +91,7 @@ def cheapest_insertion(
                 found = _cheapest_slot(calendars, request, unit, day, openings[0], prices, limit - beside)
             else:
                 levels = _levels_beside(calendars, request, unit, day, openings, prices)
-                found = _cheapest_slots(instance, calendars, request, levels, limit - beside)
+                found = _cheapest_slots(instance, calendars, request, levels, limit - beside, combinations)
             if found is not None:
                 limit = beside + found[0]
                 best = instance.placement(request, unit, day, found[1])
@@ -162,7 +165,7 @@ def _cheapest_slots(
     request: Request,
     levels: list[list[_Level]],
     limit: float,
-    most: int = _MOST_COMBINATIONS,
+    most: int,
 ) -> tuple[float, list[Slot]] | None:
     if len(levels) == 1:
         cost, union, candidates = levels[0][0]
@@ -236,7 +239,7 @@ def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], pr
 
 
 def _cheapest_sequence(
-    instance: Instance, request: Request, levels: list[list[_Level]], limit: float, most: int = _MOST_COMBINATIONS
+    instance: Instance, request: Request, levels: list[list[_Level]], limit: float, most: int
 ) -> tuple[float, list[Slot]] | None:
     """Best first over combinations of candidates, each with its least wait."""
     best: tuple[float, list[Slot]] | None = None

@@ -2,7 +2,7 @@
 
 A visit counts when it is booked elsewhere, and when its request is left out though its bookings could stand
 (``dagplan.models.moves``). The budget (``settings.max_moved``) is the whole plan's, so the parts that hold existing
-bookings are one part (``parts``), and each process of a round gets a share of what is left (``search``).
+bookings are one part (``parts``), and each process of a round gets a share of what is left (``rounds``).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dagplan.solver.instance.instance import Domains, Instance, Placement, Reque
 
 from .calendars import Calendars
 from .insertion import Full, Prices, cheapest_insertion
+from .params import SearchParams
 
 
 def disturbed_by(instance: Instance, placed: Mapping[int, Placement], requests: Iterable[int]) -> int:
@@ -43,6 +44,7 @@ def insertion_within(
     prices: Prices | None = None,
     days: Collection[int] | None = None,
     full: Full | None = None,
+    combinations: int = SearchParams.most_combinations,
 ) -> Placement | None:
     """The cheapest place for a request, or its existing one where the budget doesn't reach; None to leave it out.
 
@@ -50,9 +52,11 @@ def insertion_within(
     ----------
     left
         So many of its visits may leave their booking; None for as many as pay.
+    prices, days, full, combinations
+        As of ``cheapest_insertion``.
     """
     instance = calendars.instance
-    found = cheapest_insertion(calendars, request, same_day, prices, days=days, full=full)
+    found = cheapest_insertion(calendars, request, same_day, prices, days=days, full=full, combinations=combinations)
     if left is None or not request.existing:
         return found
     if found is not None and instance.disturbed(request, found) <= left:

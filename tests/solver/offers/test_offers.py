@@ -280,6 +280,31 @@ def test_no_more_of_all_visits_move_than_may():
         assert max(moved) == most
 
 
+def test_offers_that_cost_the_same_at_one_place():
+    """One visit of a chain at 09:00 and 11:00 may move: to 09:30 or 10:30 (50), or none (90 minutes waited).
+
+    Then the offers an hour apart: the first visit at 08:00 or the second at 12:00, either 50 and 150 minutes waited.
+    """
+    chain = linked()
+    chain["visits"][0]["max_wait"] = 240
+    booked = [
+        {"visit": "a", "practitioner": "nurse", "unit": "u1", "start": "2026-10-05T09:00"},
+        {"visit": "b", "practitioner": "doctor", "unit": "u1", "start": "2026-10-05T11:00"},
+    ]
+    hours = [window("nurse", "08:00", "16:00"), window("doctor", "08:00", "16:00")]
+    stiff = asked(chain, bookings=booked, availability=hours)
+    stiff["settings"]["max_moved"] = 1
+    found = suggest(PlanRequest.model_validate(stiff), "r1", 5)
+    assert [offer.cost for offer in found] == [50, 50, 90, 200, 200]
+    assert [tuple(f"{b.start:%H:%M}" for b in offer.bookings) for offer in found] == [
+        ("09:00", "09:30"),
+        ("10:30", "11:00"),
+        ("09:00", "11:00"),
+        ("08:00", "11:00"),
+        ("09:00", "12:00"),
+    ]
+
+
 @pytest.mark.parametrize(("n", "moves"), [(0, 0), (2.5, 0), (True, 0), (1, -1), (1, 0.5)])
 def test_a_number_that_is_none_is_refused(n, moves):
     with pytest.raises(InputError):

@@ -14,7 +14,8 @@ from dagplan import Plan, PlanRequest, check, plan
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
 from dagplan.solver.bound.lower_bound import lower_bound
-from dagplan.solver.cpsat import options_of, solve_exactly
+from dagplan.solver.cpsat.model import solve_exactly
+from dagplan.solver.cpsat.options import options_of
 from dagplan.solver.instance.parts import independent_parts
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.planning.rounds import Search
@@ -43,6 +44,13 @@ def test_the_whole_model_alone_finds_the_optimum():
         outcome = solve_exactly(options_of(Calendars(instance), instance.requests.values()), seconds=20)
         assert outcome.optimal, seed
         assert outcome.cost + instance.constant == Oracle(asked).optimum(), seed
+
+
+def test_the_first_plan_waits_for_no_solver_to_be_imported():
+    """NumPy, GLOP and CP-SAT take half a second together, which a short limit can't spare."""
+    told = "import sys, dagplan.solver.planning.engine; print({'numpy', 'ortools', 'pandas'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert found.stdout == "set()\n"
 
 
 def test_the_lower_bound_alone_is_never_above_the_optimum():

@@ -11,8 +11,8 @@ from dagplan.scenarios import generate
 from dagplan.solver.instance.instance import Placement
 from dagplan.solver.instance.parts import independent_parts
 from dagplan.solver.instance.translate import translate
-from dagplan.solver.planning import first_plan
 from dagplan.solver.planning.first_plan import FirstPlan, plan_greedily, share_of_units
+from dagplan.solver.planning.params import FirstPlanParams
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
@@ -176,14 +176,13 @@ def test_a_share_of_the_units_has_nothing_in_common_with_the_rest(share):
     assert 0 < len(chosen) < len(instance.requests)
 
 
-def test_a_first_plan_in_two_halves_is_the_plan_of_one(monkeypatch):
-    monkeypatch.setattr(first_plan, "_LARGE", 1)
+def test_a_first_plan_in_two_halves_is_the_plan_of_one():
     instance, _ = translate(generate("region-week", 2, units=5, days=2, staff=4))
     same_day = same_day_requests(instance)
     alone = greedy(instance)
     halves = Calendars(instance)
     with WorkerPool(1) as pool:
-        first = FirstPlan(instance, same_day, pool)
+        first = FirstPlan(instance, same_day, pool, FirstPlanParams(large=1))
         assert first.part is not None
         assert 0 < len(first.part.instance.requests) < len(instance.requests)
         first.end(halves)
@@ -192,7 +191,7 @@ def test_a_first_plan_in_two_halves_is_the_plan_of_one(monkeypatch):
     assert halves.free == alone.free
 
 
-def test_what_a_lost_helper_had_is_planned_here(monkeypatch):
+def test_what_a_lost_helper_had_is_planned_here():
     class Lost(WorkerPool):
         def submit(self, function, *args, **kwargs):
             return object()
@@ -200,9 +199,8 @@ def test_what_a_lost_helper_had_is_planned_here(monkeypatch):
         def result(self, future, deadline):
             return None
 
-    monkeypatch.setattr(first_plan, "_LARGE", 1)
     instance, _ = translate(generate("region-week", 2, units=4, days=1, staff=3))
     calendars = Calendars(instance)
-    FirstPlan(instance, same_day_requests(instance), Lost(1)).end(calendars)
+    FirstPlan(instance, same_day_requests(instance), Lost(1), FirstPlanParams(large=1)).end(calendars)
     assert calendars.placed == greedy(instance).placed
     assert all(isinstance(one, Placement) for one in calendars.placed.values())

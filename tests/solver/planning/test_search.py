@@ -16,6 +16,7 @@ from dagplan import PlanRequest, check, plan
 from dagplan.models.plan import to_json
 from dagplan.scenarios import generate
 from dagplan.solver.bound.lower_bound import lower_bound
+from dagplan.solver.bound.params import BoundParams
 from dagplan.solver.bound.pricing import Pricing
 from dagplan.solver.instance.parts import cut_out, independent_parts
 from dagplan.solver.instance.translate import translate
@@ -238,16 +239,13 @@ def test_no_shape_makes_it_late_or_loses_the_plan(name):
         assert made.objective.gap < 0.2
 
 
-def test_tables_too_large_for_memory_are_not_built(monkeypatch):
+def test_tables_too_large_for_memory_are_not_built():
     instance, _ = translate(generate("unit-day", 1))
     requests = list(instance.requests.values())
-    from dagplan.solver.bound import pricing
-
     exact = lower_bound(instance, requests).value
-    monkeypatch.setattr(pricing, "_MOST_NUMBERS", 1000)
-    rough = Pricing(instance, requests, Deadline(60))
+    rough = Pricing(instance, requests, Deadline(60), most_numbers=1000)
     assert not rough._groups
-    assert 0 < lower_bound(instance, requests).value <= exact
+    assert 0 < lower_bound(instance, requests, params=BoundParams(most_numbers=1000)).value <= exact
 
 
 def test_where_there_is_no_time_for_prices_every_request_is_on_its_best_date():
@@ -265,6 +263,28 @@ def test_the_search_keeps_to_its_work():
     with WorkerPool(0) as pool:
         Search(calendars, pool=pool, seed=1, on_better=lambda cost, booked: None).run(budget, lower_bound=0)
     assert budget.left == 0
+
+
+def test_a_process_whose_dates_have_no_requests_leaves_the_others_theirs():
+    """All wish for the first of twelve dates, and a day later costs more than not to be booked."""
+    month = generate("unit-month", 2, days=12, staff=4)
+    wishing = [
+        one.model_copy(update={"earliest": None, "target": month.first_date, "same_day_as": ()})
+        for one in month.requests[:40]
+    ]
+    dear = month.settings.weights.model_copy(update={"day_deviation": 9000})
+    instance, _ = translate(with_settings(month.model_copy(update={"requests": tuple(wishing)}), weights=dear))
+    calendars, same_day = Calendars(instance), same_day_requests(instance)
+    insert_greedily(calendars, instance.requests.values(), same_day)
+    part = cut_out(instance, list(calendars.placed))
+    booked = Calendars(part.instance)
+    booked.put({index: part.inward(one) for index, one in calendars.placed.items()})
+    with WorkerPool(0) as pool:
+        search = Search(booked, pool=pool, seed=1, on_better=lambda cost, booked: None)
+        tasks = search._deal(2, 0.0, 0.1)
+        assert sorted(len(task.movable) for task in tasks) == [0, len(booked.placed)]
+        search._merge(tasks, search._work(tasks, b"", WorkBudget(1), 0.02))
+    assert set(search.current) == set(booked.placed)
 
 
 def test_a_pool_draws_each_alike_and_forgets_what_is_taken_out():

@@ -1,0 +1,133 @@
+"""Reading a request or a plan: the tables that pick a reader by what something is called, or is said to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from dagplan.models.collector import collector_paused
+from dagplan.models.errors import InputError, Problem
+from dagplan.models.plan import Plan
+from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+from dagplan.models.request import PlanRequest
+
+from . import csv_folder, excel, fhir, json_file
+from .places import shown_path
+from .reading import Reading
+from .sources import Data, Form, Readable, Source, Stored, source_of
+
+Read = TypeVar("Read")
+
+FOLDER = ""
+"""The ending of a folder in tables by ending."""
+ZIP = ".zip"
+"""The ending of a folder that was sent."""
+_ENDINGS: Mapping[Form, str] = {"json": ".json", "fhir": ".json", "xlsx": ".xlsx", "csv": FOLDER}
+
+
+def _request_in_json(source: Source) -> Reading[PlanRequest]:
+    """A request of the contract, or a FHIR Bundle: the object itself says which."""
+    data, problems = json_file.read_object(source)
+    if fhir.is_bundle(data):
+        return fhir.reading_from(data, source.name, problems)
+    return Reading(json_file.request_from(data, problems, source.name))
+
+
+def _plan_in_json(source: Source, request: PlanRequest) -> Reading[Plan]:
+    """A plan of the contract, or a FHIR Bundle."""
+    data, problems = json_file.read_object(source)
+    if fhir.is_bundle(data):
+        return fhir.plan_reading_from(data, source.name, request, problems)
+    return Reading(json_file.plan_in(data, problems, source.name, request))
+
+
+READERS: dict[str, Callable[[Source], Reading[PlanRequest]]] = {
+    ".json": _request_in_json,
+    ".xlsx": lambda source: Reading(excel.read_request(source)),
+    ".xlsm": lambda source: Reading(excel.read_request(source)),
+    FOLDER: lambda source: Reading(csv_folder.read_request(source)),
+}
+"""How a request is read, by ending."""
+
+PLAN_READERS: dict[str, Callable[[Source, PlanRequest], Reading[Plan]]] = {
+    ".json": _plan_in_json,
+    ".xlsx": lambda source, request: Reading(excel.read_plan(source, request)),
+    FOLDER: lambda source, request: Reading(csv_folder.read_plan(source, request)),
+}
+"""How a plan is read, by ending."""
+
+
+def read(given: Readable | Data, *, name: str | None = None, form: Form | None = None) -> Reading[PlanRequest]:
+    """Read a request, with what was passed over.
+
+    Parameters
+    ----------
+    given
+        A path; or what was sent: bytes, a stream of them, or the files of a folder by name. Nothing that was sent is
+        put on the disk.
+    name
+        What bytes are called in problems, such as ``upload.xlsx``.
+    form
+        How it is read: ``json``, ``fhir``, ``xlsx`` or ``csv``. Left out, a folder, or the ending of the name, says
+        it; the ending ``.zip`` is that of a folder that was sent.
+
+    Raises
+    ------
+    InputError
+        With every problem and its place.
+    """
+    source = source_of(given, name, form)
+    with collector_paused():
+        return _picked(source, READERS)(source)
+
+
+def read_request(given: Readable | Data, *, name: str | None = None, form: Form | None = None) -> PlanRequest:
+    """Read a request; see ``read``."""
+    return read(given, name=name, form=form).value
+
+
+def plan_in_file(
+    given: Readable | Data, request: PlanRequest, *, name: str | None = None, form: Form | None = None
+) -> Reading[Plan]:
+    """Read a plan for a request, with what was passed over; see ``read``."""
+    source = source_of(given, name, form)
+    with collector_paused():
+        return _picked(source, PLAN_READERS)(source, request)
+
+
+def read_plan(
+    given: Readable | Data, request: PlanRequest, *, name: str | None = None, form: Form | None = None
+) -> Plan:
+    """Read a plan for a request; see ``plan_in_file``."""
+    return plan_in_file(given, request, name=name, form=form).value
+
+
+def _picked(source: Source, readers: Mapping[str, Read]) -> Read:
+    """What reads this."""
+    if looks_like_identity_number(Path(source.name).name):
+        raise InputError([named_after_a_person(source.name)])
+    stored = isinstance(source, Stored)
+    if stored and not (source.name and Path(source.name).exists()):
+        raise InputError([Problem(shown_path(source.name), "there is no such file or folder", "no_such_file")])
+    if source.form:
+        return readers[_ENDINGS[source.form]]
+    ending = FOLDER if source.is_folder else Path(source.name).suffix.lower()
+    if not stored and ending == ZIP:
+        return readers[FOLDER]
+    if ending not in readers or (ending == FOLDER and not source.is_folder):
+        raise InputError(
+            [Problem(shown_path(source.name), known_endings("can't be read", readers), "unknown_ending")]
+        )
+    return readers[ending]
+
+
+def named_after_a_person(path: str | Path) -> Problem:
+    """That a file's name holds what may be an identity number."""
+    return Problem(shown_path(path), f"the file's name {REFUSAL}", "identity_number")
+
+
+def known_endings(what: str, table: Mapping[str, object]) -> str:
+    """What is wrong with an ending, and which are in a table."""
+    known = [ending or "a folder of CSV files (no ending)" for ending in sorted(table, reverse=True)]
+    return f"{what}; these work: {', '.join(known)}"

@@ -13,8 +13,10 @@ from dagplan.models.errors import InputError, Problem
 from dagplan.models.faults import OutputError
 from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
-from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.request import PlanRequest
+from dagplan.words import Value
+from dagplan.words.messages.file_faults import FileFaults
 
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
@@ -204,9 +206,8 @@ def write_marked(
     """
     ending = excel.ending_of(source)
     if Path(path).suffix.lower() != ending:
-        has = "has macros" if ending == ".xlsm" else "has no macros"
-        message = f"the workbook {has}, so its copy must end in {ending}: Excel opens it under no other name"
-        raise InputError([Problem(shown_path(path), message, "unknown_ending")])
+        say = FileFaults.HAS_MACROS if ending == ".xlsm" else FileFaults.HAS_NO_MACROS
+        raise InputError([Problem.of(shown_path(path), say(ending=ending), "unknown_ending")])
     write_bytes(path, excel.marked_bytes(source, problems, language))
 
 
@@ -242,11 +243,11 @@ def _judged(
     for path in paths:
         goal, name, wrong = Path(path).resolve(), shown_path(path), None
         if goal in read:
-            wrong = Problem(name, "is an input too", "path_in_use")
+            wrong = Problem.of(name, FileFaults.INPUT_TOO(), "path_in_use")
         elif any(goal == other or goal in other.parents or other in goal.parents for other in taken):
-            wrong = Problem(name, "is the same as another output, or within it", "path_in_use")
+            wrong = Problem.of(name, FileFaults.OUTPUT_TOO(), "path_in_use")
         elif not str(path) or _ending(path, formats) not in formats:
-            wrong = Problem(name, _endings("no form has this ending", formats), "unknown_ending")
+            wrong = Problem.of(name, FileFaults.NO_FORM(endings=_endings(formats)), "unknown_ending")
         elif looks_like_identity_number(goal.name):
             wrong = _named_after_a_person(path)
         taken.append(goal)
@@ -258,15 +259,16 @@ def _existing(path: str | Path, readers: Mapping[str, object]) -> str:
     if looks_like_identity_number(Path(path).name):
         raise InputError([_named_after_a_person(path)])
     if not str(path) or not Path(path).exists():
-        raise InputError([Problem(shown_path(path), "there is no such file or folder", "no_such_file")])
+        raise InputError([Problem.of(shown_path(path), FileFaults.NO_SUCH_FILE())])
     ending = FOLDER if Path(path).is_dir() else Path(path).suffix.lower()
     if ending not in readers or (ending == FOLDER and not Path(path).is_dir()):
-        raise InputError([Problem(shown_path(path), _endings("can't be read", readers), "unknown_ending")])
+        said = FileFaults.CANT_BE_READ_SO(endings=_endings(readers))
+        raise InputError([Problem.of(shown_path(path), said, "unknown_ending")])
     return ending
 
 
 def _named_after_a_person(path: str | Path) -> Problem:
-    return Problem(shown_path(path), f"the file's name {REFUSAL}", "identity_number")
+    return Problem.of(shown_path(path), FileFaults.FILE_NAMED_AFTER_A_PERSON(), "identity_number")
 
 
 def _ending(path: str | Path, formats: Mapping[str, object]) -> str:
@@ -279,6 +281,5 @@ def _ending(path: str | Path, formats: Mapping[str, object]) -> str:
     return max(known, key=len, default=Path(name).suffix)
 
 
-def _endings(what: str, table: Mapping[str, object]) -> str:
-    known = [ending or "a folder of CSV files (no ending)" for ending in sorted(table, reverse=True)]
-    return f"{what}; these work: {', '.join(known)}"
+def _endings(table: Mapping[str, object]) -> list[Value]:
+    return [ending or FileFaults.CSV_FOLDER() for ending in sorted(table, reverse=True)]

@@ -8,13 +8,14 @@ from pathlib import Path
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.table_faults import TableFaults
 
 from .atomic import write_folder
 from .cell_values import cell_of
 from .columns import BOOKINGS, PLAN_BOOKINGS, TABLES
 from .csv_text import escaped, rows_of, to_bytes
 from .headings import table_name
-from .places import reading, shown_path
+from .places import TableName, reading, shown_path
 from .plan_table import plan_from_rows
 from .rows import TableRows, plan_tables, request_tables
 from .table_area import Row
@@ -47,7 +48,7 @@ def read_request(folder: str | Path) -> PlanRequest:
             except InputError as error:
                 problems += error.told
         elif table.required:
-            problems.append(Problem(names[table.name], "this file is needed", "missing_file"))
+            problems.append(Problem.of(names[table.name], TableFaults.MISSING_FILE()))
     tables: dict[str, Sequence[Row]] = {}
     for table in TABLES:
         if table.name in data:
@@ -55,7 +56,7 @@ def read_request(folder: str | Path) -> PlanRequest:
                 tables[table.name] = rows_of(data[table.name], names[table.name], table, data.values())
             except InputError as error:
                 problems += error.problems
-    return request_from(tables, names, problems)
+    return request_from(tables, {table: TableName(name) for table, name in names.items()}, problems)
 
 
 def read_plan(folder: str | Path, request: PlanRequest) -> Plan:
@@ -65,10 +66,10 @@ def read_plan(folder: str | Path, request: PlanRequest) -> Plan:
         named = [entry for entry in sorted(Path(folder).iterdir()) if entry.suffix.lower() == ENDING]
     file = next((entry for entry in named if table_name(entry.stem) == BOOKINGS.name), None)
     if file is None:
-        raise InputError([Problem(shown_path(goal), "this file is needed", "missing_file")])
+        raise InputError([Problem.of(shown_path(goal), TableFaults.MISSING_FILE())])
     with reading(file):
         data = file.read_bytes()
-    return plan_from_rows(rows_of(data, shown_path(file), PLAN_BOOKINGS), shown_path(file), request)
+    return plan_from_rows(rows_of(data, shown_path(file), PLAN_BOOKINGS), TableName(shown_path(file)), request)
 
 
 def request_files(request: PlanRequest) -> dict[str, bytes]:
@@ -102,11 +103,11 @@ def _files(folder: str | Path, problems: list[Problem]) -> dict[str, Path]:
         if entry.suffix.lower() != ENDING or entry.name.startswith((".", "~")):
             continue
         if table is None:
-            message = f"there is no such table; the tables are {', '.join(sorted(known))}"
-            problems.append(Problem(shown_path(entry), message, "unknown_table"))
+            said = TableFaults.UNKNOWN_FILE(tables=sorted(known))
+            problems.append(Problem.of(shown_path(entry), said, "unknown_table"))
         elif table in found:
-            message = f"this table stands twice, also as {found[table].name}"
-            problems.append(Problem(shown_path(entry), message, "repeated_table"))
+            said = TableFaults.REPEATED_TABLE(other=found[table].name)
+            problems.append(Problem.of(shown_path(entry), said))
         else:
             found[table] = entry
     return found

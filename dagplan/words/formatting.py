@@ -7,6 +7,8 @@ kind       value                                           English              
 =========  ==============================================  ====================  ======================
 (none)     a text, an id, a number, another message        r1                    r1
 number     a large number                                  1,234                 1 234
+decimal    a number with decimals, as it is written        12.5                  12,5
+plural     several of what FHIR calls so                   Libraries             Library
 date       a date                                          2026-12-08            den 8 december
 time       a clock time                                    09:30                 09:30
 moment     a date and time                                 2026-12-08 09:30      den 8 december 09:30
@@ -92,6 +94,18 @@ def _number(value: Any, language: Language) -> str:
     return f"{value:,}" if language == "en" else f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
+def _decimal(value: Any, language: Language) -> str:
+    return str(value) if language == "en" else str(value).replace(".", ",")
+
+
+def _plural(value: Any, language: Language) -> str:
+    """A name of a format, which only English bends."""
+    word = str(value)
+    if language != "en":
+        return word
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
 def _date(value: Any, language: Language) -> str:
     day = date.fromisoformat(value) if isinstance(value, str) else value
     if language == "en":
@@ -116,6 +130,8 @@ def _minutes(value: Any, language: Language) -> str:
 
 _KINDS: Mapping[str, Callable[[Any, Language], str]] = {
     "number": _number,
+    "decimal": _decimal,
+    "plural": _plural,
     "date": _date,
     "time": _time,
     "moment": _moment,

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.headings import CODE_TITLES
 from dagplan.models.plan import Plan
-from dagplan.models.swedish import warning_in_swedish
+from dagplan.words.registry import in_language
 
 from .looks import BOLD, ENTRY, FIGURE, SMALL, TITLE
 from .plan_facts import Facts
@@ -42,7 +42,7 @@ def add_overview(sheet: Worksheet, plan: Plan, facts: Facts, words: Words, note:
     if plan.warnings:
         put(sheet, row + 1, 1, words["warnings"], BOLD)
         for row, warning in enumerate(plan.warnings, row + 2):  # noqa: B020 - the rows below go on from here
-            text = warning_in_swedish(plan, warning)[0] if words.language == "sv" else warning.message
+            text = in_language(warning.params, warning.message, words.language)
             put(sheet, row, 1, text, replace(ENTRY, paper=BAND, wrap=True))
             join(sheet, row, 1, row, 6)
             sheet.row_dimensions[row].height = 15.5 * (1 + len(text) // 95)

@@ -87,7 +87,7 @@ def _list(
         "end": lambda one: one.end.time(),
         "competence": facts.competence,
         "role": lambda one: words.code(one.role, CODE_TITLES),
-        "order": lambda one: _order(one, facts),
+        "order": lambda one: words.order(*facts.order(one)),
         "practitioner": lambda one: facts.person(one.practitioner),
         "unit": lambda one: facts.unit(one.unit),
     }
@@ -95,11 +95,6 @@ def _list(
     formats = {"date": DATE, "start": CLOCK, "end": CLOCK}
     sheet = workbook.create_sheet(title)
     table(sheet, [words.column(name) for name in names], rows, [formats.get(name) for name in names])
-
-
-def _order(booking: Booking, facts: Facts) -> str:
-    place, size = facts.order(booking)
-    return f"{place} av {size}" if size > 1 else ""
 
 
 def _unbooked(workbook: Workbook, plan: Plan, facts: Facts, words: Words) -> None:

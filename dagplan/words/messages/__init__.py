@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dagplan.words.message import Message
 
+from .calendar_words import CalendarWords
+from .file_faults import FileFaults, JsonErrors, SystemErrors
+from .places import Places
+from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
+from .table_faults import CellFaults, TableFaults, WorkbookFaults
+from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
 
-FAMILIES: tuple[type[Message], ...] = (PlanWarnings,)
+FAMILIES: tuple[type[Message], ...] = (
+    PlanWarnings,
+    *(Places, FileFaults, SystemErrors, JsonErrors),
+    *(CellFaults, TableFaults, WorkbookFaults),
+    *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
+)

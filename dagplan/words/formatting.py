@@ -16,6 +16,7 @@ minutes    so many minutes                                 1 minute             
 list       several of any kind but ``minutes``             a, b, c               a, b, c
 and        several, the last after a word                  a, b and c            a, b och c
 or         several, the last after a word                  a, b or c             a, b eller c
+alternatives  several, each after a word               a or b or c           a eller b eller c
 clauses    several messages                                a; b                  a; b
 =========  ==============================================  ====================  ======================
 
@@ -84,6 +85,8 @@ def written(value: Any, kind: str, language: Language) -> str:
 def _joined(parts: Sequence[str], how: str, language: Language) -> str:
     if how == "clauses":
         return "; ".join(parts)
+    if how == "alternatives":
+        return f" {_OR[language]} ".join(parts)
     if how in ("and", "or") and len(parts) > 1:
         last = (_AND if how == "and" else _OR)[language]
         return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dagplan.words.message import Message
 
 from .calendar_words import CalendarWords
+from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, SystemErrors
+from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 from .places import Places
 from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
@@ -15,6 +17,7 @@ from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, She
 FAMILIES: tuple[type[Message], ...] = (
     PlanWarnings,
     *(Places, FileFaults, SystemErrors, JsonErrors),
+    *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

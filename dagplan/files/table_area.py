@@ -42,6 +42,11 @@ class Area:
     row: int = 0
     fault: Said | None = None
 
+    @property
+    def message(self) -> str:
+        """The same in English."""
+        return str(self.fault or "")
+
 
 def area_of(table: Table, rows: Sequence[Row]) -> Area:
     """The rows of a table among those of its sheet, none of which is blank."""

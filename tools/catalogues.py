@@ -2,9 +2,10 @@
 
     python -m tools.catalogues
 
-Gathers every sentence marked with ``N_`` or ``P_`` in the package into ``dagplan/words/locale/dagplan.pot``, brings
-each language's ``.po`` up to date (new sentences are empty there, those that are no more go), and compiles it to the
-``.mo`` that the program reads. Then translate what is told to lack a translation, and run it again.
+Gathers every sentence marked with ``N_`` or ``P_`` in the package, and the help of the command line, into
+``dagplan/words/locale/dagplan.pot``, brings each language's ``.po`` up to date (new sentences are empty there, those
+that are no more go), and compiles it to the ``.mo`` that the program reads. Then translate what is told to lack a
+translation, and run it again.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import dagplan.cli.commands  # noqa: F401 - all of them have their help
+from dagplan.cli.help import sentences
 from dagplan.words.catalogue import DOMAIN, LOCALES
 
 LANGUAGES = ("sv",)
@@ -44,6 +47,8 @@ def gathered() -> Catalog:
     )
     for name, _line, message, comments, _context in sorted(found, key=lambda one: (one[0], one[1])):
         catalogue.add(message, locations=[(f"dagplan/{name}", None)], auto_comments=comments)  # type: ignore[arg-type]
+    for sentence in sentences():
+        catalogue.add(sentence, locations=[("dagplan/cli", None)])
     return catalogue
 
 

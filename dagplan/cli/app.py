@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -11,7 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 import typer
 
 from dagplan import __version__
+from dagplan.words.catalogue import set_language, translated
+from dagplan.words.messages.command_line import Endings
 
+from .stopping import ending
 from .terminal import complain, print_text
 
 if TYPE_CHECKING:
@@ -43,21 +45,34 @@ class Show(StrEnum):
 
 
 class Language(StrEnum):
-    """The languages of what is written for people to open: workbooks and reports."""
+    """The languages of all that is shown to people: on the screen, in workbooks and in reports."""
 
     SV = "sv"
     EN = "en"
 
 
+def speak(language: Literal["sv", "en"]) -> None:
+    """Show everything in a language from now on, also where a signal ends the run."""
+    set_language(language)
+    ending.stopped = translated(Endings.STOPPED.one, None, 1, language)
+    ending.stopping = translated(Endings.STOPPING.one, None, 1, language)
+
+
+def _speak(given: Language | None) -> Language | None:
+    if given:
+        speak(given.value)
+    return given
+
+
 LanguageOption = Annotated[
-    Language | None, typer.Option("--language", help="Language of workbooks and reports; left out: this machine's.")
+    Language | None,
+    typer.Option(
+        "--language",
+        help="Language of all that is shown and written; left out: this machine's.",
+        callback=_speak,
+        is_eager=True,
+    ),
 ]
-
-
-def language_or_own(given: Language | None) -> Literal["sv", "en"]:
-    """The language asked for, or this machine's if it is Swedish, or English."""
-    own = locale.getlocale()[0] or ""
-    return given.value if given else "sv" if own.lower().startswith(("sv", "swedish")) else "en"
 
 
 class Problems:

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from .app import OK, VIOLATIONS, Problems, app, request_and_plan
+from dagplan.words.messages.command_line import Commands
+
+from .app import OK, VIOLATIONS, LanguageOption, Problems, app, request_and_plan
 from .terminal import print_text
 
 
@@ -15,6 +17,7 @@ from .terminal import print_text
 def check_command(
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request.")],
     plan_path: Annotated[str, typer.Argument(metavar="PLAN", help="The plan, from any source.")],
+    language: LanguageOption = None,
 ) -> None:
     """Hold a plan against every rule: 0 conforms, 1 violations."""
     from dagplan.models.case import Case
@@ -29,10 +32,11 @@ def check_command(
     assert plan is not None
     violations = each_violation(Case(request, plan.bookings), plan)
     with collector_paused():
-        shown = [str(violation) for violation in islice(violations, MOST_TOLD)]
+        shown = [violation.shown for violation in islice(violations, MOST_TOLD)]
         more = sum(1 for _ in violations)
     if more:
-        shown.append(f"… and {more:,} more violation{'s' * (more > 1)}")
+        shown.append(Commands.MORE_VIOLATIONS(n=more).shown)
     found = len(shown) - bool(more) + more
-    print_text("\n".join([*shown, f"{found} violation{'s' * (found > 1)}" if found else "conforms"]))
+    verdict = Commands.VIOLATIONS(n=found) if found else Commands.CONFORMS()
+    print_text("\n".join([*shown, verdict.shown]))
     raise typer.Exit(VIOLATIONS if found else OK)

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dagplan.words.messages.command_line import CommandFaults
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 ClusterOption = Annotated[
-    str | None, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://host:8786.")
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler, as tcp://host:8786."),
 ]
 
 
@@ -27,15 +30,13 @@ def cluster_executor(address: str | None) -> Iterator[Executor | None]:
     try:
         from distributed import Client
     except ImportError as error:
-        message = "Dask is not installed: pip install 'dagplan[cluster]'"
-        raise InputError([Problem("--cluster", message, "no_cluster")]) from error
+        raise InputError([Problem.of("--cluster", CommandFaults.NO_DASK(), "no_cluster")]) from error
     try:
         connect: Any = Client
         client = connect(address, timeout=10, set_as_default=False)
     except (OSError, ValueError) as error:
-        message = "no scheduler answers at this address within 10 seconds"
-        raise InputError([Problem("--cluster", message, "no_cluster")]) from error
+        raise InputError([Problem.of("--cluster", CommandFaults.NO_SCHEDULER(), "no_cluster")]) from error
     with client:
         if not client.nthreads():
-            raise InputError([Problem("--cluster", "the scheduler has no workers", "no_cluster")])
+            raise InputError([Problem.of("--cluster", CommandFaults.NO_WORKERS(), "no_cluster")])
         yield client.get_executor(pure=False)

@@ -9,9 +9,12 @@ import typer
 from dagplan.models import InputError
 from dagplan.models.faults import OutputError, fault_in_words
 from dagplan.models.privacy import looks_like_identity_number
+from dagplan.words import language_of_machine
+from dagplan.words.messages.command_line import CommandFaults
 
 from . import check, clock, diff, explain, generate, plan, report, schema, suggest, template, whatif
-from .app import INTERNAL_ERROR, INTERRUPTED, INVALID, OK, UNWRITTEN, app
+from .app import INTERNAL_ERROR, INTERRUPTED, INVALID, OK, UNWRITTEN, speak
+from .help import command_line
 from .terminal import complain, silence_output, tell
 
 __all__ = [
@@ -34,8 +37,10 @@ _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is returned. See ``cli.main``."""
     clock.begin(with_process=arguments is None)
+    speak(language_of_machine())
+    command = command_line(language_of_machine())
     try:
-        status = app(args=None if arguments is None else list(arguments), standalone_mode=False)
+        status = command(args=None if arguments is None else list(arguments), standalone_mode=False)
     except OutputError as error:
         tell(error.told)
         return UNWRITTEN
@@ -51,7 +56,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         complain(f"dagplan: {error.strerror or type(error).__name__}")
     except MemoryError:
-        complain("dagplan: not enough memory for this input")
+        complain(f"dagplan: {CommandFaults.NO_MEMORY().shown}")
     except Exception as error:
         complain(f"dagplan: {fault_in_words(error)}")
         return INTERNAL_ERROR
@@ -61,5 +66,4 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _without_identity_number(message: str) -> str:
-    hidden = "a value in the call can't be used (not repeated here)"
-    return hidden if looks_like_identity_number(message) else message
+    return CommandFaults.HIDDEN().shown if looks_like_identity_number(message) else message

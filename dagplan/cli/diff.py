@@ -6,17 +6,18 @@ from typing import Annotated
 
 import typer
 
-from .app import Problems, Show, app, nothing_asked, told
+from .app import LanguageOption, Problems, Show, app, nothing_asked, told
 from .terminal import print_difference
 from .writing import display, write_all
 
 
-@app.command("diff")
+@app.command("diff", help="List the bookings moved, added and dropped, by patient and by practitioner.")
 def diff_command(
     old_path: Annotated[str, typer.Argument(metavar="OLD", help="The plan before.")],
     new_path: Annotated[str, typer.Argument(metavar="NEW", help="The plan after.")],
     out: Annotated[str | None, typer.Option("--out", help="Write the difference here, as JSON.")] = None,
     show: Annotated[Show, typer.Option(help="all: every change, however many.")] = Show.AUTO,
+    language: LanguageOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """List the bookings moved, added and dropped, by patient and by practitioner."""

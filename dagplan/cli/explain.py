@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from . import clock
-from .app import Problems, Show, app, request_and_plan
+from .app import LanguageOption, Problems, Show, app, request_and_plan
 from .terminal import print_explanation
 from .writing import display, write_all
 
@@ -21,6 +21,7 @@ def explain_command(
     out: Annotated[str | None, typer.Option("--out", help="Write the explanation here (.json).")] = None,
     seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Seconds of wall clock.")] = 20.0,
     show: Annotated[Show, typer.Option(help="all: every request and fix, however many.")] = Show.AUTO,
+    language: LanguageOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Say why requests are unbooked, and what would let them in."""

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .app import LanguageOption, Problems, app, language_or_own
+from dagplan.words import current_language
+
+from .app import LanguageOption, Problems, app
 
 if TYPE_CHECKING:
     from dagplan.models import PlanRequest
@@ -41,4 +43,4 @@ def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             raise InputError([Problem(f"generate {kind}", str(error), "usage")]) from error
     problems.stop_if_any()
     assert made is not None
-    files.write_all(made, [out], files.request_formats(language_or_own(language)))
+    files.write_all(made, [out], files.request_formats(current_language()))

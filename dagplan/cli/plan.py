@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dagplan.words import current_language
+from dagplan.words.messages.command_line import CommandFaults, Commands, Endings
+
 from . import clock
-from .app import Language, LanguageOption, Problems, Show, app, language_or_own, nothing_asked, told
+from .app import LanguageOption, Problems, Show, app, nothing_asked, told
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
 from .terminal import print_explanation, print_plan, print_text, progress_line
@@ -25,12 +28,16 @@ if TYPE_CHECKING:
 def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: Annotated[
         str,
-        typer.Argument(metavar="INPUT", help="A request: JSON, a workbook, a folder of CSV files, a FHIR Bundle."),
+        typer.Argument(
+            metavar="INPUT",
+            help="A request: JSON, a workbook, a folder of CSV files, a FHIR Bundle.",
+        ),
     ],
     out: Annotated[
         list[str] | None,
         typer.Option(
-            "--out", help="Write the plan here; the ending says how: .json .xlsx .html .fhir.json .ics, or a folder."
+            "--out",
+            help="Write the plan here; the ending says how: .json .xlsx .html .fhir.json .ics, or a folder.",
         ),
     ] = None,
     time_limit: Annotated[float | None, typer.Option(help="Seconds of wall clock.")] = None,
@@ -46,20 +53,23 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     max_moved: Annotated[int | None, typer.Option(help="At most so many booked visits may move.")] = None,
     freeze_before: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Bookings before this local time stay, as 2026-12-07T09:30.")
+        str | None,
+        typer.Option(metavar="TIME", help="Bookings before this local time stay, as 2026-12-07T09:30."),
     ] = None,
     mark_errors: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Write the workbook here with what is wrong marked (.xlsx).")
+        str | None,
+        typer.Option(metavar="PATH", help="Write the workbook here with what is wrong marked (.xlsx)."),
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Then say why requests are unbooked and what would let them in (20 s).")
+        bool,
+        typer.Option("--explain", help="Then say why requests are unbooked and what would let them in (20 s)."),
     ] = False,
     language: LanguageOption = None,
     show: Annotated[Show, typer.Option(help="all: every visit, however many.")] = Show.AUTO,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Make a plan."""
-    ending.stands = " before there was a plan: nothing is written"
+    ending.stands = Endings.BEFORE_A_PLAN().shown
     from dagplan import files
     from dagplan.report.forms import plan_forms
 
@@ -72,7 +82,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         request, warnings = reading.value, reading.warnings
     if mark_errors is not None:
         with problems.gathered():
-            _mark_errors(source, mark_errors, outputs, problems, language, quiet=quiet)
+            _mark_errors(source, mark_errors, outputs, problems, quiet=quiet)
     options: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "workers": workers}
     options |= {"deterministic": deterministic or None, "max_moved": max_moved, "freeze_before": freeze_before}
     if start_from is not None:
@@ -81,7 +91,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with problems.gathered():
         request = _with_settings(request, options)
     inputs = [source] if start_from is None else [source, start_from]
-    forms = plan_forms(request or nothing_asked(), language_or_own(language))
+    forms = plan_forms(request or nothing_asked(), current_language())
     with problems.gathered():
         problems.found += files.output_problems(outputs, forms, inputs=inputs)
     problems.stop_if_any()
@@ -89,14 +99,14 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     in_full = show is Show.ALL
     cancel = threading.Event()
     with ending.instead(cancel.set):
-        ending.stands = ": nothing is written"
+        ending.stands = Endings.NOTHING_WRITTEN().shown
         plan = _solved(request, cluster, cancel, clock.afterwards(outputs, forms), quiet=quiet)
         plan = plan.model_copy(update={"warnings": (*plan.warnings, *warnings)})
-        ending.stands = ": what was written whole stands" if outputs else ""
+        ending.stands = Endings.WHOLE_STANDS().shown if outputs else ""
         written = write_all(plan, outputs, forms)
         if not outputs:  # what is shown is all there is of the plan
             shown = display(lambda: print_plan(request, plan, show_all=in_full), quiet=quiet)
-        ending.stands = ": the plan is written" if outputs else ""
+        ending.stands = Endings.PLAN_WRITTEN().shown if outputs else ""
     if outputs:
         shown = display(lambda: print_plan(request, plan, show_all=in_full), quiet=quiet)
     if explain:
@@ -120,24 +130,22 @@ def _solved(
         return plan(request, **told, began=clock.began(), afterwards=afterwards)
 
 
-def _mark_errors(
-    source: str, path: str, outputs: list[str], problems: Problems, language: Language | None, *, quiet: bool
-) -> None:
+def _mark_errors(source: str, path: str, outputs: list[str], problems: Problems, *, quiet: bool) -> None:
     """Write the workbook anew with the problems found in it; where there are none, nothing is written."""
     from dagplan import files
     from dagplan.models import InputError, Problem
 
     found = list(problems.found)
     if Path(source).suffix.lower() not in (".xlsx", ".xlsm"):
-        raise InputError([Problem("--mark-errors", "only a workbook can be marked (.xlsx)", "usage")])
+        raise InputError([Problem.of("--mark-errors", CommandFaults.ONLY_A_WORKBOOK(), "usage")])
     in_the_way = files.output_problems([path], files.MARKED_COPIES, inputs=[source, *outputs])
     if in_the_way:
         raise InputError(in_the_way)
     if found:
-        files.write_marked(source, found, path, language_or_own(language))
+        files.write_marked(source, found, path, current_language())
         if not quiet:
             marked = sum(bool(problem.place) for problem in found)
-            print_text(f"The workbook with {marked} problem{'s' * (marked > 1)} marked: {path}")
+            print_text(Commands.MARKED(n=marked, path=path).shown)
 
 
 def _with_plan(request: PlanRequest | None, path: str, *, quiet: bool) -> PlanRequest | None:

@@ -29,6 +29,8 @@ SIGNALLED = 128
 _WORDS = {"SIGINT": "Ctrl-C", "SIGBREAK": "Ctrl-Break", "SIGTERM": "SIGTERM", "SIGHUP": "SIGHUP"}
 _NAMES = {getattr(_signal, name): words for name, words in _WORDS.items() if hasattr(_signal, name)}
 _STACK_BYTES = 1 << 24
+_STOPPED = "dagplan: stopped ({signal}){stands}"
+_STOPPING = "dagplan: stopping with the best plan so far ({signal}); once more ends it without"
 _POLL_SECONDS = 0.1
 """A signal may come to another thread, and where it does not wake this one."""
 
@@ -40,10 +42,13 @@ class Ending:
     ----------
     stands
         What is said of the run when it ends at once, as ``: the plan is written``.
+    stopped, stopping
+        The sentences that are said, with places for the signal and what ``stands``; the language's, once it is known.
     """
 
     def __init__(self) -> None:
         self.stands = ""
+        self.stopped, self.stopping = _STOPPED, _STOPPING
         self._first: Callable[[], object] | None = None
 
     def instead(self, act: Callable[[], object]) -> _Instead:
@@ -55,10 +60,10 @@ class Ending:
         if self._first is not None:
             act, self._first = self._first, None
             act()
-            streams.say(f"dagplan: stopping with the best plan so far ({_NAMES[number]}); once more ends it without")
+            streams.say(self.stopping.format(signal=_NAMES[number]))
             return
         try:
-            streams.say(f"dagplan: stopped ({_NAMES[number]}){self.stands}", last=True)
+            streams.say(self.stopped.format(signal=_NAMES[number], stands=self.stands), last=True)
             if abandon := getattr(sys.modules.get("dagplan.files.atomic"), "abandon", None):
                 abandon()
         finally:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import Problems, app, told
+from dagplan.words.messages.command_line import CommandFaults, Commands
+from dagplan.words.registry import in_language
+
+from .app import LanguageOption, Problems, app, told
 from .terminal import print_text
 from .writing import display, write_all
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @app.command("suggest")
-def suggest_command(
+def suggest_command(  # noqa: PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="INPUT", help="The request, with the bookings that stand.")],
     request_id: Annotated[str | None, typer.Option("--request", help="The request to find a place for.")] = None,
     free: Annotated[
@@ -28,6 +31,7 @@ def suggest_command(
     count: Annotated[int, typer.Option("-n", help="Offers wanted.")] = 5,
     allow_moves: Annotated[int, typer.Option(help="So many visits of others may move to make room.")] = 0,
     out: Annotated[str | None, typer.Option("--out", help="Write the offers here (.json).")] = None,
+    language: LanguageOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")] = False,
 ) -> None:
     """Offer whole placements for one request, or requests for a free time."""
@@ -39,7 +43,7 @@ def suggest_command(
     outputs = [] if out is None else [out]
     problems = Problems()
     if (request_id is None) == (free is None):
-        problems.found.append(Problem("suggest", "give either --request or --free", "usage"))
+        problems.found.append(Problem.of("suggest", CommandFaults.EITHER(), "usage"))
     span: tuple[datetime, datetime] | None = None
     with problems.gathered():
         span = _times(free[1:]) if free is not None else None
@@ -59,18 +63,20 @@ def suggest_command(
     except InputError as error:
         raise error.elsewhere(lambda one: replace(one, place=_as_option(one.place))) from error
     written = write_all(Offers(offers=tuple(found)), outputs, files.JSON_ONLY)
-    lines = [f"{number}. {offer.request}: {offer.message}" for number, offer in enumerate(found, 1)]
+    lines = [
+        Commands.OFFER(number=number, request=one.request, offer=in_language(one.params, one.message)).shown
+        for number, one in enumerate(found, 1)
+    ]
     words = "\n".join(lines) or _none(request, allow_moves)
     raise typer.Exit(max(written, display(lambda: print_text(words), quiet=quiet)))
 
 
 def _none(request: PlanRequest, allow_moves: int) -> str:
     """That nothing is offered, and with how much moved that is so."""
-    visits = "visit" if allow_moves == 1 else "visits"
-    moved = f", also with {allow_moves} {visits} of others moved" if allow_moves else ""
     most = request.settings.max_moved
-    limit = f" (no more than {most} may leave their booking: max_moved)" if most is not None else ""
-    return f"No place keeps every rule beside the bookings that stand{moved}{limit}."
+    moved = Commands.ALSO_MOVED(n=allow_moves) if allow_moves else ""
+    limit = Commands.MOST_MOVED(most=most) if most is not None else ""
+    return Commands.NO_OFFER(moved=moved, limit=limit).shown
 
 
 def _as_option(place: str) -> str:
@@ -89,7 +95,7 @@ def _times(texts: Sequence[str]) -> tuple[datetime, datetime]:
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is not None or moment.second or moment.microsecond:
-            problems.append(Problem(f"--free {name}", "a local time like 2026-12-07T09:30 is wanted", "time"))
+            problems.append(Problem.of(f"--free {name}", CommandFaults.TIME(), "time"))
         else:
             times.append(moment)
     if problems:

@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
-from .app import LanguageOption, Problems, app, language_or_own
+from dagplan.words import current_language
+from dagplan.words.messages.command_line import CommandFaults, Commands
+
+from .app import LanguageOption, Problems, app
 from .terminal import print_text
 
 
@@ -25,12 +28,12 @@ def template_command(
     with problems.gathered():
         problems.found += files.output_problems([path], files.WORKBOOK_ONLY)
     if not problems.found and _is_there(path):
-        raise InputError([Problem(path, "is there already, and may be filled in: it is not replaced", "path_in_use")])
+        raise InputError([Problem.of(path, CommandFaults.IS_THERE(), "path_in_use")])
     problems.stop_if_any()
     today = date.today()
-    files.write_template(path, language_or_own(language), today + timedelta(days=7 - today.weekday()))
+    files.write_template(path, current_language(), today + timedelta(days=7 - today.weekday()))
     if not quiet:
-        print_text(f"Fill in {path}, then: dagplan plan {path} --out plan.xlsx")
+        print_text(Commands.FILL_IN(path=path).shown)
 
 
 def _is_there(path: str) -> bool:

@@ -64,10 +64,11 @@ def print_text(text: str) -> None:
             return
         from dagplan.models import Problem
         from dagplan.models.faults import OutputError
+        from dagplan.words.messages.command_line import CommandFaults
 
         why = error.strerror or type(error).__name__
-        message = f"can't be written: {why[:1].lower()}{why[1:]}"
-        raise OutputError([Problem("standard output", message, "file_error")]) from error
+        said = CommandFaults.NOT_WRITTEN(why=f"{why[:1].lower()}{why[1:]}")
+        raise OutputError([Problem.of("standard output", said, "file_error")]) from error
 
 
 def _nobody_reads(error: OSError) -> bool:
@@ -120,7 +121,7 @@ def _print_rich(print_to: Callable[[Console], None]) -> None:
 def tell(problems: Iterable[Problem]) -> None:
     """Write problems to standard error, one a line, each with its place."""
     for problem in problems:
-        complain(str(problem))
+        complain(problem.shown)
 
 
 def complain(line: str) -> None:
@@ -144,7 +145,9 @@ def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    with console_by_the_way().status("Planning …") as status:
+    from dagplan.words.messages.screen import PlanOnScreen
+
+    with console_by_the_way().status(PlanOnScreen.PLANNING().shown) as status:
         yield lambda progress: status.update(progress_in_words(progress))
 
 
@@ -155,7 +158,12 @@ def progress_in_words(progress: Progress) -> str:
     >>> progress_in_words(SimpleNamespace(seconds=1.23, cost=40, gap=0.0123, booked=9, unbooked=1))
     '1.2 s: 9 booked, 1 not, cost 40, gap 1.23 %'
     """
-    return (
-        f"{progress.seconds:.1f} s: {progress.booked} booked, {progress.unbooked} not, "
-        f"cost {progress.cost}, gap {progress.gap * 100:.2f} %"
-    )
+    from dagplan.words.messages.screen import PlanOnScreen
+
+    return PlanOnScreen.PROGRESS(
+        seconds=f"{progress.seconds:.1f}",
+        booked=progress.booked,
+        unbooked=progress.unbooked,
+        cost=progress.cost,
+        gap=f"{progress.gap * 100:.2f}",
+    ).shown

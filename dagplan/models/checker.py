@@ -13,6 +13,7 @@ from pydantic import Field
 
 from dagplan.words import Params, Value
 from dagplan.words.messages.plan_warnings import PlanWarnings
+from dagplan.words.registry import in_language
 
 from .bookings import locked_bookings, movable_in, visits_by_day
 from .case import Case
@@ -41,8 +42,16 @@ class Violation(StrictModel):
     ids: tuple[str, ...] = Field((), description="The visits first, then the other ids it speaks of.")
 
     def __str__(self) -> str:
+        return self._told(self.message)
+
+    @property
+    def shown(self) -> str:
+        """The same in the language of this run."""
+        return self._told(in_language(self.params, self.message))
+
+    def _told(self, message: str) -> str:
         source = f" ({', '.join(self.routine)})" if self.routine else ""
-        return f"{self.rule}{source}: {self.message}"
+        return f"{self.rule}{source}: {message}"
 
 
 def check(request: PlanRequest, plan: Plan) -> list[Violation]:

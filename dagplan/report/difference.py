@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dagplan.models.difference import Difference, Move, PatientDifference, Place, PractitionerDifference
 from dagplan.models.plan import Booking
+from dagplan.words.messages.screen import DifferenceOnScreen
 
 MOST_CHANGES = 40
 """So many changes are listed by patient, and as many by practitioner; the others are counted."""
@@ -35,19 +36,18 @@ def print_difference(found: Difference, console: Console, *, show_all: bool = Fa
     most = None if show_all else MOST_CHANGES
     _line(console, Text(heading(found), style="bold"))
     for title, requests in (
-        ("Booked now", found.booked_requests),
-        ("No longer booked", found.unbooked_requests),
+        (DifferenceOnScreen.BOOKED_NOW, found.booked_requests),
+        (DifferenceOnScreen.NO_LONGER, found.unbooked_requests),
     ):
         if requests:
-            _line(console, f"{title}: {_named(requests, None if show_all else MOST_REQUESTS)}.")
+            _line(console, title(requests=_named(requests, None if show_all else MOST_REQUESTS)).shown)
     patients = [(one.patient, one) for one in found.by_patient]
     practitioners = [(one.practitioner, one) for one in found.by_practitioner]
-    left_out = _groups(console, "By patient", patients, most) + _groups(
-        console, "By practitioner", practitioners, most
-    )
+    left_out = _groups(console, DifferenceOnScreen.BY_PATIENT().shown, patients, most)
+    left_out += _groups(console, DifferenceOnScreen.BY_PRACTITIONER().shown, practitioners, most)
     if left_out:
         _line(console, "")
-        _line(console, "--show all lists every change, --out writes them.")
+        _line(console, DifferenceOnScreen.SHOW_ALL().shown)
 
 
 def heading(found: Difference) -> str:
@@ -55,16 +55,18 @@ def heading(found: Difference) -> str:
     cost = found.cost
     if found.same_bookings:
         if cost.before == cost.after and not (found.booked_requests or found.unbooked_requests):
-            return "Nothing changed."
-        counts = "No booking changed"
+            return DifferenceOnScreen.NOTHING().shown
+        counts = DifferenceOnScreen.NO_BOOKING()
     else:
-        counts = (
-            f"{_number(len(found.moved))} moved, {_number(len(found.added))} added, "
-            f"{_number(len(found.dropped))} dropped, {_number(found.unchanged)} unchanged"
+        counts = DifferenceOnScreen.COUNTS(
+            moved=_number(len(found.moved)),
+            added=_number(len(found.added)),
+            dropped=_number(len(found.dropped)),
+            unchanged=_number(found.unchanged),
         )
     if cost.before == cost.after:
-        return f"{counts}; cost {_number(cost.after)} as before"
-    return f"{counts}; cost {_number(cost.before)} → {_number(cost.after)}"
+        return DifferenceOnScreen.COST_AS_BEFORE(counts=counts, cost=_number(cost.after)).shown
+    return DifferenceOnScreen.COST_OTHER(counts=counts, before=_number(cost.before), after=_number(cost.after)).shown
 
 
 def move_in_words(move: Move) -> str:
@@ -81,15 +83,20 @@ def move_in_words(move: Move) -> str:
     if "person" in move.changed:
         now.append(after.practitioner)
     if "unit" in move.changed:
-        was.append(f"at {before.unit}")
-        now.append(f"at {after.unit}")
+        was.append(DifferenceOnScreen.AT(unit=before.unit).shown)
+        now.append(DifferenceOnScreen.AT(unit=after.unit).shown)
     return f"{before.start:%Y-%m-%d} {move.visit}: {' '.join(was)} → {' '.join(now)}"
 
 
-def booking_in_words(booking: Booking, what: str) -> str:
+def booking_in_words(booking: Booking, what: DifferenceOnScreen) -> str:
     """A booking that only one of the plans has: ``added, 10:00 physician-1 at vc-1``."""
-    where = f"{booking.start:%H:%M} {booking.practitioner} at {booking.unit}"
-    return f"{booking.start:%Y-%m-%d} {booking.visit}: {what}, {where}"
+    return what(
+        date=f"{booking.start:%Y-%m-%d}",
+        visit=booking.visit,
+        time=f"{booking.start:%H:%M}",
+        practitioner=booking.practitioner,
+        unit=booking.unit,
+    ).shown
 
 
 def _groups(console: Console, title: str, groups: Sequence[Group], most: int | None) -> int:
@@ -109,7 +116,7 @@ def _groups(console: Console, title: str, groups: Sequence[Group], most: int | N
         shown += len(fitting)
         left_out += len(changes) - len(fitting)
     if left_out:
-        _line(console, f"… and {_number(left_out)} more", indent=1)
+        _line(console, DifferenceOnScreen.MORE(count=_number(left_out)).shown, indent=1)
     return left_out
 
 
@@ -117,21 +124,27 @@ def _changes(group: PatientDifference | PractitionerDifference) -> list[tuple[st
     """Words and style of each change, in the order of the times that the words begin with."""
     found: list[tuple[datetime, str, str]] = [
         *((move.before.start, move_in_words(move), "") for move in group.moved),
-        *((one.start, booking_in_words(one, "added"), "green") for one in group.added),
-        *((one.start, booking_in_words(one, "dropped"), "red") for one in group.dropped),
+        *((one.start, booking_in_words(one, DifferenceOnScreen.ADDED), "green") for one in group.added),
+        *((one.start, booking_in_words(one, DifferenceOnScreen.DROPPED), "red") for one in group.dropped),
     ]
     return [(words, style) for _, words, style in sorted(found)]
 
 
 def _counts(group: PatientDifference | PractitionerDifference) -> str:
-    counts = {"moved": len(group.moved), "added": len(group.added), "dropped": len(group.dropped)}
-    return ", ".join(f"{_number(count)} {what}" for what, count in counts.items() if count)
+    counts = (
+        (DifferenceOnScreen.COUNT_MOVED, group.moved),
+        (DifferenceOnScreen.COUNT_ADDED, group.added),
+        (DifferenceOnScreen.COUNT_DROPPED, group.dropped),
+    )
+    return ", ".join(what(count=_number(len(those))).shown for what, those in counts if those)
 
 
 def _named(requests: Sequence[str], most: int | None) -> str:
     shown = requests if most is None else requests[:most]
     left_out = len(requests) - len(shown)
-    return ", ".join(shown) + (f", … and {_number(left_out)} more" if left_out else "")
+    return (
+        DifferenceOnScreen.NAMED_MORE(requests=shown, more=_number(left_out)).shown if left_out else ", ".join(shown)
+    )
 
 
 def _clock(place: Place, with_end: bool) -> str:

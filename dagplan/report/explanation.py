@@ -8,12 +8,22 @@ from rich.table import Table
 from rich.text import Text
 
 from dagplan.models.explanation import Bottleneck, Explanation
+from dagplan.words.messages.screen import ExplanationOnScreen, PlanOnScreen
+from dagplan.words.registry import in_language
 
 MOST_SPOTS = 8
 """So many bottlenecks are shown; the others are counted."""
 MOST_REQUESTS = 20
 MOST_FIXES = 2
 """So many fixes a request are shown."""
+_MOST_LET_IN = 3
+_NUMBERS = (
+    ExplanationOnScreen.THERE,
+    ExplanationOnScreen.BOOKED,
+    ExplanationOnScreen.WAITING,
+    ExplanationOnScreen.MISSING,
+)
+_HEADINGS = (ExplanationOnScreen.DATE, ExplanationOnScreen.COMPETENCE, *_NUMBERS, ExplanationOnScreen.AN_HOUR)
 MANY = 5
 """With more unbooked requests than this the bottlenecks come first."""
 
@@ -31,51 +41,55 @@ def print_explanation(found: Explanation, console: Console, *, show_all: bool = 
         Everything, however many.
     """
     if not found.unbooked:
-        console.print("Every request is booked.")
+        console.print(ExplanationOnScreen.ALL_BOOKED().shown)
         return
     count = len(found.unbooked)
-    console.print(Text(f"Not booked: {count} request{'s' if count > 1 else ''}", style="bold"))
+    console.print(Text(PlanOnScreen.NOT_BOOKED(n=count).shown, style="bold"))
     if found.bottlenecks and (count > MANY or show_all):
         _bottlenecks(found.bottlenecks, console, show_all)
     shown = found.unbooked if show_all else found.unbooked[:MOST_REQUESTS]
     for entry in shown:
         console.print("")
         for reason in entry.reasons:
-            sure = "proven" if reason.proof == "proven" else "not found in time"
-            _line(console, f"{_plain(reason.message)} [{sure}]", 0)
+            sure = ExplanationOnScreen.PROVEN if reason.proof == "proven" else ExplanationOnScreen.NOT_FOUND_IN_TIME
+            _line(console, sure(reason=_plain(in_language(reason.params, reason.message))).shown, 0)
         fixes = entry.fixes if show_all else entry.fixes[:MOST_FIXES]
         for fix in fixes:
-            _line(console, f"would let it in: {_plain(fix.message)}", 2)
+            _line(
+                console, ExplanationOnScreen.WOULD_LET_IN(fix=_plain(in_language(fix.params, fix.message))).shown, 2
+            )
         if len(fixes) < len(entry.fixes):
-            _line(console, f"… and {len(entry.fixes) - len(fixes)} more", 2)
+            _line(console, PlanOnScreen.MORE(n=len(entry.fixes) - len(fixes)).shown, 2)
         if not entry.fixes and entry.reasons[-1].code != "no_fix_exists":
-            _line(console, "nothing was found that would let it in", 2)
+            _line(console, ExplanationOnScreen.NOTHING_FOUND().shown, 2)
     if len(shown) < count:
-        console.print(f"… and {count - len(shown)} more; --show all lists them, --out writes them.")
+        console.print(ExplanationOnScreen.MORE_REQUESTS(n=count - len(shown)).shown)
 
 
 def _bottlenecks(spots: tuple[Bottleneck, ...], console: Console, show_all: bool) -> None:
-    console.print("Where time is short (minutes; a visit that could be on several dates counts on each):")
+    console.print(ExplanationOnScreen.TIME_IS_SHORT().shown)
     table = Table.grid(padding=(0, 2, 0, 0))
-    names = ("date", "competence", "there", "booked", "waiting", "missing", "an hour more would bring")
-    for name in names:
-        table.add_column(justify="right" if name in names[2:6] else "left")
-    table.add_row(*names)
+    for heading in _HEADINGS:
+        table.add_column(justify="right" if heading in _NUMBERS else "left")
+    table.add_row(*[heading().shown for heading in _HEADINGS])
     one_unit = len({one.unit for one in spots}) == 1
     shown = spots if show_all else spots[:MOST_SPOTS]
     for one in shown:
         brings = ""
         if one.practitioner is not None and one.hour_lets_in:
-            brings = f"{one.practitioner}: {', '.join(one.hour_lets_in[:3])}"
-            brings += f" and {len(one.hour_lets_in) - 3} more" if len(one.hour_lets_in) > 3 else ""
+            named, more = one.hour_lets_in[:_MOST_LET_IN], len(one.hour_lets_in) - _MOST_LET_IN
+            brings = ExplanationOnScreen.LETS_IN(practitioner=one.practitioner, requests=named).shown
+            if more > 0:
+                brings = ExplanationOnScreen.LETS_IN_MORE(practitioner=one.practitioner, requests=named, n=more).shown
         elif one.practitioner is not None:
-            brings = "nobody by itself"
+            brings = ExplanationOnScreen.LETS_NOBODY_IN().shown
         numbers = (str(n) for n in (one.available, one.booked, one.waiting, one.missing))
-        where = one.competence if one_unit else f"{one.competence} at {one.unit}"
+        at = ExplanationOnScreen.COMPETENCE_AT(competence=one.competence, unit=one.unit)
+        where = one.competence if one_unit else at.shown
         table.add_row(f"{one.date}", _plain(where), *numbers, _plain(brings))
     console.print(Padding(table, (0, 0, 0, 2), expand=False))
     if len(shown) < len(spots):
-        console.print(f"  … and {len(spots) - len(shown)} more")
+        console.print(f"  {PlanOnScreen.MORE(n=len(spots) - len(shown)).shown}")
 
 
 def _line(console: Console, text: str, indent: int) -> None:

@@ -12,9 +12,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dagplan.models.plan import Booking, DayPlan, Plan
+from dagplan.models.plan import Booking, DayPlan, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
 from dagplan.models.windows import Where, free_windows
+from dagplan.words import Said
+from dagplan.words.messages.screen import PlanOnScreen, TermsOnScreen
+from dagplan.words.registry import in_language
 
 MOST_BOOKINGS = 200
 """A plan with more bookings than this is shown as a summary."""
@@ -71,11 +74,11 @@ class _Page:
                 self._visits(days)
             self._line("")
         if not places:
-            self._line("No visits are booked.")
+            self._line(PlanOnScreen.NO_VISITS().shown)
         if len(places) > len(shown):
-            self._line(f"… and {len(places) - len(shown)} more dates and units.")
+            self._line(PlanOnScreen.MORE_PLACES(n=len(places) - len(shown)).shown)
         if short:
-            self._line(f"{len(self.plan.bookings)} visits are booked; --show all lists them, --out writes them.")
+            self._line(PlanOnScreen.TOO_MANY(n=len(self.plan.bookings)).shown)
         self._unbooked()
         self._worth()
         self._warnings()
@@ -90,7 +93,7 @@ class _Page:
 
     def _heading(self, place: Place, days: list[DayPlan]) -> str:
         visits = sum(len(day.visits) for day in days)
-        return f"{place[0]:%Y-%m-%d}  {self._named(place[1])}  {_count(visits, 'visit')}"
+        return PlanOnScreen.HEADING(date=f"{place[0]:%Y-%m-%d}", unit=self._named(place[1]), n=visits).shown
 
     def _visits(self, days: list[DayPlan]) -> None:
         """Each practitioner's visits in time order, the links in words."""
@@ -115,9 +118,9 @@ class _Page:
         visits = [visit.id for visit in case.visits]
         place = f"{visits.index(booking.visit) + 1}/{len(visits)}" if booking.visit in visits else "?"
         if booking.role == "secondary":
-            return f"secondary {place} → primary {_primary(case)}"
+            return PlanOnScreen.SECONDARY(place=place, primary=_primary(case)).shown
         others = [visit.id for visit in case.visits if visit.role == "secondary"]
-        return f"primary {place} ← {', '.join(others)}"
+        return PlanOnScreen.PRIMARY(place=place, others=others).shown
 
     def _summary(self, place: Place, days: list[DayPlan]) -> Text:
         """Minutes used of those available, each practitioner."""
@@ -127,7 +130,7 @@ class _Page:
                 used[day.practitioner] += int((booking.end - booking.start).total_seconds()) // 60
         people = sorted(used.keys() | {who for who, unit, day in self.free if (day, unit) == place})
         parts = [f"{who} {used[who]}/{self._available((who, place[1], place[0]))}" for who in people]
-        return Text(f"minutes used/available: {', '.join(parts)}")
+        return Text(PlanOnScreen.MINUTES_USED(people=parts).shown)
 
     def _available(self, where: Where) -> int:
         return sum(end - start for start, end in self.free.get(where, ()))
@@ -136,47 +139,51 @@ class _Page:
         entries = self.plan.unbooked
         if not entries:
             return
-        self._line(Text(f"Not booked: {_count(len(entries), 'request')}", style="bold"))
+        self._line(Text(PlanOnScreen.NOT_BOOKED(n=len(entries)).shown, style="bold"))
         shown = entries if self.show_all else entries[:MOST_LISTED]
         for entry in shown:
-            reason = entry.reasons[0].message if entry.reasons else "no reason is given"
+            reason = _reason(entry)
             words = reason if entry.request in reason else f"{entry.request}: {reason}"
             self._line(_plain(words), indent=2)
         if len(shown) < len(entries):
-            self._line(f"… and {len(entries) - len(shown)} more", indent=2)
+            self._line(PlanOnScreen.MORE(n=len(entries) - len(shown)).shown, indent=2)
         self._line("")
 
     def _worth(self) -> None:
         said = self.plan.objective
-        self._line(f"Cost {said.cost}, lower bound {said.lower_bound}: {gap_in_words(self.plan)}.")
-        terms = [f"{name} {cost}" for name, cost in said.terms.model_dump().items() if cost]
-        self._line(f"Terms: {', '.join(terms) or 'all 0'}.")
+        worth = PlanOnScreen.COST(cost=said.cost, bound=said.lower_bound, verdict=gap_in_words(self.plan))
+        self._line(worth.shown)
+        terms = [TermsOnScreen[name.upper()](cost=cost) for name, cost in said.terms.model_dump().items() if cost]
+        self._line((PlanOnScreen.TERMS(terms=terms) if terms else PlanOnScreen.TERMS_NONE()).shown)
         if self.plan.moves is not None:
-            self._line(_plain(self.plan.moves.message))
+            self._line(_plain(in_language(self.plan.moves.params, self.plan.moves.message)))
 
     def _warnings(self) -> None:
         warnings = self.plan.warnings
         shown = warnings if self.show_all else warnings[:MOST_LISTED]
         for warning in shown:
-            self._line(Text(f"Warning: {_plain(warning.message)}", style="yellow"))
+            words = PlanOnScreen.WARNING(warning=_plain(in_language(warning.params, warning.message))).shown
+            self._line(Text(words, style="yellow"))
         if len(shown) < len(warnings):
-            self._line(f"… and {_count(len(warnings) - len(shown), 'more warning')}")
+            self._line(PlanOnScreen.MORE_WARNINGS(n=len(warnings) - len(shown)).shown)
 
 
-def gap_in_words(plan: Plan) -> str:
+def gap_in_words(plan: Plan) -> Said:
     """How far the plan may be from the best one, rounded up: never better than is proven."""
     if plan.status == "optimal":
-        return "no plan is better"
+        return PlanOnScreen.BEST()
     share = math.ceil(round(plan.objective.gap * 1000, 6)) / 10
-    return f"at most {share:.1f} % of what is possible is missing"
+    return PlanOnScreen.MISSING(share=f"{share:.1f}")
 
 
 def _primary(case: Request) -> str:
     return next((visit.id for visit in case.visits if visit.role == "primary"), "?")
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def _reason(entry: Unbooked) -> str:
+    if not entry.reasons:
+        return PlanOnScreen.NO_REASON().shown
+    return in_language(entry.reasons[0].params, entry.reasons[0].message)
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from dagplan.scenarios.comparison import CLEAR
 from dagplan.scenarios.study import BASE_SCENARIO
 
 from .study_drawings import DARK, Cell, Range, Shades, difference_drawing, heat_drawing
+from .study_words import say
 
 if TYPE_CHECKING:
     from dagplan.scenarios.comparison import StudyResult
@@ -39,10 +40,9 @@ def difference_plot(result: StudyResult, figure: str) -> str:
     ]
     if not found:
         return ""
-    unit = " (percentage points)" if is_share(figure) else ""
-    said = ", ".join(f"{one.name} {one.mean:+.3g}" for one in found[:40])
-    words = f"{described(figure)}: difference to the base. {said}"
-    return difference_drawing(found, f"Difference to the base{unit}", words)
+    axis = say("difference_axis_share" if is_share(figure) else "difference_axis")
+    said = [f"{one.name} {one.mean:+.3g}" for one in found[:40]]
+    return difference_drawing(found, axis, say("difference_words", figure=described(figure), differences=said))
 
 
 def grid_maps(result: StudyResult, grid: str, figure: str) -> list[tuple[str, str]]:
@@ -93,7 +93,7 @@ def use_map(result: StudyResult) -> str:
     ]
     if not found:
         return ""
-    return heat_drawing(found, DARK, "Time taken of people with each competence, per cent")
+    return heat_drawing(found, DARK, say("use_words"))
 
 
 def _plain(value: Any) -> Any:

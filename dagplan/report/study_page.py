@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from dagplan.scenarios.case_figures import described
 from dagplan.scenarios.comparison import CLEAR, READINGS, SAME
 from dagplan.scenarios.study import BASE_SCENARIO
+from dagplan.words import current_language
 
 from .study_charts import difference_plot, grid_maps, is_share, use_map
-from .study_words import column_words
+from .study_words import column_words, reading_means, reading_words, say
 
 if TYPE_CHECKING:
     from dagplan.scenarios.comparison import StudyResult
@@ -29,7 +30,7 @@ MOST_WORDS = 200
 
 
 def study_page(result: StudyResult) -> bytes:
-    """A study's comparison as an HTML page that needs nothing else, in English.
+    """A study's comparison as an HTML page that needs nothing else, in the language of this run.
 
     Parameters
     ----------
@@ -59,11 +60,13 @@ def study_page(result: StudyResult) -> bytes:
     return (
         environment.get_template("study.html.j2")
         .render(
+            say=say,
+            language=current_language(),
             study=read,
             style=style,
             columns=[(column_words(name), described(name)) for name in columns],
             rows=[_row(result, scenario, columns) for scenario in result.scenarios.to_dict("records")],
-            readings=[(word, READINGS[word]) for word in READINGS],
+            readings=[(reading_words(one), reading_means(one)) for one in READINGS],
             plots=[(described(name), plot) for name in PLOTTED if (plot := difference_plot(result, name))],
             maps=[(grid, maps) for grid in read.grid if (maps := _maps(result, grid))],
             use=use_map(result),
@@ -103,8 +106,8 @@ def _row(result: StudyResult, scenario: Mapping[Any, Any], columns: list[str]) -
             {
                 "mean": shown(name, found["mean"]),
                 "difference": shown(name, found["difference"], signed=True) if found["reading"] else "",
-                "range": f"{low} to {high}" if found["reading"] and low != high else "",
-                "reading": found["reading"],
+                "range": say("range", low=low, high=high) if found["reading"] and low != high else "",
+                "reading": reading_words(found["reading"]),
                 "effect": found["reading"] == CLEAR,
                 "noise": found["reading"] not in {CLEAR, SAME, ""},
             }

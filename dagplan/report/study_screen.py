@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dagplan.scenarios.comparison import CLEAR, SAME
+from dagplan.words.messages.screen import StudyOnScreen
 
 from .study_page import shown
 from .study_words import column_words
@@ -19,7 +20,7 @@ _MOST_ROWS = 40
 
 def study_in_words(result: StudyResult) -> str:
     """The comparison as a table of text; a difference that may be noise stands in brackets."""
-    head = ["scenario", *(column_words(name) for name in _FIGURES)]
+    head = [StudyOnScreen.SCENARIO().shown, *(column_words(name) for name in _FIGURES)]
     rows = [head]
     by_key = {(one["scenario"], one["figure"]): one for one in result.comparison.to_dict("records")}
     scenarios = result.scenarios.to_dict("records")
@@ -36,12 +37,13 @@ def study_in_words(result: StudyResult) -> str:
         for row in rows
         for pairs in [list(enumerate(zip(row, widths, strict=True)))]
     ]
-    lines += [f"… and {len(scenarios) - _MOST_ROWS} more scenarios"] if len(scenarios) > _MOST_ROWS else []
-    lines.append(
-        "In brackets: the difference is within the proven gaps or what a seed changes, or there is one seed."
-    )
+    lines += [StudyOnScreen.MORE(n=len(scenarios) - _MOST_ROWS).shown] if len(scenarios) > _MOST_ROWS else []
+    lines.append(StudyOnScreen.IN_BRACKETS().shown)
     failed = result.cases[result.cases["state"] == "failed"]
-    lines += [f"Failed: {one['scenario']}, seed {one['seed']}: {one['error']}" for one in failed.to_dict("records")]
+    lines += [
+        StudyOnScreen.FAILED(scenario=one["scenario"], seed=one["seed"], error=one["error"]).shown
+        for one in failed.to_dict("records")
+    ]
     return "\n".join(lines)
 
 

@@ -10,39 +10,17 @@ from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.cost import minutes_waited, target_date
 from dagplan.models.request import Request
 from dagplan.models.windows import free_windows
-
-WORDS = {
-    "cost": "Cost",
-    "lower_bound": "Proven lower bound of the cost",
-    "gap": "Gap: largest share of the achievable good that is missing",
-    "booked": "Requests booked",
-    "unbooked": "Requests not booked",
-    "booked_linked": "Linked requests booked",
-    "booked_single": "Single visits booked",
-    "unbooked_linked": "Linked requests not booked",
-    "unbooked_single": "Single visits not booked",
-    "days_from_target": "Days from the target date, mean of the booked",
-    "minutes_waited": "Minutes waited between linked visits, mean of the linked booked",
-    "preferred_met": "Share of wishes for a person met, of visits booked",
-    "moved": "Cost of visits that left their existing booking",
-}
+from dagplan.words.messages.study import Figures, FiguresOf
 
 
 def described(name: str) -> str:
-    """A figure's name in words.
+    """A figure's name in words, in the language of this run.
 
     >>> described("served.spirometry")
     'Share of the minutes asked of spirometry that are booked'
     """
     kind, _, word = name.partition(".")
-    words = {
-        "booked": "Requests booked, ",
-        "unbooked": "Requests not booked, ",
-        "served": "Share of the minutes asked of ",
-        "used": "Share of the time of people with ",
-    }
-    after = {"served": " that are booked", "used": " that is taken"}
-    return f"{words[kind]}{word}{after.get(kind, '')}" if word else WORDS[name]
+    return (FiguresOf[kind.upper()](word=word) if word else Figures[name.upper()]()).shown
 
 
 def figures_of(request: PlanRequest, plan: Plan) -> dict[str, float]:

@@ -19,13 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SAME, WITHIN_GAPS, WITHIN_SPREAD, ONE_SEED, CLEAR = "same", "within gaps", "within spread", "one seed", "clear"
-READINGS = {
-    SAME: "no difference",
-    WITHIN_GAPS: "smaller than what the plans can be missing: more time might close it",
-    WITHIN_SPREAD: "smaller than what another seed changes",
-    ONE_SEED: "one seed only: how much a seed changes is not known",
-    CLEAR: "larger than the gaps and than what a seed changes",
-}
+READINGS = (SAME, WITHIN_GAPS, WITHIN_SPREAD, ONE_SEED, CLEAR)
 _BOOKED, _MISSED = "booked", "unbooked"
 
 

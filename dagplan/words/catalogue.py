@@ -16,17 +16,18 @@ Language = Literal["sv", "en"]
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "dagplan"
 
+_of_process: list[Language] = ["en"]
 _language: ContextVar[Language | None] = ContextVar("dagplan_language", default=None)
 
 
 def current_language() -> Language:
-    """The language of this run: as set by ``use_language``, or English."""
-    return _language.get() or "en"
+    """The language of this run: that of the block (``use_language``), or of the process (``set_language``)."""
+    return _language.get() or _of_process[0]
 
 
 def set_language(language: Language) -> None:
-    """Show everything in a language from now on."""
-    _language.set(language)
+    """Show everything in a language from now on, in every thread of this process."""
+    _of_process[0] = language
 
 
 @contextmanager

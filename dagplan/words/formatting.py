@@ -10,6 +10,7 @@ number     a large number                                  1,234                
 decimal    a number with decimals, as it is written        12.5                  12,5
 plural     several of what FHIR calls so                   Libraries             Library
 date       a date                                          2026-12-08            den 8 december
+fulldate   a date of any year                              2026-12-08            den 8 december 2026
 time       a clock time                                    09:30                 09:30
 moment     a date and time                                 2026-12-08 09:30      den 8 december 09:30
 minutes    so many minutes                                 1 minute              1 minut
@@ -118,6 +119,11 @@ def _date(value: Any, language: Language) -> str:
     return f"den {format_date(day, 'd MMMM', locale=language)}"
 
 
+def _full_date(value: Any, language: Language) -> str:
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return _date(day, language) if language == "en" else f"{_date(day, language)} {day.year}"
+
+
 def _time(value: Any, _: Language) -> str:
     return value if isinstance(value, str) else f"{value:%H:%M}"
 
@@ -136,6 +142,7 @@ _KINDS: Mapping[str, Callable[[Any, Language], str]] = {
     "decimal": _decimal,
     "plural": _plural,
     "date": _date,
+    "fulldate": _full_date,
     "time": _time,
     "moment": _moment,
     "minutes": _minutes,

@@ -5,17 +5,35 @@ from __future__ import annotations
 from dagplan.words.message import Message
 
 from .calendar_words import CalendarWords
+from .command_line import CommandFaults, Commands, Endings
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, SystemErrors
+from .page_words import PageWords
 from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 from .places import Places
 from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
+from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen, TermsOnScreen
+from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
 from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
 
 FAMILIES: tuple[type[Message], ...] = (
+    CommandFaults,
+    Commands,
+    DifferenceOnScreen,
+    Endings,
+    Figures,
+    FiguresOf,
+    ExplanationOnScreen,
+    PageWords,
+    PlanOnScreen,
     PlanWarnings,
+    Readings,
+    ShortFigures,
+    StudyOnScreen,
+    StudyPage,
+    TermsOnScreen,
     *(Places, FileFaults, SystemErrors, JsonErrors),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(CellFaults, TableFaults, WorkbookFaults),

@@ -11,8 +11,8 @@ class PlanWarnings(Message):
     ROUTINE_NOT_VALID = (
         "routine_not_valid",
         N_(
-            "The planned dates {first:date} to {last:date} are not all within the validity of {document} "
-            "version {version}, {valid_from:date} to {valid_to:date}."
+            "The planned dates {first:fulldate} to {last:fulldate} are not all within the validity of {document} "
+            "version {version}, {valid_from:fulldate} to {valid_to:fulldate}."
         ),
     )
     CANCELLED = "cancelled", N_("Booked before and not asked for any more, so cancelled: {bookings:clauses}.")

@@ -1,0 +1,61 @@
+"""What the commands themselves say: of their options, of what they have done, and of how they end."""
+
+from __future__ import annotations
+
+from dagplan.words.message import N_, P_, Message
+
+
+class Commands(Message):
+    """What a command has done, or found."""
+
+    CONFORMS = "command.conforms", N_("conforms")
+    VIOLATIONS = "command.violations", *P_("{n} violation", "{n} violations")
+    MORE_VIOLATIONS = (
+        "command.more_violations",
+        *P_("… and {n:number} more violation", "… and {n:number} more violations"),
+    )
+    MARKED = (
+        "command.marked",
+        *P_("The workbook with {n} problem marked: {path}", "The workbook with {n} problems marked: {path}"),
+    )
+    FILL_IN = "command.fill_in", N_("Fill in {path}, then: dagplan plan {path} --out plan.xlsx")
+    NO_OFFER = "command.no_offer", N_("No place keeps every rule beside the bookings that stand{moved}{limit}.")
+    ALSO_MOVED = (
+        "command.no_offer.also_moved",
+        *P_(", also with {n} visit of others moved", ", also with {n} visits of others moved"),
+    )
+    MOST_MOVED = (
+        "command.no_offer.most_moved",
+        N_(" (no more than {most} may leave their booking: max_moved)"),
+    )
+    OFFER = "command.offer", N_("{number}. {request}: {offer}")
+
+
+class CommandFaults(Message):
+    """What is wrong with a call, or keeps it from ending as it should."""
+
+    NOT_WRITTEN = "command.file_error", N_("can't be written: {why}")
+    ONLY_A_WORKBOOK = "command.only_a_workbook", N_("only a workbook can be marked (.xlsx)")
+    IS_THERE = "command.path_in_use", N_("is there already, and may be filled in: it is not replaced")
+    EITHER = "command.either", N_("give either --request or --free")
+    TIME = "command.time", N_("a local time like 2026-12-07T09:30 is wanted")
+    NO_DASK = "command.no_dask", N_("Dask is not installed: pip install 'dagplan[cluster]'")
+    NO_SCHEDULER = "command.no_scheduler", N_("no scheduler answers at this address within 10 seconds")
+    NO_WORKERS = "command.no_workers", N_("the scheduler has no workers")
+    NO_MEMORY = "command.no_memory", N_("not enough memory for this input")
+    HIDDEN = "command.hidden", N_("a value in the call can't be used (not repeated here)")
+
+
+class Endings(Message):
+    """How a run ends by a signal."""
+
+    STOPPED = "ending.stopped", N_("dagplan: stopped ({signal}){stands}")
+    STOPPING = (
+        "ending.stopping",
+        N_("dagplan: stopping with the best plan so far ({signal}); once more ends it without"),
+    )
+    BEFORE_A_PLAN = "ending.before_a_plan", N_(" before there was a plan: nothing is written")
+    NOTHING_WRITTEN = "ending.nothing_written", N_(": nothing is written")
+    WHOLE_STANDS = "ending.whole_stands", N_(": what was written whole stands")
+    PLAN_WRITTEN = "ending.plan_written", N_(": the plan is written")
+    GOES_ON = "ending.goes_on", N_("; the same command goes on from here")

@@ -1,0 +1,109 @@
+"""What the commands show of plans, explanations and differences on the screen."""
+
+from __future__ import annotations
+
+from dagplan.words.message import N_, P_, Message
+
+
+class PlanOnScreen(Message):
+    """A plan."""
+
+    NO_VISITS = "screen.no_visits", N_("No visits are booked.")
+    MORE_PLACES = "screen.more_places", N_("… and {n} more dates and units.")
+    TOO_MANY = "screen.too_many", N_("{n} visits are booked; --show all lists them, --out writes them.")
+    HEADING = "screen.heading", *P_("{date}  {unit}  {n} visit", "{date}  {unit}  {n} visits")
+    MINUTES_USED = "screen.minutes_used", N_("minutes used/available: {people:list}")
+    SECONDARY = "screen.secondary", N_("secondary {place} → primary {primary}")
+    PRIMARY = "screen.primary", N_("primary {place} ← {others:list}")
+    NOT_BOOKED = "screen.not_booked", *P_("Not booked: {n} request", "Not booked: {n} requests")
+    NO_REASON = "screen.no_reason", N_("no reason is given")
+    MORE = "screen.more", N_("… and {n} more")
+    COST = "screen.cost", N_("Cost {cost}, lower bound {bound}: {verdict}.")
+    BEST = "screen.best", N_("no plan is better")
+    MISSING = "screen.missing", N_("at most {share} % of what is possible is missing")
+    TERMS = "screen.terms", N_("Terms: {terms:list}.")
+    TERMS_NONE = "screen.terms.none", N_("Terms: all 0.")
+    WARNING = "screen.warning", N_("Warning: {warning}")
+    MORE_WARNINGS = "screen.more_warnings", *P_("… and {n} more warning", "… and {n} more warnings")
+    PROGRESS = "screen.progress", N_("{seconds} s: {booked} booked, {unbooked} not, cost {cost}, gap {gap} %")
+    PLANNING = "screen.planning", N_("Planning …")
+
+
+class TermsOnScreen(Message):
+    """The terms of a plan's cost, by their names in the contract."""
+
+    UNBOOKED = "screen.term.unbooked", N_("unbooked {cost}")
+    DAY_DEVIATION = "screen.term.day_deviation", N_("day_deviation {cost}")
+    WAIT = "screen.term.wait", N_("wait {cost}")
+    NOT_PREFERRED = "screen.term.not_preferred", N_("not_preferred {cost}")
+    MOVED = "screen.term.moved", N_("moved {cost}")
+    APART = "screen.term.apart", N_("apart {cost}")
+
+
+class ExplanationOnScreen(Message):
+    """Why requests are unbooked, and where time is short."""
+
+    ALL_BOOKED = "screen.all_booked", N_("Every request is booked.")
+    PROVEN = "screen.proven", N_("{reason} [proven]")
+    NOT_FOUND_IN_TIME = "screen.not_found_in_time", N_("{reason} [not found in time]")
+    WOULD_LET_IN = "screen.would_let_in", N_("would let it in: {fix}")
+    NOTHING_FOUND = "screen.nothing_found", N_("nothing was found that would let it in")
+    MORE_REQUESTS = "screen.more_requests", N_("… and {n} more; --show all lists them, --out writes them.")
+    TIME_IS_SHORT = (
+        "screen.time_is_short",
+        N_("Where time is short (minutes; a visit that could be on several dates counts on each):"),
+    )
+    DATE = "screen.head.date", N_("date")
+    COMPETENCE = "screen.head.competence", N_("competence")
+    THERE = "screen.head.there", N_("there")
+    BOOKED = "screen.head.booked", N_("booked")
+    WAITING = "screen.head.waiting", N_("waiting")
+    MISSING = "screen.head.missing", N_("missing")
+    AN_HOUR = "screen.head.an_hour", N_("an hour more would bring")
+    COMPETENCE_AT = "screen.competence_at", N_("{competence} at {unit}")
+    LETS_IN = "screen.lets_in", N_("{practitioner}: {requests:list}")
+    LETS_IN_MORE = "screen.lets_in.more", N_("{practitioner}: {requests:list} and {n} more")
+    LETS_NOBODY_IN = "screen.lets_in.nobody", N_("nobody by itself")
+
+
+class DifferenceOnScreen(Message):
+    """What differs between two plans."""
+
+    NOTHING = "screen.diff.nothing", N_("Nothing changed.")
+    NO_BOOKING = "screen.diff.no_booking", N_("No booking changed")
+    COUNTS = "screen.diff.counts", N_("{moved} moved, {added} added, {dropped} dropped, {unchanged} unchanged")
+    COST_AS_BEFORE = "screen.diff.cost_as_before", N_("{counts}; cost {cost} as before")
+    COST_OTHER = "screen.diff.cost_other", N_("{counts}; cost {before} → {after}")
+    BOOKED_NOW = "screen.diff.booked_now", N_("Booked now: {requests}.")
+    NO_LONGER = "screen.diff.no_longer", N_("No longer booked: {requests}.")
+    NAMED_MORE = "screen.diff.named_more", N_("{requests:list}, … and {more} more")
+    BY_PATIENT = "screen.diff.by_patient", N_("By patient")
+    BY_PRACTITIONER = "screen.diff.by_practitioner", N_("By practitioner")
+    MORE = "screen.diff.more", N_("… and {count} more")
+    SHOW_ALL = "screen.diff.show_all", N_("--show all lists every change, --out writes them.")
+    AT = "screen.diff.at", N_("at {unit}")
+    ADDED = "screen.diff.added", N_("{date} {visit}: added, {time} {practitioner} at {unit}")
+    DROPPED = "screen.diff.dropped", N_("{date} {visit}: dropped, {time} {practitioner} at {unit}")
+    COUNT_MOVED = "screen.diff.count_moved", N_("{count} moved")
+    COUNT_ADDED = "screen.diff.count_added", N_("{count} added")
+    COUNT_DROPPED = "screen.diff.count_dropped", N_("{count} dropped")
+
+
+class StudyOnScreen(Message):
+    """A study's comparison."""
+
+    SCENARIO = "screen.study.scenario", N_("scenario")
+    MORE = "screen.study.more", N_("… and {n} more scenarios")
+    IN_BRACKETS = (
+        "screen.study.in_brackets",
+        N_("In brackets: the difference is within the proven gaps or what a seed changes, or there is one seed."),
+    )
+    FAILED = "screen.study.failed", N_("Failed: {scenario}, seed {seed}: {error}")
+    LOOK_AT = "screen.study.look_at", N_("Look at {path}")
+    NO_PARQUET = (
+        "screen.study.no_parquet",
+        N_("Parquet is left out: pip install 'dagplan[studies]' brings it."),
+    )
+    PROGRESS = "screen.study.progress", N_("{done} done, {failed} failed, {running} running")
+    PROGRESS_LEFT = "screen.study.progress.left", N_("{done} done, {failed} failed, {running} running, {left} left")
+    STARTING = "screen.study.starting", N_("starting")

@@ -1,0 +1,18 @@
+"""Every test begins in English, whatever the machine speaks."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from dagplan.words import set_language
+
+for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+    os.environ.pop(name, None)
+os.environ["LANG"] = "C.UTF-8"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    set_language("en")

@@ -139,5 +139,5 @@ def request_and_plan(
 def told(source: str, reading: Reading[Model], *, quiet: bool) -> Model:
     """What was read, after a line on standard error for each kind of thing in it that was passed over."""
     for one in () if quiet else reading.passed_over:
-        complain(f"{source}: {one.message}")
+        complain(f"{source}: {one.shown}")
     return reading.value

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from dagplan.models.errors import InputError, Problem
-from dagplan.models.faults import fault_in_words
+from dagplan.models.faults import fault_of
 from dagplan.words import Said, Value
 from dagplan.words.messages.file_faults import FileFaults
 from dagplan.words.messages.places import Places
@@ -62,7 +62,7 @@ def write_form(value: Model, path: str | Path, form: FileFormat[Model] | FolderF
     except IncompleteError as error:
         return [Problem.of(name, FileFaults.INCOMPLETE(why=error.why))]
     except Exception as error:
-        return [Problem.of(name, FileFaults.NOT_WRITTEN(why=fault_in_words(error)), "internal_error")]
+        return [Problem.of(name, FileFaults.NOT_WRITTEN(why=fault_of(error)), "internal_error")]
     return []
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from dagplan.models.bottlenecks import bottlenecks
 from dagplan.models.dates_in_words import Language, long_date, short_date
 from dagplan.models.explanation import Bottleneck
-from dagplan.models.faults import fault_in_words
+from dagplan.models.faults import fault_of
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest
+from dagplan.words import Said
 
 from .page_facts import Facts
 from .page_figures import figures
@@ -53,7 +54,7 @@ def plan_page(request: PlanRequest, plan: Plan, language: Language = "en") -> by
     return page_and_faults(request, plan, language)[0]
 
 
-def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tuple[bytes, list[str]]:
+def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tuple[bytes, list[Said]]:
     """The page, and what went wrong in each drawing that it is without."""
     facts = Facts(request, plan, language)
     drawings = _Drawings(facts)
@@ -125,7 +126,7 @@ class _Drawings:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.faults: list[str] = []
+        self.faults: list[Said] = []
 
     def glance(self, unit: str, days: list[date]) -> str:
         """A unit's days together."""
@@ -139,7 +140,7 @@ class _Drawings:
         try:
             return draw(self.facts, unit, days)
         except Exception as error:
-            self.faults.append(fault_in_words(error))
+            self.faults.append(fault_of(error))
             return ""
 
 

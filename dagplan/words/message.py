@@ -32,6 +32,19 @@ def N_(english: str) -> str:  # noqa: N802 - as gettext has it
     return english
 
 
+class InContext(str):
+    """An English text that another language says otherwise in some context."""
+
+    context: str
+
+
+def C_(context: str, english: str) -> str:  # noqa: N802
+    """Mark a text for translation that means something of its own in a context."""
+    made = InContext(english)
+    made.context = context
+    return made
+
+
 def P_(one: str, many: str) -> tuple[str, str]:  # noqa: N802
     """Mark a sentence for translation that depends on the number ``n``: of one, and of any other number."""
     return one, many

@@ -7,7 +7,7 @@ from dagplan.words.message import Message
 from .calendar_words import CalendarWords
 from .command_line import CommandFaults, Commands, Endings
 from .fhir_faults import FhirFaults
-from .file_faults import FileFaults, JsonErrors, SystemErrors
+from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors
 from .page_words import PageWords
 from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 from .places import Places
@@ -34,7 +34,7 @@ FAMILIES: tuple[type[Message], ...] = (
     StudyOnScreen,
     StudyPage,
     TermsOnScreen,
-    *(Places, FileFaults, SystemErrors, JsonErrors),
+    *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagplan.words.message import N_, Message
+from dagplan.words.message import C_, N_, Message
 
 
 class CalendarWords(Message):
@@ -16,8 +16,8 @@ class CalendarWords(Message):
     GONE = "calendar.gone", N_("Not booked any more.")
     LINKED = "calendar.linked", N_("Linked visits, in this order:")
     ALONE = "calendar.alone", N_("A visit by itself.")
-    PRIMARY = "calendar.primary", N_("primary")
-    SECONDARY = "calendar.secondary", N_("secondary")
+    PRIMARY = "calendar.primary", C_("calendar", "primary")
+    SECONDARY = "calendar.secondary", C_("calendar", "secondary")
     STEP = "calendar.step", N_("{number}. {times}{competence}, {role}")
     STEP_HERE = "calendar.step_here", N_("{number}. {times}{competence}, {role} (this visit)")
     STEP_WITH = "calendar.step_with", N_("{number}. {times}{competence}, {role} with {practitioner}")

@@ -48,6 +48,7 @@ class FileFaults(Message):
     NO_SUCH_FOLDER = "no_such_folder", N_("the folder to write it in does not exist")
     LOCKED_FOLDER = "file_error.locked_folder", N_("the folder to write it in may not be written to")
     INCOMPLETE = "incomplete", N_("is written, but {why}")
+    WITHOUT_DRAWINGS = "incomplete.drawings", N_("without {n} of its drawings: {why}")
     NOT_WRITTEN = "not_written", N_("is not written: {why}")
     NOT_WRITTEN_AND_MORE = "not_written.and_more", N_("is not written: {why} (and {n} more)")
     EMPTY = "empty_file", N_("the file is empty")
@@ -71,6 +72,20 @@ class FileFaults(Message):
         N_("no table holds what is known of an earlier plan: write JSON"),
     )
     NO_CELL = "no_cell_for_it", N_("no cell can hold this text: outer blanks, a line end, or the list separator |")
+
+
+class ProgramFaults(Message):
+    """What is said where the program itself is at fault."""
+
+    NO_MEMORY = "program.no_memory", N_("not enough memory")
+    FAULT = (
+        "program.fault",
+        N_("internal error, {kind}; please report it ({variable}=1 in the environment shows more)"),
+    )
+    FAULT_AT = (
+        "program.fault_at",
+        N_("internal error, {kind} at {file}:{line}; please report it ({variable}=1 in the environment shows more)"),
+    )
 
 
 class SystemErrors(Message):

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dagplan.words.message import N_, Message
+from dagplan.words.message import C_, N_, Message
 
 
 class PlanBookWords(Message):
     """Titles, headings and sentences of a plan's workbook; a member's name is the word that the code asks for."""
 
     OVERVIEW = "plan_book.overview", N_("Overview")
-    BY_PRACTITIONER = "plan_book.by_practitioner", N_("By practitioner")
+    BY_PRACTITIONER = "plan_book.by_practitioner", C_("workbook", "By practitioner")
     BY_PATIENT = "plan_book.by_patient", N_("By patient")
-    UNBOOKED = "plan_book.unbooked", N_("Not booked")
+    UNBOOKED = "plan_book.unbooked", C_("workbook", "Not booked")
     WARNINGS = "plan_book.warnings", N_("Warnings")
     DATE = "plan_book.date", N_("Date")
     ORDER = "plan_book.order", N_("Order")
     REASON = "plan_book.reason", N_("Reason")
     PROOF = "plan_book.proof", N_("Proof")
-    FIXES = "plan_book.fixes", N_("What would let it in")
+    FIXES = "plan_book.fixes", C_("workbook", "What would let it in")
     VISITS = "plan_book.visits", N_("Visits")
     MINUTES = "plan_book.minutes", N_("Minutes")
     PROVEN = "plan_book.proven", N_("proven")
     NOT_FOUND_IN_TIME = "plan_book.not_found_in_time", N_("not found in time")
-    NO_REASON = "plan_book.no_reason", N_("No reason is given.")
+    NO_REASON = "plan_book.no_reason", C_("workbook", "No reason is given.")
     PLAN = "plan_book.plan", N_("Plan")
     ASKED = "plan_book.asked", N_("Asked for")
     BOOKED = "plan_book.booked", N_("Booked")
@@ -36,13 +36,13 @@ class PlanBookWords(Message):
     COST = "plan_book.cost", N_("Cost")
     LOWER_BOUND = "plan_book.lower_bound", N_("Proven lower bound")
     TERMS = "plan_book.terms", N_("The parts of the cost")
-    UNBOOKED_TERM = "plan_book.unbooked_term", N_("Visits not booked")
+    UNBOOKED_TERM = "plan_book.unbooked_term", C_("workbook", "Visits not booked")
     DAY_DEVIATION = "plan_book.day_deviation", N_("Days from the target dates")
     WAIT = "plan_book.wait", N_("Waits between visits")
-    NOT_PREFERRED = "plan_book.not_preferred", N_("Another than the preferred person")
+    NOT_PREFERRED = "plan_book.not_preferred", C_("workbook", "Another than the preferred person")
     MOVED = "plan_book.moved", N_("Moved visits")
     APART = "plan_book.apart", N_("On different dates")
-    RULE = "plan_book.rule", N_("Routine")
+    RULE = "plan_book.rule", C_("workbook", "Routine")
     RUN = "plan_book.run", N_("Run")
     SECONDS = "plan_book.seconds", N_("seconds")
     LEGEND = (

@@ -13,7 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from dagplan.cli import main
-from dagplan.files import OutputError, excel, read, read_plan, read_request, write_all
+from dagplan.files import excel, read, read_plan, read_request, write_all
 from dagplan.files.cell_values import NotRead, value_of
 from dagplan.files.csv_folder import write_request
 from dagplan.files.json_file import read_object
@@ -21,6 +21,7 @@ from dagplan.files.places import TableName, in_words, system_error
 from dagplan.files.writing import FileFormat
 from dagplan.models import InputError, PlanRequest
 from dagplan.models.errors import Problem
+from dagplan.models.faults import OutputError
 from dagplan.words import use_language
 from dagplan.words.catalogue import DOMAIN, LOCALES
 from dagplan.words.message import Message
@@ -102,7 +103,7 @@ def in_swedish(path: Any) -> list[str]:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_no_sentence_in_swedish_has_english_in_it(family: type[Message]) -> None:
     with (LOCALES / "sv" / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
-        catalogue = {str(one.id if isinstance(one.id, str) else one.id[0]): one.string for one in read_po(file)}
+        catalogue = {str(one.id if isinstance(one.id, str) else one.id[0]): one.string or () for one in read_po(file)}
     for member in family:
         found = catalogue[member.one]
         for sentence in (found,) if isinstance(found, str) else found:

@@ -60,7 +60,7 @@ def add_overview(sheet: Worksheet, plan: Plan, facts: Facts, words: Words, note:
         sheet,
         row + 2,
         1,
-        f"{words['run']}: {run.wall_seconds:.1f} {words['seconds']}, seed {run.seed}. {versions}",
+        f"{words['run']}: {run.wall_seconds:.1f} {words['seconds']}, {words['seed']} {run.seed}. {versions}",
         SMALL,
     )
     print_on_a4(sheet)

@@ -45,6 +45,7 @@ class PlanBookWords(Message):
     RULE = "plan_book.rule", C_("workbook", "Routine")
     RUN = "plan_book.run", N_("Run")
     SECONDS = "plan_book.seconds", N_("seconds")
+    SEED = "plan_book.seed", N_("seed")
     LEGEND = (
         "plan_book.legend",
         N_("One colour is one request; 1/2 is the first of two visits, bold the primary. Grey: not available."),

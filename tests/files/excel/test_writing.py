@@ -223,7 +223,7 @@ def test_errors_are_marked_in_a_copy(tmp_path, capsys):
     assert workbook.sheetnames[0] == "Problem"
     assert workbook["Problem"]["A2"].value == "blad Besök, rad 2, kolumn Längd"
     assert len(said.err.splitlines()) == workbook["Problem"].max_row - 1 == 3
-    assert f"3 problems marked: {tmp_path / 'marked.xlsx'}" in said.out
+    assert f"3 fel markerade: {tmp_path / 'marked.xlsx'}" in said.out
     mended = tmp_path / "marked.xlsx"
     sheet["D2"].value, sheet["A3"].value = 5, "r2"
     workbook.save(mended)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from dagplan.models.bottlenecks import bottlenecks
 from dagplan.models.dates_in_words import Language, long_date, short_date
 from dagplan.models.explanation import Bottleneck
-from dagplan.models.faults import fault_in_words
+from dagplan.models.faults import fault_of
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
 from dagplan.models.view import PlanView
+from dagplan.words import Said
 
 from .page_facts import Facts
 from .page_figures import figures
@@ -54,7 +55,7 @@ def plan_page(request: PlanRequest, plan: Plan, language: Language = "en") -> by
     return page_and_faults(request, plan, language)[0]
 
 
-def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tuple[bytes, list[str]]:
+def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tuple[bytes, list[Said]]:
     """The page, and what went wrong in each drawing that it is without."""
     view = PlanView(plan, request)
     facts = Facts(view, language)
@@ -128,7 +129,7 @@ class _Drawings:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.faults: list[str] = []
+        self.faults: list[Said] = []
 
     def glance(self, unit: str, days: Sequence[date]) -> str:
         """A unit's days together."""
@@ -142,7 +143,7 @@ class _Drawings:
         try:
             return draw(self.facts, unit, days)
         except Exception as error:
-            self.faults.append(fault_in_words(error))
+            self.faults.append(fault_of(error))
             return ""
 
 

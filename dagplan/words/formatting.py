@@ -7,6 +7,8 @@ kind       value                                           English              
 =========  ==============================================  ====================  ======================
 (none)     a text, an id, a number, another message        r1                    r1
 number     a large number                                  1,234                 1 234
+decimal    a number with decimals, as it is written        12.5                  12,5
+plural     several of what FHIR calls so                   Libraries             Library
 date       a date                                          2026-12-08            den 8 december
 fulldate   a date of any year                              2026-12-08            den 8 december 2026
 time       a clock time                                    09:30                 09:30
@@ -15,6 +17,7 @@ minutes    so many minutes                                 1 minute             
 list       several of any kind but ``minutes``             a, b, c               a, b, c
 and        several, the last after a word                  a, b and c            a, b och c
 or         several, the last after a word                  a, b or c             a, b eller c
+alternatives  several, each after a word               a or b or c           a eller b eller c
 clauses    several messages                                a; b                  a; b
 =========  ==============================================  ====================  ======================
 
@@ -83,6 +86,8 @@ def written(value: Any, kind: str, language: Language) -> str:
 def _joined(parts: Sequence[str], how: str, language: Language) -> str:
     if how == "clauses":
         return "; ".join(parts)
+    if how == "alternatives":
+        return f" {_OR[language]} ".join(parts)
     if how in ("and", "or") and len(parts) > 1:
         last = (_AND if how == "and" else _OR)[language]
         return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
@@ -91,6 +96,18 @@ def _joined(parts: Sequence[str], how: str, language: Language) -> str:
 
 def _number(value: Any, language: Language) -> str:
     return f"{value:,}" if language == "en" else f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def _decimal(value: Any, language: Language) -> str:
+    return str(value) if language == "en" else str(value).replace(".", ",")
+
+
+def _plural(value: Any, language: Language) -> str:
+    """A name of a format, which only English bends."""
+    word = str(value)
+    if language != "en":
+        return word
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
 def _date(value: Any, language: Language) -> str:
@@ -122,6 +139,8 @@ def _minutes(value: Any, language: Language) -> str:
 
 _KINDS: Mapping[str, Callable[[Any, Language], str]] = {
     "number": _number,
+    "decimal": _decimal,
+    "plural": _plural,
     "date": _date,
     "fulldate": _full_date,
     "time": _time,

@@ -131,7 +131,7 @@ def test_a_rehearsal_changes_nothing():
 def test_every_form_can_be_tried_out(ending):
     request = generate("unit-day", 2)
     instance, names, calendars = rehearsed(request)
-    few = example(request, names, calendars, written_ahead(request, instance).applied)
+    few = example(request, names, calendars, written_ahead(request, instance).applied, 100)
     assert few.bookings
     form = plan_forms(request)[ending]
     made = form.to_bytes(few) if isinstance(form, FileFormat) else form.to_files(few)

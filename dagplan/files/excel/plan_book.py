@@ -78,7 +78,7 @@ def _list(
         "end": lambda one: one.end.time(),
         "competence": lambda one: view.competence(one) or "",
         "role": lambda one: words.code(one.role, CODE_TITLES),
-        "order": lambda one: _order(one, view),
+        "order": lambda one: words.order(*view.place(one)[:2]),
         "practitioner": lambda one: person_title(view, one.practitioner),
         "unit": lambda one: unit_title(view, one.unit),
     }
@@ -86,11 +86,6 @@ def _list(
     formats = {"date": DATE, "start": CLOCK, "end": CLOCK}
     sheet = workbook.create_sheet(title)
     table(sheet, [words.column(name) for name in names], rows, [formats.get(name) for name in names])
-
-
-def _order(booking: Booking, view: PlanView) -> str:
-    place, size, _asked = view.place(booking)
-    return f"{place} av {size}" if size > 1 else ""
 
 
 def _unbooked(workbook: Workbook, view: PlanView, words: Words) -> None:

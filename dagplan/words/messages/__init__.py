@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dagplan.words.message import Message
 
+from .calendar_words import CalendarWords
 from .command_line import CommandFaults, Commands, Endings
+from .fhir_faults import FhirFaults
+from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
 from .page_words import PageWords
+from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
+from .places import Places
+from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
 from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
+from .table_faults import CellFaults, TableFaults, WorkbookFaults
+from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
 from .terms import TermNames, TermsOnScreen, WeightTitles
 
 FAMILIES: tuple[type[Message], ...] = (
@@ -29,4 +37,8 @@ FAMILIES: tuple[type[Message], ...] = (
     TermNames,
     TermsOnScreen,
     WeightTitles,
+    *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
+    *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
+    *(CellFaults, TableFaults, WorkbookFaults),
+    *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

@@ -138,6 +138,6 @@ class ZipFaults(Message):
     )
     REPEATED_FILE = "repeated_file", N_("holds two files of one name")
     UNPACKS_TO_MORE = (
-        "too_large.unpacked",
+        "too_large.unpacked_zip",
         N_("unpacks to more than {most} MB: too large, or made to fill the memory"),
     )

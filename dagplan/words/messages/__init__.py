@@ -8,11 +8,13 @@ from .calendar_words import CalendarWords
 from .command_line import CommandFaults, Commands, Endings
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
+from .limits import LimitWords, ListWords
 from .page_words import PageWords
 from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 from .places import Places
 from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
+from .reasons import ClashWords, LostWords, ReasonWords
 from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
@@ -39,6 +41,7 @@ FAMILIES: tuple[type[Message], ...] = (
     WeightTitles,
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
+    *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from dagplan.models import InputError, PlanRequest, Problem, check
+from dagplan.models.checker import Violation
 from dagplan.models.explanation import Explanation
 from dagplan.models.plan import Fix, LimitName, Plan, Reason, Unbooked
 from dagplan.models.request import Request as AskedRequest
 from dagplan.solver.bound.lower_bound import Bound, lower_bound
 from dagplan.solver.instance.instance import Request
 from dagplan.solver.running.deadlines import Deadline
+from dagplan.words.message import Said
 from dagplan.words.messages.reasons import ReasonWords
+from dagplan.words.registry import said_of
 
 from .allowance import Allowance
 from .change_costs import Kind
@@ -42,7 +45,8 @@ def explanation_of(request: PlanRequest, plan: Plan, planner: Planner, seconds: 
     violations = check(request, plan)
     if violations:
         raise InputError(
-            Problem.of("plan", ReasonWords.PLAN_BREAKS_RULES(violation=str(one)), "violation") for one in violations
+            Problem.of("plan", ReasonWords.PLAN_BREAKS_RULES(violation=_violation(one)), "violation")
+            for one in violations
         )
     if not plan.unbooked:
         return Explanation(unbooked=())
@@ -210,6 +214,13 @@ class _Explaining:
     def _least(self, case: AskedRequest) -> tuple[Fix, ...]:
         found = sorted(self.fixes[case.id], key=lambda one: one[0])
         return tuple(fix for _, fix in found[:MOST_FIXES])
+
+
+def _violation(found: Violation) -> Said:
+    message = said_of(found.params) or found.message
+    if not found.routine:
+        return ReasonWords.VIOLATION(rule=found.rule, message=message)
+    return ReasonWords.VIOLATION_OF_ROUTINE(rule=found.rule, routine=found.routine, message=message)
 
 
 def _no_fix(case: AskedRequest, *, locked: bool) -> Reason:

@@ -117,6 +117,8 @@ class ReasonWords(Message):
         "violation.not_explained",
         N_("breaks the rules, so it can't be explained (dagplan check names all): {violation}"),
     )
+    VIOLATION = "violation.of_rule", N_("{rule}: {message}")
+    VIOLATION_OF_ROUTINE = "violation.of_routine", N_("{rule} ({routine:list}): {message}")
 
 
 class ClashWords(Message):

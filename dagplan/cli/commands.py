@@ -48,7 +48,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         tell(error.told)
     except _UsageError as error:
-        complain(f"dagplan: {_without_identity_number(usage_in_words(error))}")  # type: ignore[attr-defined]
+        complain(f"dagplan: {_without_identity_number(usage_in_words(error))}")
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except SystemExit:  # typer's word for a reader of its help who has gone away

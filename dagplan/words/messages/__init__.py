@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagplan.words.message import Message
 
 from .calendar_words import CalendarWords
-from .command_line import CommandFaults, Commands, Endings
+from .command_line import CommandFaults, Commands, Endings, UsageFaults
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
 from .limits import LimitWords, ListWords
@@ -38,6 +38,7 @@ FAMILIES: tuple[type[Message], ...] = (
     StudyPage,
     TermNames,
     TermsOnScreen,
+    UsageFaults,
     WeightTitles,
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -49,7 +50,7 @@ def render(template: str, values: Mapping[str, Any], language: Language) -> Rend
     """A sentence of a template with its values."""
     parts: list[str] = []
     begins_with_value: bool | None = None
-    for literal, name, kind, _ in Formatter().parse(template):
+    for literal, name, kind in _parsed(template):
         if literal:
             parts.append(literal)
             begins_with_value = begins_with_value if begins_with_value is not None else False
@@ -65,6 +66,11 @@ def render(template: str, values: Mapping[str, Any], language: Language) -> Rend
             begins_with_value = within
         parts.append(text)
     return Rendered("".join(parts), bool(begins_with_value))
+
+
+@cache
+def _parsed(template: str) -> tuple[tuple[str, str | None, str | None], ...]:
+    return tuple((literal, name, kind) for literal, name, kind, _ in Formatter().parse(template))
 
 
 def written(value: Any, kind: str, language: Language) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from dagplan import InputError, PlanRequest, check, explain, plan
 from dagplan.solver.explain.limit_words import few
+from dagplan.words.message import Value
 from dagplan.words.messages.limits import LimitWords, ListWords
 from dagplan.words.messages.reasons import ClashWords, LostWords, ReasonWords
 from dagplan.words.registry import said_of
@@ -24,7 +25,7 @@ VISITS = [
 LOCKED = [ListWords.VISIT_AT(visit="v3", start=HALF_PAST_NINE, unit="u1", practitioner="n1")]
 SPAN = ListWords.SPAN(start=HALF_PAST_NINE, end="24:00")
 LIMITS = [LimitWords.EARLIEST(request="r1", date=TUE), LimitWords.GRID(grid=15)]
-WHERE = {"day": TUE, "start": "09:30", "people": ["n1", "d1"]}
+WHERE: dict[str, Value] = {"day": TUE, "start": "09:30", "people": ["n1", "d1"]}
 OUT = LostWords.PUT_OUT(requests=["r2", "r3"])
 FIRST = ClashWords.VISIT(visit="v1", who=["n1", "n2"])
 SECOND = ClashWords.VISIT(visit="v2", who=ClashWords.ANY_OF(n=7))
@@ -187,12 +188,12 @@ IN_SWEDISH = [
     (
         ClashWords.TOO_LONG(first=FIRST, second=SECOND, shortest=90, most=60),
         "den kortaste väntan från v1 (n1 eller n2) till v2 (någon av 7 personer) är 90 minuter, "
-        "och högst 60 får det vara",
+        "och den får vara högst 60",
     ),
     (
         ClashWords.TOO_LONG_OF_AT_LEAST(first=FIRST, second=SECOND, shortest=90, most=60, least=15),
         "den kortaste väntan som är minst 15 minuter från v1 (n1 eller n2) till v2 (någon av 7 personer) är "
-        "90 minuter, och högst 60 får det vara",
+        "90 minuter, och den får vara högst 60",
     ),
     (
         ReasonWords.TOO_FEW_MOVES(

@@ -11,8 +11,9 @@ from operator import attrgetter
 
 from pydantic import Field
 
-from dagplan.words import Params, Value
+from dagplan.words import Params, Said, Value
 from dagplan.words.messages.plan_warnings import PlanWarnings
+from dagplan.words.messages.violations import FalseClaims, Violations
 from dagplan.words.registry import in_language
 
 from .bookings import locked_bookings, movable_in, visits_by_day
@@ -91,7 +92,7 @@ def each_violation(case: Case, plan: Plan) -> Iterator[Violation]:
         Violation(
             rule=rule.id,
             routine=rule.routine,
-            message=breach.message,
+            **breach.message.fields,
             ids=tuple(dict.fromkeys(breach.visits + breach.ids)),
         )
         for rule in RULES
@@ -167,12 +168,16 @@ _UNKNOWN = {
 """What is said where more than one visit needs it, and where there are near words."""
 
 
+def _false(rule: str, said: Said, *ids: str) -> Violation:
+    return Violation(rule=rule, **said.fields, ids=ids)
+
+
 def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Violation]:
     for visit, times in Counter(booking.visit for booking in bookings).items():
         if visit not in known:
-            yield Violation(rule="known_visit", message=f"there is no visit {visit} in the request", ids=(visit,))
+            yield _false("known_visit", Violations.NO_SUCH_VISIT(visit=visit), visit)
         elif times > 1:
-            yield Violation(rule="booked_once", message=f"{visit} is booked {times} times", ids=(visit,))
+            yield _false("booked_once", Violations.BOOKED_AGAIN(visit=visit, times=times), visit)
 
 
 def _false_claims(case: Case, plan: Plan) -> Iterator[Violation]:
@@ -180,30 +185,25 @@ def _false_claims(case: Case, plan: Plan) -> Iterator[Violation]:
     request, lacking = case.request, set(case.lacking)
     stated = [entry.request for entry in plan.unbooked]
     for one in sorted(lacking.symmetric_difference(stated)):
-        word = "is not booked but not listed as unbooked" if one in lacking else "is listed as unbooked wrongly"
-        yield Violation(rule="unbooked_listed", message=f"{one} {word}", ids=(one,))
+        claim = FalseClaims.NOT_LISTED if one in lacking else FalseClaims.LISTED_WRONGLY
+        yield _false("unbooked_listed", claim(request=one), one)
     for one, times in Counter(stated).items():
         if times > 1:
-            yield Violation(rule="unbooked_listed", message=f"{one} is listed as unbooked {times} times", ids=(one,))
+            yield _false("unbooked_listed", FalseClaims.LISTED_AGAIN(request=one, times=times), one)
     shown = sorted(((one.date, one.unit, one.practitioner), one.visits) for one in plan.day_plans)
     if shown != sorted((case.days if case.bookings == plan.bookings else visits_by_day(plan.bookings)).items()):
-        yield Violation(rule="day_plans_match", message="the day plans don't show the same visits as the bookings")
+        yield _false("day_plans_match", FalseClaims.OTHER_DAY_PLANS())
     order = list(map(attrgetter("start", "practitioner"), plan.bookings))
     if order != sorted(order):
-        yield Violation(rule="bookings_ordered", message="the bookings are not ordered by start and practitioner")
+        yield _false("bookings_ordered", FalseClaims.NOT_ORDERED())
     if plan.moves is not None:
         done, said = disturbance(request, case.bookings), plan.moves
         true = (len(movable_in(request)), len(done.moved), len(done.dropped))
         if (said.booked_before, said.moved, said.dropped) != true:
-            message = (
-                f"of {true[0]} visits booked before {true[1]} move and {true[2]} are dropped; the plan says else"
-            )
-            yield Violation(rule="moves_true", message=message)
+            claim = FalseClaims.OTHER_MOVES
+            yield _false("moves_true", claim(before=true[0], moved=true[1], dropped=true[2]))
         elif said.at_least > true[1] + true[2] or said.proven_least != (said.at_least == true[1] + true[2]):
-            message = (
-                f"{true[1] + true[2]} visits leave their booking, and the plan says at least {said.at_least} must"
-            )
-            yield Violation(rule="moves_true", message=message)
+            yield _false("moves_true", FalseClaims.OTHER_LEAST(n=true[1] + true[2], stated=said.at_least))
     yield from _false_figures(case, plan)
 
 
@@ -211,16 +211,15 @@ def _false_figures(case: Case, plan: Plan) -> Iterator[Violation]:
     request, terms, said = case.request, case.terms, plan.objective
     for name, cost in terms.model_dump().items():
         if (claimed := getattr(said.terms, name)) != cost:
-            yield Violation(rule="cost_true", message=f"the term {name} costs {cost}, but the plan says {claimed}")
+            yield _false("cost_true", FalseClaims.OTHER_TERM(term=name, true=cost, stated=claimed))
     if said.cost != terms.total:
-        yield Violation(rule="cost_true", message=f"the plan costs {terms.total}, but says {said.cost}")
+        yield _false("cost_true", FalseClaims.OTHER_COST(true=terms.total, stated=said.cost))
     if said.lower_bound > terms.total:
-        message = f"the plan costs {terms.total}, less than the lower bound {said.lower_bound} it says is proven"
-        yield Violation(rule="bound_true", message=message)
+        yield _false("bound_true", FalseClaims.BOUND_TOO_HIGH(true=terms.total, stated=said.lower_bound))
     elif (plan.status == "optimal") != (said.lower_bound == said.cost):
-        message = f"the status is {plan.status} with cost {said.cost} and lower bound {said.lower_bound}"
-        yield Violation(rule="status_true", message=message)
+        claim = FalseClaims.OTHER_STATUS(status=plan.status, cost=said.cost, bound=said.lower_bound)
+        yield _false("status_true", claim)
     locked_only = terms_of(request, locked_bookings(request)).total
     true_gap = gap(terms.total, said.lower_bound, locked_only)
     if abs(said.gap - true_gap) > 1e-6:
-        yield Violation(rule="gap_true", message=f"the gap is {true_gap:.6f}, but the plan says {said.gap:.6f}")
+        yield _false("gap_true", FalseClaims.OTHER_GAP(true=f"{true_gap:.6f}", stated=f"{said.gap:.6f}"))

@@ -18,6 +18,7 @@ from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
 from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
 from .terms import TermNames, TermsOnScreen, WeightTitles
+from .violations import FalseClaims, Violations
 
 FAMILIES: tuple[type[Message], ...] = (
     CommandFaults,
@@ -37,6 +38,7 @@ FAMILIES: tuple[type[Message], ...] = (
     TermNames,
     TermsOnScreen,
     WeightTitles,
+    *(Violations, FalseClaims),
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(CellFaults, TableFaults, WorkbookFaults),

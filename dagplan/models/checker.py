@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from operator import attrgetter
 
 from pydantic import Field
@@ -55,6 +56,20 @@ class Violation(StrictModel):
         return f"{self.rule}{source}: {message}"
 
 
+@dataclass(frozen=True)
+class Charge:
+    """A violation before it is put in words: a plan may break the rules a million times, and few of them are told."""
+
+    rule: str
+    said: Said
+    ids: tuple[str, ...] = ()
+    routine: tuple[str, ...] = ()
+
+    def in_words(self) -> Violation:
+        """The violation."""
+        return Violation(rule=self.rule, routine=self.routine, **self.said.fields, ids=self.ids)
+
+
 def check(request: PlanRequest, plan: Plan) -> list[Violation]:
     """Every violation of a plan: of the rules, and of the plan's own account of itself.
 
@@ -75,11 +90,11 @@ def check(request: PlanRequest, plan: Plan) -> list[Violation]:
 
 def violations_of(case: Case, plan: Plan) -> list[Violation]:
     """The same, with what has been looked up for these bookings already."""
-    return list(each_violation(case, plan))
+    return [charge.in_words() for charge in each_charge(case, plan)]
 
 
-def each_violation(case: Case, plan: Plan) -> Iterator[Violation]:
-    """The same, one at a time: a plan may break the rules a million times."""
+def each_charge(case: Case, plan: Plan) -> Iterator[Charge]:
+    """The same, one at a time, to be put in words or counted."""
     request = case.request
     if case.bookings != plan.bookings:
         case = Case(request, plan.bookings)
@@ -89,12 +104,7 @@ def each_violation(case: Case, plan: Plan) -> Iterator[Violation]:
         usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
         case = Case(request, tuple(usable.values()))
     yield from (
-        Violation(
-            rule=rule.id,
-            routine=rule.routine,
-            **breach.message.fields,
-            ids=tuple(dict.fromkeys(breach.visits + breach.ids)),
-        )
+        Charge(rule.id, breach.message, tuple(dict.fromkeys(breach.visits + breach.ids)), rule.routine)
         for rule in RULES
         for breach in rule.find(case)
         if not breach.visits or not all(visit in case.locked for visit in breach.visits)
@@ -168,58 +178,54 @@ _UNKNOWN = {
 """What is said where more than one visit needs it, and where there are near words."""
 
 
-def _false(rule: str, said: Said, *ids: str) -> Violation:
-    return Violation(rule=rule, **said.fields, ids=ids)
-
-
-def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Violation]:
+def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Charge]:
     for visit, times in Counter(booking.visit for booking in bookings).items():
         if visit not in known:
-            yield _false("known_visit", Violations.NO_SUCH_VISIT(visit=visit), visit)
+            yield Charge("known_visit", Violations.NO_SUCH_VISIT(visit=visit), (visit,))
         elif times > 1:
-            yield _false("booked_once", Violations.BOOKED_AGAIN(visit=visit, times=times), visit)
+            yield Charge("booked_once", Violations.BOOKED_AGAIN(visit=visit, times=times), (visit,))
 
 
-def _false_claims(case: Case, plan: Plan) -> Iterator[Violation]:
+def _false_claims(case: Case, plan: Plan) -> Iterator[Charge]:
     """What the plan says of itself, against what its bookings say."""
     request, lacking = case.request, set(case.lacking)
     stated = [entry.request for entry in plan.unbooked]
     for one in sorted(lacking.symmetric_difference(stated)):
         claim = FalseClaims.NOT_LISTED if one in lacking else FalseClaims.LISTED_WRONGLY
-        yield _false("unbooked_listed", claim(request=one), one)
+        yield Charge("unbooked_listed", claim(request=one), (one,))
     for one, times in Counter(stated).items():
         if times > 1:
-            yield _false("unbooked_listed", FalseClaims.LISTED_AGAIN(request=one, times=times), one)
+            yield Charge("unbooked_listed", FalseClaims.LISTED_AGAIN(request=one, times=times), (one,))
     shown = sorted(((one.date, one.unit, one.practitioner), one.visits) for one in plan.day_plans)
     if shown != sorted((case.days if case.bookings == plan.bookings else visits_by_day(plan.bookings)).items()):
-        yield _false("day_plans_match", FalseClaims.OTHER_DAY_PLANS())
+        yield Charge("day_plans_match", FalseClaims.OTHER_DAY_PLANS())
     order = list(map(attrgetter("start", "practitioner"), plan.bookings))
     if order != sorted(order):
-        yield _false("bookings_ordered", FalseClaims.NOT_ORDERED())
+        yield Charge("bookings_ordered", FalseClaims.NOT_ORDERED())
     if plan.moves is not None:
         done, said = disturbance(request, case.bookings), plan.moves
         true = (len(movable_in(request)), len(done.moved), len(done.dropped))
         if (said.booked_before, said.moved, said.dropped) != true:
             claim = FalseClaims.OTHER_MOVES
-            yield _false("moves_true", claim(before=true[0], moved=true[1], dropped=true[2]))
+            yield Charge("moves_true", claim(before=true[0], moved=true[1], dropped=true[2]))
         elif said.at_least > true[1] + true[2] or said.proven_least != (said.at_least == true[1] + true[2]):
-            yield _false("moves_true", FalseClaims.OTHER_LEAST(n=true[1] + true[2], stated=said.at_least))
+            yield Charge("moves_true", FalseClaims.OTHER_LEAST(n=true[1] + true[2], stated=said.at_least))
     yield from _false_figures(case, plan)
 
 
-def _false_figures(case: Case, plan: Plan) -> Iterator[Violation]:
+def _false_figures(case: Case, plan: Plan) -> Iterator[Charge]:
     request, terms, said = case.request, case.terms, plan.objective
     for name, cost in terms.model_dump().items():
         if (claimed := getattr(said.terms, name)) != cost:
-            yield _false("cost_true", FalseClaims.OTHER_TERM(term=name, true=cost, stated=claimed))
+            yield Charge("cost_true", FalseClaims.OTHER_TERM(term=name, true=cost, stated=claimed))
     if said.cost != terms.total:
-        yield _false("cost_true", FalseClaims.OTHER_COST(true=terms.total, stated=said.cost))
+        yield Charge("cost_true", FalseClaims.OTHER_COST(true=terms.total, stated=said.cost))
     if said.lower_bound > terms.total:
-        yield _false("bound_true", FalseClaims.BOUND_TOO_HIGH(true=terms.total, stated=said.lower_bound))
+        yield Charge("bound_true", FalseClaims.BOUND_TOO_HIGH(true=terms.total, stated=said.lower_bound))
     elif (plan.status == "optimal") != (said.lower_bound == said.cost):
         claim = FalseClaims.OTHER_STATUS(status=plan.status, cost=said.cost, bound=said.lower_bound)
-        yield _false("status_true", claim)
+        yield Charge("status_true", claim)
     locked_only = terms_of(request, locked_bookings(request)).total
     true_gap = gap(terms.total, said.lower_bound, locked_only)
     if abs(said.gap - true_gap) > 1e-6:
-        yield _false("gap_true", FalseClaims.OTHER_GAP(true=f"{true_gap:.6f}", stated=f"{said.gap:.6f}"))
+        yield Charge("gap_true", FalseClaims.OTHER_GAP(true=f"{true_gap:.6f}", stated=f"{said.gap:.6f}"))

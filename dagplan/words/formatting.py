@@ -19,6 +19,7 @@ and        several, the last after a word                  a, b and c           
 or         several, the last after a word                  a, b or c             a, b eller c
 alternatives  several, each after a word               a or b or c           a eller b eller c
 clauses    several messages                                a; b                  a; b
+sentences  several whole sentences                         A. B.                 A. B.
 =========  ==============================================  ====================  ======================
 
 Of lists, ``list-date`` has dates, ``and-date`` too.
@@ -95,6 +96,8 @@ def written(value: Any, kind: str, language: Language) -> str:
 def _joined(parts: Sequence[str], how: str, language: Language) -> str:
     if how == "clauses":
         return "; ".join(parts)
+    if how == "sentences":
+        return " ".join(parts)
     if how == "alternatives":
         return f" {_OR[language]} ".join(parts)
     if how in ("and", "or") and len(parts) > 1:

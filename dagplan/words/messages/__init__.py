@@ -5,6 +5,7 @@ from __future__ import annotations
 from dagplan.words.message import Message
 
 from .calendar_words import CalendarWords
+from .changes import ChangeFaults, ChangeParts, ChangeWords
 from .command_line import CommandFaults, Commands, Endings
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
@@ -39,6 +40,7 @@ FAMILIES: tuple[type[Message], ...] = (
     TermsOnScreen,
     WeightTitles,
     *(Violations, FalseClaims),
+    *(ChangeWords, ChangeParts, ChangeFaults),
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(CellFaults, TableFaults, WorkbookFaults),

@@ -174,6 +174,13 @@ REFUSED = [
     ),
     ([{"request": "r1"}], "fältet måste finnas"),
     ([change("set_wether")], "måste vara någon av add_availability, remove_availability, "),
+    ([absent("nurse", "09:00", "08:00")], "slutet måste vara senare än början"),
+    (
+        [{**present("nurse", "09:00", "10:00"), "end": at("10:00", "2026-10-06")}],
+        "en tid i schemat ligger på en dag: skriv en för varje dag",
+    ),
+    ([change("set_visit", visit="a", duration=None)], "varje besök måste ha ett värde här: det kan inte tas bort"),
+    ([change("scale_duration", competence="physician")], "skriv antingen factor eller minutes"),
     ("drop", "skriv en lista"),
 ]
 

@@ -6,7 +6,7 @@ from dagplan.words.message import Message
 
 from .calendar_words import CalendarWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
-from .command_line import CommandFaults, Commands, Endings
+from .command_line import CommandFaults, Commands, Endings, UsageFaults
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
 from .page_words import PageWords
@@ -38,6 +38,7 @@ FAMILIES: tuple[type[Message], ...] = (
     StudyPage,
     TermNames,
     TermsOnScreen,
+    UsageFaults,
     WeightTitles,
     *(Violations, FalseClaims),
     *(ChangeWords, ChangeParts, ChangeFaults),

@@ -181,4 +181,11 @@ class ChangeFaults(Message):
     )
     NOT_A_LIST = "change_fault.not_a_list", N_("write a list")
     NO_KIND = "change_fault.no_kind", N_("this field is required")
+    ENDS_TOO_SOON = "change_fault.reversed_window", N_("the end must be later than the start")
+    OVER_DATES = (
+        "change_fault.window_over_dates",
+        N_("a window lies on one date: write one for each date"),
+    )
+    NO_DEFAULT = "change_fault.no_default", N_("every visit has one: it can't be taken away")
+    FACTOR_OR_MINUTES = "change_fault.factor_or_minutes", N_("write either factor or minutes")
     UNKNOWN_KIND = "change_fault.unknown_kind", N_("must be one of {kinds:list}")

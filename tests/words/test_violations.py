@@ -309,3 +309,12 @@ def test_whatever_a_plan_breaks_is_what_its_values_say(data, draw):
     for one in (*check(request, plan), *check(request, false), *warnings_of(request)):
         assert str(said_of(one.params)) == one.message
         assert told(one) != one.message
+
+
+def test_one_minute_and_one_visit_are_one():
+    request = read(asked(linked(min_wait=15)))
+    found = check(request, plan_with(request, ("a", "nurse", "09:00"), ("b", "doctor", "09:31")))
+    assert "1 minute between a and b; at least 15 are needed" in {one.message for one in found}
+    request = read(asked(single(), settings={"max_moved": 0}, bookings=[BOOKED]))
+    found = check(request, plan_with(request, ("r2-v", "doctor", "10:00")))
+    assert "1 visit leaves its existing booking; at most 0 may" in {one.message for one in found}

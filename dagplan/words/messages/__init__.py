@@ -5,6 +5,7 @@ from __future__ import annotations
 from dagplan.words.message import Message
 
 from .calendar_words import CalendarWords
+from .changes import ChangeFaults, ChangeParts, ChangeWords
 from .command_line import CommandFaults, Commands, Endings, UsageFaults
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
@@ -20,6 +21,7 @@ from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
 from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
 from .terms import TermNames, TermsOnScreen, WeightTitles
+from .violations import FalseClaims, Violations
 
 FAMILIES: tuple[type[Message], ...] = (
     CommandFaults,
@@ -40,6 +42,8 @@ FAMILIES: tuple[type[Message], ...] = (
     TermsOnScreen,
     UsageFaults,
     WeightTitles,
+    *(Violations, FalseClaims),
+    *(ChangeWords, ChangeParts, ChangeFaults),
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),

@@ -126,7 +126,7 @@ REFUSED = [
     ([change("set_booking", visit="b")], "besöket b har ingen bokning att ta bort"),
     (
         [change("set_booking", visit="b", locked=True)],
-        "fältet måste finnas: besöket b har ingen bokning att hämta det från",
+        "fältet måste fyllas i: besöket b har ingen bokning att hämta det från",
     ),
     (
         [change("set_booking", visit="a", locked=False)],
@@ -172,7 +172,7 @@ REFUSED = [
         [change("scale_demand", factor=1)],
         "ingen av 3 vårdbegäranden tas bort eller kopieras: avrundat blir antalet detsamma",
     ),
-    ([{"request": "r1"}], "fältet måste finnas"),
+    ([{"request": "r1"}], "fältet måste fyllas i"),
     ([change("set_wether")], "måste vara någon av add_availability, remove_availability, "),
     ([absent("nurse", "09:00", "08:00")], "slutet måste vara senare än början"),
     (

@@ -126,7 +126,7 @@ REFUSED = [
     ([change("set_booking", visit="b")], "besöket b har ingen bokning att ta bort"),
     (
         [change("set_booking", visit="b", locked=True)],
-        "fältet måste fyllas i: besöket b har ingen bokning att hämta det från",
+        "fältet måste finnas: besöket b har ingen bokning att hämta det från",
     ),
     (
         [change("set_booking", visit="a", locked=False)],

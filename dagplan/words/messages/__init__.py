@@ -6,8 +6,12 @@ from dagplan.words.message import Message
 
 from .calendar_words import CalendarWords
 from .command_line import CommandFaults, Commands, Endings
+from .conflicts import ConflictWords
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
+from .fixes import FixChanges, Fixes
+from .moves import MovesWords
+from .offers import OfferFaults, Offers
 from .page_words import PageWords
 from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 from .places import Places
@@ -37,6 +41,7 @@ FAMILIES: tuple[type[Message], ...] = (
     TermNames,
     TermsOnScreen,
     WeightTitles,
+    *(Fixes, FixChanges, Offers, OfferFaults, MovesWords, ConflictWords),
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(CellFaults, TableFaults, WorkbookFaults),

@@ -16,7 +16,7 @@ class ConflictWords(Message):
     NOT_WHOLE_UNLESS = (
         "conflict.not_whole_unless",
         N_(
-            "{request} can't be whole: {rest:list} can't join {locked:list} where locked; with {unlock:list} unlocked "
-            "it could be"
+            "{request} can't be whole: {rest:list} can't join {locked:list} where locked; with {unlock:list} "
+            "unlocked it could be"
         ),
     )

@@ -1,17 +1,15 @@
-"""What a plan says of unbooked requests, in Swedish, for pages and workbooks.
+"""Reasons without values for other languages, in Swedish, for pages and workbooks.
 
-The contract's sentences are English. These are made from the same codes, ids, dates and changes, so that they say no
-more; what has no Swedish here stays as it is.
+These are made from the same codes, ids and dates as the English sentences, so that they say no more; what has no
+Swedish here stays as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Literal
 
-from .plan import Fix, LimitName, Plan, PlanWarning, Reason
-from .sentences import end_clock, sentence
+from .plan import LimitName, Reason
 
 Said = tuple[str, Literal["sv", "en"]]
 """A sentence, and the language it came out in."""
@@ -98,112 +96,3 @@ def _lost(reason: Reason, rest: str, dates: str) -> str:
     dearer = f"bli {reason.costs_more} dyrare" if reason.costs_more else "kosta lika mycket"
     over = f" och gå ut över {rest}" if rest else ""
     return f"Bokad {dates} skulle planen {dearer}{over}. {sure}"
-
-
-def fix_in_swedish(fix: Fix) -> Said:
-    """What would let a request in."""
-    said = [_CHANGES[change["kind"]](change) if change["kind"] in _CHANGES else None for change in fix.changes]
-    if any(one is None for one in said) or not fix.placement:
-        return fix.message, "en"
-    first = fix.placement[0]
-    visits = ", ".join(f"{one.start:%H:%M}–{end_clock(one.end)} {one.practitioner}" for one in fix.placement)
-    changes = "; ".join(one for one in said if one) or "det finns plats i planen som den är"
-    text = f"{changes}; då bokas den {first.start:%Y-%m-%d} på {first.unit}: {visits}."
-    ids = {change[name] for change in fix.changes for name in ("request", "visit", "practitioner") if name in change}
-    return sentence(text, ids), "sv"
-
-
-def warning_in_swedish(plan: Plan, warning: PlanWarning) -> Said:
-    """Something to know of a plan."""
-    if warning.code in _BOOKED_BEFORE:
-        visits = ", ".join(warning.ids)
-        return _BOOKED_BEFORE[warning.code].format(visits=visits), "sv"
-    if warning.code == "late":
-        return "Tidsgränsen räckte bara till att läsa, göra en första plan, kontrollera och skriva den.", "sv"
-    if warning.code != "routine_not_valid":
-        return warning.message, "en"
-    rule = plan.rule
-    text = f"Planens dagar ligger inte alla inom giltigheten för {rule.document} version {rule.version}, "
-    return f"{text}{rule.valid_from} till {rule.valid_to}.", "sv"
-
-
-_BOOKED_BEFORE: Mapping[str, str] = {
-    "cancelled": "Tidigare bokat och inte längre begärt, alltså inställt: {visits}.",
-    "left_as_booked": (
-        "Tidigare bokat, inte begärt, och utanför planens dagar och vårdenheter, alltså lämnat som det är: {visits}."
-    ),
-}
-
-
-def _hours(change: Mapping[str, Any]) -> str:
-    opens, closes = (datetime.fromisoformat(change[end]) for end in ("start", "end"))
-    count = _minutes((closes - opens) // timedelta(minutes=1))
-    span = f"{opens:%Y-%m-%d %H:%M}–{end_clock(closes)}"
-    return f"{count} till för {change['practitioner']} på {change['unit']}: {span}"
-
-
-def _minutes(count: int) -> str:
-    return f"{count} minut{'er' if count != 1 else ''}"
-
-
-def _competence(change: Mapping[str, Any]) -> str:
-    return f"{change['practitioner']} får även ta {change['competence']}"
-
-
-_PRIORITIES = {"routine": "rutin", "urgent": "brådskande", "asap": "snarast", "stat": "omedelbart"}
-_REQUEST_FIELDS: Mapping[str, Callable[[Any], str]] = {
-    "units": lambda units: f"får även vara på {units[-1]}" if units else "får vara på vilken vårdenhet som helst",
-    "earliest": lambda day: f"får vara från {day}",
-    "latest": lambda day: f"får vara till {day}",
-    "excluded_dates": lambda _: "får även vara en dag som patienten valt bort",
-    "not_before": lambda clock: f"får börja {clock}",
-    "not_after": lambda clock: f"får sluta {clock or '24:00'}",
-    "target": lambda day: f"får måldatum {day}",
-    "priority": lambda word: f"får prioritet {_PRIORITIES[word]}",
-}
-_VISIT_FIELDS: Mapping[str, Callable[[Any], str]] = {
-    "practitioners": lambda people: f"får även vara hos {people[-1]}" if people else "får vara hos vem som helst",
-    "min_wait": lambda minutes: f"får komma {_minutes(minutes)} efter besöket före",
-    "max_wait": lambda minutes: f"får vänta {_minutes(minutes)} efter besöket före",
-}
-
-
-def _fields(owner: str, known: Mapping[str, Callable[[Any], str]]) -> Callable[[Mapping[str, Any]], str | None]:
-    def said(change: Mapping[str, Any]) -> str | None:
-        fields = {name: value for name, value in change.items() if name not in ("kind", owner)}
-        if not fields.keys() <= known.keys():
-            return None
-        return f"{change[owner]} {', '.join(known[name](value) for name, value in fields.items())}"
-
-    return said
-
-
-_SETTINGS: Mapping[str, Callable[[Any], str]] = {
-    "grid": lambda minutes: f"besök börjar på multipler av {_minutes(minutes)}",
-    "max_moved": lambda most: f"högst {most} besök får lämna sin bokning",
-}
-
-
-def _settings(change: Mapping[str, Any]) -> str | None:
-    fields = {name: value for name, value in change.items() if name != "kind"}
-    if not fields.keys() <= _SETTINGS.keys():
-        return None
-    return ", ".join(_SETTINGS[name](value) for name, value in fields.items())
-
-
-def _move(change: Mapping[str, Any]) -> str:
-    if "start" not in change:
-        return f"lås upp {change['visit']}" if change.get("locked") is False else f"avboka {change['visit']}"
-    opens = datetime.fromisoformat(change["start"])
-    unlocked = "lås upp och flytta" if change.get("locked") is False else "flytta"
-    return f"{unlocked} {change['visit']} till {opens:%Y-%m-%d %H:%M} hos {change['practitioner']}"
-
-
-_CHANGES: Mapping[str, Callable[[Mapping[str, Any]], str | None]] = {
-    "add_availability": _hours,
-    "add_competence": _competence,
-    "set_request": _fields("request", _REQUEST_FIELDS),
-    "set_visit": _fields("visit", _VISIT_FIELDS),
-    "set_booking": _move,
-    "set_settings": _settings,
-}

@@ -22,7 +22,7 @@ from dagplan.words import Said
 from .page_facts import Facts
 from .page_figures import figures
 from .page_week import STEPS, load_map, timetable
-from .page_words import decimal, fix_text, reason_text, say, warning_text, whole
+from .page_words import decimal, reason_text, say, told, whole
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -86,7 +86,7 @@ def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tup
             has_fixes=any(entry.fixes for entry in plan.unbooked),
             spots=[_spot(facts, spot) for spot in spots[:MOST_SPOTS]],
             more_spots=max(0, len(spots) - MOST_SPOTS),
-            warnings=[warning_text(language, plan, one) for one in plan.warnings],
+            warnings=[told(language, one) for one in plan.warnings],
         )
         .encode()
     )
@@ -195,7 +195,7 @@ def _unbooked(facts: Facts, entry: Unbooked, case: Request | None) -> dict[str, 
             (*reason_text(facts.language, entry.request, one), say(facts.language, one.proof))
             for one in entry.reasons
         ],
-        "fixes": [fix_text(facts.language, one) for one in entry.fixes],
+        "fixes": [told(facts.language, one) for one in entry.fixes],
     }
 
 

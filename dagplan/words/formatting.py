@@ -20,6 +20,8 @@ or         several, the last after a word                  a, b or c            
 alternatives  several, each after a word               a or b or c           a eller b eller c
 clauses    several messages                                a; b                  a; b
 sentences  several whole sentences                         A. B.                 A. B.
+opening    several messages that begin a sentence          A; b                  A; b
+then       several in sequence                             a, then b             a, sedan b
 =========  ==============================================  ====================  ======================
 
 Of lists, ``list-date`` has dates, ``and-date`` too.
@@ -37,6 +39,7 @@ from .catalogue import Language
 
 _AND = {"en": "and", "sv": "och"}
 _OR = {"en": "or", "sv": "eller"}
+_THEN = {"en": "then", "sv": "sedan"}
 _MINUTES = {"en": ("minute", "minutes"), "sv": ("minut", "minuter")}
 
 
@@ -83,7 +86,10 @@ def written(value: Any, kind: str, language: Language) -> str:
         return ""
     if isinstance(value, list | tuple):
         how, _, each = kind.partition("-")
-        return _joined([written(one, each, language) for one in value], how, language)
+        parts = [written(one, each, language) for one in value]
+        if how == "opening" and parts and hasattr(value[0], "sentence"):
+            parts[0] = value[0].sentence(language)
+        return _joined(parts, how, language)
     if kind in _KINDS:
         return _KINDS[kind](value, language)
     if isinstance(value, datetime):
@@ -94,10 +100,12 @@ def written(value: Any, kind: str, language: Language) -> str:
 
 
 def _joined(parts: Sequence[str], how: str, language: Language) -> str:
-    if how == "clauses":
+    if how in ("clauses", "opening"):
         return "; ".join(parts)
     if how == "sentences":
         return " ".join(parts)
+    if how == "then":
+        return f", {_THEN[language]} ".join(parts)
     if how == "alternatives":
         return f" {_OR[language]} ".join(parts)
     if how in ("and", "or") and len(parts) > 1:

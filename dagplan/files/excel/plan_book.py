@@ -10,10 +10,11 @@ from openpyxl import Workbook
 from dagplan.files.columns import PLAN_BOOKINGS
 from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, title_of
 from dagplan.models.dates_in_words import Language
-from dagplan.models.plan import Booking, Plan, Unbooked
+from dagplan.models.plan import Booking, Plan, Reason, Unbooked
 from dagplan.models.request import PlanRequest, Request
-from dagplan.models.swedish import fix_in_swedish, reason_in_swedish
+from dagplan.models.swedish import reason_in_swedish
 from dagplan.models.view import PlanView
+from dagplan.words.registry import in_language, said_of
 
 from .day_sheet import add_day, columns_of
 from .looks import CLOCK, DATE, MOMENT, StyledWorkbook
@@ -40,7 +41,7 @@ def plan_bytes(plan: Plan, request: PlanRequest | None = None, language: Languag
     request
         What it answers: gives names, competences and hours. Left out, the plan's ids stand alone.
     language
-        Of titles and headings. Reasons and warnings are as the plan has them.
+        Of all that is said.
     """
     words, view = Words(language), PlanView(plan, request)
     across = [len(columns_of(day, view)) for day in view.by_day]
@@ -97,12 +98,17 @@ def _unbooked(workbook: Workbook, view: PlanView, words: Words) -> None:
 def _reasons(entry: Unbooked, case: Request | None, words: Words) -> list[tuple[Any, ...]]:
     """A row a reason; the fixes stand beside the first."""
     about = (case.patient, words.code(case.priority, CODE_TITLES), len(case.visits)) if case else (None, None, None)
-    swedish = words.language == "sv"
-    said = [reason_in_swedish(entry.request, one)[0] if swedish else one.message for one in entry.reasons]
+    said = [_reason(entry.request, one, words.language) for one in entry.reasons]
     proofs = [words[one.proof] for one in entry.reasons]
     reasons = list(zip(said, proofs, strict=True)) or [(words["no_reason"], "")]
-    fixes = "\n".join(fix_in_swedish(fix)[0] if swedish else fix.message for fix in entry.fixes)
+    fixes = "\n".join(in_language(fix.params, fix.message, words.language) for fix in entry.fixes)
     return [(entry.request, *about, *reason, "" if number else fixes) for number, reason in enumerate(reasons)]
+
+
+def _reason(request: str, reason: Reason, language: Language) -> str:
+    if language == "sv" and said_of(reason.params) is None:
+        return reason_in_swedish(request, reason)[0]
+    return in_language(reason.params, reason.message, language)
 
 
 def _bookings(workbook: Workbook, plan: Plan, language: Language, words: Words) -> None:

@@ -7,9 +7,13 @@ from dagplan.words.message import Message
 from .calendar_words import CalendarWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
 from .command_line import CommandFaults, Commands, Endings, UsageFaults
+from .conflicts import ConflictWords
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
+from .fixes import FixChanges, Fixes
 from .limits import LimitWords, ListWords
+from .moves import MovesWords
+from .offers import OfferFaults, Offers
 from .page_words import PageWords
 from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 from .places import Places
@@ -44,6 +48,7 @@ FAMILIES: tuple[type[Message], ...] = (
     WeightTitles,
     *(Violations, FalseClaims),
     *(ChangeWords, ChangeParts, ChangeFaults),
+    *(Fixes, FixChanges, Offers, OfferFaults, MovesWords, ConflictWords),
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),

@@ -56,3 +56,18 @@ class PlanWarnings(Message):
             "check it and write it; all but the writing took {spent:decimal} seconds. Nothing better was looked for."
         ),
     )
+    LOCKED_IN_CONFLICT = (
+        "warning.locked_in_conflict",
+        N_(
+            "Locked bookings are in conflict ({conflicts} in all). To end it, unlock {count}: {visits:list}; {proof}."
+        ),
+    )
+    LOCKED_IN_CONFLICT_AND_MORE = (
+        "warning.locked_in_conflict.and_more",
+        N_(
+            "Locked bookings are in conflict ({conflicts} in all). To end it, unlock {count}: {visits:list} and "
+            "more; {proof}."
+        ),
+    )
+    NO_FEWER = "warning.no_fewer", N_("no fewer would do")
+    MAYBE_FEWER = "warning.maybe_fewer", N_("fewer may do")

@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 import pytest
 
 from dagplan import InputError, PlanRequest, explain, plan, suggest
+from dagplan.models.plan import Booking
+from dagplan.models.request import ExistingBooking
 from dagplan.words import Said
 from dagplan.words.messages.conflicts import ConflictWords
 from dagplan.words.messages.fixes import FixChanges, Fixes
@@ -16,6 +18,7 @@ from dagplan.words.messages.plan_warnings import PlanWarnings
 from dagplan.words.registry import in_language, said_of
 from tests.instances import tiny
 
+FIELDS = [name for name in ExistingBooking.model_fields if name in Booking.model_fields]
 DAY = date(2026, 12, 8)
 BOOKED = {
     "day": DAY,
@@ -74,10 +77,13 @@ OTHERS = [
         Fixes.CHANGES(changes=[FixChanges.EXCLUDED(day=DAY), FixChanges.UNIT(request="r1", unit="u2")], **BOOKED),
         f"Patienten kommer den 8 december i alla fall; r1 får även vara på u2; {THEN}",
     ),
-    (Fixes.ROOM(**BOOKED), f"Det finns plats i planen som den är: {THEN.removeprefix('då bokas begäran ')}"),
+    (
+        Fixes.ROOM(**BOOKED),
+        f"Det finns plats i planen som den är: begäran bokas {THEN.removeprefix('då bokas begäran ')}",
+    ),
     (
         Fixes.ROOM_NOT_WORTH_IT(cost=90, unbooked_cost=80, **BOOKED),
-        "Det finns plats i planen som den är (att boka kostar 90, att låta bli 80): ",
+        "Det finns plats i planen som den är (att boka kostar 90, att låta bli 80): begäran bokas ",
     ),
     (
         Fixes.MOVE(visit="v9", before=PLACE, after=LATER, **BOOKED),
@@ -181,7 +187,10 @@ def test_what_is_said_of_drawn_requests_is_what_its_values_say():
         said = [("moves", made.moves)] if made.moves is not None else []
         said += [("warning", one) for one in made.warnings if one.code == "locked_in_conflict"]
         said += [("fix", fix) for entry in explain(request, made, seconds=1).unbooked for fix in entry.fixes]
-        standing = request.model_copy(update={"bookings": made.bookings})
+        booked = tuple(
+            ExistingBooking.model_validate({name: getattr(one, name) for name in FIELDS}) for one in made.bookings
+        )
+        standing = request.model_copy(update={"bookings": booked})
         said += [("offer", one) for one in suggest(standing, request.requests[0].id, 2, allow_moves=1)]
         for kind, one in said:
             values = said_of(one.params)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Fix, PlanWarning, Reason
-from dagplan.models.swedish import Said, reason_in_swedish
 from dagplan.words import Value
 from dagplan.words.messages.page_words import PageWords
 from dagplan.words.registry import in_language, said_of
+
+Said = tuple[str, Language]
+"""A sentence, and the language it came out in."""
 
 
 def say(language: Language, word: str, **values: Value) -> str:
@@ -31,9 +33,7 @@ def whole(language: Language, number: int) -> str:
 
 
 def reason_text(language: Language, request: str, reason: Reason) -> Said:
-    """A reason in the language, and the language it came out in: what has no translation stays English."""
-    if language == "sv" and said_of(reason.params) is None:
-        return reason_in_swedish(request, reason)
+    """A reason in the language, and the language it came out in: without values for others it stays English."""
     text, came_out_in = told(language, reason)
     return text.removeprefix(f"{request}: "), came_out_in
 

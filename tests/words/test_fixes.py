@@ -9,7 +9,7 @@ import pytest
 from dagplan import InputError, PlanRequest, explain, plan, suggest
 from dagplan.models.plan import Booking
 from dagplan.models.request import ExistingBooking
-from dagplan.words import Said
+from dagplan.words import Said, Value
 from dagplan.words.messages.conflicts import ConflictWords
 from dagplan.words.messages.fixes import FixChanges, Fixes
 from dagplan.words.messages.moves import MovesWords
@@ -20,7 +20,7 @@ from tests.instances import tiny
 
 FIELDS = [name for name in ExistingBooking.model_fields if name in Booking.model_fields]
 DAY = date(2026, 12, 8)
-BOOKED = {
+BOOKED: dict[str, Value] = {
     "day": DAY,
     "unit": "u1",
     "visits": [

@@ -10,11 +10,10 @@ from openpyxl import Workbook
 from dagplan.files.columns import PLAN_BOOKINGS
 from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, title_of
 from dagplan.models.dates_in_words import Language
-from dagplan.models.plan import Booking, Plan, Reason, Unbooked
+from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
-from dagplan.models.swedish import reason_in_swedish
 from dagplan.models.view import PlanView
-from dagplan.words.registry import in_language, said_of
+from dagplan.words.registry import in_language
 
 from .day_sheet import add_day, columns_of
 from .looks import CLOCK, DATE, MOMENT, StyledWorkbook
@@ -98,17 +97,11 @@ def _unbooked(workbook: Workbook, view: PlanView, words: Words) -> None:
 def _reasons(entry: Unbooked, case: Request | None, words: Words) -> list[tuple[Any, ...]]:
     """A row a reason; the fixes stand beside the first."""
     about = (case.patient, words.code(case.priority, CODE_TITLES), len(case.visits)) if case else (None, None, None)
-    said = [_reason(entry.request, one, words.language) for one in entry.reasons]
+    said = [in_language(one.params, one.message, words.language) for one in entry.reasons]
     proofs = [words[one.proof] for one in entry.reasons]
     reasons = list(zip(said, proofs, strict=True)) or [(words["no_reason"], "")]
     fixes = "\n".join(in_language(fix.params, fix.message, words.language) for fix in entry.fixes)
     return [(entry.request, *about, *reason, "" if number else fixes) for number, reason in enumerate(reasons)]
-
-
-def _reason(request: str, reason: Reason, language: Language) -> str:
-    if language == "sv" and said_of(reason.params) is None:
-        return reason_in_swedish(request, reason)[0]
-    return in_language(reason.params, reason.message, language)
 
 
 def _bookings(workbook: Workbook, plan: Plan, language: Language, words: Words) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from dagplan import InputError, PlanRequest, apply, check, explain, plan
 from dagplan.models.sentences import sentence
-from dagplan.models.swedish import reason_in_swedish
+from dagplan.report.page_words import reason_text
 from dagplan.solver.explain.claims import is_proven_best
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.words.registry import in_language
@@ -59,7 +59,7 @@ def test_the_limit_that_binds_is_named(name):
     for reason in reasons:
         assert not false_words(fields, made, reason)
         assert "in a row" not in reason.message
-        text, language = reason_in_swedish(reason.ids[0], reason)
+        text, language = reason_text("sv", reason.ids[0], reason)
         assert language == "sv"
         assert "{" not in text
 

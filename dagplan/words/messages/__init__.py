@@ -8,6 +8,7 @@ from .calendar_words import CalendarWords
 from .command_line import CommandFaults, Commands, Endings
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
+from .input_faults import FitFaults, ValueFaults
 from .page_words import PageWords
 from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 from .places import Places
@@ -39,6 +40,7 @@ FAMILIES: tuple[type[Message], ...] = (
     WeightTitles,
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
+    *(ValueFaults, FitFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

@@ -22,7 +22,6 @@ from .loaded import Loaded, load, nothing_asked
 from .places import shown_path
 from .readers import (
     FOLDER,
-    READERS,
     endings_in_words,
     named_after_a_person,
     plan_in_file,
@@ -39,7 +38,6 @@ __all__ = [
     "JSON_ONLY",
     "MARKED_COPIES",
     "PLAN_FORMATS",
-    "READERS",
     "REQUEST_FORMATS",
     "WORKBOOK_ONLY",
     "FileFormat",

@@ -154,9 +154,10 @@ def _no_request(owner: str) -> Said:
 def _in_sequence(visits: list[Record], sheets: Sheets) -> list[Record]:
     """One request's visits in their sequence: all of them are numbered, or none is."""
     numbers: dict[int, Record] = {}
+    some_have_one = any("sequence" in visit.values for visit in visits)
     for visit in visits:
         number = visit.values.get("sequence")
-        if number is None and any("sequence" in other.values for other in visits):
+        if number is None and some_have_one:
             said = TableFaults.NUMBER_ALL()
         elif number is NOT_READ:
             continue

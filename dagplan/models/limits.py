@@ -13,6 +13,9 @@ from datetime import date, timedelta
 from operator import attrgetter, contains, ge, le
 from typing import Any, Generic, Literal, TypeVar
 
+from dagplan.words import Said
+from dagplan.words.messages.violations import Violations
+
 from .booked import Booking
 from .clock import MINUTES_A_DAY, minute_of_day
 from .entries import Request, Visit
@@ -71,7 +74,7 @@ class Limit(Generic[Whose, Of, Value]):
     of: Callable[[PlanRequest, Whose], Of | None]
     value: Callable[[Booking], Value]
     holds: Callable[[Of, Value], bool]
-    broken: Callable[[Whose, Of, Booking], str]
+    broken: Callable[[Whose, Of, Booking], Said]
 
 
 unit_of, person_of = attrgetter("unit"), attrgetter("practitioner")
@@ -124,7 +127,9 @@ UNITS: tuple[Limit[Request, Any, str], ...] = (
         lambda _, case: case.units or None,
         unit_of,
         contains,
-        lambda case, units, booking: f"at {booking.unit}; {case.id} may only be at {', '.join(units)}",
+        lambda case, units, booking: Violations.OTHER_UNIT(
+            visit=booking.visit, unit=booking.unit, request=case.id, units=units
+        ),
     ),
 )
 """Where the request may be."""
@@ -135,8 +140,8 @@ PEOPLE: tuple[Limit[Visit, Any, str], ...] = (
         lambda _, visit: visit.practitioners or None,
         person_of,
         contains,
-        lambda visit, people, booking: (
-            f"{visit.id} may only be with {', '.join(people)}, not with {booking.practitioner}"
+        lambda visit, people, booking: Violations.OTHER_PERSON(
+            visit=visit.id, people=people, practitioner=booking.practitioner
         ),
     ),
 )
@@ -148,21 +153,25 @@ DATES: tuple[Limit[Request, Any, date], ...] = (
         lambda _, case: case.excluded_dates or None,
         date_of,
         lambda barred, day: day not in barred,
-        lambda _, __, booking: f"on {booking.start.date()}, on which the patient can't come",
+        lambda _, __, booking: Violations.EXCLUDED_DATE(visit=booking.visit, date=booking.start.date()),
     ),
     Limit(
         "earliest",
         earliest,
         date_of,
         le,
-        lambda _, first, booking: f"on {booking.start.date()}, before the earliest date {first}",
+        lambda _, first, booking: Violations.TOO_EARLY(
+            visit=booking.visit, date=booking.start.date(), earliest=first
+        ),
     ),
     Limit(
         "latest",
         latest,
         date_of,
         ge,
-        lambda _, last, booking: f"on {booking.start.date()}, after the latest date {last}",
+        lambda _, last, booking: Violations.TOO_LATE_A_DATE(
+            visit=booking.visit, date=booking.start.date(), latest=last
+        ),
     ),
 )
 """When the request may be."""
@@ -173,14 +182,18 @@ CLOCK: tuple[Limit[Request, Span, Span], ...] = (
         after_not_before,
         span_of,
         from_start,
-        lambda case, _, booking: f"at {booking.start:%H:%M}, before {case.not_before:%H:%M}",
+        lambda case, _, booking: Violations.TOO_EARLY_IN_THE_DAY(
+            visit=booking.visit, start=booking.start.time(), not_before=case.not_before
+        ),
     ),
     Limit(
         "not_after",
         until_not_after,
         span_of,
         to_end,
-        lambda case, _, booking: f"until {booking.end:%H:%M}, after {case.not_after:%H:%M}",
+        lambda case, _, booking: Violations.TOO_LATE_IN_THE_DAY(
+            visit=booking.visit, end=booking.end.time(), not_after=case.not_after
+        ),
     ),
 )
 """At what time of its date every visit lies: wholly within a span of the day."""

@@ -21,6 +21,7 @@ or         several, the last after a word                  a, b or c            
 alternatives  several, each after a word               a or b or c           a eller b eller c
 all        several, each after a word                      a and b and c         a och b och c
 clauses    several messages                                a; b                  a; b
+sentences  several whole sentences                         A. B.                 A. B.
 =========  ==============================================  ====================  ======================
 
 Of lists, ``list-date`` has dates, ``and-date`` too.
@@ -30,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -51,29 +53,37 @@ def render(template: str, values: Mapping[str, Any], language: Language) -> Rend
     """A sentence of a template with its values."""
     parts: list[str] = []
     begins_with_value: bool | None = None
-    for literal, name, kind, _ in Formatter().parse(template):
+    for literal, name, kind in _parts(template):
         if literal:
             parts.append(literal)
             begins_with_value = begins_with_value if begins_with_value is not None else False
         if name is None:
             continue
         value = values[name]
-        if hasattr(value, "rendered"):
+        if type(value) is str and not kind:
+            text, within = value, True
+        elif hasattr(value, "rendered"):
             inner: Rendered = value.rendered(language)
             text, within = inner
         else:
-            text, within = written(value, kind or "", language), True
+            text, within = written(value, kind, language), True
         if text and begins_with_value is None:
             begins_with_value = within
         parts.append(text)
     return Rendered("".join(parts), bool(begins_with_value))
 
 
+@lru_cache(maxsize=4096)
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """The literal texts of a template, each with the name and kind of the place after it."""
+    return tuple((literal, name, kind or "") for literal, name, kind, _ in Formatter().parse(template))
+
+
 def written(value: Any, kind: str, language: Language) -> str:
     """A value as a language writes it."""
     if value is None:
         return ""
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, list | tuple):
         how, _, each = kind.partition("-")
         return _joined([written(one, each, language) for one in value], how, language)
     if kind in _KINDS:
@@ -88,6 +98,8 @@ def written(value: Any, kind: str, language: Language) -> str:
 def _joined(parts: Sequence[str], how: str, language: Language) -> str:
     if how == "clauses":
         return "; ".join(parts)
+    if how == "sentences":
+        return " ".join(parts)
     if how in ("alternatives", "all"):
         return f" {(_OR if how == 'alternatives' else _AND)[language]} ".join(parts)
     if how in ("and", "or") and len(parts) > 1:
@@ -115,7 +127,7 @@ def _plural(value: Any, language: Language) -> str:
 def _date(value: Any, language: Language) -> str:
     day = date.fromisoformat(value) if isinstance(value, str) else value
     if language == "en":
-        return f"{day:%Y-%m-%d}"
+        return str(day.isoformat())
     from babel.dates import format_date
 
     return f"den {format_date(day, 'd MMMM', locale=language)}"
@@ -132,6 +144,8 @@ def _time(value: Any, _: Language) -> str:
 
 def _moment(value: Any, language: Language) -> str:
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if language == "en":
+        return str(at.isoformat(" ", "minutes"))
     return f"{_date(at.date(), language)} {at:%H:%M}"
 
 

@@ -146,6 +146,8 @@ class Said:
 
 
 def _as_json(value: Value) -> Any:
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, Said):
         return value.params
     if isinstance(value, datetime):
@@ -154,6 +156,6 @@ def _as_json(value: Value) -> Any:
         return f"{value:%H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return [_as_json(one) for one in value]
     return value

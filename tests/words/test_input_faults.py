@@ -79,7 +79,7 @@ SAID = [
         FitFaults.REVERSED_SPAN(**SPAN),
         "tiden från den 5 oktober 2027 09:30 till den 5 oktober 2026 08:00 slutar innan den börjar",
     ),
-    (FitFaults.WINDOW_OVER_DATES(), "en tid i schemat ligger på en enda dag: skriv en för varje dag"),
+    (FitFaults.WINDOW_OVER_DATES(), "en tid i schemat ligger på en dag: skriv en för varje dag"),
     (
         FitFaults.AT_TWO_UNITS(person="läk-1", unit="u1", other="u2", start=EARLY, place="$.availability[3]"),
         "läk-1 skulle vara på u1 och u2 samtidigt från den 5 oktober 2026 08:00 (se $.availability[3])",

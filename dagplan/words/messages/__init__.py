@@ -5,20 +5,24 @@ from __future__ import annotations
 from dagplan.words.message import Message
 
 from .calendar_words import CalendarWords
-from .command_line import CommandFaults, Commands, Endings
+from .changes import ChangeFaults, ChangeParts, ChangeWords
+from .command_line import CommandFaults, Commands, Endings, UsageFaults
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
 from .input_faults import FitFaults, ValueFaults
+from .limits import LimitWords, ListWords
 from .page_words import PageWords
 from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 from .places import Places
 from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
+from .reasons import ClashWords, LostWords, ReasonWords
 from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
 from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
 from .terms import TermNames, TermsOnScreen, WeightTitles
+from .violations import FalseClaims, Violations
 
 FAMILIES: tuple[type[Message], ...] = (
     CommandFaults,
@@ -37,10 +41,14 @@ FAMILIES: tuple[type[Message], ...] = (
     StudyPage,
     TermNames,
     TermsOnScreen,
+    UsageFaults,
     WeightTitles,
+    *(Violations, FalseClaims),
+    *(ChangeWords, ChangeParts, ChangeFaults),
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(ValueFaults, FitFaults),
+    *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

@@ -52,7 +52,7 @@ class PlanWarnings(Message):
     LATE = (
         "late",
         N_(
-            "The time limit of {limit} seconds is too short to do more than read this, make a first plan, check it "
-            "and write it; all but the writing took {spent} seconds. Nothing better was looked for."
+            "The time limit of {limit:decimal} seconds is too short to do more than read this, make a first plan, "
+            "check it and write it; all but the writing took {spent:decimal} seconds. Nothing better was looked for."
         ),
     )

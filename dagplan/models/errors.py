@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from dagplan.words import Language, Params, Said, current_language
+from dagplan.words.messages.input_faults import ValueFaults
 from dagplan.words.registry import in_language
 
 from .privacy import looks_like_identity_number
@@ -124,7 +125,7 @@ def more_problems(count: int) -> Problem:
     >>> str(more_problems(999_800))
     '… and 999,800 more problems'
     """
-    return Problem("", f"… and {count:,} more problem{'s' * (count > 1)}", MORE_PROBLEMS, count)
+    return Problem.of("", ValueFaults.MORE_PROBLEMS(n=count), MORE_PROBLEMS, count)
 
 
 def json_path(location: Iterable[str | int]) -> str:

@@ -13,11 +13,13 @@ date       a date                                          2026-12-08           
 fulldate   a date of any year                              2026-12-08            den 8 december 2026
 time       a clock time                                    09:30                 09:30
 moment     a date and time                                 2026-12-08 09:30      den 8 december 09:30
+fullmoment a date of any year and time                     2026-12-08 09:30      den 8 december 2026 09:30
 minutes    so many minutes                                 1 minute              1 minut
 list       several of any kind but ``minutes``             a, b, c               a, b, c
 and        several, the last after a word                  a, b and c            a, b och c
 or         several, the last after a word                  a, b or c             a, b eller c
 alternatives  several, each after a word               a or b or c           a eller b eller c
+all        several, each after a word                      a and b and c         a och b och c
 clauses    several messages                                a; b                  a; b
 sentences  several whole sentences                         A. B.                 A. B.
 opening    several messages that begin a sentence          A; b                  A; b
@@ -106,8 +108,8 @@ def _joined(parts: Sequence[str], how: str, language: Language) -> str:
         return " ".join(parts)
     if how == "then":
         return f", {_THEN[language]} ".join(parts)
-    if how == "alternatives":
-        return f" {_OR[language]} ".join(parts)
+    if how in ("alternatives", "all"):
+        return f" {(_OR if how == 'alternatives' else _AND)[language]} ".join(parts)
     if how in ("and", "or") and len(parts) > 1:
         last = (_AND if how == "and" else _OR)[language]
         return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
@@ -155,6 +157,11 @@ def _moment(value: Any, language: Language) -> str:
     return f"{_date(at.date(), language)} {at:%H:%M}"
 
 
+def _full_moment(value: Any, language: Language) -> str:
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{_full_date(at.date(), language)} {at:%H:%M}"
+
+
 def _minutes(value: Any, language: Language) -> str:
     return f"{value} {_MINUTES[language][value != 1]}"
 
@@ -167,5 +174,6 @@ _KINDS: Mapping[str, Callable[[Any, Language], str]] = {
     "fulldate": _full_date,
     "time": _time,
     "moment": _moment,
+    "fullmoment": _full_moment,
     "minutes": _minutes,
 }

@@ -11,6 +11,7 @@ from .conflicts import ConflictWords
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
 from .fixes import FixChanges, Fixes
+from .input_faults import FitFaults, ValueFaults
 from .limits import LimitWords, ListWords
 from .moves import MovesWords
 from .offers import OfferFaults, Offers
@@ -51,6 +52,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(Fixes, FixChanges, Offers, OfferFaults, MovesWords, ConflictWords),
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
+    *(ValueFaults, FitFaults),
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),

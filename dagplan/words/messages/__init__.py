@@ -15,6 +15,7 @@ from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
 from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
+from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
 from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
 from .terms import TermNames, TermsOnScreen, WeightTitles
@@ -39,6 +40,7 @@ FAMILIES: tuple[type[Message], ...] = (
     WeightTitles,
     *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
+    *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

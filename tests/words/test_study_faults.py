@@ -20,7 +20,7 @@ FORMS = [
     ({"kind": "absence", "practitioners": ["nobody"]}, "det finns ingen medarbetare nobody"),
     (
         {"kind": "absence", **NURSE, "dates": ["2027-01-01"]},
-        "den 1 januari 2027 hör inte till planens dagar, den 7 december 2026 till den 7 december 2026",
+        "den 1 januari 2027 hör inte till planens dagar, den 5 oktober 2026 till den 5 oktober 2026",
     ),
     ({"kind": "absence"}, "ange vilka: practitioners eller with_competence"),
     ({"kind": "absence", "with_competence": "x"}, "ingen har kompetensen x"),

@@ -23,6 +23,7 @@ from .plan_warnings import PlanWarnings
 from .reasons import ClashWords, LostWords, ReasonWords
 from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
+from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
 from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
 from .terms import TermNames, TermsOnScreen, WeightTitles
@@ -54,6 +55,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(ValueFaults, FitFaults),
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
+    *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

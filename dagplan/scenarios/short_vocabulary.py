@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from dagplan.models.changes import Change
 from dagplan.models.fields import ClockTime, DurationMinutes, Id, LocalDate, StrictModel, Text, WaitMinutes
+from dagplan.models.refusals import refusal
 from dagplan.models.request import Priority, Weights
-from dagplan.words import Said
 from dagplan.words.messages.study_faults import FormFaults
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Factor = Annotated[float, Field(gt=0, le=100)]
 Signed = Annotated[int, Field(strict=True, ge=-1440, le=1440)]
-
-
-def _wrong(code: str, said: Said) -> PydanticCustomError:
-    return PydanticCustomError(code, "{message}", {"message": str(said), "params": said.params})  # type: ignore[arg-type]
 
 
 class People(StrictModel):
@@ -31,7 +26,7 @@ class People(StrictModel):
     @model_validator(mode="after")
     def _someone(self) -> Self:
         if not self.practitioners and self.with_competence is None:
-            raise _wrong("nobody", FormFaults.NOBODY())
+            raise refusal("nobody", FormFaults.NOBODY())
         return self
 
 
@@ -92,7 +87,7 @@ class NewPerson(Days):
     def _some_hours(self) -> Self:
         own = self.unit is not None and self.start is not None and self.end is not None
         if own == (self.like is not None) or (own and not self.competences):
-            raise _wrong("hours_of", FormFaults.HOURS_OF())
+            raise refusal("hours_of", FormFaults.HOURS_OF())
         return self
 
 
@@ -116,7 +111,7 @@ class Duration(StrictModel):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum(value is not None for value in (self.minutes, self.factor, self.more)) != 1:
-            raise _wrong("one_of", FormFaults.ONE_OF_DURATION())
+            raise refusal("one_of", FormFaults.ONE_OF_DURATION())
         return self
 
 
@@ -131,7 +126,7 @@ class Demand(Which):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.factor is None) == (self.from_ is None):
-            raise _wrong("one_of", FormFaults.ONE_OF_DEMAND())
+            raise refusal("one_of", FormFaults.ONE_OF_DEMAND())
         return self
 
 

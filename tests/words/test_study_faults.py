@@ -17,7 +17,7 @@ from tests.studies import BASE, STUDY, written
 
 NURSE = {"practitioners": ["nurse"]}
 FORMS = [
-    ({"kind": "absence", "practitioners": ["nobody"]}, "det finns ingen medarbetare nobody"),
+    ({"kind": "absence", "practitioners": ["nobody"]}, "det finns ingen i vårdpersonalen med id nobody"),
     (
         {"kind": "absence", **NURSE, "dates": ["2027-01-01"]},
         "den 1 januari 2027 hör inte till planens dagar, den 5 oktober 2026 till den 5 oktober 2026",
@@ -34,7 +34,7 @@ FORMS = [
     ({"kind": "demand"}, "ange antingen factor eller from"),
     ({"kind": "waits"}, "ange min_wait, max_wait eller longer"),
     ({"kind": "window"}, "ange earliest, latest, not_before eller not_after"),
-    ({"kind": "priority", "requests": ["r9"], "priority": "stat"}, "det finns ingen begäran r9"),
+    ({"kind": "priority", "requests": ["r9"], "priority": "stat"}, "det finns ingen vårdbegäran r9"),
     ({"kind": "priority", "with_priority": "asap", "priority": "stat"}, "ingen begäran är sådan"),
     ({"kind": "priority", "unit": "u9", "priority": "stat"}, "det finns ingen vårdenhet u9"),
     ({"kind": "new_person", "id": "n"}, "ange antingen like, eller competences, unit, start och end"),

@@ -16,7 +16,6 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from dagplan.models.clock import on_one_date
 from dagplan.models.fields import (
@@ -30,13 +29,9 @@ from dagplan.models.fields import (
     Text,
     WaitMinutes,
 )
+from dagplan.models.refusals import refusal
 from dagplan.models.request import Practitioner, Priority, Request, Role, Settings
-from dagplan.words import Said
 from dagplan.words.messages.changes import ChangeFaults
-
-
-def _refusal(code: str, said: Said) -> PydanticCustomError:
-    return PydanticCustomError(code, "{message}", dict(said.fields))
 
 
 class ChangeModel(StrictModel):
@@ -69,7 +64,7 @@ class _Span(ChangeModel):
     @classmethod
     def _after_start(cls, end: Any, info: ValidationInfo) -> Any:
         if "start" in info.data and end <= info.data["start"]:
-            raise _refusal("reversed_window", ChangeFaults.ENDS_TOO_SOON())
+            raise refusal("reversed_window", ChangeFaults.ENDS_TOO_SOON())
         return end
 
 
@@ -83,7 +78,7 @@ class AddAvailability(_Span):
     @classmethod
     def _on_one_date(cls, end: Any, info: ValidationInfo) -> Any:
         if "start" in info.data and not on_one_date(info.data["start"], end):
-            raise _refusal("window_over_dates", ChangeFaults.OVER_DATES())
+            raise refusal("window_over_dates", ChangeFaults.OVER_DATES())
         return end
 
 
@@ -133,7 +128,7 @@ class SetVisit(ChangeModel):
     @classmethod
     def _never_without(cls, value: Any) -> Any:
         if value is None:
-            raise _refusal("no_default", ChangeFaults.NO_DEFAULT())
+            raise refusal("no_default", ChangeFaults.NO_DEFAULT())
         return value
 
 
@@ -205,7 +200,7 @@ class ScaleDuration(ChangeModel):
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.factor is None) == (self.minutes is None):
-            raise _refusal("factor_or_minutes", ChangeFaults.FACTOR_OR_MINUTES())
+            raise refusal("factor_or_minutes", ChangeFaults.FACTOR_OR_MINUTES())
         return self
 
 

@@ -2,7 +2,7 @@
 
     python -m tools.catalogues
 
-Gathers every sentence marked with ``N_`` or ``P_`` in the package, and the help of the command line, into
+Gathers every sentence marked with ``N_``, ``P_`` or ``C_`` in the package, and the help of the command line, into
 ``dagplan/words/locale/dagplan.pot``, brings each language's ``.po`` up to date (new sentences are empty there, those
 that are no more go), and compiles it to the ``.mo`` that the program reads. Then translate what is told to lack a
 translation, and run it again.
@@ -36,7 +36,7 @@ _VOLATILE = (
     "Report-Msgid-Bugs-To",
     "Project-Id-Version",
 )
-_KEYWORDS = {"N_": None, "P_": (1, 2)}
+_KEYWORDS = {"N_": None, "P_": (1, 2), "C_": ((1, "c"), 2)}
 
 
 def gathered() -> Catalog:
@@ -45,8 +45,9 @@ def gathered() -> Catalog:
     found = extract_from_dir(
         _PACKAGE, method_map=[("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",)
     )
-    for name, _line, message, comments, _context in sorted(found, key=lambda one: (one[0], one[1])):
-        catalogue.add(message, locations=[(f"dagplan/{name}", None)], auto_comments=comments)  # type: ignore[arg-type]
+    for name, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
+        place = [(f"dagplan/{name}", None)]
+        catalogue.add(message, locations=place, auto_comments=comments, context=context)  # type: ignore[arg-type]
     for sentence in sentences():
         catalogue.add(sentence, locations=[("dagplan/cli", None)])
     return catalogue

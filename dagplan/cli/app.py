@@ -125,7 +125,7 @@ def loaded(problems: Problems, source: str | None = None, plan_path: str | None 
 def tell_passed_over(found: Iterable[tuple[str, PassedOver]], *, quiet: bool) -> None:
     """Write a line on standard error for each kind of thing that was passed over, with the name of its file."""
     for source, one in () if quiet else found:
-        complain(f"{source}: {one.message}")
+        complain(f"{source}: {one.shown}")
 
 
 def told(source: str, reading: Reading[Model], *, quiet: bool) -> Model:

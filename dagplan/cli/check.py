@@ -21,17 +21,17 @@ def check_command(
 ) -> None:
     """Hold a plan against every rule: 0 conforms, 1 violations."""
     from dagplan.models.case import Case
-    from dagplan.models.checker import each_violation
+    from dagplan.models.checker import each_charge
     from dagplan.models.collector import collector_paused
     from dagplan.models.errors import MOST_TOLD
 
     problems = Problems()
     found = loaded(problems, source, plan_path, quiet=False)
     problems.stop_if_any()
-    violations = each_violation(Case(found.request, found.plan.bookings), found.plan)
+    charges = each_charge(Case(found.request, found.plan.bookings), found.plan)
     with collector_paused():
-        shown = [violation.shown for violation in islice(violations, MOST_TOLD)]
-        more = sum(1 for _ in violations)
+        shown = [charge.in_words().shown for charge in islice(charges, MOST_TOLD)]
+        more = sum(1 for _ in charges)
     if more:
         shown.append(Commands.MORE_VIOLATIONS(n=more).shown)
     count = len(shown) - bool(more) + more

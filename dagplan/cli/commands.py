@@ -16,6 +16,7 @@ from . import check, clock, diff, explain, generate, plan, report, schema, sugge
 from .app import INTERNAL_ERROR, INTERRUPTED, INVALID, OK, UNWRITTEN, speak
 from .help import command_line
 from .terminal import complain, silence_output, tell
+from .usage import usage_in_words
 
 __all__ = [
     "check",
@@ -47,7 +48,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         tell(error.told)
     except _UsageError as error:
-        complain(f"dagplan: {_without_identity_number(error.format_message())}")  # type: ignore[attr-defined]
+        complain(f"dagplan: {_without_identity_number(usage_in_words(error))}")
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except SystemExit:  # typer's word for a reader of its help who has gone away

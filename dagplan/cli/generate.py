@@ -30,6 +30,7 @@ def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from dagplan import files
     from dagplan.models import InputError, Problem
     from dagplan.scenarios import generate
+    from dagplan.scenarios.generate import OptionRefusedError
 
     problems = Problems()
     with problems.gathered():
@@ -39,8 +40,8 @@ def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with problems.gathered():
         try:
             made = generate(kind, seed, **{name: value for name, value in options.items() if value is not None})
-        except ValueError as error:
-            raise InputError([Problem(f"generate {kind}", str(error), "usage")]) from error
+        except OptionRefusedError as error:
+            raise InputError([Problem.of(f"generate {kind}", error.said, "usage")]) from error
     problems.stop_if_any()
     assert made is not None
     files.write_all(made, [out], files.request_formats(current_language()))

@@ -14,6 +14,7 @@ from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan
 from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.file_faults import FileFaults
 
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
@@ -21,8 +22,7 @@ from .loaded import Loaded, load, nothing_asked
 from .places import shown_path
 from .readers import (
     FOLDER,
-    READERS,
-    known_endings,
+    endings_in_words,
     named_after_a_person,
     plan_in_file,
     read,
@@ -38,7 +38,6 @@ __all__ = [
     "JSON_ONLY",
     "MARKED_COPIES",
     "PLAN_FORMATS",
-    "READERS",
     "REQUEST_FORMATS",
     "WORKBOOK_ONLY",
     "FileFormat",
@@ -154,9 +153,8 @@ def write_marked(source: Readable, problems: Sequence[Problem], path: str | Path
     """
     ending = excel.ending_of(source)
     if Path(path).suffix.lower() != ending:
-        has = "has macros" if ending == ".xlsm" else "has no macros"
-        message = f"the workbook {has}, so its copy must end in {ending}: Excel opens it under no other name"
-        raise InputError([Problem(shown_path(path), message, "unknown_ending")])
+        say = FileFaults.HAS_MACROS if ending == ".xlsm" else FileFaults.HAS_NO_MACROS
+        raise InputError([Problem.of(shown_path(path), say(ending=ending), "unknown_ending")])
     write_bytes(path, excel.marked_bytes(source, problems, language))
 
 
@@ -192,11 +190,11 @@ def _judged(
     for path in paths:
         goal, name, wrong = Path(path).resolve(), shown_path(path), None
         if goal in read:
-            wrong = Problem(name, "is an input too", "path_in_use")
+            wrong = Problem.of(name, FileFaults.INPUT_TOO(), "path_in_use")
         elif any(goal == other or goal in other.parents or other in goal.parents for other in taken):
-            wrong = Problem(name, "is the same as another output, or within it", "path_in_use")
+            wrong = Problem.of(name, FileFaults.OUTPUT_TOO(), "path_in_use")
         elif not str(path) or _ending(path, formats) not in formats:
-            wrong = Problem(name, known_endings("no form has this ending", formats), "unknown_ending")
+            wrong = Problem.of(name, FileFaults.NO_FORM(endings=endings_in_words(formats)), "unknown_ending")
         elif looks_like_identity_number(goal.name):
             wrong = named_after_a_person(path)
         taken.append(goal)

@@ -6,6 +6,7 @@ from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest, Request
 from dagplan.models.view import visits_asked_for
+from dagplan.words.messages.file_faults import FileFaults
 
 
 def places_in(request: PlanRequest, plan: Plan) -> dict[str, tuple[Request, int]]:
@@ -18,7 +19,11 @@ def places_in(request: PlanRequest, plan: Plan) -> dict[str, tuple[Request, int]
     """
     places = visits_asked_for(request)
     problems = [
-        Problem(f"$.bookings[{index}].visit", f"the request has no visit {one.visit} of {one.patient}", "unknown_id")
+        Problem.of(
+            f"$.bookings[{index}].visit",
+            FileFaults.NOT_ASKED_FOR(visit=one.visit, patient=one.patient),
+            "unknown_id",
+        )
         for index, one in enumerate(plan.bookings)
         if one.visit not in places or places[one.visit][0].patient != one.patient
     ]

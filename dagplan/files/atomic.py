@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dagplan.models.errors import InputError, Problem
+from dagplan.words import Said
+from dagplan.words.messages.file_faults import FileFaults
 
 from .places import reading, shown, shown_path
 
@@ -98,24 +100,21 @@ def folder_problems(path: str | Path, kind: str) -> list[Problem]:
     if not goal.exists():
         return []
     if not goal.is_dir():
-        return [Problem(shown_path(path), "is a file, not a folder", "not_a_folder")]
+        return [Problem.of(shown_path(path), FileFaults.NOT_A_FOLDER())]
     with reading(path):
         names = {entry.name for entry in goal.iterdir()}
         head = (goal / MARKER).read_text("utf-8", "replace").splitlines() if MARKER in names else []
     known = {*head[1:], MARKER}
     # Some file systems give letters back decomposed.
     strangers = {name for name in names - known if unicodedata.normalize("NFC", name) not in known - names}
-    if not names:
-        why = ""
-    elif not head:
-        why = "is not empty, and was not written by dagplan"
-    elif head[0] != kind:
-        why = f"holds {shown(head[0])}, not {kind}"
+    why: Said | None = None
+    if names and not head:
+        why = FileFaults.FOLDER_OF_OTHERS()
+    elif names and head[0] != kind:
+        why = FileFaults.FOLDER_OF_ANOTHER_KIND(found=shown(head[0]), wanted=kind)
     elif strangers:
-        why = f"holds files that dagplan did not write ({len(strangers)})"
-    else:
-        why = ""
-    return [Problem(shown_path(path), f"{why}: it is not replaced", "folder_in_use")] if why else []
+        why = FileFaults.FOLDER_WITH_STRANGERS(n=len(strangers))
+    return [Problem.of(shown_path(path), why, "folder_in_use")] if why else []
 
 
 def _marker_text(kind: str, names: Mapping[str, bytes]) -> str:

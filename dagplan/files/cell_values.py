@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import get_args
 
 from dagplan.models.dates_in_words import long_date
-from dagplan.models.fields import NO_ID
 from dagplan.models.privacy import looks_like_identity_number
+from dagplan.words import Said
+from dagplan.words.messages.table_faults import CellFaults
 
 from .blanks import UNSEEN, is_blank, one_line, plain
 from .columns import LIST_SEPARATOR, LISTS
@@ -35,22 +36,27 @@ LEFT_OUT = object()
 class NotRead:
     """Why a cell can't be understood: what to write instead, and what stands there where that may be said."""
 
-    message: str
+    said: Said
     code: str
 
+    @property
+    def message(self) -> str:
+        """The same in English."""
+        return str(self.said)
 
-_CLOCK = "write a clock time as HH:MM", "clock_time"
-_DATE_OR_MORE = "write a date, or a date and a clock time, as YYYY-MM-DD HH:MM", "local_time"
-_WANTED: Mapping[Kind, tuple[str, str]] = {
-    "id": (NO_ID, "string_pattern_mismatch"),
-    "whole": ("write a whole number", "int_type"),
-    "number": ("write a number", "float_type"),
-    "flag": ("write yes or no (ja, nej)", "bool_type"),
-    "date": ("write a date as YYYY-MM-DD", "local_date"),
-    "dates": (f"write dates as YYYY-MM-DD, with {LIST_SEPARATOR} between them", "local_date"),
+
+_CLOCK = CellFaults.CLOCK(), "clock_time"
+_DATE_OR_MORE = CellFaults.DATE_OR_MORE(), "local_time"
+_WANTED: Mapping[Kind, tuple[Said, str]] = {
+    "id": (CellFaults.ID(), "string_pattern_mismatch"),
+    "whole": (CellFaults.WHOLE(), "int_type"),
+    "number": (CellFaults.NUMBER(), "float_type"),
+    "flag": (CellFaults.FLAG(), "bool_type"),
+    "date": (CellFaults.DATE(), "local_date"),
+    "dates": (CellFaults.DATES(separator=LIST_SEPARATOR), "local_date"),
     "clock": _CLOCK,
     "last_clock": _CLOCK,
-    "moment": ("write a date and a clock time as YYYY-MM-DD HH:MM", "local_time"),
+    "moment": (CellFaults.MOMENT(), "local_time"),
     "from": _DATE_OR_MORE,
     "until": _DATE_OR_MORE,
 }
@@ -85,17 +91,16 @@ def value_of(cell: object, kind: Kind) -> object:
 def _not_read(cell: object, kind: Kind) -> NotRead:
     if isinstance(cell, date) and kind in ("id", "ids", "text", "texts", "code"):
         day = cell.date() if isinstance(cell, datetime) else cell
-        message = (
-            f"the spreadsheet made a date of what was typed here ({day}): format the cell as Text and type it anew"
-        )
-        return NotRead(message, "date_for_a_word")
+        return NotRead(CellFaults.DATE_FOR_A_WORD(day=f"{day}"), "date_for_a_word")
     if kind == "moment" and (alone := date_in(plain(text_of(cell, kind) or ""))):
-        return NotRead(f"the date has no clock time; write both, as {alone} 08:00", "no_clock_time")
-    wanted, code = _WANTED.get(kind, ("write a text", "string_type"))
-    said = _shown(cell) if isinstance(cell, str) else said_of(cell)
-    if kind == "whole" and isinstance(cell, date | timedelta):
-        said += ": format the cell as a number"
-    return NotRead(f"{wanted}; here stands {said}" if said else wanted, code)
+        return NotRead(CellFaults.NO_CLOCK_TIME(day=alone), "no_clock_time")
+    wanted, code = _WANTED.get(kind, (CellFaults.TEXT(), "string_type"))
+    found = _shown(cell) if isinstance(cell, str) else said_of(cell)
+    if not found:
+        return NotRead(wanted, code)
+    as_number = kind == "whole" and isinstance(cell, date | timedelta)
+    say = CellFaults.WANTED_AS_NUMBER if as_number else CellFaults.WANTED
+    return NotRead(say(wanted=wanted, found=found), code)
 
 
 _YEAR = [date(2026, 1, 1) + timedelta(number) for number in range(365)]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dagplan.models.objective import UnbookedWeights, Weights
+
 from .typed_cells import Kind
 
 LIST_SEPARATOR = "|"
@@ -119,8 +121,8 @@ TABLES: tuple[Table, ...] = (
     *(SETTINGS, UNITS, PRACTITIONERS, AVAILABILITY, BUSY, PATIENT_BUSY, REQUESTS, VISITS, BOOKINGS),
 )
 
-_PRIORITIES = ("routine", "urgent", "asap", "stat")
-_WEIGHTS = ("day_deviation", "wait", "not_preferred", "moved", "apart")
+_PRIORITIES = tuple(UnbookedWeights.model_fields)
+_WEIGHTS = tuple(name for name in Weights.model_fields if name != "unbooked")
 
 SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
     "schema": (("schema",), "text"),

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable
 
 from dagplan.models.errors import InputError, Problem
+from dagplan.words import Said
+from dagplan.words.messages.table_faults import TableFaults
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -50,17 +52,17 @@ def decoded(data: bytes, name: str, beside: Iterable[bytes] = ()) -> str:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data.removeprefix(mark), encoding, name, "its byte order mark")
+            return _strictly(data.removeprefix(mark), encoding, name, TableFaults.NO_TEXT_BY_MARK())
     if wide := _wide(data):
-        return _strictly(data, wide, name, f"{wide.upper()}, as its first bytes look").lstrip("\ufeff")
+        return _strictly(data, wide, name, TableFaults.NO_TEXT_BY_LOOKS(encoding=wide.upper())).lstrip("\ufeff")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     for sample in ([data], [data, *map(_unlike_utf8, beside)]):
         if likely := _one_byte(b"\n".join(sample)):
-            return _strictly(data, likely, name, likely)
-    raise InputError([Problem(name, "its encoding can't be told; save it as UTF-8", "not_text")])
+            return _strictly(data, likely, name, TableFaults.NO_TEXT_IN_ENCODING(encoding=likely))
+    raise InputError([Problem.of(name, TableFaults.NO_TEXT())])
 
 
 def _one_byte(data: bytes) -> str | None:
@@ -94,16 +96,11 @@ def _wide(data: bytes) -> str | None:
     }.get(empty)
 
 
-def _strictly(data: bytes, encoding: str, name: str, wanted: str) -> str:
+def _strictly(data: bytes, encoding: str, name: str, otherwise: Said) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _no_text(name, wanted) from error
-
-
-def _no_text(name: str, wanted: str) -> InputError:
-    message = f"is not text in the encoding of {wanted}; save it as UTF-8"
-    return InputError([Problem(name, message, "not_text")])
+        raise InputError([Problem.of(name, otherwise, "not_text")]) from error
 
 
 def _worth(data: bytes, encoding: str) -> float:

@@ -8,13 +8,14 @@ from pathlib import Path
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.table_faults import TableFaults
 
 from .atomic import write_folder
 from .cell_values import cell_of
 from .columns import BOOKINGS, PLAN_BOOKINGS, TABLES
 from .csv_text import escaped, rows_of, to_bytes
 from .headings import table_name
-from .places import shown_path
+from .places import TableName, shown_path
 from .plan_table import plan_from_rows
 from .rows import TableRows, plan_tables, request_tables
 from .sources import Readable, Source, source_of
@@ -49,7 +50,7 @@ def read_request(folder: Readable) -> PlanRequest:
             except InputError as error:
                 problems += error.told
         elif table.required:
-            problems.append(Problem(names[table.name], "this file is needed", "missing_file"))
+            problems.append(Problem.of(names[table.name], TableFaults.MISSING_FILE()))
     tables: dict[str, Sequence[Row]] = {}
     for table in TABLES:
         if table.name in data:
@@ -57,7 +58,7 @@ def read_request(folder: Readable) -> PlanRequest:
                 tables[table.name] = rows_of(data[table.name], names[table.name], table, data.values())
             except InputError as error:
                 problems += error.problems
-    return request_from(tables, names, problems)
+    return request_from(tables, {table: TableName(name) for table, name in names.items()}, problems)
 
 
 def read_plan(folder: Readable, request: PlanRequest) -> Plan:
@@ -68,9 +69,9 @@ def read_plan(folder: Readable, request: PlanRequest) -> Plan:
     file = next((name for name in named if table_name(Path(name).stem) == BOOKINGS.name), None)
     if file is None:
         goal = _place(source, f"{BOOKINGS.name}{ENDING}")
-        raise InputError([Problem(goal, "this file is needed", "missing_file")])
+        raise InputError([Problem.of(goal, TableFaults.MISSING_FILE())])
     place = _place(source, file)
-    return plan_from_rows(rows_of(held[file](), place, PLAN_BOOKINGS), place, request)
+    return plan_from_rows(rows_of(held[file](), place, PLAN_BOOKINGS), TableName(place), request)
 
 
 def request_files(request: PlanRequest) -> dict[str, bytes]:
@@ -102,11 +103,11 @@ def _files(source: Source, held: Iterable[str], problems: list[Problem]) -> dict
         if Path(name).suffix.lower() != ENDING or name.startswith((".", "~")):
             continue
         if table is None:
-            message = f"there is no such table; the tables are {', '.join(sorted(known))}"
-            problems.append(Problem(_place(source, name), message, "unknown_table"))
+            said = TableFaults.UNKNOWN_FILE(tables=sorted(known))
+            problems.append(Problem.of(_place(source, name), said, "unknown_table"))
         elif table in found:
-            message = f"this table stands twice, also as {found[table]}"
-            problems.append(Problem(_place(source, name), message, "repeated_table"))
+            said = TableFaults.REPEATED_TABLE(other=found[table])
+            problems.append(Problem.of(_place(source, name), said))
         else:
             found[table] = name
     return found

@@ -15,6 +15,9 @@ from contextlib import suppress
 from itertools import islice
 
 from dagplan.models.errors import InputError, Problem
+from dagplan.words import Said
+from dagplan.words.messages.places import Places
+from dagplan.words.messages.table_faults import TableFaults
 
 from .blanks import is_blank
 from .columns import Table
@@ -74,15 +77,14 @@ def rows_of(data: bytes, name: str, table: Table, beside: Iterable[bytes] = ()) 
     text = decoded(data, name, beside)
     if "\0" in text:
         row = len(text[: text.index("\0")].splitlines()) or 1
-        raise InputError([Problem(f"{name}: row {row}", "a NUL character: this is no text file", "nul_character")])
+        raise InputError([Problem.of(Places.ROW(file=name, row=row), TableFaults.NUL_CHARACTER())])
     said, rest = _without_hint(text)
     rows = list(_rows(rest, said or _delimiter(rest, table), name, 1 if said else 0))
     if not rows:
-        message = "the file is empty; its first row must hold the names of the columns"
-        raise InputError([Problem(name, message, "empty_file")])
+        raise InputError([Problem.of(name, TableFaults.EMPTY_FILE(), "empty_file")])
     area = area_of(table, rows)
-    if area.message:
-        raise InputError([Problem(f"{name}: row {area.row}", area.message, area.code)])
+    if area.fault:
+        raise InputError([Problem.of(Places.ROW(file=name, row=area.row), area.fault)])
     return area.rows
 
 
@@ -94,7 +96,9 @@ def _rows(text: str, delimiter: str, name: str, number: int) -> Iterator[Row]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise InputError([Problem(f"{name}: row {number}", _in_words(error), "broken_csv")]) from error
+            raise InputError(
+                [Problem.of(Places.ROW(file=name, row=number), _in_words(error), "broken_csv")]
+            ) from error
         if cells is None:
             return
         if not all(map(is_blank, cells)):
@@ -121,12 +125,12 @@ def _without_hint(text: str) -> tuple[str | None, str]:
     return (match[1], text[match.end() :]) if match else (None, text)
 
 
-def _in_words(error: csv.Error) -> str:
+def _in_words(error: csv.Error) -> Said:
     words = str(error)
     if "unexpected end of data" in words:
-        return 'a quote (") is opened in this row and never closed'
+        return TableFaults.OPEN_QUOTE()
     if "field larger" in words:
-        return f"a cell is too large: more than {csv.field_size_limit()} characters"
+        return TableFaults.LARGE_CELL(most=csv.field_size_limit())
     if "expected after" in words:
-        return 'something stands after a closing quote ("); write a quote within a text twice'
-    return "the row can't be read as CSV"
+        return TableFaults.AFTER_QUOTE()
+    return TableFaults.BROKEN_CSV()

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from dagplan.models.dates_in_words import Language
+from dagplan.words.messages.terms import WeightTitles
 
 from .blanks import UNSEEN
 
@@ -88,11 +89,7 @@ SETTING_TITLES: Titles = {
     "weights.unbooked.urgent": ("Vikt obokad brådskande", "Weight unbooked urgent", ()),
     "weights.unbooked.asap": ("Vikt obokad snarast", "Weight unbooked asap", ()),
     "weights.unbooked.stat": ("Vikt obokad omedelbart", "Weight unbooked stat", ()),
-    "weights.day_deviation": ("Vikt dag från måldatum", "Weight day deviation", ()),
-    "weights.wait": ("Vikt väntad minut", "Weight wait", ()),
-    "weights.not_preferred": ("Vikt annan än önskad", "Weight not preferred", ()),
-    "weights.moved": ("Vikt flyttat besök", "Weight moved", ()),
-    "weights.apart": ("Vikt skilda dagar", "Weight apart", ()),
+    **{f"weights.{one.name.lower()}": (one().told("sv"), one().told("en"), ()) for one in WeightTitles},
 }
 
 CODE_TITLES: Titles = {

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +23,8 @@ from dagplan.models.history import history_of, stood_before
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 from dagplan.models.view import PlanView
+from dagplan.words import Said, Value
+from dagplan.words.messages.calendar_words import CalendarWords
 
 from .asked import places_in
 from .file_names import file_name
@@ -33,19 +35,6 @@ if TYPE_CHECKING:
 KIND = "dagplan.plan/1 ics"
 _Booked = TypeVar("_Booked", bound=Booking)
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://dagplan.example/calendar")
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "of": ("av", "of"),
-    "primary": ("primär", "primary"),
-    "secondary": ("sekundär", "secondary"),
-    "with": ("hos", "with"),
-    "here": ("detta besök", "this visit"),
-    "linked": ("Länkade besök, i denna ordning", "Linked visits, in this order"),
-    "alone": ("Ett besök för sig", "A visit by itself"),
-    "request": ("Vårdbegäran", "Request"),
-    "cancelled": ("Inställt", "Cancelled"),
-    "moved": ("Flyttat till", "Moved to"),
-    "gone": ("Inte bokat längre", "Not booked any more"),
-}
 
 
 def plan_bytes(request: PlanRequest, plan: Plan, language: Language = "sv") -> bytes:
@@ -70,7 +59,7 @@ class _Calendars:
     def __init__(self, request: PlanRequest, plan: Plan, language: Language) -> None:
         self.plan = history_of(request, plan)
         self.zone = load_zone(request.time_zone)
-        self.column = 0 if language == "sv" else 1
+        self.language = language
         self.places = places_in(request, plan)
         self.view = PlanView(self.plan, request)
         self.changed: dict[str, int] = defaultdict(int)
@@ -99,8 +88,11 @@ class _Calendars:
     def _event(self, booking: Booking) -> Event:
         case, position = self.places[booking.visit]
         size = len(case.visits)
-        order = f" ({position + 1} {self._word('of')} {size})" if case.linked else ""
-        event = self._begun(booking, f"{booking.patient}: {case.visits[position].competence}{order}")
+        what: dict[str, Value] = {"patient": booking.patient, "competence": case.visits[position].competence}
+        if case.linked:
+            event = self._begun(booking, CalendarWords.LINKED_VISIT(**what, place=position + 1, size=size))
+        else:
+            event = self._begun(booking, CalendarWords.VISIT(**what))
         self._revised(event, self._last_change(booking))
         event.add("description", self._description(booking))
         event.add("status", "CONFIRMED" if stood_before(self.plan, booking) else "TENTATIVE")
@@ -113,24 +105,27 @@ class _Calendars:
 
     def _cancelled(self, one: FormerBooking) -> Event:
         """The event where it was; what is said in words and as free time is for calendars that know no status."""
-        event = self._begun(one, f"{self._word('cancelled')}: {one.patient}: {one.competence or one.visit}")
+        event = self._begun(one, CalendarWords.CANCELLED(patient=one.patient, what=one.competence or one.visit))
         self._revised(event, one.until)
         now = self.view.by_visit.get(one.visit)
-        place = now and f"{now.start:%Y-%m-%d %H:%M} {self._word('with')} {now.practitioner}"
-        whither = f"{self._word('moved')} {place}" if place else self._word("gone")
-        event.add("description", f"{self._word('request')} {one.request}\n{whither}.")
+        whither = (
+            CalendarWords.MOVED(start=f"{now.start:%Y-%m-%d %H:%M}", practitioner=now.practitioner)
+            if now
+            else CalendarWords.GONE()
+        )
+        event.add("description", self._lines(CalendarWords.REQUEST(request=one.request), whither))
         event.add("status", "CANCELLED")
         event.add("transp", "TRANSPARENT")
         return event
 
-    def _begun(self, booking: Booking, summary: str) -> Event:
+    def _begun(self, booking: Booking, summary: Said) -> Event:
         from icalendar import Event
 
         event: Event = Event()
         event.add("uid", _uid(booking))
         event.add("dtstart", self._in_utc(booking.start))
         event.add("dtend", self._in_utc(booking.end))
-        event.add("summary", summary)
+        event.add("summary", summary.told(self.language))
         event.add("location", self.view.unit_name(booking.unit) or booking.unit)
         event.add("class", "CONFIDENTIAL")
         return event
@@ -151,20 +146,33 @@ class _Calendars:
 
     def _description(self, booking: Booking) -> str:
         case, _position = self.places[booking.visit]
-        lines = [f"{self._word('request')} {case.id}"]
-        lines.append(f"{self._word('linked')}:" if case.linked else f"{self._word('alone')}.")
+        lines = [CalendarWords.REQUEST(request=case.id)]
+        lines.append(CalendarWords.LINKED() if case.linked else CalendarWords.ALONE())
         for number, (visit, at) in enumerate(self.view.sequence(case) if case.linked else (), 1):
-            where = f"{at.start:%H:%M}–{at.end:%H:%M} " if at else ""
-            whom = f" {self._word('with')} {at.practitioner}" if at else ""
-            here = f" ({self._word('here')})" if visit.id == booking.visit else ""
-            lines.append(f"{number}. {where}{visit.competence}, {self._word(visit.role or 'secondary')}{whom}{here}")
-        return "\n".join(lines)
+            said: dict[str, Value] = {
+                "number": number,
+                "times": f"{at.start:%H:%M}–{at.end:%H:%M} " if at else "",
+                "competence": visit.competence,
+                "role": CalendarWords.PRIMARY() if visit.role == "primary" else CalendarWords.SECONDARY(),
+            }
+            said |= {"practitioner": at.practitioner} if at else {}
+            lines.append(_STEPS[at is not None, visit.id == booking.visit](**said))
+        return self._lines(*lines)
+
+    def _lines(self, *lines: Said) -> str:
+        return "\n".join(line.told(self.language) for line in lines)
 
     def _in_utc(self, local: datetime) -> datetime:
         return local.replace(tzinfo=self.zone).astimezone(UTC)
 
-    def _word(self, name: str) -> str:
-        return _WORDS[name][self.column]
+
+_STEPS = {
+    (False, False): CalendarWords.STEP,
+    (False, True): CalendarWords.STEP_HERE,
+    (True, False): CalendarWords.STEP_WITH,
+    (True, True): CalendarWords.STEP_WITH_HERE,
+}
+"""By whether it is booked, and whether it is the visit of the event."""
 
 
 def _by_person(bookings: Iterable[_Booked]) -> dict[str, list[_Booked]]:

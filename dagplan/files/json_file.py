@@ -16,6 +16,9 @@ from dagplan.models.errors import MOST_TOLD, InputError, Location, Problem, json
 from dagplan.models.fields import StrictModel
 from dagplan.models.plan import Plan, to_json
 from dagplan.models.request import PlanRequest
+from dagplan.words import Said
+from dagplan.words.messages.file_faults import FileFaults, JsonErrors
+from dagplan.words.messages.places import Places
 
 from .atomic import write_bytes
 from .completion import plan_from
@@ -79,12 +82,20 @@ def plan_in(data: Mapping[str, Any], problems: list[Problem], name: str, request
     return plan
 
 
+_OTHER = {
+    ("plan", "request"): FileFaults.A_PLAN_FOR_A_REQUEST,
+    ("request", "plan"): FileFaults.A_REQUEST_FOR_A_PLAN,
+}
+_NO_JSON = {one.one: one for one in JsonErrors}
+
+
 def _must_be(wanted: str, data: Mapping[str, Any], name: str) -> None:
     """Raise one problem, not one a line, where a file is another document of the contract: two that are mixed up."""
     named = _DOCUMENT.fullmatch(str(data.get("schema", "")))
     if named and named[1] != wanted:
-        message = f"this file is a {named[1]}, and a {wanted} is asked for here"
-        raise InputError([Problem(_place(name, ("schema",)), message, "other_document")])
+        say = _OTHER.get((named[1], wanted))
+        said = say() if say else FileFaults.OTHER_DOCUMENT(found=named[1], wanted=wanted)
+        raise InputError([Problem.of(_place(name, ("schema",)), said, "other_document")])
 
 
 def request_bytes(request: PlanRequest) -> bytes:
@@ -122,7 +133,7 @@ def read_object(given: Readable) -> tuple[dict[str, Any], list[Problem]]:
     raw = _bytes(source)
     name = shown_path(source.name)
     if not raw.strip():
-        raise InputError([Problem(name, "the file is empty", "empty_file")])
+        raise InputError([Problem.of(name, FileFaults.EMPTY())])
     with collector_paused():
         data = plain_object(raw)
         return (data, []) if data is not None else _object_with_oddities(_text(raw, name), name)
@@ -131,35 +142,36 @@ def read_object(given: Readable) -> tuple[dict[str, Any], list[Problem]]:
 def _object_with_oddities(text: str, name: str) -> tuple[dict[str, Any], list[Problem]]:
     """The same, with an eye on each value."""
     if not text.strip():
-        raise InputError([Problem(name, "the file is empty", "empty_file")])
+        raise InputError([Problem.of(name, FileFaults.EMPTY())])
     try:
         data = json.loads(text, object_pairs_hook=_with_repeated, parse_int=_whole_number)
     except json.JSONDecodeError as error:
-        place = f"{name}: line {error.lineno}, column {error.colno}"
-        raise InputError([Problem(place, f"broken JSON: {error.msg}", "broken_json")]) from error
+        place = Places.LINE_COLUMN(file=name, line=error.lineno, column=error.colno)
+        known = _NO_JSON.get(error.msg)
+        raise InputError([Problem.of(place, FileFaults.BROKEN_JSON(why=known() if known else error.msg))]) from error
     except RecursionError as error:
         raise InputError([_too_deep(name)]) from error
     problems: list[Problem] = []
     broken = more = 0
-    for location, message, code in _oddities(data, ()):
+    for location, said, code in _oddities(data, ()):
         if code == "too_deep":
             raise InputError([_too_deep(name)])
         broken += code == "broken_text"
         if len(problems) < MOST_TOLD:
-            problems.append(Problem(f"{name}: {json_path(location)}", message, code))
+            problems.append(Problem.of(f"{name}: {json_path(location)}", said, code))
         else:
             more += 1
     problems += [more_problems(more)] if more else []
     if broken or more:
         raise InputError(problems)
     if not isinstance(data, _Object):
-        raise InputError([Problem(f"{name}: $", "the file must hold one object, { … }", "not_an_object"), *problems])
+        raise InputError([Problem.of(f"{name}: $", FileFaults.NOT_AN_OBJECT()), *problems])
     return data, problems
 
 
 def _bytes(source: Source) -> bytes:
     if source.is_folder:
-        raise InputError([Problem(shown_path(source.name), "is a folder, not a JSON file", "is_a_folder")])
+        raise InputError([Problem.of(shown_path(source.name), FileFaults.NO_JSON_FILE(), "is_a_folder")])
     return source.read()
 
 
@@ -167,8 +179,8 @@ def _text(raw: bytes, name: str) -> str:
     try:
         return raw.decode(json.detect_encoding(raw))
     except UnicodeDecodeError as error:
-        place = f"{name}: line {raw.count(_LINE_END, 0, error.start) + 1}"
-        raise InputError([Problem(place, "is not UTF-8 text; save the file as UTF-8", "not_utf8")]) from error
+        place = Places.LINE(file=name, line=raw.count(_LINE_END, 0, error.start) + 1)
+        raise InputError([Problem.of(place, FileFaults.NOT_UTF8())]) from error
 
 
 def _with_repeated(pairs: list[tuple[str, Any]]) -> _Object:
@@ -185,27 +197,27 @@ def _whole_number(digits: str) -> int | float:
     return int(digits) if len(digits) <= MOST_DIGITS else math.inf
 
 
-def _oddities(value: object, location: Location) -> Iterator[tuple[Location, str, str]]:
+def _oddities(value: object, location: Location) -> Iterator[tuple[Location, Said, str]]:
     """What JSON readers let through: keys that come twice, NaN, half characters, endless nesting."""
     if not isinstance(value, _Object | list):
         return
     if len(location) == MAX_DEPTH and value:
-        yield location, "", "too_deep"
+        yield location, FileFaults.TOO_DEEP(most=MAX_DEPTH), "too_deep"
         return
     if isinstance(value, _Object):
         for key in filter(_whole_text, value.repeated):
-            yield (*location, key), "this field stands more than once", "repeated_field"
+            yield (*location, key), FileFaults.REPEATED_FIELD(), "repeated_field"
         if not all(map(_whole_text, value)):
-            yield location, "the name of a field is broken text", "broken_text"
+            yield location, FileFaults.BROKEN_FIELD_NAME(), "broken_text"
             return
     parts: Iterable[tuple[str | int, Any]] = enumerate(value) if isinstance(value, list) else value.items()
     for step, part in parts:
         if isinstance(part, _Object | list):
             yield from _oddities(part, (*location, step))
         elif isinstance(part, float) and not math.isfinite(part):
-            yield (*location, step), "write a number of ordinary size", "finite_number"
+            yield (*location, step), FileFaults.FINITE_NUMBER(), "finite_number"
         elif isinstance(part, str) and not _whole_text(part):
-            yield (*location, step), "broken text: half of a character", "broken_text"
+            yield (*location, step), FileFaults.BROKEN_TEXT(), "broken_text"
 
 
 def _whole_text(text: str) -> bool:
@@ -213,4 +225,4 @@ def _whole_text(text: str) -> bool:
 
 
 def _too_deep(name: str) -> Problem:
-    return Problem(name, f"is nested too deep: more than {MAX_DEPTH} objects and lists in each other", "too_deep")
+    return Problem.of(name, FileFaults.TOO_DEEP(most=MAX_DEPTH))

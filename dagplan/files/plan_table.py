@@ -12,22 +12,20 @@ from dagplan.models.request import PlanRequest
 
 from .columns import PLAN_BOOKINGS
 from .completion import plan_from
-from .places import in_words
+from .places import TableName, in_words
 from .records import Sheets, records_of
 from .table_area import Row
 
 
-def plan_from_rows(
-    rows: Sequence[Row], name: str, request: PlanRequest, joint: str = ": ", found: Sequence[Problem] = ()
-) -> Plan:
+def plan_from_rows(rows: Sequence[Row], name: TableName, request: PlanRequest, found: Sequence[Problem] = ()) -> Plan:
     """A plan from the rows of its bookings, the header first.
 
     Parameters
     ----------
     rows
         The header and one row a booking.
-    name, joint
-        What the table is called in problems, and what stands between that and the row.
+    name
+        What the table is called in problems.
     request
         What was asked for; what the bookings leave out is derived with it.
     found
@@ -38,7 +36,7 @@ def plan_from_rows(
     InputError
         With every problem, each with its table, row and column.
     """
-    sheets = Sheets({PLAN_BOOKINGS.name: name, "settings": name}, joint, problems=list(found))
+    sheets = Sheets({PLAN_BOOKINGS.name: name, "settings": name}, problems=list(found))
     sheets.records[PLAN_BOOKINGS.name] = records_of(PLAN_BOOKINGS, rows, sheets)
     entries = [record.values for record in sheets.records[PLAN_BOOKINGS.name]]
     try:

@@ -9,8 +9,10 @@ from typing import TypeVar
 from dagplan.models.collector import collector_paused
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
-from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.request import PlanRequest
+from dagplan.words import Value
+from dagplan.words.messages.file_faults import FileFaults
 
 from . import csv_folder, excel, fhir, json_file
 from .places import shown_path
@@ -109,25 +111,23 @@ def _picked(source: Source, readers: Mapping[str, Read]) -> Read:
         raise InputError([named_after_a_person(source.name)])
     stored = isinstance(source, Stored)
     if stored and not (source.name and Path(source.name).exists()):
-        raise InputError([Problem(shown_path(source.name), "there is no such file or folder", "no_such_file")])
+        raise InputError([Problem.of(shown_path(source.name), FileFaults.NO_SUCH_FILE())])
     if source.form:
         return readers[_ENDINGS[source.form]]
     ending = FOLDER if source.is_folder else Path(source.name).suffix.lower()
     if not stored and ending == ZIP:
         return readers[FOLDER]
     if ending not in readers or (ending == FOLDER and not source.is_folder):
-        raise InputError(
-            [Problem(shown_path(source.name), known_endings("can't be read", readers), "unknown_ending")]
-        )
+        said = FileFaults.CANT_BE_READ_SO(endings=endings_in_words(readers))
+        raise InputError([Problem.of(shown_path(source.name), said, "unknown_ending")])
     return readers[ending]
 
 
 def named_after_a_person(path: str | Path) -> Problem:
     """That a file's name holds what may be an identity number."""
-    return Problem(shown_path(path), f"the file's name {REFUSAL}", "identity_number")
+    return Problem.of(shown_path(path), FileFaults.FILE_NAMED_AFTER_A_PERSON(), "identity_number")
 
 
-def known_endings(what: str, table: Mapping[str, object]) -> str:
-    """What is wrong with an ending, and which are in a table."""
-    known = [ending or "a folder of CSV files (no ending)" for ending in sorted(table, reverse=True)]
-    return f"{what}; these work: {', '.join(known)}"
+def endings_in_words(table: Mapping[str, object]) -> list[Value]:
+    """The endings in a table."""
+    return [ending or FileFaults.CSV_FOLDER() for ending in sorted(table, reverse=True)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from dagplan.models.plan import PlanWarning
+from dagplan.words import Said, Value
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
 Model = TypeVar("Model")
 
@@ -17,35 +20,40 @@ PAGE = "page"
 class PassedOver:
     """One kind of thing that was not used, and why.
 
-    ``reason`` is a stable word for programs, ``what`` names one such thing (its noun first), ``why`` says the rule,
-    ``first`` is the JSON path of the first of ``count``.
-
-    Examples
-    --------
-    >>> PassedOver("status", "Appointment (cancelled)", "takes nobody's time", 2, "$.entry[3].resource").message
-    "Passed over: 2 Appointments (cancelled): takes nobody's time; first at $.entry[3].resource"
+    ``reason`` is a stable word for programs, ``why`` the rule, ``what`` names such things, said with ``values``;
+    ``first`` is the JSON path of the first of ``count``. Without a rule ``what`` says all.
     """
 
     reason: str
-    what: str
-    why: str
+    why: PassedOverWords | None
+    what: PassedOverThings | PassedOverWords
+    values: Mapping[str, Value]
     count: int
     first: str
 
     @property
-    def message(self) -> str:
+    def said(self) -> Said:
         """The same as a sentence."""
-        if self.reason == PAGE:
-            return f"{self.what}: {self.why} ({self.first})"
-        noun, space, rest = self.what.partition(" ")
-        named = self.what if self.count == 1 else f"{_plural(noun)}{space}{rest}"
-        return f"Passed over: {self.count} {named}: {self.why}; first at {self.first}"
+        if self.why is None:
+            return self.what(**self.values, first=self.first)
+        what = self.what(**self.values, n=self.count)
+        return PassedOverWords.PASSED_OVER(what=what, why=self.why(), first=self.first)
+
+    @property
+    def message(self) -> str:
+        """The same in English."""
+        return str(self.said)
+
+    @property
+    def shown(self) -> str:
+        """The same in the language of this run."""
+        return self.said.shown
 
     @property
     def warning(self) -> PlanWarning:
         """The same for the plan."""
         code = "bundle_is_a_page" if self.reason == PAGE else "bundle_passed_over"
-        return PlanWarning(code=code, message=self.message)
+        return PlanWarning(code=code, **self.said.fields)
 
 
 @dataclass(frozen=True)
@@ -61,16 +69,26 @@ class Reading(Generic[Model]):
         return tuple(one.warning for one in self.passed_over)
 
 
+_Kind = tuple[str, PassedOverWords | None, PassedOverThings | PassedOverWords, tuple[tuple[str, Value], ...]]
+
+
 @dataclass
 class Tally:
     """Counts what is passed over, in the order in which each kind came first."""
 
-    _seen: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
-    _counts: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    _seen: dict[_Kind, list[str]] = field(default_factory=dict)
+    _counts: dict[_Kind, int] = field(default_factory=dict)
 
-    def add(self, place: str, reason: str, what: str, why: str) -> None:
+    def add(
+        self,
+        place: str,
+        reason: str,
+        why: PassedOverWords | None,
+        what: PassedOverThings | PassedOverWords,
+        values: Mapping[str, Value],
+    ) -> None:
         """Count one; the same place twice in a row for the same reason is one."""
-        key = (reason, what, why)
+        key = (reason, why, what, tuple(values.items()))
         first_and_last = self._seen.setdefault(key, [place, ""])
         if first_and_last[1] != place:
             first_and_last[1] = place
@@ -78,8 +96,7 @@ class Tally:
 
     def found(self) -> tuple[PassedOver, ...]:
         """All of it, a kind at a time."""
-        return tuple(PassedOver(*key, self._counts[key], ends[0]) for key, ends in self._seen.items())
-
-
-def _plural(noun: str) -> str:
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+        return tuple(
+            PassedOver(reason, why, what, dict(values), self._counts[reason, why, what, values], ends[0])
+            for (reason, why, what, values), ends in self._seen.items()
+        )

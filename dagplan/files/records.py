@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dagplan.models.errors import MOST_TOLD, Location, Problem
+from dagplan.models.errors import MOST_TOLD, Location, Place, Problem
 from dagplan.models.fields import is_id
-from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+from dagplan.models.privacy import looks_like_identity_number
+from dagplan.words import Said
+from dagplan.words.messages.file_faults import FileFaults
+from dagplan.words.messages.table_faults import TableFaults
 
 from .blanks import is_blank, one_line, plain
 from .cell_values import LEFT_OUT, NotRead, value_of
 from .columns import LISTS, SETTING_KEYS, SETTINGS, VISITS, Table
 from .headings import COLUMN_TITLES, column_name
-from .places import shown
+from .places import TableName, shown
 from .table_area import Row
 from .typed_cells import Kind, text_of
 
@@ -34,10 +37,8 @@ class Record:
 class Sheets:
     """All tables of one input, with what is needed to say where each value stands."""
 
-    names: Mapping[str, str]
+    names: Mapping[str, TableName]
     """What each table's file or sheet is called in problems."""
-    joint: str = ": "
-    """What stands between that name and the row."""
     headings: dict[tuple[str, str], str] = field(default_factory=dict)
     """By table and column: the heading as it stands in the file, where it is not the contract's."""
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -52,26 +53,24 @@ class Sheets:
     not_read: int = 0
     """How many cells are problems already, so that the model's own complaint of them is none."""
 
-    def problem(self, table: str, row: int | None, column: str | None, message: str, code: str) -> None:
+    def problem(self, table: str, row: int | None, column: str | None, said: Said, code: str | None = None) -> None:
         """Note a problem with its place; of those that will not be told only the count."""
         if len(self.problems) < MOST_TOLD:
-            self.problems.append(Problem(self.cell(table, row, column), message, code))
+            self.problems.append(Problem.of(self.cell(table, row, column), said, code))
         else:
             self.untold += 1
 
-    def cell(self, table: str, row: int | None, column: str | None = None) -> str:
+    def cell(self, table: str, row: int | None, column: str | None = None) -> Place:
         """A place in words: ``visits.csv: row 3, column duration``."""
         if column:
             row = self.missing.get((table, column), row)
-        where = [f"row {row}"] if row else []
-        where += [f"column {self.heading(table, column)}"] if column else []
-        return f"{self.names[table]}{self.joint}{', '.join(where)}" if where else self.names[table]
+        return self.names[table].at(row, self.heading(table, column) if column else None)
 
     def heading(self, table: str, column: str) -> str:
         """What a column is called in the file."""
         return shown(self.headings.get((table, column), column))
 
-    def place(self, location: Location) -> str:
+    def place(self, location: Location) -> Place:
         """Where a value of the request stands."""
         path = tuple(str(step) for step in location if isinstance(step, str))
         indices = [step for step in location if isinstance(step, int)]
@@ -79,7 +78,7 @@ class Sheets:
         if table not in self.records or table == SETTINGS.name:
             return self._setting_place(path)
         if not indices:
-            return self.names[table]
+            return self.names[table].at()
         column = path[1] if len(path) > 1 else None
         if column == VISITS.name and table == "requests" and len(indices) > 1:
             row = self.visit_rows[indices[0]][indices[1]]
@@ -87,12 +86,13 @@ class Sheets:
         row = self.records[table][indices[0]].row
         return self.cell(table, row, None if column == VISITS.name else column)
 
-    def _setting_place(self, path: tuple[str, ...]) -> str:
+    def _setting_place(self, path: tuple[str, ...]) -> Place:
         key = next((key for key, (where, _kind) in SETTING_KEYS.items() if where == path), None)
         row = self.setting_rows.get(path)
         if row:
             return self.cell(SETTINGS.name, row, "value")
-        return f"{self.names[SETTINGS.name]}{self.joint}key {key}" if key else self.names[SETTINGS.name]
+        name = self.names[SETTINGS.name]
+        return name.key(key) if key else name.at()
 
 
 def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record]:
@@ -104,7 +104,7 @@ def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record
     records = []
     for number, cells in rows[1:]:
         if _is_note(table, read, cells):
-            if sheets.cell(table.name, number) not in known:
+            if str(sheets.cell(table.name, number)) not in known:
                 _tell_note(table, number, sheets)
             continue
         values: dict[str, Any] = {column: [] for column in read.values() if table.columns[column] in LISTS}
@@ -116,7 +116,7 @@ def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record
             if position not in columns:
                 unheaded.setdefault(position, []).append(number)
             if isinstance(value, NotRead) and (column or value is _IDENTITY):
-                sheets.problem(table.name, number, column, value.message, value.code)
+                sheets.problem(table.name, number, column, value.said, value.code)
             if column and isinstance(value, NotRead):
                 sheets.not_read += 1
                 values[column] = NOT_READ
@@ -127,7 +127,7 @@ def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record
     return records
 
 
-_IDENTITY = NotRead(REFUSAL, "identity_number")
+_IDENTITY = NotRead(FileFaults.IDENTITY_NUMBER(), "identity_number")
 
 
 def _value(cell: object, kind: Kind) -> object:
@@ -155,20 +155,18 @@ def _is_note(table: Table, columns: Mapping[int, str], cells: Sequence[object]) 
 
 
 def _tell_note(table: Table, row: int, sheets: Sheets) -> None:
-    needed = ", ".join(sheets.heading(table.name, column) for column in table.needed)
-    message = (
-        f"only one cell of this row is filled in, and a row needs {needed}; "
-        "a note below the table has to be deleted, or moved to a hidden sheet"
-    )
-    sheets.problem(table.name, row, None, message, "note_in_table")
+    needed = [sheets.heading(table.name, column) for column in table.needed]
+    sheets.problem(table.name, row, None, TableFaults.NOTE_IN_TABLE(needed=needed))
 
 
 def _tell_unheaded(table: Table, unheaded: Mapping[int, list[int]], sheets: Sheets) -> None:
     """One problem for each column without a heading, however long it is."""
     for position, rows in unheaded.items():
-        more = f", nor above the {len(rows) - 1} below it" if len(rows) > 1 else ""
-        message = f"cell {position + 1} has no heading above it{more}"
-        sheets.problem(table.name, rows[0], None, message, "no_heading")
+        at, below = position + 1, len(rows) - 1
+        said = (
+            TableFaults.NO_HEADING_NOR_BELOW(position=at, n=below) if below else TableFaults.NO_HEADING(position=at)
+        )
+        sheets.problem(table.name, rows[0], None, said, "no_heading")
 
 
 def _header(table: Table, row: Row, sheets: Sheets) -> dict[int, str | None]:
@@ -178,18 +176,18 @@ def _header(table: Table, row: Row, sheets: Sheets) -> dict[int, str | None]:
     for position, cell in enumerate(cells):
         if is_blank(cell):
             continue
-        heading = one_line(text_of(cell, "text") or "a date")
+        heading = one_line(text_of(cell, "text") or str(TableFaults.A_DATE()))
         name = column_name(heading, table.columns)
         columns[position] = None
         if name is None:
-            message = f"there is no such column; the columns are {', '.join(table.columns)}"
-            sheets.problem(table.name, number, heading, message, "unknown_column")
+            said = TableFaults.UNKNOWN_COLUMN(columns=list(table.columns))
+            sheets.problem(table.name, number, heading, said)
         elif name in columns.values():
-            also = (
-                f", also as {shown(heading)}" if heading != sheets.headings.get((table.name, name), heading) else ""
-            )
-            message = f"this column stands more than once{also}"
-            sheets.problem(table.name, number, name, message, "repeated_column")
+            as_another = heading != sheets.headings.get((table.name, name), heading)
+            said = TableFaults.REPEATED_COLUMN()
+            if as_another:
+                said = TableFaults.REPEATED_COLUMN_AS(heading=shown(heading))
+            sheets.problem(table.name, number, name, said, "repeated_column")
         else:
             columns[position] = name
             if heading != name:
@@ -210,4 +208,4 @@ def _tell_missing(table: Table, row: int, given: set[str | None], sheets: Sheets
             if swedish:
                 sheets.headings[table.name, column] = COLUMN_TITLES[column][0]
             sheets.missing[table.name, column] = row
-            sheets.problem(table.name, row, column, "this column is needed, and there is none", "missing_column")
+            sheets.problem(table.name, row, column, TableFaults.MISSING_COLUMN())

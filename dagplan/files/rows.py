@@ -8,6 +8,7 @@ from typing import Any
 from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.file_faults import FileFaults
 
 from .blanks import one_line
 from .columns import LIST_SEPARATOR, SETTING_KEYS, SETTINGS, TABLES, VISITS
@@ -28,8 +29,7 @@ def request_tables(request: PlanRequest) -> dict[str, TableRows]:
     """
     data = request.model_dump(mode="json", by_alias=True)
     if request.earlier is not None:
-        message = "no table holds what is known of an earlier plan: write JSON"
-        raise InputError([Problem("$.earlier", message, "no_cell_for_it")])
+        raise InputError([Problem.of("$.earlier", FileFaults.EARLIER_NEEDS_JSON(), "no_cell_for_it")])
     _refuse_what_cells_lose(data)
     visits = []
     for case in data["requests"]:
@@ -110,7 +110,6 @@ def _refuse_what_cells_lose(data: object) -> None:
         elif isinstance(value, str):
             in_list = bool(location) and isinstance(location[-1], int)
             if value != one_line(value) or "\0" in value or (in_list and LIST_SEPARATOR in value):
-                message = "no cell can hold this text: outer blanks, a line end, or the list separator |"
-                problems.append(Problem(json_path(location), message, "no_cell_for_it"))
+                problems.append(Problem.of(json_path(location), FileFaults.NO_CELL()))
     if problems:
         raise InputError(sorted(problems))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from dagplan.models.errors import InputError, Problem
+from dagplan.words.messages.file_faults import FileFaults
 
 from .places import reading, shown_path
 from .zipped import MAX_ZIP_BYTES, files_in_zip
@@ -100,7 +101,7 @@ class Sent:
     def read(self, most: int | None = None) -> bytes:
         """The bytes that were sent."""
         if isinstance(self._data, Mapping):
-            raise InputError([Problem(shown_path(self.name), "is a folder, not a file", "is_a_folder")])
+            raise InputError([Problem.of(shown_path(self.name), FileFaults.IS_A_FOLDER())])
         if not isinstance(self._data, bytes):
             with reading(self.name):
                 self._data = _read(self._data, most)

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dagplan.models.fields import is_id
+from dagplan.words import Said
+from dagplan.words.messages.table_faults import TableFaults
 
 from .blanks import is_blank, plain
 from .columns import Table
@@ -34,26 +36,25 @@ _FIGURE = re.compile(r"[-+\d .,:/%]+(?: ?(?:st|kr|min|h|tim)\.?)?", re.ASCII)
 
 @dataclass(frozen=True)
 class Area:
-    """The rows of a table, the headings first; without any where ``message`` says why none was found."""
+    """The rows of a table, the headings first; without any where ``fault`` says why none was found."""
 
     rows: Sequence[Row]
     row: int = 0
-    message: str = ""
-    code: str = ""
+    fault: Said | None = None
+
+    @property
+    def message(self) -> str:
+        """The same in English."""
+        return str(self.fault or "")
 
 
 def area_of(table: Table, rows: Sequence[Row]) -> Area:
     """The rows of a table among those of its sheet, none of which is blank."""
     at, known = _headings(table, rows[:LOOKED_AT])
     if not known:
-        message = f"no row holds the names of the columns; the first row should: {', '.join(table.columns)}"
-        return Area((), rows[0][0], message, "no_headings")
+        return Area((), rows[0][0], TableFaults.NO_HEADINGS(columns=list(table.columns)))
     if above := [row for row in rows[:at] if not _is_title(row[1], known)]:
-        message = (
-            f"the headings stand in this row, but more than a title stands in row {above[0][0]} above it: "
-            "begin the sheet with the headings"
-        )
-        return Area((), rows[at][0], message, "headings_below")
+        return Area((), rows[at][0], TableFaults.HEADINGS_BELOW(row=above[0][0]))
     headings, *below = rows[at : _end(table, rows, at)]
     again = _words(headings[1])
     return Area([headings, *(row for row in below if not _says(row[1], again))])

@@ -12,17 +12,19 @@ from dagplan.models.errors import MORE_PROBLEMS, InputError, Problem, more_probl
 from dagplan.models.fields import is_id
 from dagplan.models.request import PlanRequest
 from dagplan.models.validation import as_input_error
+from dagplan.words import Said
+from dagplan.words.messages.table_faults import TableFaults
 
 from .cell_values import LEFT_OUT, NotRead, value_of
 from .columns import SETTING_KEYS, SETTINGS, TABLES, VISITS
 from .headings import setting_name
-from .places import in_words
+from .places import TableName, in_words
 from .records import NOT_READ, Record, Sheets, records_of
 from .table_area import Row
 
 
 def request_from(
-    tables: Mapping[str, Sequence[Row]], names: Mapping[str, str], found: list[Problem], joint: str = ": "
+    tables: Mapping[str, Sequence[Row]], names: Mapping[str, TableName], found: list[Problem]
 ) -> PlanRequest:
     """A request from the rows of its tables.
 
@@ -34,15 +36,13 @@ def request_from(
         What each table is called in problems.
     found
         The problems found so far: tables that could not be read.
-    joint
-        What stands between a table's name and a row.
 
     Raises
     ------
     InputError
         With ``found`` and every further problem, each with its table, row and column.
     """
-    sheets = Sheets(names, joint, problems=list(found))
+    sheets = Sheets(names, problems=list(found))
     for table in TABLES:
         if table.name in tables:
             sheets.records[table.name] = records_of(table, tables[table.name], sheets)
@@ -99,13 +99,13 @@ def _settings(sheets: Sheets) -> dict[str, Any]:
         key = setting_name(word) if isinstance(word, str) else None
         if key is None:
             if word is not NOT_READ:
-                message = "there is no such key" if word else "a key is needed"
-                sheets.problem(SETTINGS.name, record.row, "key", message, "unknown_key")
+                said = TableFaults.NO_SUCH_KEY() if word else TableFaults.KEY_NEEDED()
+                sheets.problem(SETTINGS.name, record.row, "key", said, "unknown_key")
             continue
         path, kind = SETTING_KEYS[key]
         if path in sheets.setting_rows:
-            message = f"the key {key} stands more than once, first in row {sheets.setting_rows[path]}"
-            sheets.problem(SETTINGS.name, record.row, "key", message, "repeated_key")
+            said = TableFaults.REPEATED_KEY(key=key, row=sheets.setting_rows[path])
+            sheets.problem(SETTINGS.name, record.row, "key", said)
             continue
         sheets.setting_rows[path] = record.row
         cell = record.values.get("value")
@@ -113,7 +113,7 @@ def _settings(sheets: Sheets) -> dict[str, Any]:
         if value is LEFT_OUT:
             continue
         if isinstance(value, NotRead):
-            sheets.problem(SETTINGS.name, record.row, "value", value.message, value.code)
+            sheets.problem(SETTINGS.name, record.row, "value", value.said, value.code)
             value = NOT_READ
         inner = data
         for step in path[:-1]:
@@ -137,7 +137,7 @@ def _attach_visits(sheets: Sheets) -> None:
             elif all_known:
                 sheets.problem(VISITS.name, record.row, "request", _no_request(owner), "unknown_id")
         elif owner is None and (VISITS.name, "request") not in sheets.missing:
-            sheets.problem(VISITS.name, record.row, "request", "this field is required", "missing")
+            sheets.problem(VISITS.name, record.row, "request", TableFaults.REQUIRED(), "missing")
     for record in requests:
         visits = _in_sequence(grouped.pop(str(record.values.get("id")), []), sheets)
         sheets.visit_rows.append([visit.row for visit in visits])
@@ -147,24 +147,25 @@ def _attach_visits(sheets: Sheets) -> None:
         ]
 
 
-def _no_request(owner: str) -> str:
-    return f"there is no request {owner}" if is_id(owner) else "there is no such request"
+def _no_request(owner: str) -> Said:
+    return TableFaults.NO_REQUEST(request=owner) if is_id(owner) else TableFaults.NO_SUCH_REQUEST()
 
 
 def _in_sequence(visits: list[Record], sheets: Sheets) -> list[Record]:
     """One request's visits in their sequence: all of them are numbered, or none is."""
     numbers: dict[int, Record] = {}
+    some_have_one = any("sequence" in visit.values for visit in visits)
     for visit in visits:
         number = visit.values.get("sequence")
-        if number is None and any("sequence" in other.values for other in visits):
-            message = "number all visits of a request, or none"
+        if number is None and some_have_one:
+            said = TableFaults.NUMBER_ALL()
         elif number is NOT_READ:
             continue
         elif number in numbers:
-            message = f"the number {number} stands twice in this request, first in row {numbers[number].row}"
+            said = TableFaults.REPEATED_NUMBER(number=number, row=numbers[number].row)
         else:
             if number is not None:
                 numbers[number] = visit
             continue
-        sheets.problem(VISITS.name, visit.row, "sequence", message, "sequence")
+        sheets.problem(VISITS.name, visit.row, "sequence", said, "sequence")
     return [numbers[number] for number in sorted(numbers)] if len(numbers) == len(visits) else visits

@@ -10,6 +10,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from dagplan.words import Said
+from dagplan.words.messages.table_faults import CellFaults
+
 Word = Literal["id", "ids", "text", "texts", "code", "whole", "number", "flag", "raw"]
 When = Literal["date", "dates", "clock", "last_clock", "moment", "from", "until"]
 Kind = Literal[Word, When]
@@ -100,21 +103,21 @@ def _to_second(moment: datetime) -> datetime:
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
 
 
-def said_of(value: object) -> str:
-    """What stands in a cell that is no text, in words.
+def said_of(value: object) -> Said | None:
+    """What stands in a cell that is no text, in words; None of what has none.
 
-    >>> said_of(9.3), said_of(timedelta(hours=30)), said_of(True)
+    >>> str(said_of(9.3)), str(said_of(timedelta(hours=30))), str(said_of(True))
     ('the number 9,3', 'a span of 30:00', 'the value TRUE')
     """
     if isinstance(value, bool):
-        return f"the value {str(value).upper()}"
+        return CellFaults.A_VALUE(value=str(value).upper())
     if isinstance(value, int | float):
-        return "the number " + f"{value:.15g}".replace(".", ",")
+        return CellFaults.A_NUMBER(value=f"{value:.15g}".replace(".", ","))
     if isinstance(value, datetime):
-        return f"the time {_to_second(value):%Y-%m-%d %H:%M}"
+        return CellFaults.A_TIME(value=f"{_to_second(value):%Y-%m-%d %H:%M}")
     if isinstance(value, date):
-        return f"the date {value}"
+        return CellFaults.A_DATE(value=f"{value}")
     if isinstance(value, timedelta):
         minutes = round(value / timedelta(minutes=1))
-        return f"a span of {minutes // 60}:{minutes % 60:02}"
-    return f"the clock time {value:%H:%M}" if isinstance(value, time) else ""
+        return CellFaults.A_SPAN(value=f"{minutes // 60}:{minutes % 60:02}")
+    return CellFaults.A_CLOCK_TIME(value=f"{value:%H:%M}") if isinstance(value, time) else None

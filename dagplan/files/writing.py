@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from dagplan.models.errors import InputError, Problem
-from dagplan.models.faults import fault_in_words
+from dagplan.models.faults import fault_of
+from dagplan.words import Said, Value
+from dagplan.words.messages.file_faults import FileFaults
+from dagplan.words.messages.places import Places
+from dagplan.words.registry import said_of
 
 from .atomic import folder_problems, write_bytes, write_folder
 from .places import shown_path
@@ -39,11 +43,13 @@ class IncompleteError(Exception):
     ----------
     data
         The form.
+    why
+        What is lacking.
     """
 
-    def __init__(self, data: bytes, why: str) -> None:
-        self.data = data
-        super().__init__(why)
+    def __init__(self, data: bytes, why: str | Said) -> None:
+        self.data, self.why = data, why
+        super().__init__(str(why))
 
 
 def write_form(value: Model, path: str | Path, form: FileFormat[Model] | FolderFormat[Model]) -> list[Problem]:
@@ -54,9 +60,9 @@ def write_form(value: Model, path: str | Path, form: FileFormat[Model] | FolderF
     except InputError as error:
         return [_as_one(error, name)]
     except IncompleteError as error:
-        return [Problem(name, f"is written, but {error}", "incomplete")]
+        return [Problem.of(name, FileFaults.INCOMPLETE(why=error.why))]
     except Exception as error:
-        return [Problem(name, f"is not written: {fault_in_words(error)}", "internal_error")]
+        return [Problem.of(name, FileFaults.NOT_WRITTEN(why=fault_of(error)), "internal_error")]
     return []
 
 
@@ -65,13 +71,13 @@ def disk_problems(path: str | Path, form: FileFormat[Model] | FolderFormat[Model
     goal, name = Path(path), shown_path(path)
     parent = goal.resolve().parent
     if not parent.is_dir():
-        return [Problem(name, "the folder to write it in does not exist", "no_such_folder")]
+        return [Problem.of(name, FileFaults.NO_SUCH_FOLDER())]
     if not os.access(parent, os.W_OK | os.X_OK):
-        return [Problem(name, "the folder to write it in may not be written to", "file_error")]
+        return [Problem.of(name, FileFaults.LOCKED_FOLDER(), "file_error")]
     if isinstance(form, FolderFormat):
         return folder_problems(path, form.kind)
     if goal.is_dir():
-        return [Problem(name, "is a folder, not a file", "is_a_folder")]
+        return [Problem.of(name, FileFaults.IS_A_FOLDER())]
     return []
 
 
@@ -94,5 +100,8 @@ def _as_one(error: InputError, name: str) -> Problem:
     first, *others = error.problems
     if first.place == name:
         return first
-    more = f" (and {len(others)} more)" if others else ""
-    return Problem(name, f"is not written: {first}{more}", first.code)
+    why: Value = said_of(first.params) or first.message
+    if first.place:
+        why = Places.PROBLEM(place=first.where or first.place, message=why)
+    said = FileFaults.NOT_WRITTEN_AND_MORE(why=why, n=len(others)) if others else FileFaults.NOT_WRITTEN(why=why)
+    return Problem.of(name, said, first.code)

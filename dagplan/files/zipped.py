@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from dagplan.models.errors import InputError, Problem
+from dagplan.words import Said
+from dagplan.words.messages.file_faults import ZipFaults
 
 from .places import shown_path
 
@@ -38,16 +40,15 @@ def files_in_zip(data: bytes, name: str) -> Mapping[str, bytes]:
     try:
         return _unpacked(data)
     except _UnfitError as unfit:
-        raise InputError([Problem(shown_path(name), unfit.message, unfit.code)]) from None
+        raise InputError([Problem.of(shown_path(name), unfit.said, unfit.code)]) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        message = "is no zip file, or is cut short or broken"
-        raise InputError([Problem(shown_path(name), message, "not_a_zip")]) from error
+        raise InputError([Problem.of(shown_path(name), ZipFaults.NOT_A_ZIP())]) from error
 
 
 class _UnfitError(Exception):
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.message, self.code = message, code
+    def __init__(self, said: Said, code: str) -> None:
+        super().__init__(str(said))
+        self.said, self.code = said, code
 
 
 def counted(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes | None:
@@ -67,27 +68,26 @@ def counted(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> byte
 
 def _unpacked(data: bytes) -> Mapping[str, bytes]:
     if len(data) > MAX_ZIP_BYTES:
-        raise _UnfitError(f"is too large: more than {MAX_ZIP_BYTES // 2**20} MB", "too_large")
+        raise _UnfitError(ZipFaults.TOO_LARGE(most=MAX_ZIP_BYTES // 2**20), "too_large")
     if not data:
-        raise _UnfitError("the file is empty", "empty_file")
+        raise _UnfitError(ZipFaults.EMPTY(), "empty_file")
     archive = zipfile.ZipFile(io.BytesIO(data))
     entries = [one for one in archive.infolist() if _is_table(_parts(one)[-1])]
     if len(entries) > MAX_FILES:
-        raise _UnfitError(f"has {len(entries)} files: this is no folder of tables", "too_large")
+        raise _UnfitError(ZipFaults.TOO_MANY(count=len(entries)), "too_large")
     if any(entry.flag_bits & 1 for entry in entries):
-        raise _UnfitError("has a password; pack it without one", "encrypted")
+        raise _UnfitError(ZipFaults.ENCRYPTED(), "encrypted")
     if len({_parts(entry)[:-1] for entry in entries}) > 1:
-        raise _UnfitError("has files in more than one folder; pack the one folder with the tables", "several_folders")
+        raise _UnfitError(ZipFaults.SEVERAL_FOLDERS(), "several_folders")
     files: dict[str, bytes] = {}
     left = MAX_UNPACKED_BYTES
     for entry in entries:
         name = _parts(entry)[-1]
         if name in files:
-            raise _UnfitError("holds two files of one name", "repeated_file")
+            raise _UnfitError(ZipFaults.REPEATED_FILE(), "repeated_file")
         text = counted(archive, entry, left)
         if text is None:
-            message = f"unpacks to more than {MAX_UNPACKED_BYTES // 2**20} MB: too large, or made to fill the memory"
-            raise _UnfitError(message, "too_large")
+            raise _UnfitError(ZipFaults.UNPACKS_TO_MORE(most=MAX_UNPACKED_BYTES // 2**20), "too_large")
         left -= len(text)
         files[name] = text
     return files

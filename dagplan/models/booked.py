@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
+
+from dagplan.words.messages.input_faults import ValueFaults
 
 from .fields import Address, Id, LocalDateTime, StrictModel, Text, WholeNumber
+from .refusals import refusal
 
 Role = Literal["primary", "secondary"]
 
@@ -21,9 +23,9 @@ def _to_instant(value: Any) -> datetime:
         try:
             value = datetime.fromisoformat(value)
         except ValueError as error:
-            raise PydanticCustomError("instant", "no such date or clock time") from error
+            raise refusal("instant", ValueFaults.NO_MOMENT) from error
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise PydanticCustomError("instant", "write an instant to the second as YYYY-MM-DDTHH:MM:SSZ")
+        raise refusal("instant", ValueFaults.INSTANT)
     return value.astimezone(UTC).replace(microsecond=0)
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from .bookings import locked_in
 from .competences import competence_key, competence_keys
 from .explanation import Bottleneck
+from .limits import DATES, UNITS, within
 from .plan import Plan
-from .request import PlanRequest, Request
+from .request import PlanRequest
 from .view import PlanView
 from .windows import Where
 
@@ -56,18 +57,15 @@ def _waiting(request: PlanRequest, view: PlanView) -> dict[Spot, int]:
     for _entry, case in view.unbooked:
         if case is None:
             continue
-        for unit in case.units or [one.id for one in request.units]:
+        of_units, of_dates = within(UNITS, request, case), within(DATES, request, case)
+        for unit in (one.id for one in request.units):
+            if not all(limit.holds(of, unit) for limit, of in of_units):
+                continue
             for day in open_at[unit]:
                 joins = all(locked.get(visit.id, (unit, day)) == (unit, day) for visit in case.visits)
-                if joins and _may_be_on(case, day):
+                if joins and all(limit.holds(of, day) for limit, of in of_dates):
                     for visit in case.visits:
                         if visit.id not in view.by_visit:
                             word = written.setdefault(competence_key(visit.competence), visit.competence)
                             waiting[word, unit, day] += visit.duration
     return waiting
-
-
-def _may_be_on(case: Request, day: date) -> bool:
-    early = case.earliest is not None and day < case.earliest
-    late = case.latest is not None and day > case.latest
-    return not (early or late or day in case.excluded_dates)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from operator import attrgetter
 
 from pydantic import Field
 
-from dagplan.words import Params, Value
+from dagplan.words import Params, Said, Value
 from dagplan.words.messages.plan_warnings import PlanWarnings
+from dagplan.words.messages.violations import FalseClaims, Violations
 from dagplan.words.registry import in_language
 
 from .bookings import locked_bookings, movable_in, visits_by_day
@@ -54,6 +56,20 @@ class Violation(StrictModel):
         return f"{self.rule}{source}: {message}"
 
 
+@dataclass(frozen=True)
+class Charge:
+    """A violation before it is put in words: a plan may break the rules a million times, and few of them are told."""
+
+    rule: str
+    said: Said
+    ids: tuple[str, ...] = ()
+    routine: tuple[str, ...] = ()
+
+    def in_words(self) -> Violation:
+        """The violation."""
+        return Violation(rule=self.rule, routine=self.routine, **self.said.fields, ids=self.ids)
+
+
 def check(request: PlanRequest, plan: Plan) -> list[Violation]:
     """Every violation of a plan: of the rules, and of the plan's own account of itself.
 
@@ -74,11 +90,11 @@ def check(request: PlanRequest, plan: Plan) -> list[Violation]:
 
 def violations_of(case: Case, plan: Plan) -> list[Violation]:
     """The same, with what has been looked up for these bookings already."""
-    return list(each_violation(case, plan))
+    return [charge.in_words() for charge in each_charge(case, plan)]
 
 
-def each_violation(case: Case, plan: Plan) -> Iterator[Violation]:
-    """The same, one at a time: a plan may break the rules a million times."""
+def each_charge(case: Case, plan: Plan) -> Iterator[Charge]:
+    """The same, one at a time, to be put in words or counted."""
     request = case.request
     if case.bookings != plan.bookings:
         case = Case(request, plan.bookings)
@@ -88,12 +104,7 @@ def each_violation(case: Case, plan: Plan) -> Iterator[Violation]:
         usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
         case = Case(request, tuple(usable.values()))
     yield from (
-        Violation(
-            rule=rule.id,
-            routine=rule.routine,
-            message=breach.message,
-            ids=tuple(dict.fromkeys(breach.visits + breach.ids)),
-        )
+        Charge(rule.id, breach.message, tuple(dict.fromkeys(breach.visits + breach.ids)), rule.routine)
         for rule in RULES
         for breach in rule.find(case)
         if not breach.visits or not all(visit in case.locked for visit in breach.visits)
@@ -167,60 +178,54 @@ _UNKNOWN = {
 """What is said where more than one visit needs it, and where there are near words."""
 
 
-def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Violation]:
+def _unusable(bookings: tuple[Booking, ...], known: set[str]) -> Iterator[Charge]:
     for visit, times in Counter(booking.visit for booking in bookings).items():
         if visit not in known:
-            yield Violation(rule="known_visit", message=f"there is no visit {visit} in the request", ids=(visit,))
+            yield Charge("known_visit", Violations.NO_SUCH_VISIT(visit=visit), (visit,))
         elif times > 1:
-            yield Violation(rule="booked_once", message=f"{visit} is booked {times} times", ids=(visit,))
+            yield Charge("booked_once", Violations.BOOKED_AGAIN(visit=visit, times=times), (visit,))
 
 
-def _false_claims(case: Case, plan: Plan) -> Iterator[Violation]:
+def _false_claims(case: Case, plan: Plan) -> Iterator[Charge]:
     """What the plan says of itself, against what its bookings say."""
     request, lacking = case.request, set(case.lacking)
     stated = [entry.request for entry in plan.unbooked]
     for one in sorted(lacking.symmetric_difference(stated)):
-        word = "is not booked but not listed as unbooked" if one in lacking else "is listed as unbooked wrongly"
-        yield Violation(rule="unbooked_listed", message=f"{one} {word}", ids=(one,))
+        claim = FalseClaims.NOT_LISTED if one in lacking else FalseClaims.LISTED_WRONGLY
+        yield Charge("unbooked_listed", claim(request=one), (one,))
     for one, times in Counter(stated).items():
         if times > 1:
-            yield Violation(rule="unbooked_listed", message=f"{one} is listed as unbooked {times} times", ids=(one,))
+            yield Charge("unbooked_listed", FalseClaims.LISTED_AGAIN(request=one, times=times), (one,))
     shown = sorted(((one.date, one.unit, one.practitioner), one.visits) for one in plan.day_plans)
     if shown != sorted((case.days if case.bookings == plan.bookings else visits_by_day(plan.bookings)).items()):
-        yield Violation(rule="day_plans_match", message="the day plans don't show the same visits as the bookings")
+        yield Charge("day_plans_match", FalseClaims.OTHER_DAY_PLANS())
     order = list(map(attrgetter("start", "practitioner"), plan.bookings))
     if order != sorted(order):
-        yield Violation(rule="bookings_ordered", message="the bookings are not ordered by start and practitioner")
+        yield Charge("bookings_ordered", FalseClaims.NOT_ORDERED())
     if plan.moves is not None:
         done, said = disturbance(request, case.bookings), plan.moves
         true = (len(movable_in(request)), len(done.moved), len(done.dropped))
         if (said.booked_before, said.moved, said.dropped) != true:
-            message = (
-                f"of {true[0]} visits booked before {true[1]} move and {true[2]} are dropped; the plan says else"
-            )
-            yield Violation(rule="moves_true", message=message)
+            claim = FalseClaims.OTHER_MOVES
+            yield Charge("moves_true", claim(before=true[0], moved=true[1], dropped=true[2]))
         elif said.at_least > true[1] + true[2] or said.proven_least != (said.at_least == true[1] + true[2]):
-            message = (
-                f"{true[1] + true[2]} visits leave their booking, and the plan says at least {said.at_least} must"
-            )
-            yield Violation(rule="moves_true", message=message)
+            yield Charge("moves_true", FalseClaims.OTHER_LEAST(n=true[1] + true[2], stated=said.at_least))
     yield from _false_figures(case, plan)
 
 
-def _false_figures(case: Case, plan: Plan) -> Iterator[Violation]:
+def _false_figures(case: Case, plan: Plan) -> Iterator[Charge]:
     request, terms, said = case.request, case.terms, plan.objective
     for name, cost in terms.model_dump().items():
         if (claimed := getattr(said.terms, name)) != cost:
-            yield Violation(rule="cost_true", message=f"the term {name} costs {cost}, but the plan says {claimed}")
+            yield Charge("cost_true", FalseClaims.OTHER_TERM(term=name, true=cost, stated=claimed))
     if said.cost != terms.total:
-        yield Violation(rule="cost_true", message=f"the plan costs {terms.total}, but says {said.cost}")
+        yield Charge("cost_true", FalseClaims.OTHER_COST(true=terms.total, stated=said.cost))
     if said.lower_bound > terms.total:
-        message = f"the plan costs {terms.total}, less than the lower bound {said.lower_bound} it says is proven"
-        yield Violation(rule="bound_true", message=message)
+        yield Charge("bound_true", FalseClaims.BOUND_TOO_HIGH(true=terms.total, stated=said.lower_bound))
     elif (plan.status == "optimal") != (said.lower_bound == said.cost):
-        message = f"the status is {plan.status} with cost {said.cost} and lower bound {said.lower_bound}"
-        yield Violation(rule="status_true", message=message)
+        claim = FalseClaims.OTHER_STATUS(status=plan.status, cost=said.cost, bound=said.lower_bound)
+        yield Charge("status_true", claim)
     locked_only = terms_of(request, locked_bookings(request)).total
     true_gap = gap(terms.total, said.lower_bound, locked_only)
     if abs(said.gap - true_gap) > 1e-6:
-        yield Violation(rule="gap_true", message=f"the gap is {true_gap:.6f}, but the plan says {said.gap:.6f}")
+        yield Charge("gap_true", FalseClaims.OTHER_GAP(true=f"{true_gap:.6f}", stated=f"{said.gap:.6f}"))

@@ -10,7 +10,9 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from pydantic_core import PydanticCustomError
+from dagplan.words.messages.input_faults import ValueFaults
+
+from .refusals import refusal
 
 MINUTES_A_DAY = 1440
 
@@ -21,9 +23,7 @@ def load_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise PydanticCustomError(
-            "time_zone", "no such time zone; write an IANA name such as Europe/Stockholm"
-        ) from error
+        raise refusal("time_zone", ValueFaults.TIME_ZONE) from error
 
 
 @lru_cache(maxsize=4096)

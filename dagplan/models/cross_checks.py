@@ -9,6 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
+from dagplan.words import Said
+from dagplan.words.messages.input_faults import FitFaults
+
 from .clock import end_exists, exists_once, on_one_date
 from .competences import competence_key, competence_keys
 from .draft import Draft
@@ -23,17 +26,16 @@ _MOST_NAMED = 5
 def _planned_dates(draft: Draft) -> Iterator[Finding]:
     """The first planned date is not after the last."""
     if draft.first_date and draft.last_date and draft.first_date > draft.last_date:
-        message = f"the last date {draft.last_date} is before the first date {draft.first_date}"
-        yield Finding(("last_date",), message, "reversed_dates")
+        said = FitFaults.REVERSED_PLAN(last=draft.last_date, first=draft.first_date)
+        yield Finding.of(("last_date",), said, "reversed_dates")
 
 
 def _times_exist(draft: Draft) -> Iterator[Finding]:
     """Every local time exists, and only once."""
     for location, local, exists in _times(draft):
         if not exists(draft.zone, local):
-            when = f"{local:%H:%M} on {local:%Y-%m-%d}"
-            message = f"{when} does not exist or comes twice: the clocks change then in {draft.zone}"
-            yield Finding(location, message, "clock_change")
+            said = FitFaults.CLOCK_CHANGE(time=local.time(), day=local.date(), zone=draft.zone)
+            yield Finding.of(location, said, "clock_change")
 
 
 def _times(draft: Draft) -> Iterator[tuple[Location, datetime, Callable[[str, datetime], bool]]]:
@@ -50,12 +52,11 @@ def _windows(draft: Draft) -> Iterator[Finding]:
     for name in _SPANS:
         for i, span in getattr(draft, name).items():
             if span.end <= span.start:
-                word = "empty" if span.end == span.start else "reversed"
-                message = f"the time from {span.start:%Y-%m-%d %H:%M} to {span.end:%Y-%m-%d %H:%M} is {word}"
-                yield Finding((name, i, "end"), message, f"{word}_window")
+                empty = span.end == span.start
+                said = (FitFaults.EMPTY_SPAN if empty else FitFaults.REVERSED_SPAN)(start=span.start, end=span.end)
+                yield Finding.of((name, i, "end"), said, "empty_window" if empty else "reversed_window")
             elif name == "availability" and not on_one_date(span.start, span.end):
-                message = "a window lies on one date: write one for each date"
-                yield Finding((name, i, "end"), message, "window_over_dates")
+                yield Finding.of((name, i, "end"), FitFaults.WINDOW_OVER_DATES(), "window_over_dates")
 
 
 def _windows_at_two_units(draft: Draft) -> Iterator[Finding]:
@@ -71,11 +72,9 @@ def _windows_at_two_units(draft: Draft) -> Iterator[Finding]:
         for start, end, unit, i in windows:
             for until, other, j in longest:
                 if other != unit and start < until:
-                    message = (
-                        f"{person} would be at {unit} and {other} at once from {start:%Y-%m-%d %H:%M}"
-                        f" (see {json_path(('availability', j))})"
-                    )
-                    yield Finding(("availability", i), message, "overlapping_windows")
+                    place = json_path(("availability", j))
+                    said = FitFaults.AT_TWO_UNITS(person=person, unit=unit, other=other, start=start, place=place)
+                    yield Finding.of(("availability", i), said, "overlapping_windows")
                     break
             in_order = sorted([*longest, (end, unit, i)], key=lambda one: (one[0], -one[2]), reverse=True)
             longest = in_order[:1] + [one for one in in_order if one[1] != in_order[0][1]][:1]
@@ -86,20 +85,26 @@ def _roles(draft: Draft) -> Iterator[Finding]:
     for i, request in draft.requests.items():
         if not request.linked:
             if request.visits[0].role == "secondary":
-                message = "a secondary visit needs a primary visit in the same request"
-                yield Finding(("requests", i, "visits", 0, "role"), message, "lone_secondary")
+                location = ("requests", i, "visits", 0, "role")
+                yield Finding.of(location, FitFaults.LONE_SECONDARY(), "lone_secondary")
             continue
         primaries = [visit.id for visit in request.visits if visit.role == "primary"]
         if len(primaries) != 1:
-            found = "none" if not primaries else " and ".join(primaries[:_MOST_NAMED])
-            more = f" and {len(primaries) - _MOST_NAMED:,} more" if len(primaries) > _MOST_NAMED else ""
-            message = f"a request of {len(request.visits)} visits has exactly one primary visit; here: {found}{more}"
-            yield Finding(("requests", i, "visits"), message, "no_primary" if not primaries else "two_primaries")
+            said = _not_one_primary(len(request.visits), primaries)
+            yield Finding.of(("requests", i, "visits"), said, "no_primary" if not primaries else "two_primaries")
             continue
         for j, visit in enumerate(request.visits):
             if visit.role is None:
-                message = "say primary or secondary: the request has two or more visits"
-                yield Finding(("requests", i, "visits", j, "role"), message, "missing_role")
+                yield Finding.of(("requests", i, "visits", j, "role"), FitFaults.MISSING_ROLE(), "missing_role")
+
+
+def _not_one_primary(visits: int, primaries: list[str]) -> Said:
+    if not primaries:
+        return FitFaults.NO_PRIMARY(count=visits)
+    if len(primaries) <= _MOST_NAMED:
+        return FitFaults.TWO_PRIMARIES(count=visits, visits=primaries)
+    more = len(primaries) - _MOST_NAMED
+    return FitFaults.MANY_PRIMARIES(count=visits, visits=primaries[:_MOST_NAMED], more=more)
 
 
 def _drop_ins(draft: Draft) -> Iterator[Finding]:
@@ -108,27 +113,27 @@ def _drop_ins(draft: Draft) -> Iterator[Finding]:
         if request.linked:
             for j, visit in enumerate(request.visits):
                 if visit.booking_mode == "drop_in":
-                    message = "a drop-in can't be linked: it is part of an existing visit, not a secondary"
-                    yield Finding(("requests", i, "visits", j, "booking_mode"), message, "linked_drop_in")
+                    location = ("requests", i, "visits", j, "booking_mode")
+                    yield Finding.of(location, FitFaults.LINKED_DROP_IN(), "linked_drop_in")
 
 
 def _request_limits(draft: Draft) -> Iterator[Finding]:
     """A request's dates and clock times are not reversed."""
     for i, request in draft.requests.items():
         if request.earliest and request.latest and request.earliest > request.latest:
-            message = f"latest {request.latest} is before earliest {request.earliest}"
-            yield Finding(("requests", i, "latest"), message, "reversed_dates")
+            said = FitFaults.REVERSED_DATES(latest=request.latest, earliest=request.earliest)
+            yield Finding.of(("requests", i, "latest"), said, "reversed_dates")
         if request.not_before and request.not_after and request.not_before >= request.not_after:
-            message = f"not_after {request.not_after:%H:%M} is not later than not_before {request.not_before:%H:%M}"
-            yield Finding(("requests", i, "not_after"), message, "reversed_times")
+            said = FitFaults.REVERSED_TIMES(not_after=request.not_after, not_before=request.not_before)
+            yield Finding.of(("requests", i, "not_after"), said, "reversed_times")
 
 
 def _waits(draft: Draft) -> Iterator[Finding]:
     """The least wait is not more than the most."""
     for i, request in draft.requests.items():
         if request.max_wait is not None and request.min_wait > request.max_wait:
-            message = f"min_wait {request.min_wait} is more than max_wait {request.max_wait}"
-            yield Finding(("requests", i, "max_wait"), message, "impossible_wait")
+            said = FitFaults.REVERSED_WAIT(least=request.min_wait, most=request.max_wait)
+            yield Finding.of(("requests", i, "max_wait"), said, "impossible_wait")
             continue
         for j, visit in enumerate(request.visits):
             if visit.max_wait is None and request.max_wait is None:
@@ -136,8 +141,8 @@ def _waits(draft: Draft) -> Iterator[Finding]:
             least, most = request.waits_before(j)
             both = visit.min_wait is not None and visit.max_wait is not None
             if most is not None and least > most and (j > 0 or both):
-                message = f"before this visit min_wait {least} is more than max_wait {most}"
-                yield Finding(("requests", i, "visits", j), message, "impossible_wait")
+                said = FitFaults.REVERSED_WAIT_BEFORE(least=least, most=most)
+                yield Finding.of(("requests", i, "visits", j), said, "impossible_wait")
 
 
 def _named_people(draft: Draft) -> Iterator[Finding]:
@@ -147,9 +152,9 @@ def _named_people(draft: Draft) -> Iterator[Finding]:
         for j, visit in enumerate(request.visits):
             for k, person in enumerate(visit.practitioners):
                 if person in competences and competence_key(visit.competence) not in competences[person]:
-                    message = f"{person} does not have the competence {visit.competence}"
+                    said = FitFaults.LACKS_COMPETENCE(person=person, competence=visit.competence)
                     location = ("requests", i, "visits", j, "practitioners", k)
-                    yield Finding(location, message, "lacks_competence")
+                    yield Finding.of(location, said, "lacks_competence")
 
 
 def _same_day_as(draft: Draft) -> Iterator[Finding]:
@@ -159,12 +164,10 @@ def _same_day_as(draft: Draft) -> Iterator[Finding]:
     for i, request in joined.items():
         for j, other in enumerate(request.same_day_as):
             if other == request.id:
-                yield Finding(
-                    ("requests", i, "same_day_as", j), "a request can't be joined to itself", "same_request"
-                )
+                yield Finding.of(("requests", i, "same_day_as", j), FitFaults.SAME_REQUEST(), "same_request")
             elif other in patient and patient[other] != request.patient:
-                message = f"{other} is of another patient; same_day_as joins requests of one patient"
-                yield Finding(("requests", i, "same_day_as", j), message, "another_patient")
+                said = FitFaults.ANOTHER_PATIENT(other=other)
+                yield Finding.of(("requests", i, "same_day_as", j), said, "another_patient")
 
 
 def _one_booking_a_visit(draft: Draft) -> Iterator[Finding]:
@@ -172,11 +175,11 @@ def _one_booking_a_visit(draft: Draft) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for i, booking in draft.bookings.items():
         if booking.start.date() == date.max:
-            yield Finding(("bookings", i, "start"), "no visit is booked on the last date there is", "local_time")
+            yield Finding.of(("bookings", i, "start"), FitFaults.LAST_DATE(), "local_time")
         if booking.visit in first:
-            where = json_path(("bookings", first[booking.visit]))
-            message = f"the visit {booking.visit} is booked twice, first at {where}"
-            yield Finding(("bookings", i, "visit"), message, "duplicate_booking")
+            place = json_path(("bookings", first[booking.visit]))
+            said = FitFaults.BOOKED_TWICE(visit=booking.visit, place=place)
+            yield Finding.of(("bookings", i, "visit"), said, "duplicate_booking")
         first.setdefault(booking.visit, i)
 
 

@@ -20,6 +20,7 @@ from .fields import (
     WaitMinutes,
     WholeNumber,
 )
+from .objective import Weights
 
 Priority = Literal["routine", "urgent", "asap", "stat"]
 
@@ -151,26 +152,6 @@ class ExistingBooking(StrictModel):
     revision: WholeNumber = Field(
         0, description="As the plan it comes from says: the number of the plan since which it stands here."
     )
-
-
-class UnbookedWeights(StrictModel):
-    """Cost of an unbooked visit, by the request's priority."""
-
-    routine: WholeNumber = Field(1000, description="Cost a visit of a routine request.")
-    urgent: WholeNumber = Field(2000, description="Cost a visit of an urgent request.")
-    asap: WholeNumber = Field(4000, description="Cost a visit of an asap request.")
-    stat: WholeNumber = Field(8000, description="Cost a visit of a stat request.")
-
-
-class Weights(StrictModel):
-    """What each unit of each term of the objective costs."""
-
-    unbooked: UnbookedWeights = Field(UnbookedWeights(), description="Cost of each unbooked visit, by priority.")
-    day_deviation: WholeNumber = Field(10, description="Cost a day between a request's date and its target.")
-    wait: WholeNumber = Field(1, description="Cost a minute waited between linked visits.")
-    not_preferred: WholeNumber = Field(25, description="Cost of a visit with another than the preferred person.")
-    moved: WholeNumber = Field(50, description="Cost of a visit that leaves its existing booking.")
-    apart: WholeNumber = Field(100, description="Cost of a same_day_as pair on different dates.")
 
 
 class Settings(StrictModel):

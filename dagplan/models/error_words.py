@@ -2,50 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from dagplan.words import Message, Said
+from dagplan.words.messages.input_faults import ValueFaults
+
 from .errors import Location, more_problems, shown_field
-from .fields import NO_ID
 from .findings import Finding, Findings
 
-_WORDS: Mapping[str, str] = {
-    "missing": "this field is required",
-    "extra_forbidden": "no such field; unknown fields are refused, never ignored",
-    "string_type": "write a text",
-    "string_pattern_mismatch": NO_ID,
-    "string_unicode": "holds half a character: write whole ones",
-    "string_too_short": "may not be empty",
-    "string_too_long": "is too long (at most 200 characters)",
-    "int_type": "write a whole number",
-    "int_from_float": "write a whole number",
-    "float_type": "write a number",
-    "finite_number": "write a number",
-    "bool_type": "write true or false",
-    "tuple_type": "write a list",
-    "model_type": "write an object with the fields of the contract",
-    "model_attributes_type": "write an object with the fields of the contract",
-    "dict_type": "write an object with the fields of the contract",
-    "too_short": "at least one is needed",
+_WORDS: Mapping[str, Said] = {
+    "missing": ValueFaults.REQUIRED(),
+    "extra_forbidden": ValueFaults.UNKNOWN_FIELD(),
+    "string_type": ValueFaults.TEXT(),
+    "string_pattern_mismatch": ValueFaults.NO_ID(),
+    "string_unicode": ValueFaults.HALF_A_CHARACTER(),
+    "string_too_short": ValueFaults.EMPTY(),
+    "int_type": ValueFaults.WHOLE_NUMBER(),
+    "int_from_float": ValueFaults.WHOLE_NUMBER(),
+    "float_type": ValueFaults.NUMBER(),
+    "finite_number": ValueFaults.NUMBER(),
+    "bool_type": ValueFaults.TRUE_OR_FALSE(),
+    "tuple_type": ValueFaults.LIST(),
+    "model_type": ValueFaults.OBJECT(),
+    "model_attributes_type": ValueFaults.OBJECT(),
+    "dict_type": ValueFaults.OBJECT(),
+    "too_short": ValueFaults.NONE_THERE(),
 }
-_BOUNDS = {
-    "greater_than_equal": ("at least", "ge"),
-    "less_than_equal": ("at most", "le"),
-    "greater_than": ("more than", "gt"),
-    "less_than": ("less than", "lt"),
+_BOUNDS: Mapping[str, tuple[Message, str]] = {
+    "greater_than_equal": (ValueFaults.AT_LEAST, "ge"),
+    "less_than_equal": (ValueFaults.AT_MOST, "le"),
+    "greater_than": (ValueFaults.MORE_THAN, "gt"),
+    "less_than": (ValueFaults.LESS_THAN, "lt"),
 }
+_BETWEEN_CHOICES = re.compile(", | or ")
 UNKNOWN_FIELD = "extra_forbidden"
 
 
 def findings_in(error: ValidationError) -> Iterator[Finding]:
     """What pydantic found, in words."""
     for detail in _without_echoes(error.errors(include_url=False, include_input=False)):
-        count = detail.get("ctx", {}).get("count", 1)
-        params = detail.get("ctx", {}).get("params")
-        yield Finding(detail["loc"], _in_words(detail), detail["type"], count, params)
+        context = detail.get("ctx", {})
+        yield Finding(
+            detail["loc"], _in_words(detail), detail["type"], context.get("count", 1), context.get("params")
+        )
 
 
 def count_in(error: ValidationError) -> int:
@@ -65,7 +69,7 @@ def _without_echoes(details: list[Any]) -> list[Any]:
 
 def unknown_field(location: Location) -> Finding:
     """What is said of a field that the contract does not have."""
-    return Finding(location, _WORDS[UNKNOWN_FIELD], UNKNOWN_FIELD)
+    return Finding.of(location, _WORDS[UNKNOWN_FIELD], UNKNOWN_FIELD)
 
 
 def as_error(found: Findings, title: str) -> ValidationError:
@@ -77,16 +81,18 @@ def as_error(found: Findings, title: str) -> ValidationError:
     return ValidationError.from_exception_data(title, [_as_detail(finding) for finding in told], hide_input=True)
 
 
-def _in_words(detail: Any) -> str:
+def _in_words(detail: Any) -> str | Said:
     kind, context = detail["type"], detail.get("ctx", {})
-    if "message" in context:  # in words already: a finding of a whole request
+    if "message" in context:  # in words already: a finding of a whole request, or of a validator of ours
         return str(context["message"])
     if kind in ("literal_error", "enum"):
-        return f"must be {context['expected']}"
+        return ValueFaults.CHOICE(allowed=_BETWEEN_CHOICES.split(context["expected"]))
+    if kind == "string_too_long":
+        return ValueFaults.TOO_LONG(most=context["max_length"])
     if kind in _BOUNDS:
-        phrase, bound = _BOUNDS[kind]
-        return f"must be {phrase} {context[bound]}"
-    return _WORDS.get(kind, str(detail["msg"]))
+        say, bound = _BOUNDS[kind]
+        return say(bound=context[bound])
+    return _WORDS.get(kind) or str(detail["msg"])
 
 
 def _as_detail(finding: Finding) -> InitErrorDetails:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from dagplan.words import Params, Said
+from dagplan.words import Language, Params, Said, current_language
+from dagplan.words.messages.input_faults import ValueFaults
 from dagplan.words.registry import in_language
 
 from .privacy import looks_like_identity_number
 
 Location = tuple[str | int, ...]
 """Where in an input: field names and list indices, from the outside in."""
+Place = str | Said
+"""Where in a file: a path or a JSON path, which is the same in all languages, or a row and a column in words."""
 
 MOST_TOLD = 200
 """So many problems of an input are told; the rest are counted."""
@@ -35,6 +38,8 @@ class Problem:
         How many problems it stands for: one, but for the line that counts those not told (``more_problems``).
     params
         What the message says, for other languages (``dagplan.words``).
+    where
+        What the place says, for other languages; None where it is the same in all: a path, or a JSON path.
     """
 
     place: str
@@ -42,11 +47,17 @@ class Problem:
     code: str = "invalid"
     count: int = 1
     params: Params | None = field(default=None, compare=False)
+    where: Said | None = field(default=None, compare=False)
 
     @classmethod
-    def of(cls, place: str, said: Said, code: str | None = None, count: int = 1) -> Problem:
+    def of(cls, place: Place, said: Said, code: str | None = None, count: int = 1) -> Problem:
         """A problem from what is said of it; its code is that of the message, unless it is another."""
-        return cls(place, str(said), code or said.code.value, count, said.params)
+        where = place if isinstance(place, Said) else None
+        return cls(str(place), str(said), code or said.code.value, count, said.params, where)
+
+    def at(self, place: Place) -> Problem:
+        """The same at a place."""
+        return replace(self, place=str(place), where=place if isinstance(place, Said) else None)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
@@ -54,8 +65,17 @@ class Problem:
     @property
     def shown(self) -> str:
         """The same in the language of this run."""
-        message = in_language(self.params, self.message)
-        return f"{self.place}: {message}" if self.place else message
+        language = current_language()
+        place, message = self.place_in(language), self.message_in(language)
+        return f"{place}: {message}" if place else message
+
+    def place_in(self, language: Language) -> str:
+        """Where it is, in a language."""
+        return self.where.told(language) if self.where else self.place
+
+    def message_in(self, language: Language) -> str:
+        """What is wrong, in a language."""
+        return in_language(self.params, self.message, language)
 
 
 class InputError(ValueError):
@@ -105,7 +125,7 @@ def more_problems(count: int) -> Problem:
     >>> str(more_problems(999_800))
     '… and 999,800 more problems'
     """
-    return Problem("", f"… and {count:,} more problem{'s' * (count > 1)}", MORE_PROBLEMS, count)
+    return Problem.of("", ValueFaults.MORE_PROBLEMS(n=count), MORE_PROBLEMS, count)
 
 
 def json_path(location: Iterable[str | int]) -> str:

@@ -7,6 +7,9 @@ import sys
 import traceback
 from pathlib import Path
 
+from dagplan.words import Said
+from dagplan.words.messages.file_faults import ProgramFaults
+
 from .errors import InputError
 
 DEBUG = "DAGPLAN_DEBUG"
@@ -26,12 +29,20 @@ class OutputError(InputError):
 
 
 def fault_in_words(error: BaseException) -> str:
-    """What went wrong in the program itself, and where, in one line without values."""
+    """What went wrong in the program itself, and where, in one line without values, in the language of this run."""
+    return fault_of(error).shown
+
+
+def fault_of(error: BaseException) -> Said:
+    """The same as a message."""
     if os.environ.get(DEBUG) and sys.stderr is not None:
         traceback.print_exception(error)
     if isinstance(error, MemoryError):
-        return "not enough memory"
+        return ProgramFaults.NO_MEMORY()
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OURS)] or frames
-    at = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
-    return f"internal error, {type(error).__name__}{at}; please report it ({DEBUG}=1 in the environment shows more)"
+    kind = type(error).__name__
+    if not ours:
+        return ProgramFaults.FAULT(kind=kind, variable=DEBUG)
+    at = ours[-1]
+    return ProgramFaults.FAULT_AT(kind=kind, file=Path(at.filename).name, line=at.lineno, variable=DEBUG)

@@ -27,9 +27,11 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
 
-from .privacy import REFUSAL, looks_like_identity_number, without_uuids
+from dagplan.words.messages.input_faults import ValueFaults
+
+from .privacy import looks_like_identity_number, without_uuids
+from .refusals import refusal
 
 PARAMS = (
     "What the message says, for other languages: `text` is the code of its sentence, the others are its values by "
@@ -58,8 +60,6 @@ _END_OF_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})T24:00(:00(?:\.0+)?)?(Z|[+-]\d{2}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"\d{2}:\d{2}(:00)?", re.ASCII)
 _DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
-NO_ID = "an id is a letter followed by at most 63 letters, digits, '_', '.' or '-'"
-"""What is said of a text that is no id."""
 _reading_zone: ContextVar[ZoneInfo | None] = ContextVar("dagplan_reading_zone", default=None)
 
 
@@ -116,7 +116,7 @@ def zone_for_reading(zone: ZoneInfo) -> Iterator[None]:
 
 def _refuse_identity_number(text: str) -> str:
     if looks_like_identity_number(text):
-        raise PydanticCustomError("identity_number", REFUSAL)
+        raise refusal("identity_number", ValueFaults.IDENTITY_NUMBER)
     return text
 
 
@@ -153,7 +153,7 @@ def _to_id(value: Any) -> Any:
             _refuse_identity_number(value)
             if is_id(text := unicodedata.normalize("NFC", value)):
                 return text
-        raise PydanticCustomError("string_pattern_mismatch", NO_ID)
+        raise refusal("string_pattern_mismatch", ValueFaults.NO_ID)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _PAST_IDENTITY_NUMBERS:
         _refuse_identity_number(str(value))
     return value
@@ -165,7 +165,7 @@ def _to_text(text: str) -> str:
         return text
     _refuse_identity_number(text)
     if _CONTROL.search(text):
-        raise PydanticCustomError("control_character", "may hold no line ends, tabs or other control characters")
+        raise refusal("control_character", ValueFaults.CONTROL_CHARACTER)
     return text
 
 
@@ -181,7 +181,7 @@ def _to_end(value: Any) -> datetime:
         try:
             value = f"{date.fromisoformat(found[1]) + timedelta(days=1)}T00:00{found[3] or ''}"
         except (ValueError, OverflowError) as error:
-            raise PydanticCustomError("local_time", "no such date, or none follows it") from error
+            raise refusal("local_time", ValueFaults.NO_END) from error
     return _to_local_datetime(value)
 
 
@@ -190,23 +190,23 @@ def _to_local_datetime(value: Any) -> datetime:
         try:
             return datetime.fromisoformat(value)
         except ValueError as error:
-            raise PydanticCustomError("local_time", "no such date or clock time") from error
+            raise refusal("local_time", ValueFaults.NO_MOMENT) from error
     if isinstance(value, str) and _END_OF_DATE.fullmatch(value):
-        raise PydanticCustomError("local_time", "24:00 is the end of a date; only an end may be written so")
+        raise refusal("local_time", ValueFaults.ONLY_AN_END)
     if isinstance(value, str) and _DATETIME.fullmatch(value):
         try:
             value = datetime.fromisoformat(value)
         except ValueError as error:
-            raise PydanticCustomError("local_time", "no such date or clock time") from error
+            raise refusal("local_time", ValueFaults.NO_MOMENT) from error
     if not isinstance(value, datetime):
-        raise PydanticCustomError("local_time", "write a local time to the minute as YYYY-MM-DDTHH:MM")
+        raise refusal("local_time", ValueFaults.MOMENT)
     if value.tzinfo is not None:
         try:
             value = value.astimezone(_reading_zone.get() or ZoneInfo(DEFAULT_ZONE)).replace(tzinfo=None)
         except OverflowError as error:
-            raise PydanticCustomError("local_time", "no such date or clock time") from error
+            raise refusal("local_time", ValueFaults.NO_MOMENT) from error
     if value.second or value.microsecond:
-        raise PydanticCustomError("local_time", "times are to the minute, without seconds")
+        raise refusal("local_time", ValueFaults.SECONDS)
     local: datetime = value.replace(fold=0)
     return local
 
@@ -216,10 +216,10 @@ def _to_date(value: Any) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise PydanticCustomError("local_date", "no such date") from error
+            raise refusal("local_date", ValueFaults.NO_DATE) from error
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise PydanticCustomError("local_date", "write a date as YYYY-MM-DD")
+    raise refusal("local_date", ValueFaults.DATE)
 
 
 def _to_clock(value: Any) -> time:
@@ -227,10 +227,10 @@ def _to_clock(value: Any) -> time:
         try:
             return time.fromisoformat(value)
         except ValueError as error:
-            raise PydanticCustomError("clock_time", "no such clock time") from error
+            raise refusal("clock_time", ValueFaults.NO_CLOCK) from error
     if isinstance(value, time) and value.tzinfo is None and not (value.second or value.microsecond):
         return value
-    raise PydanticCustomError("clock_time", "write a clock time as HH:MM")
+    raise refusal("clock_time", ValueFaults.CLOCK)
 
 
 Id = Annotated[

@@ -20,18 +20,31 @@ _LARGE = 64
 
 @dataclass
 class Finding:
-    """One problem with its location, before it becomes an error; ``count`` as in ``errors.Problem``."""
+    """One problem with its location, before it becomes an error; ``count`` as in ``errors.Problem``.
+
+    What is said becomes a sentence only when it is told: most of a million are not.
+    """
 
     location: Location
-    message: str
+    says: str | Said
     code: str
     count: int = 1
-    params: Params | None = None
+    values: Params | None = None
 
     @classmethod
     def of(cls, location: Location, said: Said, code: str | None = None) -> Finding:
         """A finding from what is said of it; its code is that of the message, unless it is another."""
-        return cls(location, str(said), code or said.code.value, params=said.params)
+        return cls(location, said, code or said.code.value)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.says)
+
+    @property
+    def params(self) -> Params | None:
+        """What it says, for other languages."""
+        return self.says.params if isinstance(self.says, Said) else self.values
 
 
 class Findings:

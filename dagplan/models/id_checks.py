@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from dagplan.words import Said
+from dagplan.words.messages.input_faults import FitFaults
+
 from .draft import TABLES, Draft
 from .errors import Location, json_path
 from .findings import Finding
@@ -20,8 +23,12 @@ def duplicate_ids(draft: Draft) -> Iterator[Finding]:
         for location, value in _places_of_ids(draft, name):
             if value in first:
                 earlier = first[value]
-                where = f", first at {json_path(earlier)}" if earlier else ""
-                yield Finding(location, f"the id {value} is used twice{where}", "duplicate_id")
+                said = (
+                    FitFaults.USED_TWICE_FIRST_AT(id=value, place=json_path(earlier))
+                    if earlier
+                    else FitFaults.USED_TWICE(id=value)
+                )
+                yield Finding.of(location, said, "duplicate_id")
             else:
                 first[value] = location
 
@@ -36,9 +43,17 @@ def _places_of_ids(draft: Draft, table: str) -> Iterator[tuple[Location, str]]:
 
 def unknown_ids(draft: Draft) -> Iterator[Finding]:
     """Every id that is named stands somewhere as a unit, practitioner, request or visit."""
-    words = {"units": "care unit", "practitioners": "practitioner", "requests": "request", "visits": "visit"}
     for table, location, value in chain(_strangers_in_times(draft), _strangers_in_requests(draft)):
-        yield Finding(location, f"there is no {words[table]} {value}", "unknown_id")
+        yield Finding.of(location, no_such(table, value), "unknown_id")
+
+
+def no_such(table: str, value: str) -> Said:
+    """What is said of an id that a table lacks."""
+    if table == "units":
+        return FitFaults.NO_UNIT(unit=value)
+    if table == "practitioners":
+        return FitFaults.NO_PRACTITIONER(practitioner=value)
+    return FitFaults.NO_REQUEST(request=value) if table == "requests" else FitFaults.NO_VISIT(visit=value)
 
 
 def _strangers_in_times(draft: Draft) -> Iterator[tuple[str, Location, str]]:

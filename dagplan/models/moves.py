@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dagplan.words.messages.violations import Violations
+
 from .bookings import booking_of, locked_bookings, movable_in, stays
 from .case import Case
 from .plan import Booking
@@ -92,5 +94,4 @@ def few_moved(case: Case) -> Iterator[Breach]:
     if most is not None:
         counted = disturbance(case.request, case.bookings).counted
         if len(counted) > most:
-            message = f"{len(counted)} visits leave their existing booking; at most {most} may"
-            yield Breach((), message, counted)
+            yield Breach((), Violations.TOO_MANY_MOVED(n=len(counted), most=most), counted)

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, FailFast, TypeAdapter, ValidationError
 
+from dagplan.words.messages.input_faults import ValueFaults
+
 from .collector import collector_paused
 from .error_words import count_in, findings_in, unknown_field
 from .errors import Location
@@ -246,8 +248,7 @@ def _in_one_piece(value: Any, location: Location, found: Findings, validate: Val
         return validate(value)
     except ValidationError as error:
         if error.error_count() > _MOST_IN_ONE_PIECE:
-            message = f"{error.error_count():,} values in here are wrong"
-            found.add(Finding(location, message, "invalid"))
+            found.add(Finding.of(location, ValueFaults.MANY(count=error.error_count()), "invalid"))
             found.skip(error.error_count() - 1)
         else:
             for finding in findings_in(error):

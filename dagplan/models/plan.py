@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,8 @@ from dagplan.words import Params
 
 from .booked import Booking, FormerBooking, Instant
 from .fields import PARAMS, Id, LocalDate, StrictModel
+from .limits import LimitName
+from .objective import Cost, Terms
 
 __all__ = [
     "AppliedRule",
@@ -18,6 +20,7 @@ __all__ = [
     "DayPlan",
     "Fix",
     "FormerBooking",
+    "LimitName",
     "Moves",
     "Objective",
     "Plan",
@@ -29,8 +32,6 @@ __all__ = [
     "to_json",
 ]
 
-Cost = Annotated[int, Field(strict=True, ge=0)]
-
 
 class DayPlan(StrictModel):
     """One practitioner's visits at one unit on one date."""
@@ -39,29 +40,6 @@ class DayPlan(StrictModel):
     unit: Id = Field(description="Id of the care unit.")
     practitioner: Id = Field(description="Id of the practitioner.")
     visits: tuple[Id, ...] = Field(description="Visit ids in time order.")
-
-
-LimitName = Literal[
-    "practitioners",
-    "units",
-    "earliest",
-    "latest",
-    "excluded_dates",
-    "not_before",
-    "not_after",
-    "min_wait",
-    "max_wait",
-    "grid",
-    "clock_change",
-    "locked",
-    "own_locked",
-    "patient_visits",
-    "patient_busy",
-    "max_moved",
-]
-"""What may leave a request no room: fields of the contract; ``clock_change`` (the hour that is skipped or repeated),
-``locked`` (locked bookings of other patients), ``own_locked`` (of the request itself), ``patient_visits`` (the
-patient's other locked visits)."""
 
 
 class Reason(StrictModel):
@@ -98,22 +76,6 @@ class Unbooked(StrictModel):
     request: Id = Field(description="Id of the request.")
     reasons: tuple[Reason, ...] = Field(description="Why, the most telling first.")
     fixes: tuple[Fix, ...] = Field((), description="What would let it in, least change first.")
-
-
-class Terms(StrictModel):
-    """The cost of each term of the objective."""
-
-    unbooked: Cost = Field(0, description="Requests not booked, by priority and number of visits.")
-    day_deviation: Cost = Field(0, description="Days from the target dates.")
-    wait: Cost = Field(0, description="Minutes waited between linked visits.")
-    not_preferred: Cost = Field(0, description="Visits with another than the preferred person.")
-    moved: Cost = Field(0, description="Visits that left their existing booking.")
-    apart: Cost = Field(0, description="same_day_as pairs on different dates.")
-
-    @property
-    def total(self) -> int:
-        """The plan's cost: the sum of the terms."""
-        return self.unbooked + self.day_deviation + self.wait + self.not_preferred + self.moved + self.apart
 
 
 class Objective(StrictModel):

@@ -25,8 +25,6 @@ _SHAPE = re.compile(rf"(?<!\d)(?:{_PERSONAL_NUMBER}|{_RESERVE_NUMBER})(?!\d)")
 
 _UUID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])", re.IGNORECASE)
 
-REFUSAL = "looks like a personal identity number; use an opaque pseudonym (the value is not repeated here)"
-
 
 def looks_like_identity_number(text: str) -> bool:
     """Whether a text holds anything shaped like a Swedish personal identity number.

@@ -18,12 +18,11 @@ from .entries import (
     Priority,
     Request,
     Settings,
-    UnbookedWeights,
     Unit,
     Visit,
-    Weights,
 )
 from .fields import DEFAULT_ZONE, LocalDate, StrictModel, Text
+from .objective import UnbookedWeights, Weights
 
 __all__ = [
     "Availability",

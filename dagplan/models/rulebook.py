@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from operator import attrgetter
 
+from dagplan.words import Said, Value
+from dagplan.words.messages.violations import Violations
+
 from .case import Case
-from .clock import at_minute, exists_once, length_of, minute_of_day
+from .clock import exists_once, length_of, minute_of_day
 from .competences import competence_key
+from .limits import OF_REQUEST, PEOPLE, within
 from .plan import Booking
-from .request import Request
 from .windows import by_date
 
 
@@ -26,7 +29,7 @@ class Breach:
     """One breach of one rule."""
 
     visits: tuple[str, ...]
-    message: str
+    message: Said
     ids: tuple[str, ...] = ()
 
 
@@ -47,10 +50,6 @@ _MOST_AT_ONCE = 50
 """So many bookings in each other's way are told pair by pair; of more, each is told with so many others."""
 
 
-def _when(booking: Booking) -> str:
-    return f"{booking.start:%Y-%m-%d %H:%M}"
-
-
 def locked_stand(case: Case) -> Iterator[Breach]:
     """A locked booking stands exactly as it is."""
     for visit, fact in case.locked.items():
@@ -61,9 +60,8 @@ def locked_stand(case: Case) -> Iterator[Breach]:
             fact.start,
         )
         if not kept:
-            message = (
-                f"{visit} is locked with {fact.practitioner} at {fact.unit}, {fact.start:%Y-%m-%d %H:%M}, "
-                "but the plan has it otherwise"
+            message = Violations.NOT_AS_LOCKED(
+                visit=visit, practitioner=fact.practitioner, unit=fact.unit, start=fact.start
             )
             yield Breach((), message, (visit,))
 
@@ -78,30 +76,29 @@ def whole(case: Case) -> Iterator[Breach]:
         visits = {visit.id for visit in request.visits}
         booked = visits & case.by_visit.keys()
         if booked != visits & case.locked.keys():
-            lacking = ", ".join(visit.id for visit in request.visits if visit.id not in booked)
-            yield Breach((), f"{request.id} is booked in part: {lacking} is lacking", (request.id, *sorted(booked)))
+            lacking = [visit.id for visit in request.visits if visit.id not in booked]
+            message = Violations.IN_PART(request=request.id, lacking=lacking)
+            yield Breach((), message, (request.id, *sorted(booked)))
 
 
 def same_date(case: Case) -> Iterator[Breach]:
     """All visits of a request are on one date."""
-    yield from _differing(case, "dates", lambda booking: booking.start.date())
+    yield from _differing(case, Violations.TWO_DATES, lambda booking: booking.start.date())
 
 
 def same_unit(case: Case) -> Iterator[Breach]:
     """All visits of a request are at one care unit."""
-    yield from _differing(case, "care units", lambda booking: booking.unit)
+    yield from _differing(case, Violations.TWO_UNITS, lambda booking: booking.unit)
 
 
-def _differing(case: Case, what: str, value: Callable[[Booking], object]) -> Iterator[Breach]:
+def _differing(case: Case, broken: Violations, value: Callable[[Booking], Value]) -> Iterator[Breach]:
     for request, booked in case.begun:
         if len(booked) == 1 or len({value(one) for _, one in booked}) == 1:
             continue
         for index, (_, one) in enumerate(booked[:_MOST_AT_ONCE]):
             for _, other in booked[index + 1 :]:
                 if value(one) != value(other):
-                    message = (
-                        f"{one.visit} and {other.visit} are linked but on two {what}: {value(one)} and {value(other)}"
-                    )
+                    message = broken(one=one.visit, other=other.visit, first=value(one), second=value(other))
                     yield Breach((one.visit, other.visit), message, (request.id,))
 
 
@@ -112,11 +109,13 @@ def sequence(case: Case) -> Iterator[Breach]:
             least, most = request.waits_before(position)
             minutes = int((after.start - before.end).total_seconds()) // 60
             if minutes < 0:
-                message = f"{after.visit} starts {_when(after)}, before {before.visit} ends {before.end:%H:%M}"
+                message = Violations.BEFORE_THE_END(
+                    visit=after.visit, start=after.start, before=before.visit, end=before.end.time()
+                )
             elif minutes < least:
-                message = f"{minutes} minutes between {before.visit} and {after.visit}; at least {least} are needed"
+                message = Violations.TOO_SOON(minutes=minutes, before=before.visit, visit=after.visit, least=least)
             elif most is not None and minutes > most:
-                message = f"{minutes} minutes between {before.visit} and {after.visit}; at most {most} are allowed"
+                message = Violations.TOO_LATE(minutes=minutes, before=before.visit, visit=after.visit, most=most)
             else:
                 continue
             yield Breach((before.visit, after.visit), message, (request.id,))
@@ -134,16 +133,19 @@ def right_length(case: Case) -> Iterator[Breach]:
         for position, booking in booked_visits:
             visit = request.visits[position]
             if booking.end - booking.start != length_of(visit.duration):
-                booked = f"{_when(booking)} to {booking.end:%H:%M}"
-                message = f"{visit.id} lasts {visit.duration} minutes, but is booked {booked}"
+                message = Violations.OTHER_LENGTH(
+                    visit=visit.id, minutes=visit.duration, start=booking.start, end=booking.end.time()
+                )
                 yield Breach((), message, (visit.id,))
-            if (booking.request, booking.patient, booking.role) == (request.id, request.patient, visit.role):
-                continue
-            stated = {"request": booking.request, "patient": booking.patient, "role": booking.role}
-            true = {"request": request.id, "patient": request.patient, "role": visit.role}
-            for name in (name for name in true if stated[name] != true[name]):
-                message = f"{visit.id} has the {name} {true[name]}, but the booking says {stated[name]}"
+            if booking.request != request.id:
+                message = Violations.OTHER_REQUEST(visit=visit.id, true=request.id, stated=booking.request)
                 yield Breach((), message, (visit.id,))
+            if booking.patient != request.patient:
+                message = Violations.OTHER_PATIENT(visit=visit.id, true=request.patient, stated=booking.patient)
+                yield Breach((), message, (visit.id,))
+            if booking.role != visit.role:
+                role = Violations.PRIMARY if visit.role == "primary" else Violations.SECONDARY
+                yield Breach((), role(visit=visit.id), (visit.id,))
 
 
 def competence(case: Case) -> Iterator[Breach]:
@@ -153,11 +155,13 @@ def competence(case: Case) -> Iterator[Breach]:
         for position, booking in booked:
             visit, person = request.visits[position], booking.practitioner
             if competence_key(visit.competence) not in competences.get(person, ()):
-                message = f"{person} does not have {visit.competence}, which {visit.id} needs"
+                message = Violations.NO_COMPETENCE(practitioner=person, competence=visit.competence, visit=visit.id)
                 yield Breach((visit.id,), message, (person,))
-            elif visit.practitioners and person not in visit.practitioners:
-                message = f"{visit.id} may only be with {', '.join(visit.practitioners)}, not with {person}"
-                yield Breach((visit.id,), message, (person,))
+                continue
+            for limit in PEOPLE:
+                of = limit.of(case.request, visit)
+                if of is not None and not limit.holds(of, limit.value(booking)):
+                    yield Breach((visit.id,), limit.broken(visit, of, booking), (person,))
 
 
 def inside_window(case: Case) -> Iterator[Breach]:
@@ -171,9 +175,12 @@ def inside_window(case: Case) -> Iterator[Breach]:
             if low <= start and end <= high:
                 break
         else:
-            message = (
-                f"{booking.practitioner} is not available at {booking.unit} "
-                f"{_when(booking)} to {booking.end:%H:%M}, when {booking.visit} is booked"
+            message = Violations.NOT_AVAILABLE(
+                practitioner=booking.practitioner,
+                unit=booking.unit,
+                start=booking.start,
+                end=booking.end.time(),
+                visit=booking.visit,
             )
             yield Breach((booking.visit,), message, (booking.practitioner, booking.unit))
 
@@ -183,11 +190,10 @@ def on_grid(case: Case) -> Iterator[Breach]:
     grid, zone = case.request.settings.grid, case.request.time_zone
     for booking in case.bookings:
         if minute_of_day(booking.start) % grid:
-            message = f"{booking.visit} starts {_when(booking)}, not at a multiple of {grid} minutes"
-            yield Breach((booking.visit,), message)
+            off = Violations.OFF_THE_GRID(visit=booking.visit, start=booking.start, grid=grid)
+            yield Breach((booking.visit,), off)
         if not exists_once(zone, booking.start):
-            message = f"{booking.visit} starts {_when(booking)}, which does not exist or comes twice that day"
-            yield Breach((booking.visit,), message)
+            yield Breach((booking.visit,), Violations.NO_SUCH_TIME(visit=booking.visit, start=booking.start))
 
 
 def practitioner_once(case: Case) -> Iterator[Breach]:
@@ -209,7 +215,7 @@ def patient_free(case: Case) -> Iterator[Breach]:
         for day, (start, end) in by_date(booking.start, booking.end, booking.start.date(), booking.end.date()):
             for low, high in case.patient_busy.get((who, day), ()):
                 if low < end and start < high:
-                    message = f"{who} has something else when {booking.visit} is booked, {_when(booking)}"
+                    message = Violations.PATIENT_BUSY(patient=who, visit=booking.visit, start=booking.start)
                     yield Breach((booking.visit,), message, (who,))
 
 
@@ -229,36 +235,19 @@ def _overlaps(case: Case, who: Iterable[str]) -> Iterator[Breach]:
             if len(running) > _MOST_AT_ONCE:
                 running.remove(min(running, key=_END))
             for earlier in running:
-                message = f"{one} has {earlier.visit} and {booking.visit} at once, {_when(booking)}"
+                message = Violations.AT_ONCE(who=one, one=earlier.visit, other=booking.visit, start=booking.start)
                 yield Breach((earlier.visit, booking.visit), message, (one,))
             running.append(booking)
 
 
 def patient_limits(case: Case) -> Iterator[Breach]:
     """The request's units, dates and clock times hold, and the planned dates."""
-    first, last = case.request.first_date, case.request.last_date
     for request, booked in case.begun:
-        earliest = first if request.earliest is None else max(request.earliest, first)
-        latest = last if request.latest is None else min(request.latest, last)
+        own = within(OF_REQUEST, case.request, request)
         for _, booking in booked:
-            for message in _broken_limits(earliest, latest, request, booking):
-                yield Breach((booking.visit,), f"{booking.visit} is booked {message}", (request.id,))
-
-
-def _broken_limits(earliest: date, latest: date, request: Request, booking: Booking) -> Iterator[str]:
-    day: date = booking.start.date()
-    if request.units and booking.unit not in request.units:
-        yield f"at {booking.unit}; {request.id} may only be at {', '.join(request.units)}"
-    if day < earliest:
-        yield f"on {day}, before the earliest date {earliest}"
-    if day > latest:
-        yield f"on {day}, after the latest date {latest}"
-    if day in request.excluded_dates:
-        yield f"on {day}, on which the patient can't come"
-    if request.not_before and booking.start < at_minute(day, minute_of_day(request.not_before)):
-        yield f"at {booking.start:%H:%M}, before {request.not_before:%H:%M}"
-    if request.not_after and booking.end > at_minute(day, minute_of_day(request.not_after)):
-        yield f"until {booking.end:%H:%M}, after {request.not_after:%H:%M}"
+            for limit, of in own:
+                if not limit.holds(of, limit.value(booking)):
+                    yield Breach((booking.visit,), limit.broken(request, of, booking), (request.id,))
 
 
 RULES: tuple[Rule, ...] = (

@@ -20,7 +20,7 @@ from .collector import collector_paused
 from .cross_checks import CHECKS
 from .draft import Draft
 from .error_words import as_error, findings_in
-from .errors import InputError, Location, Problem, json_path
+from .errors import InputError, Location, Place, Problem, json_path
 from .fields import DEFAULT_ZONE, LocalDate, zone_for_reading
 from .piecewise import Read, read_piecewise
 
@@ -57,11 +57,10 @@ def validate_bounded(model: type[Model], data: Mapping[str, Any]) -> Model:
     return read.model
 
 
-def as_input_error(error: ValidationError, place: Callable[[Location], str] = json_path) -> InputError:
+def as_input_error(error: ValidationError, place: Callable[[Location], Place] = json_path) -> InputError:
     """Turn a pydantic error of any of our models into the program's own, places written by ``place``."""
-    problems = (
-        Problem(place(one.location), one.message, one.code, one.count, one.params) for one in findings_in(error)
-    )
+    found = ((one, Problem("", one.message, one.code, one.count, one.params)) for one in findings_in(error))
+    problems = (problem.at(place(one.location)) for one, problem in found)
     return InputError(dict.fromkeys(problems))
 
 

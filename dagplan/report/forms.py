@@ -6,6 +6,7 @@ from dagplan import files
 from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.file_faults import FileFaults
 
 
 def plan_forms(request: PlanRequest, language: Language = "en") -> files.Formats[Plan]:
@@ -19,5 +20,6 @@ def _page(request: PlanRequest, plan: Plan, language: Language) -> bytes:
 
     page, faults = page_and_faults(request, plan, language)
     if faults:
-        raise files.IncompleteError(page, f"without {len(faults)} of its drawings: {faults[0]}")
+        why = FileFaults.WITHOUT_DRAWINGS(n=len(faults), why=faults[0])
+        raise files.IncompleteError(page, why)
     return page

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 from dagplan.models.bottlenecks import bottlenecks
 from dagplan.models.dates_in_words import Language, long_date, short_date
 from dagplan.models.explanation import Bottleneck
-from dagplan.models.faults import fault_in_words
+from dagplan.models.faults import fault_of
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
 from dagplan.models.view import PlanView
+from dagplan.words import Said
 
 from .page_facts import Facts
 from .page_figures import figures
 from .page_week import STEPS, load_map, timetable
-from .page_words import decimal, fix_text, reason_text, say, warning_text, whole
+from .page_words import decimal, reason_text, say, told, whole
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,7 +55,7 @@ def plan_page(request: PlanRequest, plan: Plan, language: Language = "en") -> by
     return page_and_faults(request, plan, language)[0]
 
 
-def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tuple[bytes, list[str]]:
+def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tuple[bytes, list[Said]]:
     """The page, and what went wrong in each drawing that it is without."""
     view = PlanView(plan, request)
     facts = Facts(view, language)
@@ -85,7 +86,7 @@ def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tup
             has_fixes=any(entry.fixes for entry in plan.unbooked),
             spots=[_spot(facts, spot) for spot in spots[:MOST_SPOTS]],
             more_spots=max(0, len(spots) - MOST_SPOTS),
-            warnings=[warning_text(language, plan, one) for one in plan.warnings],
+            warnings=[told(language, one) for one in plan.warnings],
         )
         .encode()
     )
@@ -128,7 +129,7 @@ class _Drawings:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.faults: list[str] = []
+        self.faults: list[Said] = []
 
     def glance(self, unit: str, days: Sequence[date]) -> str:
         """A unit's days together."""
@@ -142,7 +143,7 @@ class _Drawings:
         try:
             return draw(self.facts, unit, days)
         except Exception as error:
-            self.faults.append(fault_in_words(error))
+            self.faults.append(fault_of(error))
             return ""
 
 
@@ -194,7 +195,7 @@ def _unbooked(facts: Facts, entry: Unbooked, case: Request | None) -> dict[str, 
             (*reason_text(facts.language, entry.request, one), say(facts.language, one.proof))
             for one in entry.reasons
         ],
-        "fixes": [fix_text(facts.language, one) for one in entry.fixes],
+        "fixes": [told(facts.language, one) for one in entry.fixes],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dagplan.models.view import Share
+from dagplan.words.messages.terms import TermNames
 
 from .page_facts import Facts
 from .page_words import decimal, say, whole
@@ -48,7 +49,7 @@ def figures(facts: Facts) -> Figures:
         verdict = say(language, "missing", share=share)
         sentence = say(language, "missing_long", share=share, cost=cost, bound=bound)
     shares = view.shares
-    terms = [(say(language, f"term_{name}"), cost) for name, cost in view.terms.items() if cost]
+    terms = [(TermNames[name.upper()]().told(language), cost) for name, cost in view.terms.items() if cost]
     return Figures(
         verdict=verdict,
         verdict_long=sentence,

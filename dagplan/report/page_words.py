@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dagplan.models.dates_in_words import Language
-from dagplan.models.plan import Fix, Plan, PlanWarning, Reason
-from dagplan.models.swedish import Said, fix_in_swedish, reason_in_swedish, warning_in_swedish
+from dagplan.models.plan import Fix, PlanWarning, Reason
 from dagplan.words import Value
 from dagplan.words.messages.page_words import PageWords
+from dagplan.words.registry import in_language, said_of
+
+Said = tuple[str, Language]
+"""A sentence, and the language it came out in."""
 
 
 def say(language: Language, word: str, **values: Value) -> str:
@@ -30,19 +33,12 @@ def whole(language: Language, number: int) -> str:
 
 
 def reason_text(language: Language, request: str, reason: Reason) -> Said:
-    """A reason in the language, and the language it came out in: what has no translation stays English."""
-    return (
-        reason_in_swedish(request, reason)
-        if language == "sv"
-        else (reason.message.removeprefix(f"{request}: "), "en")
-    )
+    """A reason in the language, and the language it came out in: without values for others it stays English."""
+    text, came_out_in = told(language, reason)
+    return text.removeprefix(f"{request}: "), came_out_in
 
 
-def fix_text(language: Language, fix: Fix) -> Said:
-    """A fix in the language, and the language it came out in."""
-    return fix_in_swedish(fix) if language == "sv" else (fix.message, "en")
-
-
-def warning_text(language: Language, plan: Plan, warning: PlanWarning) -> Said:
-    """A warning in the language, and the language it came out in."""
-    return warning_in_swedish(plan, warning) if language == "sv" else (warning.message, "en")
+def told(language: Language, one: Fix | PlanWarning | Reason) -> Said:
+    """What a plan says in the language, and the language it came out in."""
+    known = said_of(one.params) is not None
+    return in_language(one.params, one.message, language), language if known else "en"

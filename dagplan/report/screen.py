@@ -14,7 +14,8 @@ from dagplan.models.plan import Booking, DayPlan, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
 from dagplan.models.view import PlanView, missing_percent
 from dagplan.words import Said
-from dagplan.words.messages.screen import PlanOnScreen, TermsOnScreen
+from dagplan.words.messages.screen import PlanOnScreen
+from dagplan.words.messages.terms import TermsOnScreen
 from dagplan.words.registry import in_language
 
 MOST_BOOKINGS = 200

@@ -16,16 +16,14 @@ from dagplan.files.file_names import file_name
 from dagplan.files.places import reading, shown, shown_path
 from dagplan.models import InputError, Problem
 from dagplan.version import __version__
+from dagplan.words.messages.file_faults import FileFaults
+from dagplan.words.messages.study_faults import Damages, ResultsFaults
 
 from .cases import Case
 from .one_writer import LOCK, alone_in
 from .sealed import SealBrokenError, opened, sealed
 
 _SCHEMA, _CASE_SCHEMA = "dagplan.study-results/1", "dagplan.case/1"
-_CHANGED = (
-    "holds results of another study, or of this one before it, its base or the program was changed: "
-    "choose another folder"
-)
 
 OnDamage = Callable[[Problem], None]
 
@@ -55,10 +53,10 @@ class Archive:
         place, folder = shown_path(self.folder), self.folder
         if not folder.exists():
             if not folder.resolve().parent.is_dir():
-                return [Problem(place, "the folder to write it in does not exist", "no_such_folder")]
+                return [Problem.of(place, FileFaults.NO_SUCH_FOLDER())]
             return []
         if not folder.is_dir():
-            return [Problem(place, "is a file, not a folder", "not_a_folder")]
+            return [Problem.of(place, FileFaults.NOT_A_FOLDER())]
         with reading(folder):
             names = {entry.name for entry in folder.iterdir() if not entry.name.endswith(".tmp")}
             cases = sorted(self.cases.glob("*.json")) if self.cases.is_dir() else []
@@ -76,9 +74,9 @@ class Archive:
             return []
         made_by = head["versions"]["dagplan"]
         if made_by != __version__:
-            message = f"holds results of dagplan {shown(made_by)}, and this is {__version__}: choose another folder"
-            return [Problem(place, message, "study_changed")]
-        return [Problem(place, _CHANGED, "study_changed")]
+            said = ResultsFaults.OF_ANOTHER_VERSION(made_by=shown(made_by), version=__version__)
+            return [Problem.of(place, said, "study_changed")]
+        return [Problem.of(place, ResultsFaults.OF_ANOTHER_STUDY(), "study_changed")]
 
     def _problems_without_head(self, cases: list[Path], place: str) -> list[Problem]:
         """What ``study.json`` can't tell any more, the first case that is whole tells."""
@@ -87,14 +85,10 @@ class Archive:
                 ours = _read(path, _CASE_SCHEMA)["study"] == self._hash
             except SealBrokenError:
                 continue
-            return [] if ours else [Problem(place, _CHANGED, "study_changed")]
+            return [] if ours else [Problem.of(place, ResultsFaults.OF_ANOTHER_STUDY(), "study_changed")]
         if self._head.exists():
-            message = (
-                "its study.json is damaged or of an earlier version, and no case tells which study it is of: "
-                "choose another folder"
-            )
-            return [Problem(place, message, "folder_in_use")]
-        return [Problem(place, "is not empty, and holds no results of a study", "folder_in_use")]
+            return [Problem.of(place, ResultsFaults.OF_UNKNOWN_STUDY(), "folder_in_use")]
+        return [Problem.of(place, ResultsFaults.NO_RESULTS(), "folder_in_use")]
 
     @contextmanager
     def of(self, name: str) -> Iterator[None]:
@@ -124,7 +118,8 @@ class Archive:
             if self._head.exists():
                 _read(self._head, _SCHEMA)
         except SealBrokenError as broken:
-            self._on_damage(Problem(shown_path(self._head), f"{broken}: it is written anew", "damaged"))
+            said = ResultsFaults.WRITTEN_ANEW(damage=broken.said)
+            self._on_damage(Problem.of(shown_path(self._head), said, "damaged"))
         head = {"schema": _SCHEMA, "study": name, "hash": self._hash, "versions": {"dagplan": __version__}}
         write_bytes(self._head, sealed(head, indent=2))
 
@@ -136,9 +131,10 @@ class Archive:
         try:
             found = _read(path, _CASE_SCHEMA)
             if (found["study"], found["hash"]) != (self._hash, case.hash):
-                raise SealBrokenError("is a case of something else")
+                raise SealBrokenError(Damages.OTHER_CASE())
         except SealBrokenError as broken:
-            self._on_damage(Problem(shown_path(path), f"{broken}: it is done again", "damaged"))
+            said = ResultsFaults.DONE_AGAIN(damage=broken.said)
+            self._on_damage(Problem.of(shown_path(path), said, "damaged"))
             return None
         return found
 
@@ -157,7 +153,7 @@ def _read(path: Path, schema: str) -> dict[str, Any]:
     try:
         found = opened(path.read_bytes())
     except OSError as error:
-        raise SealBrokenError(f"can't be read ({error.strerror or type(error).__name__})") from error
+        raise SealBrokenError(Damages.CANT_BE_READ(why=error.strerror or type(error).__name__)) from error
     if found.get("schema") != schema:
-        raise SealBrokenError(f"is no {schema}")
+        raise SealBrokenError(Damages.OTHER_SCHEMA(schema=schema))
     return found

@@ -18,6 +18,8 @@ from dagplan.models.errors import json_path
 from dagplan.models.fields import zone_for_reading
 from dagplan.models.validation import as_input_error
 from dagplan.version import __version__
+from dagplan.words.messages.study_faults import StudyFaults
+from dagplan.words.registry import said_of
 
 from .short_forms import FormRefusedError, spelled_out
 from .short_vocabulary import ScenarioChange
@@ -107,13 +109,20 @@ def variants_of(study: Study) -> Iterator[Variant]:
                 changes = [_filled(change, values) for change in grid.changes]
                 yield _changed(study, cell, changes, ("grid", index), neutral_is_fine=True)
             except InputError as error:
-                problems += error.elsewhere(_with(text)).told
+                problems += error.elsewhere(_with(values)).told
     if problems:
         raise InputError(dict.fromkeys(problems))
 
 
-def _with(text: str) -> Callable[[Problem], Problem]:
-    return lambda one: replace(one, message=f"{one.message} (with {text})")
+def _with(values: Mapping[str, Any]) -> Callable[[Problem], Problem]:
+    """A problem of a grid cell says for which values it is one."""
+    listed = [StudyFaults.CELL_VALUE(name=name, value=value) for name, value in values.items()]
+
+    def told(one: Problem) -> Problem:
+        said = StudyFaults.IN_CELL(problem=said_of(one.params) or one.message, values=listed)
+        return replace(one, message=str(said), params=said.params)
+
+    return told
 
 
 def _at(place: str) -> Callable[[Problem], Problem]:
@@ -162,7 +171,7 @@ def _changed(
                 form = _FORM.validate_python(written)
             spelled = spelled_out(form, request, study.others)
             if not spelled and not neutral_is_fine:
-                problems.append(Problem(json_path(place), "this changes nothing", "no_change"))
+                problems.append(Problem.of(json_path(place), StudyFaults.NO_CHANGE(), "no_change"))
             if spelled:
                 applied = apply(request, spelled)
                 request = applied.request
@@ -172,7 +181,7 @@ def _changed(
             problems += found.told
         except FormRefusedError as error:
             at = (*place, error.field) if error.field else place
-            problems.append(Problem(json_path(at), str(error), "form_refused"))
+            problems.append(Problem.of(json_path(at), error.said, "form_refused"))
         except InputError as error:
             problems += error.elsewhere(_at(json_path(place))).told
     if problems:
@@ -188,6 +197,7 @@ def _filled(part: Any, values: Mapping[str, Any]) -> Any:
         return [_filled(value, values) for value in part]
     if isinstance(part, str) and part.startswith("$"):
         if part[1:] not in values:
-            raise InputError([Problem("$.grid", f"there is no parameter {part}", "unknown_parameter")])
+            said = StudyFaults.UNKNOWN_PARAMETER(parameter=part)
+            raise InputError([Problem.of("$.grid", said, "unknown_parameter")])
         return values[part[1:]]
     return part

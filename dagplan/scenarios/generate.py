@@ -13,6 +13,8 @@ from typing import Any
 from dagplan.models import PlanRequest
 from dagplan.models.request import Settings, Unit
 from dagplan.models.windows import free_windows
+from dagplan.words import Said
+from dagplan.words.messages.study_faults import SyntheticFaults
 
 from .demand import make_requests
 from .practices import EYE_AND_EAR, PRIMARY_CARE, Practice
@@ -65,6 +67,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 
 
+class OptionRefusedError(ValueError):
+    """What is asked for can't be made; ``said`` says why."""
+
+    def __init__(self, said: Said) -> None:
+        self.said = said
+        super().__init__(said)
+
+
 def generate(
     kind: str,
     seed: int,
@@ -106,7 +116,7 @@ def generate(
     (11, '2026-10-05')
     """
     if kind not in KINDS:
-        raise ValueError(f"there is no kind {kind!r}; the kinds are {', '.join(KINDS)}")
+        raise OptionRefusedError(SyntheticFaults.NO_SUCH_KIND(kind=repr(kind), kinds=list(KINDS)))
     size = KINDS[kind]
     units = size.units if units is None else units
     staff = size.staff if staff is None else staff
@@ -145,10 +155,10 @@ def _refuse_out_of_range(**options: float) -> None:
         value = options[name]
         whole = name not in ("load", "linked")
         if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
-            raise ValueError(f"{name} must be a {'whole number' if whole else 'number'}")
+            raise OptionRefusedError((SyntheticFaults.WHOLE_NUMBER if whole else SyntheticFaults.NUMBER)(option=name))
         if not least <= value <= most or (name == "load" and value == 0):
-            lower = "over 0" if name == "load" else f"from {least}"
-            raise ValueError(f"{name} must be {lower} to {most}, not {value}")
+            say = SyntheticFaults.OUT_OF_RANGE_OVER if name == "load" else SyntheticFaults.OUT_OF_RANGE
+            raise OptionRefusedError(say(option=name, least=least, most=most, value=value))
 
 
 def _unit(practice: Practice, number: int, units: int) -> Unit:

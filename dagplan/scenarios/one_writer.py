@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dagplan.files.places import reading, shown_path
 from dagplan.models import InputError, Problem
+from dagplan.words.messages.study_faults import ResultsFaults
 
 LOCK = ".dagplan-lock"
 """The file's name."""
@@ -31,8 +32,7 @@ def alone_in(folder: Path) -> Iterator[None]:
         file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         if not _locked(file):
-            message = "another run is writing its results here: wait for it to end, or choose another folder"
-            raise InputError([Problem(shown_path(folder), message, "folder_in_use")])
+            raise InputError([Problem.of(shown_path(folder), ResultsFaults.ANOTHER_RUN(), "folder_in_use")])
         yield
     finally:
         os.close(file)

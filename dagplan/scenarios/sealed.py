@@ -8,11 +8,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from dagplan.words import Said
+from dagplan.words.messages.study_faults import Damages
+
 _FIRST = re.compile(rb'\{\n {1,2}"checksum": "(sha256:[0-9a-f]{64})",')
 
 
 class SealBrokenError(Exception):
-    """A file that is not as it was written; its text says in what way."""
+    """A file that is not as it was written; ``said`` says in what way."""
+
+    def __init__(self, said: Said) -> None:
+        self.said = said
+        super().__init__(said)
 
 
 def sealed(record: Mapping[str, Any], indent: int) -> bytes:
@@ -37,12 +44,12 @@ def opened(data: bytes) -> dict[str, Any]:
         If a single byte of it is another than was written.
     """
     if not data:
-        raise SealBrokenError("is empty")
+        raise SealBrokenError(Damages.EMPTY())
     first = _FIRST.match(data)
     if first is None:
-        raise SealBrokenError("has no checksum")
+        raise SealBrokenError(Damages.NO_CHECKSUM())
     if first[1] != _checksum(data[first.end() :]):
-        raise SealBrokenError("was changed, or is not whole (its checksum is another)")
+        raise SealBrokenError(Damages.CHANGED())
     found = json.loads(data)
     assert isinstance(found, dict)
     return found

@@ -14,6 +14,8 @@ from typing import Any, Never
 from dagplan.models import PlanRequest
 from dagplan.models.changes.scaling import drawn, fresh_id, scaled_count
 from dagplan.models.request import Availability, Request
+from dagplan.words import Said
+from dagplan.words.messages.study_faults import FormFaults
 
 from .short_vocabulary import (
     Absence,
@@ -42,13 +44,16 @@ _MIDNIGHT = time(0)
 class FormRefusedError(ValueError):
     """A form that names something unknown; ``field`` says where in it."""
 
-    def __init__(self, field: str, message: str) -> None:
-        self.field = field
-        super().__init__(message)
+    def __init__(self, field: str, said: Said) -> None:
+        self.field, self.said = field, said
+        super().__init__(field, said)
+
+    def __str__(self) -> str:
+        return str(self.said)
 
 
-def _refuse(field: str, message: str) -> Never:
-    raise FormRefusedError(field, message)
+def _refuse(field: str, said: Said) -> Never:
+    raise FormRefusedError(field, said)
 
 
 @singledispatch
@@ -110,8 +115,8 @@ def _stretches(form: ExtraHours, request: PlanRequest, person: str) -> Iterator[
             later = end + timedelta(minutes=minutes)
             yield _change("add_availability", practitioner=person, unit=last[day].unit, start=end, end=later)
     if left:
-        short = f"{form.hours:g} hours don't fit on the dates {person} works, with at most {form.a_day:g} a day"
-        _refuse("hours", short)
+        hours, a_day = f"{form.hours:g}", f"{form.a_day:g}"
+        _refuse("hours", FormFaults.HOURS_DONT_FIT(hours=hours, practitioner=person, a_day=a_day))
 
 
 @spelled_out.register
@@ -162,7 +167,7 @@ def _move_person(form: MovePerson, request: PlanRequest, _others: Others) -> lis
 def _duration(form: Duration, request: PlanRequest, _others: Others) -> list[Plain]:
     visits = [v for case in request.requests for v in case.visits if v.competence == form.competence]
     if not visits:
-        _refuse("competence", f"no visit needs the competence {form.competence}")
+        _refuse("competence", FormFaults.NO_VISIT_NEEDS(competence=form.competence))
     if form.minutes is not None:
         return [
             _change("set_visit", visit=visit.id, duration=form.minutes)
@@ -207,7 +212,7 @@ def _added(cases: tuple[Request, ...], request: PlanRequest) -> list[Plain]:
 @spelled_out.register
 def _waits(form: Waits, request: PlanRequest, _others: Others) -> list[Plain]:
     if form.min_wait is None and form.max_wait is None and form.longer is None:
-        _refuse("", "give min_wait, max_wait or longer")
+        _refuse("", FormFaults.NO_WAITS())
     changes = []
     for case in _chosen(form, request):
         if not case.linked:
@@ -243,7 +248,7 @@ def _window(form: Window, request: PlanRequest, _others: Others) -> list[Plain]:
     names = ("earliest", "latest", "not_before", "not_after")
     fields = {name: value for name in names if (value := getattr(form, name)) is not None}
     if not fields:
-        _refuse("", "give earliest, latest, not_before or not_after")
+        _refuse("", FormFaults.NO_WINDOW())
     return _on_requests(form, request, fields)
 
 
@@ -291,13 +296,13 @@ def _people(form: People, request: PlanRequest) -> list[str]:
     word = form.with_competence
     having = [one.id for one in request.practitioners if word is not None and word in one.competences]
     if word is not None and not having:
-        _refuse("with_competence", f"nobody has the competence {word}")
+        _refuse("with_competence", FormFaults.NOBODY_HAS(competence=word))
     return list(dict.fromkeys((*form.practitioners, *having)))
 
 
 def _known(person: str, request: PlanRequest, field: str) -> None:
     if all(one.id != person for one in request.practitioners):
-        _refuse(field, f"there is no practitioner {person}")
+        _refuse(field, FormFaults.NO_PRACTITIONER(practitioner=person))
 
 
 def _days(form: Days, request: PlanRequest) -> list[date]:
@@ -305,7 +310,8 @@ def _days(form: Days, request: PlanRequest) -> list[date]:
     planned = [request.first_date + timedelta(number) for number in range(count)]
     for day in form.dates:
         if not request.first_date <= day <= request.last_date:
-            _refuse("dates", f"{day} is not among the planned dates, {request.first_date} to {request.last_date}")
+            planned_dates = {"first": request.first_date, "last": request.last_date}
+            _refuse("dates", FormFaults.NOT_PLANNED(date=day, **planned_dates))
     if not form.dates and not form.weekdays:
         return planned
     return [day for day in planned if day in form.dates or f"{day:%A}".lower() in form.weekdays]
@@ -324,13 +330,13 @@ def _chosen(form: Which, request: PlanRequest) -> list[Request]:
     ids = {case.id for case in request.requests}
     for one in form.requests:
         if one not in ids:
-            _refuse("requests", f"there is no request {one}")
+            _refuse("requests", FormFaults.NO_REQUEST(request=one))
     if form.unit is not None and all(unit.id != form.unit for unit in request.units):
-        _refuse("unit", f"there is no care unit {form.unit}")
+        _refuse("unit", FormFaults.NO_UNIT(unit=form.unit))
     asked = {name: value for name in _TESTS if (value := getattr(form, name)) not in (None, ())}
     chosen = [case for case in request.requests if all(_TESTS[name](case, value) for name, value in asked.items())]
     if not chosen:
-        _refuse("", "no request is like that")
+        _refuse("", FormFaults.NO_SUCH_REQUESTS())
     return chosen
 
 

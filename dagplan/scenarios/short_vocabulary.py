@@ -10,10 +10,16 @@ from pydantic_core import PydanticCustomError
 from dagplan.models.changes import Change
 from dagplan.models.fields import ClockTime, DurationMinutes, Id, LocalDate, StrictModel, Text, WaitMinutes
 from dagplan.models.request import Priority, Weights
+from dagplan.words import Said
+from dagplan.words.messages.study_faults import FormFaults
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Factor = Annotated[float, Field(gt=0, le=100)]
 Signed = Annotated[int, Field(strict=True, ge=-1440, le=1440)]
+
+
+def _wrong(code: str, said: Said) -> PydanticCustomError:
+    return PydanticCustomError(code, "{message}", {"message": str(said), "params": said.params})  # type: ignore[arg-type]
 
 
 class People(StrictModel):
@@ -25,7 +31,7 @@ class People(StrictModel):
     @model_validator(mode="after")
     def _someone(self) -> Self:
         if not self.practitioners and self.with_competence is None:
-            raise PydanticCustomError("nobody", "say who: practitioners, or with_competence")
+            raise _wrong("nobody", FormFaults.NOBODY())
         return self
 
 
@@ -86,7 +92,7 @@ class NewPerson(Days):
     def _some_hours(self) -> Self:
         own = self.unit is not None and self.start is not None and self.end is not None
         if own == (self.like is not None) or (own and not self.competences):
-            raise PydanticCustomError("hours_of", "give either like, or competences, unit, start and end")
+            raise _wrong("hours_of", FormFaults.HOURS_OF())
         return self
 
 
@@ -110,7 +116,7 @@ class Duration(StrictModel):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum(value is not None for value in (self.minutes, self.factor, self.more)) != 1:
-            raise PydanticCustomError("one_of", "give one of minutes, factor and more")
+            raise _wrong("one_of", FormFaults.ONE_OF_DURATION())
         return self
 
 
@@ -125,7 +131,7 @@ class Demand(Which):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.factor is None) == (self.from_ is None):
-            raise PydanticCustomError("one_of", "give either factor or from")
+            raise _wrong("one_of", FormFaults.ONE_OF_DEMAND())
         return self
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from dagplan.models import InputError, PlanRequest, Problem
-from dagplan.models.errors import Location, json_path
+from dagplan.models.errors import Location, Place, json_path
 from dagplan.models.schema import DIALECT
 from dagplan.models.validation import as_input_error
+from dagplan.words.messages.places import Places
+from dagplan.words.messages.study_faults import StudyFaults, StudyPlaces
 
 from .cases import cases_of
 from .short_vocabulary import ScenarioChange
@@ -49,10 +52,9 @@ def read_study(
     try:
         data = tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise InputError([Problem(name, "is not UTF-8 text", "not_utf8")]) from error
+        raise InputError([Problem.of(name, StudyFaults.NOT_UTF8(), "not_utf8")]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = str(error).rpartition("(at ")[2].rstrip(")") if "(at " in str(error) else "the file"
-        raise InputError([Problem(f"{name}: {line}", "broken TOML", "broken_toml")]) from error
+        raise InputError([Problem.of(_toml_place(name, error), StudyFaults.BROKEN_TOML(), "broken_toml")]) from error
 
     def place(location: Location) -> str:
         return f"{name}: {json_path(location)}"
@@ -79,6 +81,14 @@ def read_study(
     return study
 
 
+def _toml_place(name: str, error: Exception) -> Place:
+    """Where a file is broken, as ``tomllib`` says at the end of its sentence."""
+    if found := re.search(r"\(at line (\d+), column (\d+)\)$", str(error)):
+        return Places.LINE_COLUMN(file=name, line=int(found[1]), column=int(found[2]))
+    at_end = str(error).endswith("(at end of document)")
+    return StudyPlaces.END_OF_FILE(file=name) if at_end else StudyPlaces.WHOLE_FILE(file=name)
+
+
 def _name_problems(read: StudyFile, place: Callable[[Location], str]) -> list[Problem]:
     problems = []
     seen = {BASE_SCENARIO}
@@ -86,18 +96,18 @@ def _name_problems(read: StudyFile, place: Callable[[Location], str]) -> list[Pr
     for kind, entries in lists:
         for index, entry in enumerate(entries):
             if entry.name in seen:
-                message = "this name is taken; `base` always means the base itself"
-                problems.append(Problem(place((kind, index, "name")), message, "duplicate_name"))
+                at = place((kind, index, "name"))
+                problems.append(Problem.of(at, StudyFaults.NAME_TAKEN(), "duplicate_name"))
             seen.add(entry.name)
     for index, seed in enumerate(read.seeds):
         if seed in read.seeds[:index]:
-            problems.append(Problem(place(("seeds", index)), "this seed stands more than once", "duplicate_seed"))
+            problems.append(Problem.of(place(("seeds", index)), StudyFaults.SEED_TWICE(), "duplicate_seed"))
     if "seed" in read.settings:
-        message = "seeds are given in `seeds`, at the top of the study"
-        problems.append(Problem(place(("settings", "seed")), message, "seed_in_settings"))
+        at = place(("settings", "seed"))
+        problems.append(Problem.of(at, StudyFaults.SEED_IN_SETTINGS(), "seed_in_settings"))
     if size_of(read) > LARGEST_STUDY:
-        message = f"{size_of(read)} cases; at most {LARGEST_STUDY}"
-        problems.append(Problem(place(("grid",)), message, "too_many_cases"))
+        said = StudyFaults.TOO_MANY_CASES(count=size_of(read), most=LARGEST_STUDY)
+        problems.append(Problem.of(place(("grid",)), said, "too_many_cases"))
     return problems
 
 

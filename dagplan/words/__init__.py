@@ -15,9 +15,10 @@ passes on what it gets. The contract's ``message`` is its English sentence, ``pa
 from __future__ import annotations
 
 from .catalogue import Language, current_language, language_of_machine, set_language, use_language
-from .message import N_, P_, Message, Params, Said, SaidFields, Value
+from .message import C_, N_, P_, Message, Params, Said, SaidFields, Value
 
 __all__ = [
+    "C_",
     "N_",
     "P_",
     "Language",

@@ -55,6 +55,8 @@ def translated(one: str, many: str | None, number: int, language: Language) -> s
     if language == "en":
         return one if many is None or number == 1 else many
     catalogue = _catalogue(language)
+    if many is None and (context := getattr(one, "context", None)):
+        return catalogue.pgettext(context, one)
     return catalogue.gettext(one) if many is None else catalogue.ngettext(one, many, number)
 
 

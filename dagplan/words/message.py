@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
 from string import Formatter
-from typing import Any, Self, TypedDict, Union
+from typing import Any, Self, TypedDict, Union, get_args
 
 from .catalogue import Language, current_language, translated
 from .formatting import Rendered, render
@@ -30,6 +30,19 @@ class SaidFields(TypedDict):
 def N_(english: str) -> str:  # noqa: N802 - as gettext has it
     """Mark a sentence for translation."""
     return english
+
+
+class InContext(str):
+    """An English text that another language says otherwise in some context."""
+
+    context: str
+
+
+def C_(context: str, english: str) -> str:  # noqa: N802
+    """Mark a text for translation that means something of its own in a context."""
+    made = InContext(english)
+    made.context = context
+    return made
 
 
 def P_(one: str, many: str) -> tuple[str, str]:  # noqa: N802
@@ -67,6 +80,10 @@ class Message(StrEnum):
         if values.keys() != self.places.keys():
             raise TypeError(f"{self.value} is said with {sorted(self.places)}, not with {sorted(values)}")
         return Said(self, values)
+
+    def in_all_languages(self) -> tuple[str, ...]:
+        """Its sentence in each language, if it has no values: for what is read back in any of them."""
+        return tuple(self().told(language) for language in get_args(Language))
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -129,6 +146,8 @@ class Said:
 
 
 def _as_json(value: Value) -> Any:
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, Said):
         return value.params
     if isinstance(value, datetime):
@@ -137,6 +156,6 @@ def _as_json(value: Value) -> Any:
         return f"{value:%H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return [_as_json(one) for one in value]
     return value

@@ -14,8 +14,8 @@ import pytest
 from dagplan import PlanRequest, check, plan
 from dagplan.files import FileFormat
 from dagplan.files.trying import seconds_to_make
-from dagplan.models.swedish import warning_in_swedish
 from dagplan.report.forms import plan_forms
+from dagplan.report.page_words import told
 from dagplan.scenarios import generate
 from dagplan.solver.explain.reasons import Reasons
 from dagplan.solver.instance.translate import translate
@@ -64,7 +64,7 @@ def test_a_limit_that_nothing_can_keep_gives_the_first_plan_and_says_so():
     assert 0 < made.objective.lower_bound <= made.objective.cost
     (said,) = [one for one in made.warnings if one.code == "late"]
     assert said.message.startswith("The time limit of 1e-06 seconds is too short")
-    assert warning_in_swedish(made, said)[1] == "sv"
+    assert told("sv", said)[1] == "sv"
 
 
 def test_a_limit_that_is_kept_is_no_warning():
@@ -131,7 +131,7 @@ def test_a_rehearsal_changes_nothing():
 def test_every_form_can_be_tried_out(ending):
     request = generate("unit-day", 2)
     instance, names, calendars = rehearsed(request)
-    few = example(request, names, calendars, written_ahead(request, instance).applied)
+    few = example(request, names, calendars, written_ahead(request, instance).applied, 100)
     assert few.bookings
     form = plan_forms(request)[ending]
     made = form.to_bytes(few) if isinstance(form, FileFormat) else form.to_files(few)

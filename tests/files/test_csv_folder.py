@@ -1,4 +1,6 @@
+import contextlib
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -432,3 +434,19 @@ def test_a_folder_with_other_things_is_never_replaced(tmp_path: Path) -> None:
 def test_rows_are_counted_as_a_spreadsheet_does() -> None:
     rows = rows_of(b'id;name\n\na;"two\nlines"\nb;c\n', "x.csv", UNITS)
     assert [number for number, _cells in rows] == [1, 3, 4]
+
+
+def test_a_request_of_many_visits_is_read_in_linear_time(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        path = tmp_path / str(count)
+        path.mkdir()
+        folder(path)
+        rows = "".join(f"r1;v{i};30;ekg\n" for i in range(count))
+        (path / "visits.csv").write_text(f"request;id;duration;competence\n{rows}", "utf-8")
+        began = time.process_time()
+        with contextlib.suppress(InputError):
+            csv_folder.read_request(path)
+        return time.process_time() - began
+
+    seconds(100)  # what is imported
+    assert seconds(8000) < 12 * seconds(2000)

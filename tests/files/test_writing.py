@@ -175,7 +175,7 @@ def test_a_page_comes_out_without_a_drawing_that_fails_and_says_so(error, tmp_pa
     arguments = ["plan", EXAMPLE, "--time-limit", "5", "--workers", "1", "--quiet", "--language", "sv"]
     assert main([*arguments, "--out", str(out)]) == 3
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith(f"{out}: is written, but without 2 of its drawings: ")
+    assert line.startswith(f"{out}: är skriven, men utan 2 av sina bilder: ")
     text = out.read_text("utf-8")
     assert "Bilden kunde inte ritas." in text
     assert "09:30–10:00" in text

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from dagplan.words import Said
+from dagplan.words.messages.table_faults import WorkbookFaults
+
 from .cell_places import column_number
 
 MAX_AREA = 12_000_000
@@ -34,11 +37,10 @@ class Oddity:
 
     row: int
     column: int
-    message: str
-    code: str
+    said: Said
 
 
-def too_far_out(sheet: bytes) -> str | None:
+def too_far_out(sheet: bytes) -> Said | None:
     """Why a sheet is too large to be laid out in memory, if it is.
 
     Readers lay a sheet out as a rectangle: one cell in the last corner asks for 17 thousand million cells.
@@ -50,7 +52,7 @@ def too_far_out(sheet: bytes) -> str | None:
     if any(_number(match[1]) > width for match in _WIDE.finditer(sheet)):
         width = max([width, *(_number(match[1]) for match in _FILLED.finditer(sheet))])
     if width * depth > MAX_AREA:
-        return f"has cells out to row {depth}, column {width}: delete the rows and columns after the last one used"
+        return WorkbookFaults.TOO_FAR_OUT(row=depth, column=width)
     return None
 
 
@@ -73,21 +75,16 @@ def has_too_much_text(sheets: Iterable[bytes], texts: bytes) -> bool:
 
 def oddities(sheet: bytes) -> Iterator[Oddity]:
     """Cells with an error of a formula, or a formula that was never reckoned; the first of them."""
-    for pattern, signs, message, code in (
-        (_ERROR, (b't="e"',), "a formula gives an error here", "formula_error"),
-        (
-            _NO_VALUE,
-            (b"<f", b":f"),
-            "a formula without its value; open and save the workbook in Excel",
-            "formula_without_value",
-        ),
+    for pattern, signs, say in (
+        (_ERROR, (b't="e"',), WorkbookFaults.FORMULA_ERROR),
+        (_NO_VALUE, (b"<f", b":f"), WorkbookFaults.FORMULA_WITHOUT_VALUE),
     ):
         if not any(sign in sheet for sign in signs):
             continue  # the pattern itself is slow
         for count, match in enumerate(pattern.finditer(sheet)):
             if count == MOST_NOTED:
                 break
-            yield Oddity(int(match[2]), _number(match[1]), message, code)
+            yield Oddity(int(match[2]), _number(match[1]), say())
 
 
 def _number(letters: bytes) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dagplan.words.messages.table_faults import WorkbookFaults
+
 from .package import UnfitError
 from .xml_edit import Edits, Tag, tag_text, walk
 
@@ -21,7 +23,7 @@ def placed(sheet: bytes) -> bytes:
         If a cell doesn't say where it stands, or is written as no program does.
     """
     if _ODD_PREFIX.search(sheet):
-        raise UnfitError("holds XML that no spreadsheet program writes", "not_a_workbook")
+        raise UnfitError(WorkbookFaults.ODD_XML(), "not_a_workbook")
     if not _UNSAID.search(sheet):
         return sheet
     edits = Edits(sheet)
@@ -29,8 +31,7 @@ def placed(sheet: bytes) -> bytes:
     def start(tag: Tag) -> None:
         if tag.name == "c":
             if not _PLACE.fullmatch(tag.attributes.get("r", "")):
-                message = "has cells that don't say where they stand; open it in Excel and save it anew"
-                raise UnfitError(message, "not_a_workbook")
+                raise UnfitError(WorkbookFaults.NO_PLACES(), "not_a_workbook")
             edits.replace(tag.start, tag.end, tag_text(tag.full_name, tag.attributes, empty=tag.empty))
 
     walk(sheet, start=start)

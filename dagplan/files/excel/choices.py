@@ -13,8 +13,8 @@ from dagplan.files.columns import TABLES
 from dagplan.files.headings import CODE_TITLES, SETTING_TITLES, TABLE_TITLES, title_of
 from dagplan.models.dates_in_words import Language
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.template_words import TemplateWords
 
-from .notes import note
 from .style import fit_widths, heading, print_on_a4, put
 
 SPARE_ROWS = 1_000
@@ -64,7 +64,7 @@ _OPEN = frozenset(
 def add_choices(workbook: Workbook, request: PlanRequest, language: Language) -> None:
     """Add the sheet of lists, and the drop-down lists of all columns that have one."""
     words = _lists(request, language)
-    lists = workbook.create_sheet(note(("Listor", "Lists"), language))
+    lists = workbook.create_sheet(TemplateWords.LISTS().told(language))
     places = {}
     for column, (name, (title, values)) in enumerate(words.items(), 1):
         heading(lists, 1, column, title, needed=name == "competences")
@@ -94,18 +94,16 @@ def _lists(request: PlanRequest, language: Language) -> dict[str, tuple[str, Ite
     def codes(*names: str) -> list[str]:
         return [title_of(name, CODE_TITLES, language) for name in names]
 
-    return {
-        "competences": (note(("Kompetenser", "Competences"), language), sorted(competences)),
-        "priorities": (note(("Prioritet", "Priority"), language), codes("routine", "urgent", "asap", "stat")),
-        "roles": (note(("Roll", "Role"), language), codes("primary", "secondary")),
-        "kinds": (note(("Typ", "Kind"), language), codes("primary_care_centre", "hospital_clinic")),
-        "booking_modes": (note(("Bokningssätt", "Booking mode"), language), codes("booked", "drop_in")),
-        "yes_no": (note(("Låst", "Locked"), language), note(("ja nej", "yes no"), language).split()),
-        "settings": (
-            note(("Inställning", "Setting"), language),
-            [title_of(key, SETTING_TITLES, language) for key in SETTING_TITLES],
-        ),
+    columns = {
+        "competences": (TemplateWords.COMPETENCES, sorted(competences)),
+        "priorities": (TemplateWords.PRIORITY, codes("routine", "urgent", "asap", "stat")),
+        "roles": (TemplateWords.ROLE, codes("primary", "secondary")),
+        "kinds": (TemplateWords.KIND, codes("primary_care_centre", "hospital_clinic")),
+        "booking_modes": (TemplateWords.BOOKING_MODE, codes("booked", "drop_in")),
+        "yes_no": (TemplateWords.LOCKED, [one().told(language) for one in (TemplateWords.YES, TemplateWords.NO)]),
+        "settings": (TemplateWords.SETTING, [title_of(key, SETTING_TITLES, language) for key in SETTING_TITLES]),
     }
+    return {name: (title().told(language), words) for name, (title, words) in columns.items()}
 
 
 def _filled(sheet: Worksheet, column: int) -> str:
@@ -119,8 +117,8 @@ def _filled(sheet: Worksheet, column: int) -> str:
 def _offer(sheet: Worksheet, column: int, source: str, name: str, language: Language) -> None:
     choice = DataValidation(type="list", formula1=source, allow_blank=True)
     choice.showErrorMessage = name not in _OPEN
-    choice.errorTitle = note(("Finns inte i listan", "Not in the list"), language)
-    choice.error = note(("Välj i listan, eller lämna tomt.", "Choose from the list, or leave it blank."), language)
+    choice.errorTitle = TemplateWords.NOT_IN_THE_LIST().told(language)
+    choice.error = TemplateWords.CHOOSE().told(language)
     letter = get_column_letter(column)
     choice.add(f"{letter}2:{letter}{sheet.max_row + SPARE_ROWS}")
     sheet.add_data_validation(choice)

@@ -17,6 +17,8 @@ from xml.parsers.expat import ExpatError
 from dagplan.files.places import shown_path
 from dagplan.files.sources import Readable, source_of
 from dagplan.models.errors import InputError, Problem
+from dagplan.words.messages.file_faults import FileFaults
+from dagplan.words.messages.table_faults import WorkbookFaults
 
 from .cell_places import placed
 from .other_forms import what_it_is
@@ -74,15 +76,15 @@ def opened(given: Readable, read: Callable[[Package, str], Read]) -> Read:
     data = source.read(MAX_FILE_BYTES)
     try:
         if len(data) > MAX_FILE_BYTES:
-            raise UnfitError(f"is too large: more than {MAX_FILE_BYTES // 2**20} MB", "too_large")
+            raise UnfitError(WorkbookFaults.TOO_LARGE(most=MAX_FILE_BYTES // 2**20), "too_large")
         return _judged(data, read)
     except UnfitError as unfit:
-        raise InputError([Problem(shown_path(source.name), unfit.message, unfit.code)]) from None
+        raise InputError([Problem.of(shown_path(source.name), unfit.said, unfit.code)]) from None
 
 
 def _judged(data: bytes, read: Callable[[Package, str], Read]) -> Read:
     if not data:
-        raise UnfitError("the file is empty", "empty_file")
+        raise UnfitError(FileFaults.EMPTY(), "empty_file")
     try:
         package = Package(data)
         book = package.book()
@@ -91,10 +93,10 @@ def _judged(data: bytes, read: Callable[[Package, str], Read]) -> Read:
         return read(package, book)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         broken = data.startswith(b"PK")
-        what = "is cut short or broken; save it anew in Excel" if broken else what_it_is(data, {})
+        what = WorkbookFaults.CUT_SHORT() if broken else what_it_is(data, {})
         raise UnfitError(what, "not_a_workbook") from error
     except (Xml.ParseError, ExpatError) as error:
-        raise UnfitError("its inside is broken; save it anew in Excel", "not_a_workbook") from error
+        raise UnfitError(WorkbookFaults.BROKEN_INSIDE(), "not_a_workbook") from error
 
 
 def _repacked(package: Package, book: str) -> Workbook:

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dagplan.files.sources import Readable, source_of
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import Problem
+from dagplan.words.messages.table_faults import WorkbookFaults
+from dagplan.words.messages.template_words import ProblemWords
 
 from . import guard
 from .marked_book import MarkedBook
-from .notes import note
 from .package import Package, UnfitError
 from .problem_cells import cells_of
 from .sheets import Book
@@ -31,19 +32,18 @@ def marked_bytes(given: Readable, problems: Iterable[Problem], language: Languag
     """
     found, source = list(problems), source_of(given)
     book = Book(source)
-    marks = {title: cells_of(book, title, found) for title in book.titles}
-    headings = note(("Plats", "Place"), language), note(("Vad som är fel", "What is wrong"), language)
-    rows = [(problem.place.split(": ", 1)[-1], problem.message) for problem in found]
+    marks = {title: cells_of(book, title, found, language) for title in book.titles}
+    headings = [one().told(language) for one in (ProblemWords.PLACE, ProblemWords.WHAT)]
+    rows = [(one.place_in(language).split(": ", 1)[-1], one.message_in(language)) for one in found]
 
     def marked(package: Package, part: str) -> bytes:
         try:
             goal = MarkedBook(package, part)
             goal.mark(marks, _earlier(book, goal.list_title))
-            goal.list(note(("Problem", "Problems"), language), headings, rows)
+            goal.list(ProblemWords.PROBLEMS().told(language), headings, rows)
             return goal.done()
         except (LookupError, ValueError, AssertionError) as error:  # XML that is whole, but makes no workbook
-            message = "can't be written back with marks: its inside is broken; save it anew in Excel"
-            raise UnfitError(message, "not_a_workbook") from error
+            raise UnfitError(WorkbookFaults.CANT_BE_MARKED(), "not_a_workbook") from error
 
     return guard.opened(source, marked)
 

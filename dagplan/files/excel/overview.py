@@ -9,8 +9,9 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.headings import CODE_TITLES
-from dagplan.models.swedish import warning_in_swedish
 from dagplan.models.view import PlanView, Share
+from dagplan.words.messages.terms import TermNames
+from dagplan.words.registry import in_language
 
 from .looks import BOLD, ENTRY, FIGURE, SMALL, TITLE
 from .plan_words import Words
@@ -31,13 +32,12 @@ def add_overview(sheet: Worksheet, view: PlanView, words: Words, note: str = "")
     said = plan.objective
     worth: list[tuple[Any, ...]] = [(words["cost"], said.cost), (words["lower_bound"], said.lower_bound)]
     row = _table(sheet, row + 1, (words["worth"], ""), worth)
-    names = {"unbooked": "unbooked_term"}
-    terms = [(words[names.get(name, name)], cost) for name, cost in view.terms.items()]
+    terms = [(TermNames[name.upper()]().told(words.language), cost) for name, cost in view.terms.items()]
     row = _table(sheet, row + 1, (words["terms"], words["cost"]), terms)
     if plan.warnings:
         put(sheet, row + 1, 1, words["warnings"], BOLD)
         for row, warning in enumerate(plan.warnings, row + 2):  # noqa: B020 - the rows below go on from here
-            text = warning_in_swedish(plan, warning)[0] if words.language == "sv" else warning.message
+            text = in_language(warning.params, warning.message, words.language)
             put(sheet, row, 1, text, replace(ENTRY, paper=BAND, wrap=True))
             join(sheet, row, 1, row, 6)
             sheet.row_dimensions[row].height = 15.5 * (1 + len(text) // 95)
@@ -55,7 +55,7 @@ def add_overview(sheet: Worksheet, view: PlanView, words: Words, note: str = "")
         sheet,
         row + 2,
         1,
-        f"{words['run']}: {run.wall_seconds:.1f} {words['seconds']}, seed {run.seed}. {versions}",
+        f"{words['run']}: {run.wall_seconds:.1f} {words['seconds']}, {words['seed']} {run.seed}. {versions}",
         SMALL,
     )
     print_on_a4(sheet)

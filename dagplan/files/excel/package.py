@@ -15,6 +15,8 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as Xml
 
 from dagplan.files.zipped import counted
+from dagplan.words import Said
+from dagplan.words.messages.table_faults import WorkbookFaults
 
 MAX_UNPACKED_BYTES = 256 * 2**20
 """Of all that is read; 100,000 requests with their visits take about 100 MB."""
@@ -28,9 +30,9 @@ _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 class UnfitError(Exception):
     """Why a workbook can't be read."""
 
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.message, self.code = message, code
+    def __init__(self, said: Said, code: str) -> None:
+        super().__init__(str(said))
+        self.said, self.code = said, code
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Package:
             one.filename.replace("\\", "/").lstrip("/"): one for one in self._archive.infolist() if not one.is_dir()
         }
         if len(self.entries) > MAX_PARTS:
-            raise UnfitError(f"has {len(self.entries)} parts: this is no ordinary workbook", "too_large")
+            raise UnfitError(WorkbookFaults.TOO_MANY_PARTS(n=len(self.entries)), "too_large")
         self._names = {name.lower(): name for name in self.entries}
         self._left = MAX_UNPACKED_BYTES
         self._read: dict[str, bytes] = {}
@@ -84,14 +86,14 @@ class Package:
         """The bytes of a part, whatever it is; entities of its own are refused in it."""
         text = self.read(name)
         if _FORBIDDEN.search(text) and is_xml(name):
-            raise UnfitError("holds XML that no spreadsheet program writes", "not_a_workbook")
+            raise UnfitError(WorkbookFaults.ODD_XML(), "not_a_workbook")
         return text
 
     def read_xml(self, name: str, most: int | None = MAX_PART_BYTES) -> bytes:
         """The bytes of a part that is plain XML, without entities of its own."""
         text = self.read(name, most)
         if b"\0" in text[:200] or _FORBIDDEN.search(text):
-            raise UnfitError("holds XML that no spreadsheet program writes", "not_a_workbook")
+            raise UnfitError(WorkbookFaults.ODD_XML(), "not_a_workbook")
         return text
 
     def links(self, part: str) -> list[Link]:
@@ -155,5 +157,4 @@ def packed(parts: Mapping[str, bytes], method: int = zipfile.ZIP_STORED) -> byte
 
 
 def _too_large() -> UnfitError:
-    message = f"unpacks to more than {MAX_UNPACKED_BYTES // 2**20} MB: too large, or made to fill the memory"
-    return UnfitError(message, "too_large")
+    return UnfitError(WorkbookFaults.UNPACKS_TO_MUCH(most=MAX_UNPACKED_BYTES // 2**20), "too_large")

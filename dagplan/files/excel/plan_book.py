@@ -12,8 +12,8 @@ from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, title_of
 from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
-from dagplan.models.swedish import fix_in_swedish, reason_in_swedish
 from dagplan.models.view import PlanView
+from dagplan.words.registry import in_language
 
 from .day_sheet import add_day, columns_of
 from .looks import CLOCK, DATE, MOMENT, StyledWorkbook
@@ -40,7 +40,7 @@ def plan_bytes(plan: Plan, request: PlanRequest | None = None, language: Languag
     request
         What it answers: gives names, competences and hours. Left out, the plan's ids stand alone.
     language
-        Of titles and headings. Reasons and warnings are as the plan has them.
+        Of all that is said.
     """
     words, view = Words(language), PlanView(plan, request)
     across = [len(columns_of(day, view)) for day in view.by_day]
@@ -78,7 +78,7 @@ def _list(
         "end": lambda one: one.end.time(),
         "competence": lambda one: view.competence(one) or "",
         "role": lambda one: words.code(one.role, CODE_TITLES),
-        "order": lambda one: _order(one, view),
+        "order": lambda one: words.order(*view.place(one)[:2]),
         "practitioner": lambda one: person_title(view, one.practitioner),
         "unit": lambda one: unit_title(view, one.unit),
     }
@@ -86,11 +86,6 @@ def _list(
     formats = {"date": DATE, "start": CLOCK, "end": CLOCK}
     sheet = workbook.create_sheet(title)
     table(sheet, [words.column(name) for name in names], rows, [formats.get(name) for name in names])
-
-
-def _order(booking: Booking, view: PlanView) -> str:
-    place, size, _asked = view.place(booking)
-    return f"{place} av {size}" if size > 1 else ""
 
 
 def _unbooked(workbook: Workbook, view: PlanView, words: Words) -> None:
@@ -102,11 +97,10 @@ def _unbooked(workbook: Workbook, view: PlanView, words: Words) -> None:
 def _reasons(entry: Unbooked, case: Request | None, words: Words) -> list[tuple[Any, ...]]:
     """A row a reason; the fixes stand beside the first."""
     about = (case.patient, words.code(case.priority, CODE_TITLES), len(case.visits)) if case else (None, None, None)
-    swedish = words.language == "sv"
-    said = [reason_in_swedish(entry.request, one)[0] if swedish else one.message for one in entry.reasons]
+    said = [in_language(one.params, one.message, words.language) for one in entry.reasons]
     proofs = [words[one.proof] for one in entry.reasons]
     reasons = list(zip(said, proofs, strict=True)) or [(words["no_reason"], "")]
-    fixes = "\n".join(fix_in_swedish(fix)[0] if swedish else fix.message for fix in entry.fixes)
+    fixes = "\n".join(in_language(fix.params, fix.message, words.language) for fix in entry.fixes)
     return [(entry.request, *about, *reason, "" if number else fixes) for number, reason in enumerate(reasons)]
 
 

@@ -11,6 +11,7 @@ from dagplan.files.headings import column_name, table_name
 from dagplan.files.places import shown
 from dagplan.files.table_area import Area, area_of
 from dagplan.models.errors import Problem
+from dagplan.words import Language
 
 from .cell_notes import Place
 from .sheets import Book
@@ -18,19 +19,19 @@ from .sheets import Book
 _PLACE = re.compile(r"(?:, row (?P<row>\d+))?(?:, column (?P<column>.+))?", re.DOTALL)
 
 
-def cells_of(book: Book, title: str, problems: Iterable[Problem]) -> dict[Place, str]:
-    """The messages of a sheet's problems by cell, row and column from 1.
+def cells_of(book: Book, title: str, problems: Iterable[Problem], language: Language) -> dict[Place, str]:
+    """The messages of a sheet's problems by cell, row and column from 1, in a language.
 
     A problem of a row stands at its first cell, one of a sheet at its first heading; of merged cells the first.
     """
-    place = book.place(title)
+    place = str(book.place(title).at())
     found: dict[Place, list[str]] = {}
     layout = None
     for problem in problems:
         if problem.place.startswith(place) and (match := _PLACE.fullmatch(problem.place[len(place) :])):
             layout = layout or _Layout(book, title)
             at = layout.cell(int(match["row"]) if match["row"] else None, match["column"])
-            found.setdefault(at, []).append(problem.message)
+            found.setdefault(at, []).append(problem.message_in(language))
     return {at: "\n".join(dict.fromkeys(messages)) for at, messages in found.items()}
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dagplan.files.csv_text import escaped
+from dagplan.words.messages.template_words import ProblemWords
 
 from .cell_places import column_letters
 from .xml_edit import Edits, Tag, tag_text, text_in_xml, walk
 
-TITLES = ("Problem", "Problems")
-HEADINGS = (("Plats", "Vad som är fel"), ("Place", "What is wrong"))
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SELECTED = re.compile(rb'\stabSelected=(["\'])(?:1|true)\1')
@@ -19,10 +18,11 @@ _SELECTED = re.compile(rb'\stabSelected=(["\'])(?:1|true)\1')
 
 def is_problem_sheet(title: str, sheet: bytes, shared: bytes) -> bool:
     """Whether a sheet is one that an earlier marking wrote, also if it was saved by another program since."""
-    if title not in TITLES:
+    if title not in ProblemWords.PROBLEMS.in_all_languages():
         return False
     texts = sheet + shared
-    return any(all(f">{text_in_xml(heading)}<".encode() in texts for heading in both) for both in HEADINGS)
+    both = zip(ProblemWords.PLACE.in_all_languages(), ProblemWords.WHAT.in_all_languages(), strict=True)
+    return any(all(f">{text_in_xml(heading)}<".encode() in texts for heading in headings) for headings in both)
 
 
 def problem_sheet(headings: Sequence[str], rows: Iterable[Sequence[str]], styles: tuple[int, int]) -> bytes:

@@ -13,12 +13,15 @@ from dagplan.files.tabular import request_from
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
-from dagplan.models.privacy import REFUSAL, looks_like_identity_number
+from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.file_faults import FileFaults
+from dagplan.words.messages.table_faults import TableFaults, WorkbookFaults
+from dagplan.words.messages.template_words import ProblemWords, TemplateWords
 
-from .sheets import JOINT, Book
+from .sheets import Book
 
-NOTES = frozenset(map(word_key, ("Läs mig", "Read me", "Listor", "Lists", "Problem", "Problems")))
+_NOTES = (TemplateWords.READ_ME, TemplateWords.LISTS, ProblemWords.PROBLEMS)
 """Sheets of the template, and of marked errors, that hold no table."""
 
 
@@ -47,11 +50,11 @@ def read_request(given: Readable) -> PlanRequest:
             if not rows[table.name]:
                 del rows[table.name]
                 if table.required and len(problems) == before:
-                    message = "the sheet is empty; its first row must hold the names of the columns"
-                    problems.append(Problem(names[table.name], message, "empty_sheet"))
+                    said = WorkbookFaults.EMPTY_TABLE()
+                    problems.append(Problem.of(names[table.name].at(), said, "empty_sheet"))
         elif table.required:
-            problems.append(Problem(names[table.name], "this sheet is needed", "missing_sheet"))
-    return request_from(rows, names, problems, JOINT)
+            problems.append(Problem.of(names[table.name].at(), WorkbookFaults.MISSING_SHEET()))
+    return request_from(rows, names, problems)
 
 
 def read_plan(given: Readable, request: PlanRequest) -> Plan:
@@ -60,30 +63,31 @@ def read_plan(given: Readable, request: PlanRequest) -> Plan:
     title = next((one for one in book.titles if table_name(one) == BOOKINGS.name), None)
     if title is None:
         place = book.place(TABLE_TITLES[BOOKINGS.name][0])
-        raise InputError([Problem(place, "this sheet is needed", "missing_sheet")])
+        raise InputError([Problem.of(place.at(), WorkbookFaults.MISSING_SHEET())])
     problems: list[Problem] = []
     rows = book.rows(title, PLAN_BOOKINGS, problems)
     if not rows:
-        problems = problems or [Problem(book.place(title), "the sheet is empty", "empty_sheet")]
+        problems = problems or [Problem.of(book.place(title).at(), WorkbookFaults.EMPTY_SHEET())]
         raise InputError(problems)
-    return plan_from_rows(rows, book.place(title), request, JOINT, problems)
+    return plan_from_rows(rows, book.place(title), request, problems)
 
 
 def _tables(book: Book, problems: list[Problem]) -> dict[str, str]:
     """The title of each table's sheet; other sheets are refused, but for notes, hidden and empty ones."""
     found: dict[str, str] = {}
+    notes = {word_key(word) for note in _NOTES for word in note.in_all_languages()}
     for title in book.titles:
         table = table_name(title)
         if looks_like_identity_number(title):
-            problems.append(Problem(book.place(title), REFUSAL, "identity_number"))
+            problems.append(Problem.of(book.place(title).at(), FileFaults.IDENTITY_NUMBER(), "identity_number"))
         elif table is None:
-            if word_key(title) not in NOTES and title not in book.hidden and not book.is_empty(title):
-                known = ", ".join(f"{swedish} ({english})" for swedish, english, _more in TABLE_TITLES.values())
-                message = f"there is no such table; hide the sheet to keep it. The tables are {known}"
-                problems.append(Problem(book.place(title), message, "unknown_table"))
+            if word_key(title) not in notes and title not in book.hidden and not book.is_empty(title):
+                known = [f"{swedish} ({english})" for swedish, english, _more in TABLE_TITLES.values()]
+                said = WorkbookFaults.UNKNOWN_SHEET(tables=known)
+                problems.append(Problem.of(book.place(title).at(), said, "unknown_table"))
         elif table in found:
-            message = f"this table stands twice, also as {found[table]}"
-            problems.append(Problem(book.place(title), message, "repeated_table"))
+            said = TableFaults.REPEATED_TABLE(other=found[table])
+            problems.append(Problem.of(book.place(title).at(), said))
         else:
             found[table] = title
     return found

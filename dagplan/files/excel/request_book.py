@@ -18,6 +18,7 @@ from dagplan.files.rows import request_tables
 from dagplan.files.typed_cells import Kind
 from dagplan.models.dates_in_words import Language
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.template_words import TemplateWords
 
 from .choices import add_choices
 from .looks import BOLD, CLOCK, DATE, ENTRY, MOMENT, ORDINARY, PLAIN, TITLE, StyledWorkbook
@@ -49,7 +50,7 @@ def request_bytes(request: PlanRequest, language: Language = "sv") -> bytes:
     tables = request_tables(request)
     workbook = StyledWorkbook()
     workbook.remove(workbook.worksheets[0])
-    _read_me(workbook.create_sheet(note(("Läs mig", "Read me"), language)), language)
+    _read_me(workbook.create_sheet(TemplateWords.READ_ME().told(language)), language)
     for table in TABLES:
         sheet = workbook.create_sheet(title_of(table.name, TABLE_TITLES, language))
         _write(sheet, table, tables[table.name][1], language)
@@ -83,7 +84,7 @@ def _write(sheet: Worksheet, table: Table, rows: Sequence[Sequence[Any]], langua
 def _typed(value: Any, kind: Kind, language: Language) -> Any:
     """A value of the request as a spreadsheet holds it."""
     if isinstance(value, bool):
-        return {True: ("ja", "yes"), False: ("nej", "no")}[value][0 if language == "sv" else 1]
+        return (TemplateWords.YES if value else TemplateWords.NO)().told(language)
     if kind == "code":
         return title_of(value, CODE_TITLES, language)
     if isinstance(value, str) and kind in _TYPED:
@@ -99,12 +100,12 @@ def _read_me(sheet: Worksheet, language: Language) -> None:
     """What to do, and what each sheet is for."""
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 90
-    put(sheet, 1, 1, note(READ_ME[0], language), TITLE)
+    put(sheet, 1, 1, READ_ME[0]().told(language), TITLE)
     row = 1
     for row, line in enumerate(READ_ME[1:], 3):
-        put(sheet, row, 1, note(line, language))
-    for row, (table, line) in enumerate(SHEET_NOTES.items(), row + 2):  # noqa: B020
+        put(sheet, row, 1, line().told(language))
+    for row, (table, of) in enumerate(SHEET_NOTES.items(), row + 2):  # noqa: B020
         name = put(sheet, row, 1, title_of(table, TABLE_TITLES, language), replace(BOLD, paper=BAND))
         name.hyperlink = f"#'{name.value}'!A1"
-        put(sheet, row, 2, note(line, language), replace(PLAIN, paper=BAND))
+        put(sheet, row, 2, of().told(language), replace(PLAIN, paper=BAND))
     print_on_a4(sheet)

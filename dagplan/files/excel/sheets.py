@@ -15,10 +15,12 @@ from dagplan.files.blanks import is_blank, one_line
 from dagplan.files.columns import Table
 from dagplan.files.csv_text import unescaped
 from dagplan.files.headings import column_name
-from dagplan.files.places import shown, shown_path
+from dagplan.files.places import TableName, shown, shown_path
 from dagplan.files.sources import Readable, source_of
 from dagplan.files.table_area import Area, Row, area_of
 from dagplan.models.errors import InputError, Problem
+from dagplan.words import Said
+from dagplan.words.messages.table_faults import WorkbookFaults
 
 from . import guard
 from .cell_formats import cells_with, clock_styles
@@ -27,8 +29,6 @@ from .cell_marks import has_too_much_text, oddities, too_far_out
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-JOINT = ", "
-"""What stands between a sheet's name and a row in a place: ``week.xlsx: sheet Besök, row 4``."""
 FROM_1900_TO_1904 = 1462
 """Days between the two beginnings that spreadsheets count from."""
 _OF_DAYS = ("date", "dates", "moment", "from", "until")
@@ -55,18 +55,18 @@ class Book:
     def __init__(self, given: Readable) -> None:
         self.name = shown_path(source_of(given).name)
         self._safe = guard.load(given)
-        self._judged: dict[str, str | None] = {}
+        self._judged: dict[str, Said | None] = {}
         if has_too_much_text(self._safe.sheets.values(), self._safe.texts):
-            raise InputError([Problem(self.name, "repeats texts until they would fill the memory", "too_large")])
+            raise InputError([Problem.of(self.name, WorkbookFaults.REPEATS_TEXTS(), "too_large")])
         with self._understood():
             self._book = _opened(self._safe.data)
             self._clocks = clock_styles(self._safe.styles)
             self.titles: Sequence[str] = [one for one in self._book.sheet_names if one in self._safe.sheets]
             self.hidden = {one.name for one in self._book.sheets_metadata if "Hidden" in str(one.visible)}
 
-    def place(self, title: str) -> str:
+    def place(self, title: str) -> TableName:
         """What a sheet is called in problems."""
-        return f"{self.name}: sheet {shown(title)}"
+        return TableName(self.name, shown(title))
 
     def rows(self, title: str, table: Table, problems: list[Problem]) -> Sequence[Row]:
         """The rows of a table in one sheet that are not blank, the headings first, numbered as on the screen.
@@ -75,12 +75,12 @@ class Book:
         """
         xml, place = self._safe.sheets[title], self.place(title)
         if too_far := self._too_far(title):
-            problems.append(Problem(place, too_far, "too_large"))
+            problems.append(Problem.of(place.at(), too_far, "too_large"))
             return []
         found, merged = self.grid(title)
         area = area_of(table, found) if found else Area(())
-        if area.message:
-            problems.append(Problem(f"{place}{JOINT}row {area.row}", area.message, area.code))
+        if area.fault:
+            problems.append(Problem.of(place.at(area.row), area.fault))
         if not area.rows:
             return []
         rows = [(number, list(cells)) for number, cells in area.rows]
@@ -89,8 +89,8 @@ class Book:
         header, numbers = rows[0][1], {number for number, _cells in rows[1:]}
         for oddity in oddities(xml):
             if oddity.row in numbers and oddity.column <= len(header) and not is_blank(header[oddity.column - 1]):
-                where = f"row {oddity.row}, column {shown(one_line(str(header[oddity.column - 1])))}"
-                problems.append(Problem(f"{place}{JOINT}{where}", oddity.message, oddity.code))
+                where = place.at(oddity.row, shown(one_line(str(header[oddity.column - 1]))))
+                problems.append(Problem.of(where, oddity.said))
         return rows
 
     def grid(self, title: str) -> tuple[list[tuple[int, list[Any]]], Sequence[Range]]:
@@ -104,7 +104,7 @@ class Book:
             filled = [(number, left + cells) for number, cells in rows if not all(map(is_blank, cells))]
             return filled, sheet.merged_cell_ranges or []
 
-    def _too_far(self, title: str) -> str | None:
+    def _too_far(self, title: str) -> Said | None:
         if title not in self._judged:
             self._judged[title] = too_far_out(self._safe.sheets[title])
         return self._judged[title]
@@ -137,8 +137,7 @@ class Book:
         except (KeyboardInterrupt, SystemExit, MemoryError):
             raise
         except BaseException as error:
-            message = "can't be read: its inside is broken; save it anew in Excel"
-            raise InputError([Problem(self.name, message, "not_a_workbook")]) from error
+            raise InputError([Problem.of(self.name, WorkbookFaults.CANT_BE_READ(), "not_a_workbook")]) from error
 
 
 def _opened(data: bytes) -> CalamineWorkbook:
@@ -147,7 +146,9 @@ def _opened(data: bytes) -> CalamineWorkbook:
     return CalamineWorkbook.from_filelike(io.BytesIO(data))
 
 
-def _fill(rows: list[tuple[int, list[Any]]], merged: Sequence[Range], place: str, problems: list[Problem]) -> None:
+def _fill(
+    rows: list[tuple[int, list[Any]]], merged: Sequence[Range], place: TableName, problems: list[Problem]
+) -> None:
     """Cells merged down a column all hold the value of the first; merged over columns they mean nothing."""
     if not rows:
         return
@@ -160,12 +161,12 @@ def _fill(rows: list[tuple[int, list[Any]]], merged: Sequence[Range], place: str
         if top + 1 <= header or value == "":
             continue
         if right > left:
-            message = f"cells are merged over columns {left + 1} to {right + 1}; each cell needs a value of its own"
-            problems.append(Problem(f"{place}{JOINT}row {top + 1}", message, "merged_cells"))
+            said = WorkbookFaults.MERGED_CELLS(first=left + 1, last=right + 1)
+            problems.append(Problem.of(place.at(top + 1), said))
             continue
         filled += min(bottom + 1, last) - top
         if filled > MAX_FILLED:
-            problems.append(Problem(place, "has too many merged cells", "too_large"))
+            problems.append(Problem.of(place.at(), WorkbookFaults.TOO_MANY_MERGED(), "too_large"))
             return
         for number in range(top + 2, min(bottom + 1, last) + 1):
             if cells := by_number.get(number):

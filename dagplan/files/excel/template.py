@@ -7,13 +7,10 @@ from typing import Any
 
 from dagplan.models.dates_in_words import Language
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.template_words import ExampleWords
 
 from .request_book import request_bytes
 
-_WORDS = {
-    "sv": ("läkare", "spirometri", "ekg", "blodtryck", "fysioterapi", "Vårdcentral Exempel"),
-    "en": ("physician", "spirometry", "ecg", "blood pressure", "physiotherapy", "Example primary care centre"),
-}
 _UNIT = "vc-1"
 
 
@@ -32,7 +29,7 @@ def template_bytes(language: Language, monday: date) -> bytes:
 
 def example(language: Language, monday: date) -> PlanRequest:
     """The example: five people, five days, six requests of which four are linked."""
-    physician, spirometry, ecg, pressure, physio, name = _WORDS[language]
+    physician, spirometry, ecg, pressure, physio, name = (one().told(language) for one in ExampleWords)
     days = [(monday + timedelta(days=number)).isoformat() for number in range(5)]
     people = {
         "asthma-nurse": [spirometry, ecg],

@@ -13,20 +13,22 @@ from typing import Any
 from pydantic import ValidationError
 
 from dagplan.models.errors import InputError, Location, Problem
+from dagplan.words import Said
+from dagplan.words.messages.fhir_faults import FhirFaults
 
 from .names import Json
 
 _WORDS = {
-    "extra_forbidden": "FHIR R4 has no such element here",
-    "missing": "this element is required",
-    "model_field_validation.missing": "this element is required",
-    "string_type": "write a text",
-    "int_parsing": "write a whole number",
-    "int_type": "write a whole number",
-    "bool_parsing": "write true or false",
-    "bool_type": "write true or false",
-    "list_type": "write a list",
-    "model_validation_format": "write an object with the elements of FHIR R4",
+    "extra_forbidden": FhirFaults.NO_ELEMENT,
+    "missing": FhirFaults.REQUIRED,
+    "model_field_validation.missing": FhirFaults.REQUIRED,
+    "string_type": FhirFaults.A_TEXT,
+    "int_parsing": FhirFaults.A_WHOLE_NUMBER,
+    "int_type": FhirFaults.A_WHOLE_NUMBER,
+    "bool_parsing": FhirFaults.A_FLAG,
+    "bool_type": FhirFaults.A_FLAG,
+    "list_type": FhirFaults.A_LIST,
+    "model_validation_format": FhirFaults.AN_OBJECT,
 }
 _OF_R5 = frozenset(
     (
@@ -46,10 +48,9 @@ _OF_R5 = frozenset(
     )
 )
 """Elements that R5 gave to resources read here, and that R4 doesn't have there."""
-_OTHERWISE = "is not what FHIR R4 has here (a wrong type, an empty value, an instant without offset, or two values)"
 
 
-def shape_findings(resource: Json) -> Iterator[tuple[Location, str, str]]:
+def shape_findings(resource: Json) -> Iterator[tuple[Location, Said, str]]:
     """Where a resource of a known type is not shaped as FHIR R4 says.
 
     Raises
@@ -63,12 +64,12 @@ def shape_findings(resource: Json) -> Iterator[tuple[Location, str, str]]:
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=False, include_input=False):
             location = tuple(step for step in detail["loc"] if step != "root")
-            words = _WORDS.get(detail["type"], _OTHERWISE)
-            if detail["type"] == "extra_forbidden" and location[-1] in _OF_R5:
-                words = f"{words}; it is one of FHIR R5"
-            yield location, words, "not_fhir"
+            say = _WORDS.get(detail["type"], FhirFaults.OTHERWISE)
+            if say is FhirFaults.NO_ELEMENT and location[-1] in _OF_R5:
+                say = FhirFaults.NO_ELEMENT_BUT_IN_R5
+            yield location, say(), "not_fhir"
     except (KeyError, TypeError, ValueError, AttributeError):  # its own slips on input that is odd enough
-        yield (), _OTHERWISE, "not_fhir"
+        yield (), FhirFaults.OTHERWISE(), "not_fhir"
 
 
 @lru_cache(maxsize=32)
@@ -78,7 +79,6 @@ def _validator(kind: str) -> Callable[[Any], Any]:
             warnings.simplefilter("ignore")
             from fhir.resources.R4B import get_fhir_model_class
     except ImportError as error:
-        message = "reading FHIR needs the package fhir.resources; install it with: pip install 'dagplan[fhir]'"
-        raise InputError([Problem("FHIR", message, "missing_extra")]) from error
+        raise InputError([Problem.of("FHIR", FhirFaults.MISSING_EXTRA())]) from error
     model: Callable[[Any], Any] = get_fhir_model_class(kind).model_validate
     return model

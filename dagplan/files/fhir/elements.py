@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dagplan.models.errors import InputError, Problem
+from dagplan.words.messages.file_faults import FileFaults
 
 from .identity import fhir_id
 from .names import MINUTES, Json, id_system
@@ -64,6 +65,5 @@ def instant(local: datetime, zone: ZoneInfo) -> str:
     made = local.replace(tzinfo=zone)
     offset = made.utcoffset()
     if offset is not None and offset.total_seconds() % 60:
-        message = f"the time {local:%Y-%m-%d %H:%M} is from before clocks went by whole minutes, which FHIR can't say"
-        raise InputError([Problem("$", message, "no_instant")])
+        raise InputError([Problem.of("$", FileFaults.NO_INSTANT(time=f"{local:%Y-%m-%d %H:%M}"))])
     return made.isoformat()

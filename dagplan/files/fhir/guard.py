@@ -11,7 +11,10 @@ from urllib.parse import unquote
 
 from dagplan.files.places import shown
 from dagplan.models.errors import Location, Problem, json_path
-from dagplan.models.privacy import REFUSAL, looks_like_identity_number, without_uuids
+from dagplan.models.privacy import looks_like_identity_number, without_uuids
+from dagplan.words import Said, Value
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.file_faults import FileFaults
 
 from .entry import identifiers_of
 from .names import PERSONAL_NUMBERS, Json
@@ -20,7 +23,6 @@ from .references import conditional, literal, one_form
 _OF_A_PATIENT = frozenset({"resourceType", "id", "meta", "identifier", "active"})
 _OTHER_PEOPLE = frozenset({"Person", "RelatedPerson"})
 _OF_A_SEARCH = frozenset({"identifier", "_id", "_format", "_count", "_summary", "_elements", "_sort", "_lastUpdated"})
-_PSEUDONYM_ONLY = "a patient is known by a pseudonym only: {} may not stand here (the value is not repeated)"
 
 
 def privacy_problems(bundle: Json, place: str = "") -> Iterator[Problem]:
@@ -29,15 +31,23 @@ def privacy_problems(bundle: Json, place: str = "") -> Iterator[Problem]:
     todo: list[tuple[Location, object]] = [((), bundle)]
     while todo:
         location, value = todo.pop()
-        for where, message, code in _refused(location, value, patients):
-            yield Problem(f"{place}{json_path(where)}", message, code)
+        for where, said, code in _refused(location, value, patients):
+            yield Problem.of(f"{place}{json_path(where)}", said, code)
         if isinstance(value, dict):
             todo.extend(((*location, key), part) for key, part in reversed(value.items()))
         elif isinstance(value, list):
             todo.extend(((*location, index), part) for index, part in reversed(list(enumerate(value))))
 
 
-Refusal = tuple[Location, str, str]
+Refusal = tuple[Location, Said, str]
+
+
+def _no_pseudonym(location: Location, what: Value) -> Refusal:
+    return location, FhirFaults.PSEUDONYM_ONLY(what=what), "not_a_pseudonym"
+
+
+def _personal_number(location: Location, system: str) -> Refusal:
+    return location, FhirFaults.PERSONAL_NUMBER(number=PERSONAL_NUMBERS[system]), "identity_number"
 
 
 def _refused(location: Location, value: object, patients: _Patients) -> Iterator[Refusal]:
@@ -45,41 +55,41 @@ def _refused(location: Location, value: object, patients: _Patients) -> Iterator
         yield from _refused_text(location, value)
     elif isinstance(value, int | float):
         if looks_like_identity_number(f"{value:.0f}"):
-            yield location, REFUSAL, "identity_number"
+            yield location, FileFaults.IDENTITY_NUMBER(), "identity_number"
     elif isinstance(value, dict):
         if any(looks_like_identity_number(without_uuids(key)) for key in value):
-            yield location, f"the name of a field {REFUSAL}", "identity_number"
+            yield location, FhirFaults.FIELD_LIKE_IDENTITY(), "identity_number"
         kind = str(value.get("resourceType"))
         if kind == "Patient":
             yield from _beyond_a_pseudonym(location, value)
         if kind in _OTHER_PEOPLE:
-            yield location, f"a {kind} may not stand here: only pseudonyms of patients may", "not_a_pseudonym"
+            yield location, FhirFaults.OTHER_PERSON(kind=kind), "not_a_pseudonym"
         system = value.get("system")
         if isinstance(system, str) and system in PERSONAL_NUMBERS:
-            yield location, f"a {PERSONAL_NUMBERS[system]} may not stand here (not repeated)", "identity_number"
+            yield _personal_number(location, system)
         if "display" in value and patients.meant_by(value, location):
-            yield (*location, "display"), _PSEUDONYM_ONLY.format("a name to show"), "not_a_pseudonym"
+            yield _no_pseudonym((*location, "display"), FhirFaults.NAME_TO_SHOW())
 
 
 def _refused_text(location: Location, text: str) -> Iterator[Refusal]:
     """Identity numbers, also where a URL writes them in percents, and searches for patients by what they are."""
     plain = unquote(text) if "%" in text else text
     if looks_like_identity_number(without_uuids(plain)):
-        yield location, REFUSAL, "identity_number"
+        yield location, FileFaults.IDENTITY_NUMBER(), "identity_number"
         return
     search = conditional(text) if "?" in text else None
     for name, value in search.parameters if search else ():
         system = value.partition("|")[0]
         if system in PERSONAL_NUMBERS:
-            yield location, f"a {PERSONAL_NUMBERS[system]} may not stand here (not repeated)", "identity_number"
+            yield _personal_number(location, system)
         elif search and search.kind == "Patient" and name not in _OF_A_SEARCH:
-            yield location, _PSEUDONYM_ONLY.format("a search by anything else"), "not_a_pseudonym"
+            yield _no_pseudonym(location, FhirFaults.OTHER_SEARCH())
 
 
 def _beyond_a_pseudonym(location: Location, patient: Json) -> Iterator[Refusal]:
     for key in patient:
         if key not in _OF_A_PATIENT:
-            yield (*location, shown(key)), _PSEUDONYM_ONLY.format(shown(key)), "not_a_pseudonym"
+            yield _no_pseudonym((*location, shown(key)), shown(key))
 
 
 @dataclass

@@ -11,11 +11,13 @@ from datetime import date, datetime
 from typing import Any
 
 from dagplan.models.errors import Location
+from dagplan.words import Said
+from dagplan.words.messages.fhir_faults import FhirFaults
 
 from .names import Json
 from .periods import dates_of, moment_of
 
-Finding = tuple[Location, str, str]
+Finding = tuple[Location, Said, str]
 Parts = Sequence[tuple[Location, Json]]
 """Every object in a resource, with its place."""
 
@@ -72,7 +74,7 @@ def needed_elements(resource: Json) -> Iterator[Finding]:
     """Elements of cardinality 1..1 and 1..* are there."""
     for name in NEEDED.get(resource["resourceType"], ()):
         if resource.get(name) in (None, [], {}):
-            yield (name,), "this element is required", "missing"
+            yield (name,), FhirFaults.REQUIRED(), "missing"
 
 
 def known_codes(resource: Json) -> Iterator[Finding]:
@@ -81,27 +83,27 @@ def known_codes(resource: Json) -> Iterator[Finding]:
         if kind == resource["resourceType"]:
             for location, value in _at(resource, path.split("."), ()):
                 if value not in codes:
-                    yield location, f"must be one of {', '.join(codes)}", "unknown_code"
+                    yield location, FhirFaults.ONE_OF(codes=list(codes)), "unknown_code"
 
 
 def fhir_ids(resource: Json) -> Iterator[Finding]:
     """An id is 1 to 64 letters, digits, '-' and '.'."""
     if "id" in resource and not _FHIR_ID.fullmatch(str(resource["id"])):
-        yield ("id",), "a FHIR id is 1 to 64 letters, digits, '-' or '.'", "fhir_id"
+        yield ("id",), FhirFaults.FHIR_ID(), "fhir_id"
 
 
 def app_1(resource: Json) -> Iterator[Finding]:
     """A participant has a type or an actor."""
     for index, one in enumerate(resource.get("participant", ())):
         if not one.get("type") and not one.get("actor"):
-            yield ("participant", index), "a participant needs an actor or a type (app-1)", "app-1"
+            yield ("participant", index), FhirFaults.APP_1(), "app-1"
 
 
 def app_2(resource: Json) -> Iterator[Finding]:
     """Start and end are both there, or neither."""
     if ("start" in resource) != ("end" in resource):
         missing = "end" if "start" in resource else "start"
-        yield (missing,), "start and end are both there, or neither (app-2)", "app-2"
+        yield (missing,), FhirFaults.APP_2(), "app-2"
 
 
 def app_3(resource: Json) -> Iterator[Finding]:
@@ -109,13 +111,13 @@ def app_3(resource: Json) -> Iterator[Finding]:
     known = resource.get("status") in CODES["Appointment", "status"]
     timeless = ("proposed", "cancelled", "waitlist")
     if known and resource["status"] not in timeless and "start" not in resource and "end" not in resource:
-        yield ("start",), f"an appointment that is {resource['status']} has start and end (app-3)", "app-3"
+        yield ("start",), FhirFaults.APP_3(status=resource["status"]), "app-3"
 
 
 def app_4(resource: Json) -> Iterator[Finding]:
     """Only what is cancelled or a no-show has a reason for it."""
     if "cancelationReason" in resource and resource.get("status") not in ("cancelled", "noshow"):
-        yield ("cancelationReason",), "only a cancelled appointment has a reason for that (app-4)", "app-4"
+        yield ("cancelationReason",), FhirFaults.APP_4(), "app-4"
 
 
 def right_way_round(resource: Json) -> Iterator[Finding]:
@@ -123,22 +125,22 @@ def right_way_round(resource: Json) -> Iterator[Finding]:
     times = {name: moment_of(resource.get(name)) for name in ("start", "end") if name in resource}
     for name, moment in times.items():
         if moment is None:
-            yield (name,), "write an instant with an offset, as 2026-12-08T09:30:00+01:00", "instant"
+            yield (name,), FhirFaults.AN_INSTANT(), "instant"
     start, end = times.get("start"), times.get("end")
     if start and end and end <= start:
-        yield ("end",), "the end is not after the start", "reversed"
+        yield ("end",), FhirFaults.REVERSED(), "reversed"
 
 
 def org_1(resource: Json) -> Iterator[Finding]:
     """An organization has a name or an identifier."""
     if not resource.get("name") and not resource.get("identifier"):
-        yield (), "an organization needs a name or an identifier (org-1)", "org-1"
+        yield (), FhirFaults.ORG_1(), "org-1"
 
 
 def prr_1(resource: Json) -> Iterator[Finding]:
     """Details of an order only beside its code."""
     if resource.get("orderDetail") and not resource.get("code"):
-        yield ("orderDetail",), "orderDetail stands only beside a code (prr-1)", "prr-1"
+        yield ("orderDetail",), FhirFaults.PRR_1(), "prr-1"
 
 
 def rqg_1(resource: Json) -> Iterator[Finding]:
@@ -147,7 +149,7 @@ def rqg_1(resource: Json) -> Iterator[Finding]:
     while todo:
         location, action = todo.pop(0)
         if bool(action.get("resource")) == bool(action.get("action")):
-            yield location, "an action has either a resource or actions (rqg-1)", "rqg-1"
+            yield location, FhirFaults.RQG_1(), "rqg-1"
         todo += [((*location, "action", index), one) for index, one in enumerate(action.get("action", ()))]
 
 
@@ -156,7 +158,7 @@ def no_nulls(parts: Parts) -> Iterator[Finding]:
     for location, part in parts:
         for name, value in part.items():
             if value is None:
-                yield (*location, name), "FHIR has no null here: leave the element out", "not_fhir"
+                yield (*location, name), FhirFaults.NO_NULL(), "not_fhir"
 
 
 def per_1(parts: Parts) -> Iterator[Finding]:
@@ -165,11 +167,11 @@ def per_1(parts: Parts) -> Iterator[Finding]:
         if part.keys() <= _OF_A_PERIOD and part.keys() & {"start", "end"}:
             days = {name: _days(part[name]) for name in ("start", "end") if name in part}
             for name in (name for name, found in days.items() if found is None):
-                yield (*location, name), NO_MOMENT, "moment"
+                yield (*location, name), FhirFaults.NO_MOMENT(), "moment"
             start, end = days.get("start"), days.get("end")
             moments_of_it = [moment_of(part.get(name)) for name in ("start", "end")]
             if start and end and _reversed(start, end, *moments_of_it):
-                yield location, "the period ends before it starts (per-1)", "per-1"
+                yield location, FhirFaults.PER_1(), "per-1"
 
 
 def moments(resource: Json) -> Iterator[Finding]:
@@ -179,7 +181,7 @@ def moments(resource: Json) -> Iterator[Finding]:
     told.append((("occurrenceDateTime",), resource.get("occurrenceDateTime")))
     for location, value in told:
         if value is not None and _days(value) is None:
-            yield location, NO_MOMENT, "moment"
+            yield location, FhirFaults.NO_MOMENT(), "moment"
 
 
 def ext_1(parts: Parts) -> Iterator[Finding]:
@@ -189,23 +191,17 @@ def ext_1(parts: Parts) -> Iterator[Finding]:
             has_value = any(name.startswith("value") for name in extension)
             if has_value == bool(extension.get("extension")):
                 where = (*location, "extension", index)
-                yield where, "an extension has either a value or extensions (ext-1)", "ext-1"
+                yield where, FhirFaults.EXT_1(), "ext-1"
 
 
 def modifiers(parts: Parts) -> Iterator[Finding]:
     """What changes the meaning of the rest must be known to read it: R4, 2.4.1 and ``Resource.implicitRules``."""
     for location, part in parts:
         if part.get("modifierExtension"):
-            yield (*location, "modifierExtension"), MODIFIED, "modifier"
+            yield (*location, "modifierExtension"), FhirFaults.MODIFIED(), "modifier"
         if "resourceType" in part and part.get("implicitRules"):
-            yield (*location, "implicitRules"), RULED, "implicit_rules"
+            yield (*location, "implicitRules"), FhirFaults.RULED(), "implicit_rules"
 
-
-MODIFIED = (
-    "an extension here changes what the rest means, and is not known here: R4 (2.4.1) forbids to read on without it"
-)
-NO_MOMENT = "write a date, or a moment with an offset (2026-12-08T09:30:00+01:00)"
-RULED = "rules of the sender's own must be known to read this (R4, implicitRules), and are not known here"
 
 Rule = Callable[[Json], Iterator[Finding]]
 FOR_ALL: tuple[Rule, ...] = (fhir_ids, needed_elements, known_codes)

@@ -10,12 +10,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dagplan.words.messages.fhir_faults import FhirFaults
+
 from .entry import Entry
 from .names import Json
 from .periods import dates_of, moment_of
 from .shelf import Shelf
 
-_EXACT = "the clock times of each date are one and the same here: write dates, or times of one date"
 _ONE_MINUTE = timedelta(minutes=1)
 
 
@@ -55,8 +56,7 @@ def wanted(shelf: Shelf, entry: Entry, duration: Any, planned: Planned, *, linke
     if "occurrenceTiming" in resource:
         events = _only_event(resource["occurrenceTiming"])
         if events is None:
-            message = "only a Timing with one event, and nothing else, can be kept: a visit is once"
-            shelf.note(entry.at("occurrenceTiming"), message, "timing")
+            shelf.note(entry.at("occurrenceTiming"), FhirFaults.ONE_EVENT(), "timing")
             return Wanted()
         return _moment(shelf, entry.at("occurrenceTiming"), events, duration, planned, linked=linked)
     if "occurrenceDateTime" in resource:
@@ -78,15 +78,15 @@ def _moment(shelf: Shelf, place: str, text: str, duration: Any, planned: Planned
         return Wanted(*days)
     start = moment_of(text)
     if start is None:
-        shelf.note(place, "no such date or moment", "not_fhir")
+        shelf.note(place, FhirFaults.NO_SUCH_MOMENT(), "not_fhir")
         return Wanted()
     local = start.astimezone(planned.zone).replace(tzinfo=None)
     if linked or not isinstance(duration, int):
-        shelf.note(place, "a clock time can't be kept for linked visits: write dates, or a period", "clock_time")
+        shelf.note(place, FhirFaults.LINKED_CLOCK(), "clock_time")
         return Wanted()
     end = local + timedelta(minutes=duration)
     if local.second or local.microsecond or (end - _ONE_MINUTE).date() != local.date():
-        shelf.note(place, "a visit starts at a whole minute, and ends on the same date", "clock_time")
+        shelf.note(place, FhirFaults.WHOLE_MINUTE(), "clock_time")
         return Wanted()
     not_after = None if end.date() != local.date() else end.time()
     return Wanted(local.date(), local.date(), local.time(), not_after)
@@ -104,10 +104,10 @@ def _period(shelf: Shelf, place: str, period: Json, planned: Planned) -> Wanted:
     if low > high:
         return Wanted(first, last)
     if low < high:
-        shelf.note(place, _EXACT, "clock_time")
+        shelf.note(place, FhirFaults.SAME_CLOCK(), "clock_time")
         return Wanted(first, last)
     if after is not None and until is not None and after >= until:
-        shelf.note(place, "not a whole minute lies between start and end", "clock_time")
+        shelf.note(place, FhirFaults.NO_MINUTE_BETWEEN(), "clock_time")
         return Wanted(first, last)
     return Wanted(first, last, after, until)
 

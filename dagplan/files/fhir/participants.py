@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
+
 from .entry import Entry
 from .names import Json
 from .periods import Span, span_of
 from .read_people import NOT_PEOPLE, PEOPLE
-from .schedules import RULE_R10, Schedules
+from .schedules import Schedules
 from .shelf import Lead
 
 _PERFORMER = "PPRF"
@@ -68,12 +71,12 @@ def _take(schedules: Schedules, entry: Entry, index: int, participant: Json, who
     people, place = schedules.people, entry.at("participant", index)
     shelf, actor = people.shelf, participant.get("actor")
     if not actor:
-        shelf.pass_over(place, "no_actor", "participant without an actor", "a type alone tells nobody's time")
+        shelf.pass_over(place, "no_actor", PassedOverWords.TYPE_ALONE, PassedOverThings.NO_ACTOR)
         return
     where = f"{place}.actor"
     lead = shelf.lead(actor, entry, *PEOPLE, "Patient", "Location")
     if lead.kind in NOT_PEOPLE:
-        shelf.pass_over(where, "no_person", f"participant ({lead.kind})", RULE_R10)
+        shelf.pass_over(where, "no_person", PassedOverWords.RULE_R10, PassedOverThings.PARTICIPANT, kind=lead.kind)
     elif lead.kind == "Location" and lead.entry is not None:
         unit = people.units.of_location(lead.entry)
         party.units |= {unit: None} if unit else {}
@@ -88,17 +91,17 @@ def _take(schedules: Schedules, entry: Entry, index: int, participant: Json, who
 
 def _when(schedules: Schedules, participant: Json, place: str, whole: Span, kind: str, party: Party) -> Span | None:
     """When somebody takes part; None for who does not, which is told."""
-    shelf, why = schedules.people.shelf, "the time is not taken"
+    shelf, why = schedules.people.shelf, PassedOverWords.TIME_NOT_TAKEN
     if participant.get("status") == "declined":
         party.declined.add("Patient" if kind == "Patient" else "Practitioner")
-        shelf.pass_over(place, "declined", "participant who declined", why)
+        shelf.pass_over(place, "declined", why, PassedOverThings.DECLINED)
         return None
     if participant.get("required") == "information-only":
-        shelf.pass_over(place, "information_only", "participant for information only", why)
+        shelf.pass_over(place, "information_only", why, PassedOverThings.FOR_INFORMATION)
         return None
     when = whole.cut(span_of(participant.get("period"), schedules.people.zone))
     if when is None:
-        shelf.pass_over(place, "out_of_period", "participant at another time (period)", why)
+        shelf.pass_over(place, "out_of_period", why, PassedOverThings.OTHER_TIME)
     return when
 
 
@@ -129,8 +132,8 @@ def _whom(schedules: Schedules, lead: Lead, where: str) -> str | None:
     if found is not None or (lead.entry is not None and lead.entry.kind in PEOPLE):
         return found
     if lead.outside is not None and lead.outside.kind == "Practitioner" and lead.outside.id:
-        why = "nobody in this Bundle has this address, so there is no time to take"
-        people.shelf.pass_over(where, "not_in_bundle", "participant who is a Practitioner elsewhere", why)
+        why = PassedOverWords.NOBODY_HERE
+        people.shelf.pass_over(where, "not_in_bundle", why, PassedOverThings.PRACTITIONER_ELSEWHERE)
         return None
     people.shelf.lost(lead, where, *PEOPLE, "Patient", "Location")
     return None
@@ -144,8 +147,7 @@ def _whom_of_contained(schedules: Schedules, entry: Entry, where: str) -> str | 
     found = people.shelf.names.id_of("Practitioner", entry.key) if entry.kind in PEOPLE else None
     if found and people.knows(found):
         return found
-    message = "is contained here alone, and no identifier tells which practitioner of this Bundle is meant"
-    people.shelf.note(where, message, "dangling_reference")
+    people.shelf.note(where, FhirFaults.CONTAINED_ALONE(), "dangling_reference")
     return None
 
 
@@ -156,8 +158,8 @@ def _take_slot(schedules: Schedules, lead: Lead, place: str, whole: Span, party:
         if lead.outside is None:
             shelf.lost(lead, place, "Slot")
         else:
-            why = "its time is not among the free times of this Bundle"
-            shelf.pass_over(place, "not_in_bundle", "slot of an Appointment, elsewhere", why)
+            why = PassedOverWords.NO_FREE_TIME_HERE
+            shelf.pass_over(place, "not_in_bundle", why, PassedOverThings.SLOT_ELSEWHERE)
         return
     schedule = shelf.needed(slot.resource["schedule"], slot, slot.at("schedule"), "Schedule")
     if schedule is None:

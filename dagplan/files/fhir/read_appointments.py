@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
+
 from .entry import Entry, extension_of
 from .identity import fhir_id
 from .names import FACTS, HOLDING, LOCKED, REVISION, STANDING, Json
@@ -47,28 +50,27 @@ def _standing(schedules: Schedules, waiting: Collection[Entry]) -> Iterator[Met]
     for entry in shelf.of("Appointment"):
         status = entry.resource["status"]
         if status not in STANDING:
-            why = "it takes nobody's time"
-            shelf.pass_over(entry.place, "appointment_status", f"Appointment ({status})", why)
+            why = PassedOverWords.NOBODYS_TIME
+            shelf.pass_over(entry.place, "appointment_status", why, PassedOverThings.APPOINTMENT, status=status)
             continue
         start, end = (moment_of(entry.resource.get(name)) for name in ("start", "end"))
         if start is None or end is None:
-            shelf.pass_over(entry.place, "no_time", f"Appointment ({status}) without start", "it takes nobody's time")
+            why = PassedOverWords.NOBODYS_TIME
+            shelf.pass_over(entry.place, "no_time", why, PassedOverThings.TIMELESS_APPOINTMENT, status=status)
             continue
         visits = _visits_of(schedules, entry, waiting)
         if len(visits) > 1:
-            shelf.note(entry.at("basedOn"), "one Appointment books one visit; here stand several", "several_visits")
+            shelf.note(entry.at("basedOn"), FhirFaults.SEVERAL_VISITS(), "several_visits")
             continue
         if not visits and status not in HOLDING:
-            why = "nobody has agreed to it yet, so it takes nobody's time"
-            shelf.pass_over(entry.place, "proposed_elsewhere", f"Appointment ({status}) of another visit", why)
+            what = PassedOverThings.APPOINTMENT_OF_ANOTHER_VISIT
+            shelf.pass_over(entry.place, "proposed_elsewhere", PassedOverWords.NOT_AGREED, what, status=status)
             continue
         when = Span(start, end)
         met = Met(entry, when, visits[0] if visits else None, party_of(schedules, entry, when))
         if visits and met.party.called_off:
-            why = "it is no booking, and takes nobody's time"
-            shelf.pass_over(
-                entry.place, "declined_booking", "Appointment whose patient or practitioner declined", why
-            )
+            why = PassedOverWords.NO_BOOKING
+            shelf.pass_over(entry.place, "declined_booking", why, PassedOverThings.DECLINED_BOOKING)
             continue
         yield met
 
@@ -92,8 +94,9 @@ def _one_a_visit(schedules: Schedules, found: list[Met]) -> list[Met]:
     kept = []
     for met in found:
         if met.service_request in agreed and not met.fact:
-            what = f"Appointment ({met.entry.resource['status']}) of a visit that is booked already"
-            schedules.people.shelf.pass_over(met.entry.place, "superseded", what, "the booking counts")
+            what, status = PassedOverThings.SUPERSEDED, met.entry.resource["status"]
+            why = PassedOverWords.BOOKING_COUNTS
+            schedules.people.shelf.pass_over(met.entry.place, "superseded", why, what, status=status)
         else:
             kept.append(met)
     return kept
@@ -119,26 +122,18 @@ def who_and_where(schedules: Schedules, met: Met) -> tuple[Taker | None, str | N
         found = narrower if narrower and len({one.id for one in found}) > 1 else found
     taker = found[0] if len({one.id for one in found}) == 1 else None
     if taker is None:
-        message = (
-            "several practitioners take part in this booking, and a visit has one: mark the primary performer (PPRF)"
-            if found
-            else "no practitioner takes part in this booking"
-        )
-        shelf.note(met.entry.at("participant"), message, "several_practitioners" if found else "no_participant")
+        said = FhirFaults.SEVERAL_PRACTITIONERS() if found else FhirFaults.NO_PRACTITIONER_TAKES_PART()
+        shelf.note(met.entry.at("participant"), said, "several_practitioners" if found else "no_participant")
     for place in party.elsewhere:
-        shelf.note(place, "no Location in this Bundle stands where this leads", "dangling_reference")
+        shelf.note(place, FhirFaults.NO_LOCATION(), "dangling_reference")
     units = list(party.units)
     if not units and taker is not None:
         own = schedules.people.unit_of_role(taker.role) if taker.role else None
         usual = own or schedules.usual_unit(taker.id, met.when)
         units = [usual] if usual else []
     if len(units) != 1:
-        message = (
-            f"several care units stand here ({', '.join(units)})"
-            if units
-            else "no care unit takes part in this booking"
-        )
-        shelf.note(met.entry.at("participant"), message, "several_units" if units else "no_participant")
+        said = FhirFaults.SEVERAL_UNITS(units=list(units)) if units else FhirFaults.NO_UNIT_TAKES_PART()
+        shelf.note(met.entry.at("participant"), said, "several_units" if units else "no_participant")
     return taker, units[0] if len(units) == 1 else None
 
 
@@ -181,12 +176,11 @@ def read_bookings(
             patients = [one for one in patients if one.id != known[2]]
         else:
             for place in met.party.elsewhere:
-                shelf.pass_over(
-                    place, "not_in_bundle", "participant that is a Location elsewhere", "nobody's time is its"
-                )
+                why = PassedOverWords.NOT_A_LOCATIONS_TIME
+                shelf.pass_over(place, "not_in_bundle", why, PassedOverThings.LOCATION_ELSEWHERE)
         if known is None and not others and not patients:
-            why = "nobody whom this Bundle plans takes part"
-            shelf.pass_over(met.entry.place, "nobodys_time", "Appointment of others", why)
+            why = PassedOverWords.NOBODY_PLANNED
+            shelf.pass_over(met.entry.place, "nobodys_time", why, PassedOverThings.APPOINTMENT_OF_OTHERS)
         for one in others:
             _busy(request, "busy", "practitioner", one, met)
         for one in patients:
@@ -199,12 +193,11 @@ def _book(schedules: Schedules, request: Sourced, met: Met, visit: tuple[str, st
     case, name, patient, duration = visit
     taker, unit = who_and_where(schedules, met)
     if met.party.patients and patient not in {one.id for one in met.party.patients}:
-        shelf.note(entry.at("participant"), "another patient takes part than the visit is for", "disagreement")
+        shelf.note(entry.at("participant"), FhirFaults.OTHER_PATIENT(), "disagreement")
     assert met.when.start is not None
     assert met.when.end is not None
     if (met.when.end - met.when.start).total_seconds() / 60 != duration:
-        message = f"the booking's length is not that of the visit, {duration} minutes"
-        shelf.note(entry.at("end"), message, "disagreement")
+        shelf.note(entry.at("end"), FhirFaults.OTHER_LENGTH(minutes=duration), "disagreement")
     locked = [value for value, _place in extension_of(entry, LOCKED).get("", ())]
     booking = {
         "visit": name,

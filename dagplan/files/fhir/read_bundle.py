@@ -19,6 +19,8 @@ from dagplan.files.reading import Reading
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
 from .conformance import shape_findings
 from .entry import Entry
@@ -163,10 +165,10 @@ class _World:
 def _no_visit(shelf: Shelf, met: Met) -> None:
     """An Appointment in a plan that is of no visit: something else of a patient, or lost."""
     if met.entry.resource.get("basedOn") or met.party.practitioners:
-        shelf.note(met.entry.at("basedOn"), "no ServiceRequest of this Bundle that waits stands here", "no_visit")
+        shelf.note(met.entry.at("basedOn"), FhirFaults.NO_VISIT(), "no_visit")
     else:
-        why = "it is no booking of this plan"
-        shelf.pass_over(met.entry.place, "nobodys_time", "Appointment of no visit", why)
+        why = PassedOverWords.NOT_OF_THIS_PLAN
+        shelf.pass_over(met.entry.place, "nobodys_time", why, PassedOverThings.APPOINTMENT_OF_NO_VISIT)
 
 
 def _judged(data: Json, file: str, found: Iterable[Problem]) -> Shelf:
@@ -174,7 +176,7 @@ def _judged(data: Json, file: str, found: Iterable[Problem]) -> Shelf:
     top = f"{shown_path(file)}: $"
     shelf = Shelf(file, problems=list(found))
     if data.get("resourceType") != "Bundle":
-        shelf.note(f"{top}.resourceType", "a Bundle is wanted, with all resources in it", "not_a_bundle")
+        shelf.note(f"{top}.resourceType", FhirFaults.NOT_A_BUNDLE(), "not_a_bundle")
         raise InputError(shelf.problems)
     shelf.problems += privacy_problems(data, f"{shown_path(file)}: ")
     entries = unpack(shelf, data, top)
@@ -190,16 +192,16 @@ def _judged(data: Json, file: str, found: Iterable[Problem]) -> Shelf:
 def _judge(shelf: Shelf, entry: Entry) -> None:
     shape = list(shape_findings(entry.resource))
     findings = shape
-    if not any(code == "not_fhir" for _location, _message, code in shape):
+    if not any(code == "not_fhir" for _location, _said, code in shape):
         findings = list(invariant_findings(entry.resource))
-    for location, message, code in findings:
+    for location, said, code in findings:
         steps = (step if isinstance(step, int) else shown(step) for step in location)
-        shelf.note(entry.at(*steps), message, code)
+        shelf.note(entry.at(*steps), said, code)
     contained = entry.resource.get("contained")
     for index, inner in enumerate(contained if isinstance(contained, list) else ()):
         place = entry.at("contained", index)
         if not isinstance(inner, dict) or not isinstance(inner.get("resourceType"), str):
-            shelf.note(place, "what is contained is a resource with its resourceType", "not_fhir")
+            shelf.note(place, FhirFaults.CONTAINED_RESOURCE(), "not_fhir")
         elif inner["resourceType"] in READ:
             _judge(shelf, Entry(inner, place))
 
@@ -210,8 +212,7 @@ def _planned(shelf: Shelf, request: Sourced, zone: ZoneInfo, days: Iterable[date
     dates: list[date] = []
     for name, index in (("first_date", 0), ("last_date", -1)):
         if name not in request.data and not in_order:
-            message = f"no {name} in Parameters, and no free Slot that shows which dates may be planned"
-            shelf.note(f"{shown_path(request.file)}: $", message, "no_dates")
+            shelf.note(f"{shown_path(request.file)}: $", FhirFaults.NO_FIRST_DATE(field=name), "no_dates")
         shown_day = in_order[index] if in_order else date(2026, 1, 1)
         text = request.data.setdefault(name, shown_day.isoformat())
         try:
@@ -232,4 +233,5 @@ def _tell_idle_patients(shelf: Shelf) -> None:
     """Patients whom nothing in the Bundle is of."""
     for entry in shelf.of("Patient"):
         if entry not in shelf.reached:
-            shelf.pass_over(entry.place, "unused_patient", "Patient", "nothing in this Bundle is of this patient")
+            why = PassedOverWords.UNUSED_PATIENT
+            shelf.pass_over(entry.place, "unused_patient", why, PassedOverThings.PATIENT)

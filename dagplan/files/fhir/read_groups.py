@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dagplan.models.errors import json_path
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
 from .entry import Entry
 from .names import WAITING, Json
@@ -43,10 +45,8 @@ def waiting_requests(shelf: Shelf) -> list[tuple[Entry, Steps]]:
                 if _waits(shelf, entry, replaced):
                     found.append((entry, Steps([entry], [None])))
             elif not _active(group) and entry.resource.get("status") in WAITING:
-                why = "its visits are booked whole or not at all"
-                shelf.pass_over(
-                    entry.place, "group_status", "ServiceRequest of a RequestGroup that does not wait", why
-                )
+                why = PassedOverWords.BOOKED_WHOLE
+                shelf.pass_over(entry.place, "group_status", why, PassedOverThings.OF_A_GROUP)
     return found
 
 
@@ -58,23 +58,24 @@ def _waits(shelf: Shelf, entry: Entry, replaced: set[Entry]) -> bool:
     """Whether a request waits to be booked; why not is told."""
     status = entry.resource.get("status")
     if status not in WAITING:
+        why = PassedOverWords.ONLY_ACTIVE
         shelf.pass_over(
-            entry.place, "request_status", f"{entry.kind} ({status})", "only what is active waits to be booked"
+            entry.place, "request_status", why, PassedOverThings.REQUEST, kind=entry.kind, status=str(status)
         )
         return False
-    reason = _why_not(entry)
-    if reason:
-        shelf.pass_over(entry.place, reason[0], f"{entry.kind} {reason[1]}", reason[2])
+    not_to_be_booked = _why_not(entry)
+    if not_to_be_booked:
+        reason, why, what, values = not_to_be_booked
+        shelf.pass_over(entry.place, reason, why, what, kind=entry.kind, **values)
         return False
     subject = _subject(shelf, entry)
     if subject is not None and subject.resource.get("active") is False:
-        what = f"{entry.kind} of a Patient that is not active"
-        shelf.pass_over(entry.place, "inactive", what, "what is not in use is not booked")
+        why, what = PassedOverWords.NOT_IN_USE, PassedOverThings.OF_AN_INACTIVE_PATIENT
+        shelf.pass_over(entry.place, "inactive", why, what, kind=entry.kind)
         return False
     if entry in replaced:
-        shelf.pass_over(
-            entry.place, "replaced", f"{entry.kind} that another replaces", "the one that replaces it counts"
-        )
+        why = PassedOverWords.REPLACING_COUNTS
+        shelf.pass_over(entry.place, "replaced", why, PassedOverThings.REPLACED, kind=entry.kind)
         return False
     return True
 
@@ -88,17 +89,17 @@ def _subject(shelf: Shelf, entry: Entry) -> Entry | None:
     return shelf.follow(subject, holder, "Patient") if holder and subject else None
 
 
-def _why_not(entry: Entry) -> tuple[str, str, str] | None:
-    """Why an active request is none to be booked: reason, how it is described, and the rule."""
+def _why_not(entry: Entry) -> tuple[str, PassedOverWords, PassedOverThings, dict[str, str]] | None:
+    """Why an active request is none to be booked: reason, the rule, how it is described, and with what."""
     resource = entry.resource
     if resource.get("doNotPerform") is True:
-        return "do_not_perform", "with doNotPerform", "it asks that this is not done"
+        return "do_not_perform", PassedOverWords.NOT_TO_BE_DONE, PassedOverThings.NOT_TO_BE_DONE, {}
     if resource.get("intent") == "proposal" or (
         entry.kind == "ServiceRequest" and resource.get("intent") == "option"
     ):
-        return "intent", f"({resource['intent']})", "nobody has ordered it"
+        return "intent", PassedOverWords.NOT_ORDERED, PassedOverThings.REQUEST, {"status": str(resource["intent"])}
     if resource.get("asNeededBoolean") is True or resource.get("asNeededCodeableConcept"):
-        return "as_needed", "that is asNeeded", "it is done when the need arises, so it does not wait for a time"
+        return "as_needed", PassedOverWords.WHEN_NEEDED, PassedOverThings.AS_NEEDED, {}
     return None
 
 
@@ -120,8 +121,7 @@ def _steps_of(shelf: Shelf, group: Entry) -> Steps:
         return Steps(_visits_in_any(shelf, group, outer))
     whole = len(outer) == 1 and outer[0].get("selectionBehavior") == "all-or-none" and outer[0].get("action")
     if not whole:
-        message = "one action, all-or-none, must hold the visits in sequence: linked visits are booked whole or not"
-        shelf.note(group.at("action"), message, "not_all_or_none")
+        shelf.note(group.at("action"), FhirFaults.NOT_ALL_OR_NONE(), "not_all_or_none")
         visits = _visits_in_any(shelf, group, outer)
         return Steps(visits, [None] * len(visits))
     actions = outer[0]["action"]
@@ -129,17 +129,15 @@ def _steps_of(shelf: Shelf, group: Entry) -> Steps:
     for place, action in [(here, outer[0]), *((f"{here}.action[{i}]", one) for i, one in enumerate(actions))]:
         for name in (*_UNREAD, _UNREAD_TIMING):
             if action.get(name):
-                message = "can't be kept here: write times in the ServiceRequests, and leave out what is conditional"
-                shelf.note(f"{place}.{name}", message, "unread_action")
+                shelf.note(f"{place}.{name}", FhirFaults.UNREAD_ACTION(), "unread_action")
     steps = Steps(_visits_of(shelf, group, actions, here))
     idle = [visit for visit in steps.visits if visit.resource.get("status") not in WAITING]
     for visit in idle:
-        shelf.note(visit.at("status"), "its RequestGroup is active, so it must be active too", "disagreement")
+        shelf.note(visit.at("status"), FhirFaults.NOT_ACTIVE_TOO(), "disagreement")
     for visit in steps.visits:
         name = "doNotPerform" if visit.resource.get("doNotPerform") is True else "asNeededBoolean"
         if visit.resource.get(name) is True or visit.resource.get("asNeededCodeableConcept"):
-            message = "its RequestGroup is to be booked whole, so this one has to be too"
-            shelf.note(visit.at(name), message, "disagreement")
+            shelf.note(visit.at(name), FhirFaults.WHOLE_GROUP(), "disagreement")
             idle.append(visit)
     steps.waits = _waits_of(shelf, actions, here)
     return Steps() if len(steps.visits) < len(actions) or idle else steps
@@ -173,13 +171,11 @@ def _waits_of(shelf: Shelf, actions: list[Json], place: str) -> list[tuple[int, 
             where = f"{place}{json_path(('action', index, 'relatedAction', number))[1:]}"
             follows = index + 1 < len(actions) and related.get("actionId") == ids[index + 1]
             if related.get("relationship") != "before-start" or not follows:
-                message = "only before-start of the next action in the list can be read: the list is the sequence"
-                shelf.note(where, message, "unknown_relation")
+                shelf.note(where, FhirFaults.UNKNOWN_RELATION(), "unknown_relation")
                 continue
             span = _span(related)
             if span is None:
-                message = "write offsetRange or offsetDuration in whole minutes (codes s, min, h, d, wk)"
-                shelf.note(where, message, "wait")
+                shelf.note(where, FhirFaults.WAIT(), "wait")
             else:
                 found[index + 1] = (*span, where)
     return found

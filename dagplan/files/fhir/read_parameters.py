@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from dagplan.models.clock import load_zone
 from dagplan.models.fields import DEFAULT_ZONE
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
 from .entry import value_of
 from .names import Json
@@ -23,14 +25,13 @@ def read_parameters(shelf: Shelf, request: Sourced) -> ZoneInfo:
     for entry in shelf.of("Parameters"):
         parameters = entry.resource.get("parameter", [])
         if not any(one["name"] in _OURS for one in parameters):
-            why = "only our own, with zone, dates and settings, are read"
-            shelf.pass_over(entry.place, "other_kind", "Parameters of another kind", why)
+            shelf.pass_over(entry.place, "other_kind", PassedOverWords.ONLY_OURS, PassedOverThings.PARAMETERS)
             continue
         for index, parameter in enumerate(parameters):
             name, place = parameter["name"], entry.at("parameter", index)
             if (name,) in request.places:
-                message = f"stands at {request.places[name,]} already"
-                shelf.note(place, message, "repeated_parameter")
+                said = FhirFaults.REPEATED_PARAMETER(place=request.places[name,])
+                shelf.note(place, said, "repeated_parameter")
                 continue
             request.data[name] = _value(parameter)
             request.places[name,] = place

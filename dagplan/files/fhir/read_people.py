@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
+
+from dagplan.words import Value
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
 from .entry import Entry, word_of
 from .names import Json
@@ -24,8 +27,9 @@ class Skill:
 
     word: str
     holds: Span
-    what: str
     place: str
+    element: str
+    """The element that tells of it."""
 
 
 @dataclass
@@ -103,7 +107,7 @@ class People:
         if lead.outside is not None and lead.outside.kind in ("Patient", ""):
             found = self.shelf.names.id_of("Patient", lead.outside.key)
             if found is None:
-                self.shelf.note(place, "no pseudonym of a patient stands here", "no_patient")
+                self.shelf.note(place, FhirFaults.NO_PATIENT(), "no_patient")
             return found
         self.shelf.lost(lead, place, "Patient")
         return None
@@ -126,8 +130,11 @@ class People:
             words: list[str] = []
             for skill in self._skills.get(person["id"], ()):
                 if skill.holds.cut(planned) != planned:
-                    why = "it does not hold on all dates that are planned"
-                    self.shelf.pass_over(skill.place, "competence_out_of_period", skill.what, why)
+                    of_a_role = skill.element != "qualification"
+                    what = PassedOverThings.OF_A_ROLE if of_a_role else PassedOverThings.QUALIFICATION
+                    values: dict[str, Value] = {"name": skill.element} if of_a_role else {}
+                    why = PassedOverWords.NOT_ON_ALL_DATES
+                    self.shelf.pass_over(skill.place, "competence_out_of_period", why, what, **values)
                 elif skill.word not in words:
                     words.append(skill.word)
             person["competences"] = words
@@ -155,7 +162,7 @@ class People:
             if word:
                 place = entry.at("qualification", index)
                 holds = span_of(one.get("period"), self.zone)
-                self._skills[person].append(Skill(word, holds, "qualification with a period", place))
+                self._skills[person].append(Skill(word, holds, place, "qualification"))
 
     def _learn_role(self, role: Entry, person: str) -> None:
         self.roles.setdefault(person, []).append(role)
@@ -167,9 +174,7 @@ class People:
                 word = word_of(concept)
                 if word:
                     place = role.at(name, index)
-                    self._skills[person].append(
-                        Skill(word, holds, f"{name} of a PractitionerRole with a period", place)
-                    )
+                    self._skills[person].append(Skill(word, holds, place, name))
 
     def _look_up_unit(self, role: Entry) -> str | None:
         places = list(enumerate(role.resource.get("location", ())))
@@ -178,8 +183,8 @@ class People:
         owner = role.resource.get("organization")
         if owner is None:
             if len(at) > 1:
-                message = f"{_listed(at)} are several care units: say in the Schedule at which Location the time is"
-                self.shelf.note(role.at("location"), message, "several_units")
+                said = FhirFaults.LOCATIONS_OF_SEVERAL_UNITS(units=list(at))
+                self.shelf.note(role.at("location"), said, "several_units")
             return at[0] if len(at) == 1 else None
         organization = self.shelf.needed(owner, role, role.at("organization"), "Organization")
         if organization is None:
@@ -189,15 +194,9 @@ class People:
             return unit
         if len(at) == 1 and self.units.within(at[0], organization):
             return at[0]
-        message = (
-            f"{_listed(at)} and {unit}, the organization, are several care units: say in the Schedule which it is"
-        )
-        self.shelf.note(role.at("location"), message, "several_units")
+        said = FhirFaults.ORGANIZATION_AND_UNITS(units=list(at), organization=unit)
+        self.shelf.note(role.at("location"), said, "several_units")
         return None
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)
 
 
 def _name(resource: Json) -> str | None:

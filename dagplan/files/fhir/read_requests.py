@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
+
 from .entry import Entry, code_in, extension_of, word_of
 from .identity import as_our_id
 from .names import NEED, ROLE_CODES, VISIT, Json
@@ -95,7 +98,7 @@ class RequestReader:
             elif part in _NEED_FIELDS:
                 case[_NEED_FIELDS[part]], places[_NEED_FIELDS[part]] = value, place
             elif part not in ("excludedDate", "sameDayAs"):
-                self.shelf.note(place, "this extension has no such part", "unknown_part")
+                self.shelf.note(place, FhirFaults.UNKNOWN_PART(), "unknown_part")
         index = self.request.add("requests", case, places, holder.place)
         made = self.request.data["requests"][index]
         made["visits"] = [self._visit(entry, made, (index, at)) for at, entry in enumerate(steps.visits)]
@@ -108,9 +111,8 @@ class RequestReader:
         self._quantity(entry)
         for name in _NOT_READ:
             if entry.resource.get(name):
-                self.shelf.pass_over(
-                    entry.at(name), "element", f"{name} of a ServiceRequest", "codes of it are not read"
-                )
+                why, what = PassedOverWords.CODES_NOT_READ, PassedOverThings.ELEMENT
+                self.shelf.pass_over(entry.at(name), "element", why, what, name=name, kind="ServiceRequest")
         return {
             "patient": self.people.patient(entry.resource["subject"], entry, entry.at("subject")),
             "units": self._units(entry),
@@ -124,12 +126,12 @@ class RequestReader:
         for entry, said in zip(visits[1:], common[1:], strict=True):
             for name, element in _SHARED.items():
                 if said[name] != common[0][name]:
-                    message = f"differs from {visits[0].at(element)}; linked visits share it"
-                    self.shelf.note(entry.at(element), message, "disagreement")
+                    differs = FhirFaults.DIFFERS(place=visits[0].at(element))
+                    self.shelf.note(entry.at(element), differs, "disagreement")
         subject = holder.resource.get("subject") if holder.kind == "RequestGroup" else None
         if subject and self.people.patient(subject, holder, holder.at("subject")) != common[0]["patient"]:
-            message = f"is another patient than at {visits[0].at('subject')}"
-            self.shelf.note(holder.at("subject"), message, "disagreement")
+            another = FhirFaults.ANOTHER_PATIENT_THAN(place=visits[0].at("subject"))
+            self.shelf.note(holder.at("subject"), another, "disagreement")
 
     def _narrow(self, case: Json, name: str, value: Any, place: str, places: dict[str, str]) -> None:
         """A clock time that stands in an extension and in the occurrence: both hold."""
@@ -148,8 +150,7 @@ class RequestReader:
                 and not ({"code", "unit", "comparator"} & set(said))
             ):
                 continue
-            message = "an amount can't be kept: a ServiceRequest is one visit here; write one for each"
-            self.shelf.note(entry.at(name), message, "quantity")
+            self.shelf.note(entry.at(name), FhirFaults.QUANTITY(), "quantity")
 
     def _visit(self, entry: Entry, case: Json, at: tuple[int, int]) -> Json:
         parts = extension_of(entry, VISIT)
@@ -170,12 +171,12 @@ class RequestReader:
             elif part in _VISIT_FIELDS:
                 visit[_VISIT_FIELDS[part]], places[_VISIT_FIELDS[part]] = value, place
             else:
-                self.shelf.note(place, "this extension has no such part", "unknown_part")
+                self.shelf.note(place, FhirFaults.UNKNOWN_PART(), "unknown_part")
         if "duration" not in parts:
-            self.shelf.note(entry.place, f"how long the visit is must stand in the extension {VISIT}", "no_duration")
+            self.shelf.note(entry.place, FhirFaults.NO_DURATION(url=VISIT), "no_duration")
             visit["duration"] = 1
         if visit["competence"] is None:
-            self.shelf.note(entry.place, "the competence wanted must stand in code", "no_competence")
+            self.shelf.note(entry.place, FhirFaults.NO_COMPETENCE(), "no_competence")
             visit["competence"] = "?"
         self.request.places[here] = entry.place
         self.request.places |= {(*here, name): place for name, place in places.items()}
@@ -216,21 +217,20 @@ class RequestReader:
         if not known or (case["units"] and set(case["units"]) <= known):
             return
         if len(known) > 1 or None in units or not allowed:
-            message = "roles limit who and where together, which can't be kept: name a Practitioner, and Locations"
-            self.shelf.note(entry.at("performer"), message, "several_units")
+            self.shelf.note(entry.at("performer"), FhirFaults.ROLES_LIMIT(), "several_units")
         else:
             case["units"] = allowed
 
     def _person(self, reference: Any, entry: Entry, place: str) -> str | None:
         if not isinstance(reference, dict):
-            self.shelf.note(place, "no practitioner stands here", "no_practitioner")
+            self.shelf.note(place, FhirFaults.NO_PRACTITIONER(), "no_practitioner")
             return None
         return self.people.person(reference, entry, place)
 
     def _minutes(self, value: Any, place: str) -> int:
         found = minutes_of(value)
         if found is None:
-            self.shelf.note(place, "write a Duration in whole minutes (codes s, min, h, d, wk)", "duration")
+            self.shelf.note(place, FhirFaults.DURATION(), "duration")
         return 1 if found is None else found
 
     def _waits(self, case: Json, steps: Steps) -> None:
@@ -245,7 +245,7 @@ class RequestReader:
                 visit["max_wait"] = most
             ours = (visit.get("min_wait", case.get("min_wait", 0)), visit.get("max_wait", case.get("max_wait")))
             if ours != (least, most):
-                self.shelf.note(place, "the waits here and in our extension are not the same", "disagreement")
+                self.shelf.note(place, FhirFaults.OTHER_WAITS(), "disagreement")
 
 
 def _requisition(entry: Entry) -> str:

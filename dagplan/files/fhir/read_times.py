@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from dagplan.words import Said
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords, SlotTroubles
+
 from .entry import Entry
 from .periods import Span, midnight_after, moment_of, span_of
-from .schedules import RULE_R10, Member, Owner, Schedules, suspended
+from .schedules import Member, Owner, Schedules, suspended
 from .sourced import Sourced
 
 _LONGEST = timedelta(days=400)
@@ -39,9 +43,8 @@ class TimesReader:
         schedule = shelf.needed(slot.resource["schedule"], slot, slot.at("schedule"), "Schedule")
         if schedule is None:
             return
-        what = f"Slot ({status})"
         if status == "entered-in-error":
-            shelf.pass_over(slot.place, "slot_status", what, "it was a slip")
+            shelf.pass_over(slot.place, "slot_status", PassedOverWords.SLIP, PassedOverThings.SLOT, status=status)
             return
         owner = self.schedules.owner(schedule)
         start, end = (moment_of(slot.resource[name]) for name in ("start", "end"))
@@ -52,12 +55,12 @@ class TimesReader:
         if owner.broken:
             return
         if schedule.resource.get("active") is False:
-            shelf.pass_over(
-                slot.place, "inactive", f"{what} of a Schedule that is not active", "it is not to be used"
-            )
+            what = PassedOverThings.SLOT_OF_AN_INACTIVE_SCHEDULE
+            shelf.pass_over(slot.place, "inactive", PassedOverWords.NOT_TO_BE_USED, what, status=status)
             return
         if not owner.members and not owner.patients:
-            shelf.pass_over(slot.place, "nobodys_time", f"{what} of no practitioner", RULE_R10)
+            what = PassedOverThings.SLOT_OF_NOBODY
+            shelf.pass_over(slot.place, "nobodys_time", PassedOverWords.RULE_R10, what, status=status)
             return
         self._tell_what_is_not_read(slot, schedule)
         for member in owner.members:
@@ -67,7 +70,8 @@ class TimesReader:
                 self._busy("busy", {"practitioner": member.person}, slot)
         for patient in owner.patients:
             if status == "free":
-                shelf.pass_over(slot.place, "patients_free_time", f"{what} of a patient", "only busy time counts")
+                what = PassedOverThings.SLOT_OF_A_PATIENT
+                shelf.pass_over(slot.place, "patients_free_time", PassedOverWords.ONLY_BUSY, what, status=status)
             else:
                 self._busy("patient_busy", {"patient": patient}, slot)
 
@@ -81,76 +85,70 @@ class TimesReader:
         self._note_days(whole)
         why = self._not_in_use(slot, owner, member)
         if why:
-            what = f"Slot ({slot.resource['status']}), {why}"
-            people.shelf.pass_over(slot.place, "inactive", what, "what is not in use is not booked")
+            self._pass_over(slot, "inactive", PassedOverWords.NOT_IN_USE, why)
             return
         unit = self.schedules.unit_at(owner, member, whole)
         if unit is None:
             self._no_unit(slot, owner, member, whole)
             return
         if unit in people.units.closed:
-            what = f"Slot ({slot.resource['status']}), care unit not active"
-            people.shelf.pass_over(slot.place, "inactive", what, "what is not in use is not booked")
+            self._pass_over(slot, "inactive", PassedOverWords.NOT_IN_USE, SlotTroubles.UNIT())
             return
         if whole.start and whole.end and whole.end - whole.start > _LONGEST:
-            people.shelf.note(slot.at("end"), "free time of more than 400 days is taken for a slip", "too_long")
+            people.shelf.note(slot.at("end"), FhirFaults.TOO_LONG(), "too_long")
             return
         for span in self._bookable(slot, owner, member, whole):
             for start, end in self._by_date(span, whole, slot):
                 values = {"practitioner": member.person, "unit": unit, "start": start, "end": end}
                 self.request.add("availability", values, {n: slot.at(n) for n in ("start", "end")}, slot.place)
 
-    def _not_in_use(self, slot: Entry, owner: Owner, member: Member) -> str:
-        """Why free time can't be booked at all; empty if it can."""
+    def _pass_over(self, slot: Entry, reason: str, why: PassedOverWords, but: Said) -> None:
+        """Tell of free time that is not booked, or of a part of it."""
+        shelf, status = self.schedules.people.shelf, slot.resource["status"]
+        shelf.pass_over(slot.place, reason, why, PassedOverThings.SLOT_BUT, status=status, but=but)
+
+    def _not_in_use(self, slot: Entry, owner: Owner, member: Member) -> Said | None:
+        """Why free time can't be booked at all; None if it can."""
         if member.person in self.schedules.people.inactive:
-            return "practitioner not active"
+            return SlotTroubles.PRACTITIONER()
         if member.role is not None and member.role.resource.get("active") is False:
-            return "role not active"
+            return SlotTroubles.ROLE()
         if slot.resource.get("overbooked") is True and slot.resource["status"] == "free":
-            return "overbooked"
+            return SlotTroubles.OVERBOOKED()
         status = suspended(owner)
-        return f"Location {status}" if status else ""
+        return SlotTroubles.LOCATION(status=status) if status else None
 
     def _no_unit(self, slot: Entry, owner: Owner, member: Member, whole: Span) -> None:
         """Free time without a unit: nobody's if no role holds then, otherwise a problem."""
         people = self.schedules.people
         roles = people.roles.get(member.person, [])
         if member.role is None and roles and not any(self.schedules.in_use(role, whole) for role in roles):
-            what = f"Slot ({slot.resource['status']}), no role in use"
-            people.shelf.pass_over(slot.place, "inactive", what, "what is not in use is not booked")
+            self._pass_over(slot, "inactive", PassedOverWords.NOT_IN_USE, SlotTroubles.NO_ROLE())
             return
         if any(role.key in people.troubled for role in [*roles, *([member.role] if member.role else [])]):
             return
-        message = (
-            "no care unit, or more than one, follows from these: name a Location; free time is a person's at a unit"
-        )
-        people.shelf.note(owner.schedule.at("actor"), message, "no_unit")
+        people.shelf.note(owner.schedule.at("actor"), FhirFaults.NO_UNIT_FOLLOWS(), "no_unit")
 
     def _bookable(self, slot: Entry, owner: Owner, member: Member, whole: Span) -> Iterator[Span]:
         """What of free time lies within the horizon and the role, and outside the times the role is away."""
-        zone, shelf = self.schedules.people.zone, self.schedules.people.shelf
-        limits = [
-            ("out_of_horizon", "outside its Schedule's planningHorizon", self.schedules.horizon(owner.schedule))
-        ]
+        zone, horizon = self.schedules.people.zone, self.schedules.horizon(owner.schedule)
+        limits = [("out_of_horizon", SlotTroubles.OUTSIDE_HORIZON, SlotTroubles.PART_OUTSIDE_HORIZON, horizon)]
         if member.role is not None:
-            limits.append(
-                ("out_of_period", "outside the period of the role", self.schedules.people.span_of_role(member.role))
-            )
+            holds = self.schedules.people.span_of_role(member.role)
+            limits.append(("out_of_period", SlotTroubles.OUTSIDE_ROLE, SlotTroubles.PART_OUTSIDE_ROLE, holds))
         span: Span | None = whole
-        for reason, what, limit in limits:
+        for reason, all_of_it, part_of_it, limit in limits:
             kept = span.cut(limit) if span else None
             if kept != span:
-                part = "part of it " if kept else ""
-                status = slot.resource["status"]
-                shelf.pass_over(slot.place, reason, f"Slot ({status}), {part}{what}", "it can't be booked then")
+                but = part_of_it() if kept else all_of_it()
+                self._pass_over(slot, reason, PassedOverWords.NOT_BOOKABLE, but)
             span = kept
         pieces = [span] if span else []
         for away in member.role.resource.get("notAvailable", ()) if member.role else ():
             gone = span_of(away["during"], zone) if away.get("during") else None
             left = [part for piece in pieces for part in _without(piece, gone)] if gone else pieces
             if left != pieces:
-                what = f"Slot ({slot.resource['status']}), at least in part when the role is notAvailable"
-                shelf.pass_over(slot.place, "not_available", what, "it can't be booked then")
+                self._pass_over(slot, "not_available", PassedOverWords.NOT_BOOKABLE, SlotTroubles.NOT_AVAILABLE())
             pieces = left
         return iter(pieces)
 
@@ -177,10 +175,9 @@ class TimesReader:
         for holder in (slot, schedule):
             for name in _NOT_READ:
                 if holder.resource.get(name):
-                    why = "which visits a time is for is not read: competences decide"
-                    self.schedules.people.shelf.pass_over(
-                        holder.at(name), "element", f"{name} of a {holder.kind}", why
-                    )
+                    why, what = PassedOverWords.COMPETENCES_DECIDE, PassedOverThings.ELEMENT
+                    shelf = self.schedules.people.shelf
+                    shelf.pass_over(holder.at(name), "element", why, what, name=name, kind=holder.kind)
 
 
 def _without(piece: Span, gone: Span) -> list[Span]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dagplan.words.messages.fhir_faults import FhirFaults
+
 from .entry import Entry, code_in
 from .names import KIND_CODES, Json
 from .naming import Key
@@ -91,8 +93,7 @@ class Units:
             if above is None:
                 return None
             one = above
-        message = "a Location needs a managingOrganization: the care unit, which a room or a desk is not"
-        self.shelf.note(location.place, message, "no_unit")
+        self.shelf.note(location.place, FhirFaults.NO_UNIT_OF_LOCATION(), "no_unit")
         return None
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
+
 from .entry import Entry
 from .naming import Key
 from .periods import Span, span_of
 from .read_people import NOT_PEOPLE, PEOPLE, People
 from .read_units import out_of_use
-
-RULE_R10 = "only practitioners, patients and care units are planned (rule R10)"
 
 
 @dataclass(frozen=True)
@@ -88,16 +89,14 @@ class Schedules:
                 patient = people.patient(actor, schedule, place)
                 owner.patients += [patient] if patient else []
             elif lead.kind in NOT_PEOPLE:
-                shelf.pass_over(place, "no_person", f"actor of a Schedule ({lead.kind})", RULE_R10)
+                shelf.pass_over(place, "no_person", PassedOverWords.RULE_R10, PassedOverThings.ACTOR, kind=lead.kind)
             else:
                 owner.broken = True
                 if lead.entry is None or lead.kind not in PEOPLE:
                     shelf.lost(lead, place, *PEOPLE)
         if len(units) > 1:
-            message = (
-                f"Locations of several care units ({', '.join(units)}) stand here: which the time is at can't be told"
-            )
-            shelf.note(schedule.at("actor"), message, "several_units")
+            said = FhirFaults.SEVERAL_LOCATIONS(units=list(units))
+            shelf.note(schedule.at("actor"), said, "several_units")
             owner.broken = True
         owner.unit = next(iter(units), None)
         return owner

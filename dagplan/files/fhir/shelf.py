@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dagplan.files.reading import Tally
+from dagplan.files.reading import PAGE, Tally
 from dagplan.models.errors import Problem
-from dagplan.models.fields import NO_ID
+from dagplan.words import Said, Value
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
 from .entry import Entry, identifiers_of, one_system
 from .names import Json
@@ -36,7 +38,7 @@ class Lead(NamedTuple):
 
     entry: Entry | None = None
     outside: Outside | None = None
-    trouble: str = ""
+    trouble: Said | None = None
 
     @property
     def kind(self) -> str:
@@ -81,13 +83,19 @@ class Shelf:
         """All resources of a type, in the order of the Bundle."""
         return (entry for entry in self.entries if entry.kind == kind)
 
-    def note(self, place: str, message: str, code: str = "fhir") -> None:
+    def note(self, place: str, said: Said, code: str) -> None:
         """Keep a problem."""
-        self.problems.append(Problem(place, message, code))
+        self.problems.append(Problem.of(place, said, code))
 
-    def pass_over(self, place: str, reason: str, what: str, why: str) -> None:
-        """Count something that is not used, with the rule that says so."""
-        self.tally.add(place.partition(": ")[2] or place, reason, what, why)
+    def pass_over(
+        self, place: str, reason: str, why: PassedOverWords, what: PassedOverThings, **values: Value
+    ) -> None:
+        """Count something that is not used, with the rule that says so; ``values`` are those of ``what``."""
+        self.tally.add(_in_file(place), reason, why, what, values)
+
+    def tell_page(self, place: str, what: PassedOverWords, **values: Value) -> None:
+        """Tell that others of what was looked for stand elsewhere; ``values`` are those of ``what``."""
+        self.tally.add(_in_file(place), PAGE, None, what, values)
 
     @property
     def names(self) -> Names:
@@ -128,19 +136,18 @@ class Shelf:
 
     def lost(self, lead: Lead, place: str, *kinds: str) -> None:
         """The problem of a reference that leads to nothing of these types."""
-        wanted = " or ".join(kinds)
         if lead.entry is not None:
-            self.note(place, f"leads to a resource of type {lead.entry.kind}, where {wanted} is wanted", "wrong_type")
+            self.note(place, FhirFaults.WRONG_TYPE(found=lead.entry.kind, wanted=list(kinds)), "wrong_type")
         elif lead.trouble:
             self.note(place, lead.trouble, "dangling_reference")
         else:
-            self.note(place, f"no {wanted} in this Bundle stands where this leads", "dangling_reference")
+            self.note(place, FhirFaults.DANGLING(wanted=list(kinds)), "dangling_reference")
 
     def named(self, entry: Entry, kind: str) -> str:
         """The id of ours for a resource; a problem, and an empty id, if there can't be one."""
         made = self.names.id_of(kind, entry.key)
         if made is None:
-            self.note(entry.place, f"nothing in this {entry.kind} can be an id: {NO_ID}", "no_id")
+            self.note(entry.place, FhirFaults.NO_ID(kind=entry.kind), "no_id")
         return made or ""
 
     def lead(self, reference: Json, source: Entry, *kinds: str) -> Lead:
@@ -166,8 +173,8 @@ class Shelf:
         if known:
             return self._identified(reference, kinds)
         if reference.get("display"):
-            return Lead(trouble="only a name to show stands here (display), which does not tell who or what is meant")
-        return Lead(trouble="no reference and no identifier stands here")
+            return Lead(trouble=FhirFaults.ONLY_DISPLAY())
+        return Lead(trouble=FhirFaults.NO_REFERENCE())
 
     def _literal_or_conditional(self, text: str, source: Entry) -> Lead:
         if text.startswith("#"):
@@ -177,14 +184,12 @@ class Shelf:
             return self._searched(search, source)
         target = literal(text)
         if target is None:
-            return Lead(
-                trouble="is no reference: write a type and an id, a URL, or '#' and the id of a contained one"
-            )
+            return Lead(trouble=FhirFaults.IS_NO_REFERENCE())
         return self._target(target, source)
 
     def _contained(self, name: str, holder: Entry) -> Lead:
         found = holder.contained.get(name) if name else holder
-        return Lead(found, trouble="" if found else "no resource with this id is contained in this one")
+        return Lead(found, trouble=None if found else FhirFaults.NOT_CONTAINED())
 
     def _target(self, target: Target, source: Entry) -> Lead:
         at_home = target.at(source.root) if target.relative and source.root else target
@@ -192,19 +197,19 @@ class Shelf:
         if found is not None:
             return Lead(found)
         if not target.kind:
-            return Lead(trouble="no resource in this Bundle has this fullUrl")
+            return Lead(trouble=FhirFaults.NO_FULL_URL())
         same_name = self._by_name.get((target.kind, target.id), [])
         homeless = [one for one in same_name if not one.root and (not one.url or not at_home.root)]
         candidates = homeless if homeless or at_home.root else same_name
         if len(candidates) > 1:
-            return Lead(trouble="several resources in this Bundle have this type and id, and none a fullUrl to match")
+            return Lead(trouble=FhirFaults.SEVERAL_OF_NAME())
         if candidates:
             return Lead(candidates[0])
         return Lead(outside=Outside(target.kind, target.id, at_home.root))
 
     def _searched(self, search: Search, source: Entry) -> Lead:
         if not search.readable:
-            return Lead(trouble="only identifier and _id can be looked up in a Bundle")
+            return Lead(trouble=FhirFaults.UNSEARCHABLE())
         root = search.root or source.root
         name, value = search.parameters[0]
         found = [one for one in self._having(name, tokens(value), search.kind) if not root or one.root in ("", root)]
@@ -213,8 +218,7 @@ class Shelf:
             found = [one for one in found if _matches(one, name, wanted)]
         if len({self.names.thing(one) for one in found}) == 1:
             return Lead(found[0])
-        many = "several resources match" if found else "no resource in this Bundle matches"
-        return Lead(trouble=f"{many} what this reference looks for; exactly one has to")
+        return Lead(trouble=FhirFaults.SEVERAL_MATCH() if found else FhirFaults.NONE_MATCHES())
 
     def _having(self, name: str, wanted: list[tuple[str | None, str]], kind: str) -> list[Entry]:
         """The resources of a type with one of these logical ids or identifiers."""
@@ -237,10 +241,15 @@ class Shelf:
         for kind in wanted:
             found = [one for one in matches if one.kind == kind]
             if len({self.names.thing(one) for one in found}) > 1:
-                return Lead(trouble=f"several resources of type {kind} in this Bundle have this identifier")
+                return Lead(trouble=FhirFaults.SEVERAL_IDENTIFIED(kind=kind))
             if found:
                 return Lead(found[0])
         return Lead(outside=Outside(said, identifier=(system or "", value)))
+
+
+def _in_file(place: str) -> str:
+    """A place without the name of the file."""
+    return place.partition(": ")[2] or place
 
 
 def _is_reference(part: Json) -> bool:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagplan.files.places import shown
-from dagplan.files.reading import PAGE
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
 from .entry import Entry
-from .invariants import MODIFIED, RULED
 from .names import OF_R5, READ, Json
 from .references import literal
 from .shelf import Shelf
@@ -46,21 +46,21 @@ class _Found:
         """All entries of a Bundle, and of the Bundles in it."""
         shelf, kind = self.shelf, bundle.get("type")
         if kind not in TYPES:
-            shelf.note(f"{top}.type", f"must be one of {', '.join(TYPES)}", "unknown_code")
+            shelf.note(f"{top}.type", FhirFaults.ONE_OF(codes=list(TYPES)), "unknown_code")
         if bundle.get("implicitRules"):
-            shelf.note(f"{top}.implicitRules", RULED, "implicit_rules")
+            shelf.note(f"{top}.implicitRules", FhirFaults.RULED(), "implicit_rules")
         entries = bundle.get("entry", [])
         if not isinstance(entries, list):
-            shelf.note(f"{top}.entry", "write a list", "not_fhir")
+            shelf.note(f"{top}.entry", FhirFaults.A_LIST(), "not_fhir")
             return
         _tell_page(shelf, bundle, top, entries)
         for index, entry in enumerate(entries):
             place = f"{top}.entry[{index}]"
             if not isinstance(entry, dict):
-                shelf.note(place, "an entry holds a resource with its resourceType", "not_fhir")
+                shelf.note(place, FhirFaults.ENTRY_RESOURCE(), "not_fhir")
                 continue
             if entry.get("modifierExtension"):
-                shelf.note(f"{place}.modifierExtension", MODIFIED, "modifier")
+                shelf.note(f"{place}.modifierExtension", FhirFaults.MODIFIED(), "modifier")
             self._entry(entry, place, str(kind), depth)
 
     def _entry(self, entry: Json, place: str, kind: str, depth: int) -> None:
@@ -71,21 +71,21 @@ class _Found:
             self._deleted(entry, request, response, place, kind)
             return
         if method == "PATCH" and kind in ("batch", "transaction"):
-            shelf.note(place, "a PATCH changes a resource that isn't here: send the whole resource (PUT)", "patch")
+            shelf.note(place, FhirFaults.PATCH(), "patch")
             return
         if isinstance(response.get("outcome"), dict):
             _other(shelf, {"resourceType": "OperationOutcome", **response["outcome"]}, f"{place}.response.outcome")
         status = str(response.get("status", ""))
         if status[:1] in ("4", "5"):
-            why = "what was asked for there may be missing here"
-            shelf.pass_over(place, "failed", f"request that failed (status {shown(status[:3])})", why)
+            why, what = PassedOverWords.MAY_BE_MISSING, PassedOverThings.FAILED
+            shelf.pass_over(place, "failed", why, what, status=shown(status[:3]))
         if "resource" not in entry and (request or response):
             if status[:1] not in ("4", "5"):
-                shelf.pass_over(place, "no_resource", "entry without a resource", "there is nothing to read in it")
+                shelf.pass_over(place, "no_resource", PassedOverWords.NOTHING_TO_READ, PassedOverThings.NO_RESOURCE)
             return
         resource = entry.get("resource")
         if not isinstance(resource, dict) or not isinstance(resource.get("resourceType"), str):
-            shelf.note(place, "an entry holds a resource with its resourceType", "not_fhir")
+            shelf.note(place, FhirFaults.ENTRY_RESOURCE(), "not_fhir")
         elif resource["resourceType"] == "Bundle" and depth < _DEEPEST:
             self.take(resource, f"{place}.resource", depth + 1)
         elif resource["resourceType"] in READ:
@@ -102,8 +102,8 @@ class _Found:
         made = Entry(named, f"{place}.resource", url, root, written_url=str(entry.get("fullUrl", "")))
         tags = _dict(resource, "meta").get("tag")
         if any(isinstance(tag, dict) and tag.get("code") == "SUBSETTED" for tag in tags or ()):
-            why = "its sender left elements out, so it is read as if they were not there"
-            self.shelf.pass_over(made.place, "subsetted", f"{made.kind} marked SUBSETTED", why)
+            why, what = PassedOverWords.LEFT_OUT_BY_SENDER, PassedOverThings.SUBSETTED
+            self.shelf.pass_over(made.place, "subsetted", why, what, kind=made.kind)
         known = ("name", made.kind, made.id) if made.id else ("place", place)
         key = ("url", url) if url else known
         self._add(key, Version(made, made.place, kind == "history", response, self.count))
@@ -115,16 +115,14 @@ class _Found:
             return "", ""
         target = literal(written) if isinstance(written, str) else None
         if target is None or target.relative:
-            message = "a fullUrl is an absolute URL of the resource, or urn:uuid: or urn:oid:"
-            self.shelf.note(f"{place}.fullUrl", message, "not_fhir")
+            self.shelf.note(f"{place}.fullUrl", FhirFaults.FULL_URL(), "not_fhir")
             return "", ""
         if target.version:
-            self.shelf.note(f"{place}.fullUrl", "a fullUrl names no version (bdl-8)", "bdl-8")
+            self.shelf.note(f"{place}.fullUrl", FhirFaults.BDL_8(), "bdl-8")
         if not target.kind or not isinstance(resource.get("id", ""), str):
             return target.url, ""
         if (target.kind, target.id) != (resource["resourceType"], resource.get("id", target.id)):
-            message = "names another type or id than the resource has"
-            self.shelf.note(f"{place}.fullUrl", message, "disagreement")
+            self.shelf.note(f"{place}.fullUrl", FhirFaults.OTHER_NAME(), "disagreement")
         return target.url, target.root
 
     def _deleted(self, entry: Json, request: Json, response: Json, place: str, kind: str) -> None:
@@ -132,8 +130,7 @@ class _Found:
         target = literal(written) if isinstance(written, str) and "?" not in written else None
         gone = Version(None, place, kind == "history", response, self.count)
         if target is None or not target.kind:
-            why = "what it looks for is for a server to find"
-            self.shelf.pass_over(place, "deleted", "deletion (DELETE)", why)
+            self.shelf.pass_over(place, "deleted", PassedOverWords.FOR_A_SERVER, PassedOverThings.DELETION)
             return
         key = ("url", target.url) if target.root else ("name", target.kind, target.id)
         self._add(key, gone)
@@ -162,8 +159,7 @@ class _Found:
                 together = [*self.versions[owners[key][0]], *self.versions.pop(key)]
                 self.versions[owners[key][0]] = sorted(together, key=lambda one: one.order)
             else:
-                message = "resources of several servers have this type and id: say which by its fullUrl"
-                self.shelf.note(self.versions.pop(key)[0].place, message, "ambiguous")
+                self.shelf.note(self.versions.pop(key)[0].place, FhirFaults.AMBIGUOUS(), "ambiguous")
 
 
 def _tell_page(shelf: Shelf, bundle: Json, top: str, entries: list[Any]) -> None:
@@ -173,12 +169,13 @@ def _tell_page(shelf: Shelf, bundle: Json, top: str, entries: list[Any]) -> None
     total = bundle.get("total")
     relations = [link.get("relation") for link in bundle.get("link", ()) if isinstance(link, dict)]
     here = sum(1 for entry in entries if _is_match(entry))
-    what = "This Bundle is one page of a search"
     if {"next", "previous", "prev"} & {one for one in relations if isinstance(one, str)}:
-        of = f"of {total} resources found" if isinstance(total, int) else "of the resources found"
-        shelf.pass_over(f"{top}.link", PAGE, what, f"{here} {of} stand here; the others are on other pages")
+        if isinstance(total, int):
+            shelf.tell_page(f"{top}.link", PassedOverWords.PAGE_OF_TOTAL, here=here, total=total)
+        else:
+            shelf.tell_page(f"{top}.link", PassedOverWords.PAGE, here=here)
     elif isinstance(total, int) and bundle["type"] == "searchset" and total > here:
-        shelf.pass_over(f"{top}.total", PAGE, what, f"{here} of {total} resources found stand here")
+        shelf.tell_page(f"{top}.total", PassedOverWords.SHORT_OF_TOTAL, here=here, total=total)
 
 
 def _is_match(entry: Any) -> bool:
@@ -190,15 +187,14 @@ def _other(shelf: Shelf, resource: Json, place: str) -> None:
     """A resource of a type that is not read."""
     kind = shown(resource["resourceType"])
     if kind in OF_R5:
-        message = f"{kind} is of FHIR R5: write {OF_R5[kind]}, as R4 has it"
-        shelf.note(place, message, "not_r4")
+        shelf.note(place, FhirFaults.NOT_R4(found=kind, wanted=OF_R5[kind]), "not_r4")
     elif kind == "OperationOutcome":
         issues = [one.get("severity") for one in resource.get("issue", ()) if isinstance(one, dict)]
-        bad = "error" if any(one in ("error", "fatal") for one in issues) else "warning"
-        why = "a server's remark on its answer" + (": something may be missing" if bad == "error" else "")
-        shelf.pass_over(place, "other_kind", kind, why)
+        bad = any(one in ("error", "fatal") for one in issues)
+        why = PassedOverWords.ALARMING_REMARK if bad else PassedOverWords.REMARK
+        shelf.pass_over(place, "other_kind", why, PassedOverThings.OTHER_KIND, kind=kind)
     else:
-        shelf.pass_over(place, "other_kind", kind, "resources of this type are not read")
+        shelf.pass_over(place, "other_kind", PassedOverWords.TYPE_NOT_READ, PassedOverThings.OTHER_KIND, kind=kind)
 
 
 def _dict(holder: Any, name: str) -> Json:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
+from dagplan.words.messages.fhir_faults import FhirFaults
+from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
+
 from .entry import Entry
 from .names import Json
 from .shelf import Shelf
@@ -66,10 +69,10 @@ def newest(shelf: Shelf, versions: list[Version], *, in_order: bool) -> Version 
         return None
     for one in versions:
         if one is not chosen and one.entry is not None and not _same(one, chosen):
-            what = f"{one.entry.kind} of an older version"
-            shelf.pass_over(one.place, "older_version", what, "the newest version counts")
+            why, what = PassedOverWords.NEWEST_COUNTS, PassedOverThings.OLDER
+            shelf.pass_over(one.place, "older_version", why, what, kind=one.entry.kind)
     if chosen.entry is None:
-        shelf.pass_over(chosen.place, "deleted", "deletion (DELETE)", "what is deleted is not there")
+        shelf.pass_over(chosen.place, "deleted", PassedOverWords.DELETED, PassedOverThings.DELETION)
     return chosen
 
 
@@ -90,8 +93,8 @@ def _newest_of(shelf: Shelf, versions: list[Version], in_order: bool) -> Version
     if in_order and all(one.history for one in versions):
         return first
     if any(one.entry is None for one in versions):
-        message = "is deleted and written in one Bundle, and it is not told which comes last"
-        shelf.note(next(one.place for one in versions if one.entry is None), message, "deleted_and_written")
+        place = next(one.place for one in versions if one.entry is None)
+        shelf.note(place, FhirFaults.DELETED_AND_WRITTEN(), "deleted_and_written")
         return None
     _repeated(shelf, versions)
     return None
@@ -108,10 +111,7 @@ def _said_twice(shelf: Shelf, versions: list[Version]) -> Version | None:
 
 def _repeated(shelf: Shelf, versions: list[Version]) -> None:
     for one in versions[1:]:
-        message = (
-            f"the same resource stands at {versions[0].place} already, and no version tells which counts (bdl-7)"
-        )
-        shelf.note(one.place, message, "repeated_resource")
+        shelf.note(one.place, FhirFaults.REPEATED_RESOURCE(place=versions[0].place), "repeated_resource")
 
 
 def _moment(text: object) -> datetime | None:

@@ -14,24 +14,26 @@ from dagplan.models.fields import StrictModel
 from dagplan.models.findings import Finding
 from dagplan.models.request import PlanRequest
 from dagplan.models.validation import as_input_error
+from dagplan.words import Said
+from dagplan.words.messages.changes import ChangeFaults
+from dagplan.words.registry import said_of
 
 from .effects import effect
 from .reading import read_each
 from .vocabulary import AddRequest, Change
-from .words import counted, shown
 from .workbench import ChangeRefusedError, Workbench
 
 _NAMED = {
-    "practitioner": "practitioner",
-    "practitioners": "practitioner",
-    "preferred": "practitioner",
-    "unit": "care unit",
-    "units": "care unit",
-    "request": "request",
-    "same_day_as": "request",
-    "visit": "visit",
+    "practitioner": ChangeFaults.NO_PRACTITIONER,
+    "practitioners": ChangeFaults.NO_PRACTITIONER,
+    "preferred": ChangeFaults.NO_PRACTITIONER,
+    "unit": ChangeFaults.NO_UNIT,
+    "units": ChangeFaults.NO_UNIT,
+    "request": ChangeFaults.NO_REQUEST,
+    "same_day_as": ChangeFaults.NO_REQUEST,
+    "visit": ChangeFaults.NO_VISIT,
 }
-"""What the ids in a field of any change are ids of."""
+"""What is wrong with an id in a field of any change if there is no such thing."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,17 @@ class Applied:
     ----------
     request
         The new request, validated.
-    words
+    said
         One sentence a change, in their order: what changed, from what to what.
     """
 
     request: PlanRequest
-    words: tuple[str, ...]
+    said: tuple[Said, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The sentences in English."""
+        return tuple(map(str, self.said))
 
 
 def apply(request: PlanRequest, changes: Sequence[Change | Mapping[str, Any]]) -> Applied:
@@ -78,7 +85,7 @@ def apply(request: PlanRequest, changes: Sequence[Change | Mapping[str, Any]]) -
     """
     found, problems = read_each(changes, request.time_zone)
     bench = Workbench(request)
-    words = []
+    words: list[Said] = []
     missed: set[str] = set()
     for index, change in enumerate(found):
         if change is not None:
@@ -104,42 +111,42 @@ def _hold_against(change: Change, bench: Workbench, missed: set[str]) -> None:
     """
     findings: list[Finding] = []
     known = {
-        "practitioner": bench.practitioners,
-        "care unit": bench.units,
-        "request": bench.requests,
-        "visit": bench.owners,
+        ChangeFaults.NO_PRACTITIONER: bench.practitioners,
+        ChangeFaults.NO_UNIT: bench.units,
+        ChangeFaults.NO_REQUEST: bench.requests,
+        ChangeFaults.NO_VISIT: bench.owners,
     }
-    unknown = [(place, word, named) for place, word, named in _named_ids(change) if named not in known[word]]
-    for place, word, named in unknown:
+    unknown = [(place, fault, named) for place, fault, named in _named_ids(change) if named not in known[fault]]
+    for place, fault, named in unknown:
         if named not in missed:
-            findings.append(Finding(place, f"there is no {word} {named}", "unknown_id"))
+            findings.append(Finding.of(place, fault(id=named), "unknown_id"))
     zone = bench.request.time_zone
     for name, exists in (("start", exists_once), ("end", end_exists)):
         local = getattr(change, name, None)
         if local is not None and not exists(zone, local):
-            message = f"{shown(local)} does not exist or comes twice: the clocks change then in {zone}"
-            findings.append(Finding((name,), message, "clock_change"))
+            said = ChangeFaults.CLOCK_CHANGE(time=local, zone=zone)
+            findings.append(Finding.of((name,), said, "clock_change"))
     if unknown or findings:
         raise ChangeRefusedError(*findings)
 
 
-def _named_ids(change: Change) -> Iterator[tuple[Location, str, str]]:
-    """Each id that a change names, with its place in the change and what it is an id of."""
+def _named_ids(change: Change) -> Iterator[tuple[Location, ChangeFaults, str]]:
+    """Each id that a change names, with its place in the change and what is wrong if there is no such thing."""
     yield from _ids_of(change, ())
     if isinstance(change, AddRequest):  # its own same_day_as may name one that is added later
         case = change.value
-        yield from ((("value", "units", i), "care unit", unit) for i, unit in enumerate(case.units))
+        yield from ((("value", "units", i), ChangeFaults.NO_UNIT, unit) for i, unit in enumerate(case.units))
         for position, visit in enumerate(case.visits):
             yield from _ids_of(visit, ("value", "visits", position))
 
 
-def _ids_of(model: StrictModel, place: Location) -> Iterator[tuple[Location, str, str]]:
-    for field, word in _NAMED.items():
+def _ids_of(model: StrictModel, place: Location) -> Iterator[tuple[Location, ChangeFaults, str]]:
+    for field, fault in _NAMED.items():
         value = getattr(model, field, None)
         if isinstance(value, tuple):
-            yield from (((*place, field, i), word, one) for i, one in enumerate(value))
+            yield from (((*place, field, i), fault, one) for i, one in enumerate(value))
         elif value is not None:
-            yield (*place, field), word, value
+            yield (*place, field), fault, value
 
 
 def _ids_to_add(entry: Any) -> Iterator[str]:
@@ -155,11 +162,22 @@ def _ids_to_add(entry: Any) -> Iterator[str]:
 
 
 def _problem(index: int, finding: Finding) -> Problem:
-    return Problem(json_path(("changes", index, *finding.location)), finding.message, finding.code)
+    return Problem(
+        json_path(("changes", index, *finding.location)), finding.message, finding.code, params=finding.params
+    )
 
 
-def _unfit_outcome(error: ValidationError, words: list[str]) -> InputError:
+def _unfit_outcome(error: ValidationError, words: list[Said]) -> InputError:
     """What is wrong with the changed request, each problem with the changes that led to it."""
-    more = f" … and {len(words) - 3} more" if len(words) > 3 else ""
-    after = f"in the request after {counted(len(words), 'change')}: {' '.join(words[:3])}{more}"
-    return as_input_error(error).elsewhere(lambda one: replace(one, message=f"{one.message} ({after})"))
+
+    def after_changes(one: Problem) -> Problem:
+        problem = said_of(one.params) or one.message
+        if len(words) > 3:
+            said = ChangeFaults.UNFIT_AFTER_MORE(
+                problem=problem, number=len(words), changes=words[:3], more=len(words) - 3
+            )
+        else:
+            said = ChangeFaults.UNFIT(problem=problem, n=len(words), changes=words)
+        return replace(one, message=str(said), params=said.params)
+
+    return as_input_error(error).elsewhere(after_changes)

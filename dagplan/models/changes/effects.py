@@ -14,6 +14,8 @@ from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.findings import Finding
 from dagplan.models.request import Availability, ExistingBooking, Visit
 from dagplan.models.windows import Span, merge, subtract
+from dagplan.words import Said, Value
+from dagplan.words.messages.changes import ChangeFaults, ChangeParts, ChangeWords
 
 from .scaling import copied, drawn, scaled_count, scaled_duration
 from .vocabulary import (
@@ -32,12 +34,12 @@ from .vocabulary import (
     SetSettings,
     SetVisit,
 )
-from .words import counted, listed, shown, shown_span
+from .words import listed, span
 from .workbench import ChangeRefusedError, Workbench, patched, refuse
 
 
 @singledispatch
-def effect(change: Change, bench: Workbench) -> str:
+def effect(change: Change, bench: Workbench) -> Said:
     """Let a change take effect on the workbench, and say what changed.
 
     Raises
@@ -49,7 +51,7 @@ def effect(change: Change, bench: Workbench) -> str:
 
 
 @effect.register
-def _add_availability(change: AddAvailability, bench: Workbench) -> str:
+def _add_availability(change: AddAvailability, bench: Workbench) -> Said:
     person, unit, start, end = change.practitioner, change.unit, change.start, change.end
     there = [
         (minute_of_day(window.start), end_minute(window.end))
@@ -58,13 +60,13 @@ def _add_availability(change: AddAvailability, bench: Workbench) -> str:
     ]
     more = _minutes(subtract([(minute_of_day(start), end_minute(end))], there))
     if not more:
-        refuse(f"{person} is at {unit} {shown_span(start, end)} already")
+        refuse(ChangeFaults.THERE_ALREADY(practitioner=person, unit=unit, span=span(start, end)))
     bench.availability.append(Availability(practitioner=person, unit=unit, start=start, end=end))
-    return f"{person} is at {unit} {shown_span(start, end)} ({counted(more, 'minute')} of availability more)."
+    return ChangeWords.MORE_TIME(practitioner=person, unit=unit, span=span(start, end), minutes=more)
 
 
 @effect.register
-def _remove_availability(change: RemoveAvailability, bench: Workbench) -> str:
+def _remove_availability(change: RemoveAvailability, bench: Workbench) -> Said:
     person, start, end = change.practitioner, change.start, change.end
     left: list[Availability] = []
     cut: dict[date, list[Span]] = defaultdict(list)
@@ -80,10 +82,10 @@ def _remove_availability(change: RemoveAvailability, bench: Workbench) -> str:
             if low < high
         ]
     if not cut:
-        refuse(f"{person} has no availability {shown_span(start, end)}")
+        refuse(ChangeFaults.NOT_THERE(practitioner=person, span=span(start, end)))
     bench.availability = left
     fewer = sum(_minutes(merge(spans)) for spans in cut.values())
-    return f"{person} is away {shown_span(start, end)} ({counted(fewer, 'minute')} of availability less)."
+    return ChangeWords.LESS_TIME(practitioner=person, span=span(start, end), minutes=fewer)
 
 
 def _minutes(spans: list[Span]) -> int:
@@ -91,123 +93,125 @@ def _minutes(spans: list[Span]) -> int:
 
 
 @effect.register
-def _set_request(change: SetRequest, bench: Workbench) -> str:
+def _set_request(change: SetRequest, bench: Workbench) -> Said:
     case, words = patched(bench.requests[change.request], change)
-    _needs_words(words, change, change.request)
+    _needs_words(words, change, ChangeFaults.NOTHING_CHANGES(id=change.request))
     bench.put(case)
-    return f"{case.id}: {', '.join(words)}."
+    return ChangeWords.FIELDS(id=case.id, fields=words)
 
 
 @effect.register
-def _set_visit(change: SetVisit, bench: Workbench) -> str:
+def _set_visit(change: SetVisit, bench: Workbench) -> Said:
     if change.competence is not None and not bench.knows_competence(change.competence):
-        message = f"nobody has the competence {change.competence}, and no visit needs it"
-        refuse(message, "competence", code="unknown_competence")
+        said = ChangeFaults.NO_SUCH_COMPETENCE(competence=change.competence)
+        refuse(said, "competence", code="unknown_competence")
     visit, words = patched(bench.visit(change.visit), change)
-    _needs_words(words, change, change.visit)
+    _needs_words(words, change, ChangeFaults.NOTHING_CHANGES(id=change.visit))
     case = bench.requests[bench.owners[visit.id]]
     visits = tuple(visit if one.id == visit.id else one for one in case.visits)
     bench.put(case.model_copy(update={"visits": visits}))
-    return f"{visit.id}: {', '.join(words)}."
+    return ChangeWords.FIELDS(id=visit.id, fields=words)
 
 
 @effect.register
-def _set_settings(change: SetSettings, bench: Workbench) -> str:
+def _set_settings(change: SetSettings, bench: Workbench) -> Said:
     settings, words = patched(bench.settings, change)
-    _needs_words(words, change, "the settings")
+    _needs_words(words, change, ChangeFaults.NO_SETTING_CHANGES())
     bench.settings = settings
-    return f"Settings: {', '.join(words)}."
+    return ChangeWords.SETTINGS(fields=words)
 
 
-def _needs_words(words: list[str], change: SetRequest | SetVisit | SetSettings, whose: str) -> None:
+def _needs_words(words: list[Said], change: SetRequest | SetVisit | SetSettings, nothing: Said) -> None:
     """Refuse a change of fields that all have these values already."""
     if not words:
         given = sorted(change.model_fields_set - {"kind", "request", "visit"})
-        message = f"nothing changes in {whose}: it is so already" if given else "say what is to be changed"
-        refuse(message, *(given if len(given) == 1 else ()))
+        refuse(nothing if given else ChangeFaults.SAY_WHAT(), *(given if len(given) == 1 else ()))
 
 
 @effect.register
-def _set_booking(change: SetBooking, bench: Workbench) -> str:
+def _set_booking(change: SetBooking, bench: Workbench) -> Said:
     visit, old = change.visit, bench.bookings.get(change.visit)
     fields = ("practitioner", "unit", "start", "locked")
     given = {name: value for name in fields if (value := getattr(change, name)) is not None}
     if not given:
         if old is None:
-            refuse(f"the visit {visit} has no booking to take away", "visit", code="unknown_booking")
+            refuse(ChangeFaults.NO_BOOKING(visit=visit), "visit", code="unknown_booking")
         del bench.bookings[visit]
-        return f"{visit}: the booking {_booked(old)} is taken away."
+        return ChangeWords.BOOKING_TAKEN_AWAY(visit=visit, booking=_booked(old))
     if old is None:
-        message = f"this field is required: the visit {visit} has no booking to keep it from"
+        said = ChangeFaults.NO_BOOKING_TO_KEEP_FROM(visit=visit)
         missing = [name for name in fields[:3] if name not in given]
         if missing:
-            raise ChangeRefusedError(*(Finding((name,), message, "unknown_booking") for name in missing))
+            raise ChangeRefusedError(*(Finding.of((name,), said, "unknown_booking") for name in missing))
         bench.bookings[visit] = ExistingBooking.model_validate({"visit": visit, **given})
-        return f"{visit}: not booked → booked {_booked(bench.bookings[visit])}."
+        return ChangeWords.BOOKED(visit=visit, booking=_booked(bench.bookings[visit]))
     new = old.model_copy(update=given)
     if new == old:
-        refuse(f"the visit {visit} is booked {_booked(old)} already", *(given if len(given) == 1 else ()))
+        refuse(ChangeFaults.BOOKED_SO(visit=visit, booking=_booked(old)), *(given if len(given) == 1 else ()))
     bench.bookings[visit] = new
-    return f"{visit}: booked {_booked(old)} → {_booked(new)}."
+    return ChangeWords.REBOOKED(visit=visit, old=_booked(old), new=_booked(new))
 
 
-def _booked(booking: ExistingBooking) -> str:
-    lock = "locked" if booking.locked else "not locked"
-    return f"with {booking.practitioner} at {booking.unit} {shown(booking.start)} ({lock})"
+def _booked(booking: ExistingBooking) -> Said:
+    said = ChangeParts.BOOKING_LOCKED if booking.locked else ChangeParts.BOOKING_NOT_LOCKED
+    return said(practitioner=booking.practitioner, unit=booking.unit, start=booking.start)
 
 
 @effect.register
-def _add_request(change: AddRequest, bench: Workbench) -> str:
+def _add_request(change: AddRequest, bench: Workbench) -> Said:
     case = change.value
     twice = []
     if case.id in bench.requests:
-        twice.append(Finding(("value", "id"), f"there is a request {case.id} already", "duplicate_id"))
+        twice.append(Finding.of(("value", "id"), ChangeFaults.REQUEST_TWICE(id=case.id), "duplicate_id"))
     ids = set(bench.owners)
     for position, visit in enumerate(case.visits):
         if visit.id in ids:
-            message = f"there is a visit {visit.id} already"
-            twice.append(Finding(("value", "visits", position, "id"), message, "duplicate_id"))
+            said = ChangeFaults.VISIT_TWICE(id=visit.id)
+            twice.append(Finding.of(("value", "visits", position, "id"), said, "duplicate_id"))
         ids.add(visit.id)
     if twice:
         raise ChangeRefusedError(*twice)
     bench.put(case)
-    minutes = counted(sum(visit.duration for visit in case.visits), "minute")
-    return f"{case.id} is added: patient {case.patient}, {counted(len(case.visits), 'visit')}, {minutes}."
+    minutes = sum(visit.duration for visit in case.visits)
+    return ChangeWords.REQUEST_ADDED(request=case.id, patient=case.patient, n=len(case.visits), minutes=minutes)
 
 
 @effect.register
-def _drop_request(change: DropRequest, bench: Workbench) -> str:
-    visits = counted(len(bench.requests[change.request].visits), "visit")
+def _drop_request(change: DropRequest, bench: Workbench) -> Said:
+    visits = ChangeParts.VISITS(n=len(bench.requests[change.request].visits))
     lost = bench.drop([change.request])
-    locked = f", {sum(booking.locked for booking in lost)} locked" if any(booking.locked for booking in lost) else ""
-    return f"{change.request} is dropped ({visits}; {counted(len(lost), 'booking')}{locked})."
+    locked = sum(booking.locked for booking in lost)
+    every = ChangeParts.BOOKINGS_LOCKED(n=len(lost), locked=locked) if locked else ChangeParts.BOOKINGS(n=len(lost))
+    return ChangeWords.REQUEST_DROPPED(request=change.request, visits=visits, bookings=every)
 
 
 @effect.register
-def _add_practitioner(change: AddPractitioner, bench: Workbench) -> str:
+def _add_practitioner(change: AddPractitioner, bench: Workbench) -> Said:
     person = change.value
     if person.id in bench.practitioners:
-        refuse(f"there is a practitioner {person.id} already", "value", "id", code="duplicate_id")
+        refuse(ChangeFaults.PERSON_TWICE(id=person.id), "value", "id", code="duplicate_id")
     bench.practitioners[person.id] = person
-    return f"{person.id} is added, with {listed(person.competences) or 'no competence'}."
+    if not person.competences:
+        return ChangeWords.PERSON_WITHOUT_COMPETENCE(practitioner=person.id)
+    return ChangeWords.PERSON_ADDED(practitioner=person.id, competences=listed(person.competences))
 
 
 @effect.register
-def _add_competence(change: AddCompetence, bench: Workbench) -> str:
+def _add_competence(change: AddCompetence, bench: Workbench) -> Said:
     person = bench.practitioners[change.practitioner]
     if competence_key(change.competence) in competence_keys(person.competences):
-        refuse(f"{person.id} has the competence {change.competence} already", "competence")
+        refuse(ChangeFaults.COMPETENCE_TWICE(practitioner=person.id, competence=change.competence), "competence")
     competences = (*person.competences, change.competence)
     bench.practitioners[person.id] = person.model_copy(update={"competences": competences})
-    return f"{person.id} has the competence {change.competence} now."
+    return ChangeWords.COMPETENCE_ADDED(practitioner=person.id, competence=change.competence)
 
 
 @effect.register
-def _remove_competence(change: RemoveCompetence, bench: Workbench) -> str:
+def _remove_competence(change: RemoveCompetence, bench: Workbench) -> Said:
     person, word = bench.practitioners[change.practitioner], change.competence
     key = competence_key(word)
     if key not in competence_keys(person.competences):
-        refuse(f"{person.id} does not have the competence {word}", "competence")
+        refuse(ChangeFaults.COMPETENCE_LACKING(practitioner=person.id, competence=word), "competence")
 
     def without(visit: Visit) -> Visit:
         if competence_key(visit.competence) != key or person.id not in visit.practitioners:
@@ -222,17 +226,18 @@ def _remove_competence(change: RemoveCompetence, bench: Workbench) -> str:
         if competence_key(visit.competence) == key and set(visit.practitioners) == {person.id}
     ]
     if alone:
-        message = f"only {person.id} may take {listed(alone)}: change who may take them first"
-        refuse(message, "competence", code="nobody_left")
+        said = ChangeFaults.NOBODY_LEFT(practitioner=person.id, visits=listed(alone))
+        refuse(said, "competence", code="nobody_left")
     visits = [new.id for _, new in bench.replace_visits(without)]
     competences = tuple(one for one in person.competences if competence_key(one) != key)
     bench.practitioners[person.id] = person.model_copy(update={"competences": competences})
-    taken_out = f", and is taken out of the practitioners of {listed(visits)}" if visits else ""
-    return f"{person.id} no longer has the competence {word}{taken_out}."
+    if not visits:
+        return ChangeWords.COMPETENCE_REMOVED(practitioner=person.id, competence=word)
+    return ChangeWords.COMPETENCE_REMOVED_FROM_VISITS(practitioner=person.id, competence=word, visits=listed(visits))
 
 
 @effect.register
-def _scale_duration(change: ScaleDuration, bench: Workbench) -> str:
+def _scale_duration(change: ScaleDuration, bench: Workbench) -> Said:
     key = competence_key(change.competence)
 
     def scaled(visit: Visit) -> Visit:
@@ -243,34 +248,36 @@ def _scale_duration(change: ScaleDuration, bench: Workbench) -> str:
 
     every = [v for case in bench.requests.values() for v in case.visits if competence_key(v.competence) == key]
     if not every:
-        message = f"no visit needs the competence {change.competence}"
+        said = ChangeFaults.NO_VISIT_OF_COMPETENCE(competence=change.competence)
         known = bench.knows_competence(change.competence)
-        refuse(message, "competence", code="no_change" if known else "unknown_competence")
+        refuse(said, "competence", code="no_change" if known else "unknown_competence")
     pairs = bench.replace_visits(scaled)
     field = "minutes" if change.factor is None else "factor"
     if not pairs:
-        refuse(f"no visit of {change.competence} gets another duration", field)
-    how = f"{change.minutes:+} minutes" if change.factor is None else f"× {change.factor:g}"
+        refuse(ChangeFaults.NO_OTHER_DURATION(competence=change.competence), field)
     before, after = (sum(pair[side].duration for pair in pairs) for side in (0, 1))
-    changed = f"{len(pairs)} of {counted(len(every), 'visit')} changed, {before} → {after} minutes in all"
-    return f"Durations of {change.competence} {how}: {changed}."
+    figures: dict[str, Value] = {"changed": len(pairs), "n": len(every), "before": before, "after": after}
+    if change.factor is None:
+        more = f"{change.minutes:+}"
+        return ChangeWords.LONGER_BY_MINUTES(competence=change.competence, more=more, **figures)
+    return ChangeWords.LONGER_BY_A_FACTOR(competence=change.competence, factor=f"{change.factor:g}", **figures)
 
 
 @effect.register
-def _scale_demand(change: ScaleDemand, bench: Workbench) -> str:
+def _scale_demand(change: ScaleDemand, bench: Workbench) -> Said:
     number = len(bench.requests)
     wanted = scaled_count(number, change.factor)
-    how = f"Demand × {change.factor:g} (seed {change.seed}): {counted(number, 'request')} → "
+    how: dict[str, Value] = {"factor": f"{change.factor:g}", "seed": change.seed, "n": number}
     if wanted > number:
         copies = copied(tuple(bench.requests.values()), wanted - number, change.seed)
         for case in copies:
             bench.put(case)
-        return f"{how}{wanted}, added {listed(case.id for case in copies)}."
+        return ChangeWords.MORE_DEMAND(**how, wanted=wanted, requests=listed(case.id for case in copies))
     locked = {bench.owners[booking.visit] for booking in bench.bookings.values() if booking.locked}
     may_go = [request_id for request_id in bench.requests if request_id not in locked]
     gone = drawn(may_go, number - wanted, change.seed)
     if not gone:
-        why = "all have locked bookings, and stay" if wanted < number else "rounded, the number is the same"
-        refuse(f"no request of {number} is dropped or copied: {why}", "factor")
+        why = ChangeFaults.ALL_LOCKED if wanted < number else ChangeFaults.ROUNDED_SAME
+        refuse(why(number=number), "factor")
     bench.drop(gone)
-    return f"{how}{len(bench.requests)}, dropped {listed(gone)}."
+    return ChangeWords.LESS_DEMAND(**how, left=len(bench.requests), requests=listed(gone))

@@ -11,6 +11,7 @@ from dagplan.models.clock import load_zone
 from dagplan.models.errors import InputError, Problem, json_path
 from dagplan.models.fields import DEFAULT_ZONE, zone_for_reading
 from dagplan.models.validation import as_input_error
+from dagplan.words.messages.changes import ChangeFaults
 
 from .vocabulary import Change
 
@@ -49,7 +50,7 @@ def read_changes(data: Any, time_zone: str = DEFAULT_ZONE) -> tuple[Change, ...]
 def read_each(data: Any, time_zone: str) -> tuple[list[Change | None], dict[int, list[Problem]]]:
     """The changes of a list, None where one can't be read, and the problems of those by index."""
     if not isinstance(data, Sequence) or isinstance(data, str | bytes):
-        return [], {0: [Problem(json_path(("changes",)), "write a list", "tuple_type")]}
+        return [], {0: [Problem.of(json_path(("changes",)), ChangeFaults.NOT_A_LIST(), "tuple_type")]}
     found: list[Change | None] = []
     problems: dict[int, list[Problem]] = {}
     with zone_for_reading(load_zone(time_zone)):
@@ -67,9 +68,9 @@ def _problems_of(error: ValidationError, index: int) -> list[Problem]:
     here = ("changes", index)
     reason = error.errors(include_url=False)[0]["type"]
     if reason == "union_tag_not_found":
-        return [Problem(json_path((*here, "kind")), "this field is required", "missing")]
+        return [Problem.of(json_path((*here, "kind")), ChangeFaults.NO_KIND(), "missing")]
     if reason == "union_tag_invalid":
-        return [Problem(json_path((*here, "kind")), f"must be one of {', '.join(KINDS)}", "unknown_kind")]
+        return [Problem.of(json_path((*here, "kind")), ChangeFaults.UNKNOWN_KIND(kinds=KINDS), "unknown_kind")]
     found = as_input_error(error, lambda location: json_path((*here, *location[1:]))).told
     # A list is not too short because an entry of it is wrong: pydantic counts only the right ones.
     return [

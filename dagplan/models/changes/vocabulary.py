@@ -31,6 +31,12 @@ from dagplan.models.fields import (
     WaitMinutes,
 )
 from dagplan.models.request import Practitioner, Priority, Request, Role, Settings
+from dagplan.words import Said
+from dagplan.words.messages.changes import ChangeFaults
+
+
+def _refusal(code: str, said: Said) -> PydanticCustomError:
+    return PydanticCustomError(code, "{message}", dict(said.fields))
 
 
 class ChangeModel(StrictModel):
@@ -63,7 +69,7 @@ class _Span(ChangeModel):
     @classmethod
     def _after_start(cls, end: Any, info: ValidationInfo) -> Any:
         if "start" in info.data and end <= info.data["start"]:
-            raise PydanticCustomError("reversed_window", "the end must be later than the start")
+            raise _refusal("reversed_window", ChangeFaults.ENDS_TOO_SOON())
         return end
 
 
@@ -77,7 +83,7 @@ class AddAvailability(_Span):
     @classmethod
     def _on_one_date(cls, end: Any, info: ValidationInfo) -> Any:
         if "start" in info.data and not on_one_date(info.data["start"], end):
-            raise PydanticCustomError("window_over_dates", "a window lies on one date: write one for each date")
+            raise _refusal("window_over_dates", ChangeFaults.OVER_DATES())
         return end
 
 
@@ -127,7 +133,7 @@ class SetVisit(ChangeModel):
     @classmethod
     def _never_without(cls, value: Any) -> Any:
         if value is None:
-            raise PydanticCustomError("no_default", "every visit has one: it can't be taken away")
+            raise _refusal("no_default", ChangeFaults.NO_DEFAULT())
         return value
 
 
@@ -199,7 +205,7 @@ class ScaleDuration(ChangeModel):
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.factor is None) == (self.minutes is None):
-            raise PydanticCustomError("factor_or_minutes", "write either factor or minutes")
+            raise _refusal("factor_or_minutes", ChangeFaults.FACTOR_OR_MINUTES())
         return self
 
 

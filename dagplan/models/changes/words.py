@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
+from dagplan.words import Said, Value
+from dagplan.words.messages.changes import ChangeParts
+
 
 def shown(value: Any, empty: str = "none") -> str:
     """A value of a field as a planner writes it."""
@@ -22,22 +25,29 @@ def shown(value: Any, empty: str = "none") -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def shown_span(start: datetime, end: datetime) -> str:
+def value_of(value: Any, empty: ChangeParts = ChangeParts.NONE) -> Value:
+    """The same as a value of a message."""
+    if value is None or value == ():
+        return empty()
+    if isinstance(value, datetime):
+        return ChangeParts.MOMENT(value=value)
+    if isinstance(value, bool):
+        return ChangeParts.YES() if value else ChangeParts.NO()
+    return ChangeParts.NUMBER(value=f"{value:g}") if isinstance(value, float) else value
+
+
+def span(start: datetime, end: datetime) -> Said:
     """A span of time, the date once where it is one date."""
-    return f"{shown(start)}–{shown(end.time())}" if start.date() == end.date() else f"{shown(start)} – {shown(end)}"
+    if start.date() == end.date():
+        return ChangeParts.SPAN(start=start, end=end.time())
+    return ChangeParts.SPAN_OVER_DATES(start=start, end=end)
 
 
-def listed(ids: Iterable[str], most: int = 5) -> str:
-    """Ids with commas between them, the first few of many.
+def listed(ids: Iterable[str], most: int = 5) -> Value:
+    """Ids for a list, the first few of many.
 
-    >>> listed(["r-1", "r-2", "r-3"], most=2)
+    >>> str(listed(["r-1", "r-2", "r-3"], most=2))
     'r-1, r-2 and 1 more'
     """
     names = list(ids)
-    rest = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + rest
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: ``1 visit``, ``2 visits``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return names if len(names) <= most else ChangeParts.AND_MORE(ids=names[:most], n=len(names) - most)

@@ -9,19 +9,21 @@ from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.fields import StrictModel
 from dagplan.models.findings import Finding
 from dagplan.models.request import ExistingBooking, PlanRequest, Request, Visit
+from dagplan.words import Said
+from dagplan.words.messages.changes import ChangeParts
 
-from .words import shown
+from .words import value_of
 
 Model = TypeVar("Model", bound=StrictModel)
 
 _WHEN_EMPTY = {
-    (Request, "units"): "all",
-    (Request, "earliest"): "the first planned date",
-    (Request, "latest"): "the last planned date",
-    (Request, "target"): "the first date possible",
-    (Visit, "practitioners"): "anyone with the competence",
-    (Visit, "min_wait"): "the request's",
-    (Visit, "max_wait"): "the request's",
+    (Request, "units"): ChangeParts.ALL,
+    (Request, "earliest"): ChangeParts.FIRST_DATE,
+    (Request, "latest"): ChangeParts.LAST_DATE,
+    (Request, "target"): ChangeParts.FIRST_POSSIBLE,
+    (Visit, "practitioners"): ChangeParts.ANYONE,
+    (Visit, "min_wait"): ChangeParts.OF_REQUEST,
+    (Visit, "max_wait"): ChangeParts.OF_REQUEST,
 }
 _AS_SETS = ("units", "practitioners", "excluded_dates", "same_day_as")
 
@@ -34,9 +36,9 @@ class ChangeRefusedError(Exception):
         super().__init__(*(finding.message for finding in findings))
 
 
-def refuse(message: str, *location: str | int, code: str = "no_change") -> Never:
+def refuse(said: Said, *location: str | int, code: str = "no_change") -> Never:
     """Refuse a change for one reason."""
-    raise ChangeRefusedError(Finding(location, message, code))
+    raise ChangeRefusedError(Finding.of(location, said, code))
 
 
 class Workbench:
@@ -122,10 +124,10 @@ class Workbench:
         )
 
 
-def patched(old: Model, patch: StrictModel, prefix: str = "") -> tuple[Model, list[str]]:
-    """A model with the fields that were given to a patch, and each difference in words (``max_wait 60 → 75``)."""
+def patched(old: Model, patch: StrictModel, prefix: str = "") -> tuple[Model, list[Said]]:
+    """A model with the fields that were given to a patch, and each difference (``max_wait 60 → 75``)."""
     updates: dict[str, Any] = {}
-    words = []
+    words: list[Said] = []
     for name, field in type(old).model_fields.items():
         if name not in patch.model_fields_set:
             continue
@@ -138,6 +140,7 @@ def patched(old: Model, patch: StrictModel, prefix: str = "") -> tuple[Model, li
         same = set(before) == set(after) if name in _AS_SETS else before == after
         if not same:
             updates[name] = after
-            empty = _WHEN_EMPTY.get((type(old), name), "none")
-            words.append(f"{prefix}{name} {shown(before, empty)} → {shown(after, empty)}")
+            empty = _WHEN_EMPTY.get((type(old), name), ChangeParts.NONE)
+            was, now = value_of(before, empty), value_of(after, empty)
+            words.append(ChangeParts.FIELD(field=f"{prefix}{name}", before=was, after=now))
     return old.model_copy(update=updates), words

@@ -146,7 +146,7 @@ class Pricing:
 
     def _shared_cell(self, request: Request, visit: Visit, unit: int, day: int) -> int:
         busy = self.instance.patient_busy.get((request.patient, day), 0)
-        key = visit.kind, unit, day, visit.preferred, visit.existing, busy
+        key = visit.kind, unit, day, visit.preference, visit.existing, busy
         known = self._cells.get(key)
         if known is not None:
             return known
@@ -155,13 +155,11 @@ class Pricing:
         return self._cell(key, visit, [option for option in options if option[1]])
 
     def _cell(self, key: object, visit: Visit, options: list[tuple[int, int]]) -> int:
-        pairs: list[_Pair] = []
-        for index, starts in options:
-            segment = self.instance.segments[index]
-            pairs.append((index, self.instance.soft_cost(visit, segment, -1), starts))
-            kept = visit.existing
-            if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day) and starts >> kept[3] & 1:
-                pairs.append((index, self.instance.soft_cost(visit, segment, kept[3]), 1 << kept[3]))
+        pairs: list[_Pair] = [
+            (index, cost, some)
+            for index, starts in options
+            for cost, some in self.instance.costs(visit, self.instance.segments[index], starts)
+        ]
         self._cells[key] = len(self._pairs)
         self._pairs.append(pairs)
         self._minutes.append(-(-visit.duration // self.grid) * self.grid)

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from .variables import Linear, Variables
+from dagplan.solver.instance.bits import WHOLE_DAY
+
+from .variables import Linear, Variables, steps_domain
 
 
 def unbooked(variables: Variables) -> Linear:
@@ -49,17 +51,42 @@ def wait(variables: Variables) -> Linear:
     return total
 
 
-def not_preferred(variables: Variables) -> Linear:
-    """Visits with another than the preferred person."""
-    instance = variables.options.calendars.instance
+def people(variables: Variables) -> Linear:
+    """What visits cost by who takes them: another than the preferred person."""
+    segments = variables.options.calendars.instance.segments
     return sum(
-        instance.weights.not_preferred * choice.literal
+        cost * choice.literal
         for request in variables.requests()
         for visit in request.free
-        if visit.preferred >= 0
+        if visit.preference is not None
         for choice in variables.choices_of(request, visit)
-        if instance.segments[choice.segment].person != visit.preferred
+        if (cost := visit.preference.of_person(segments[choice.segment].person))
     )
+
+
+def clock(variables: Variables) -> Linear:
+    """What visits cost by the clock time at which they start: one literal for all starts that cost the same."""
+    total: Linear = 0
+    grid = variables.options.calendars.instance.grid
+    for request in variables.requests():
+        for visit in request.free:
+            steps = variables.steps.get((request.index, visit.position))
+            if visit.preference is None or steps is None:
+                continue
+            free, costly = WHOLE_DAY, []
+            for cost, starts in visit.preference.clock:
+                literal = variables.model.new_bool_var(f"clock_{request.index}_{visit.position}_{cost}")
+                costly.append(literal)
+                free &= ~starts
+                allowed = steps_domain(starts, grid)
+                variables.model.add_linear_expression_in_domain(steps, allowed).only_enforce_if(literal)
+                total += cost * literal
+            if costly:
+                booked, allowed = variables.booked[request.index], steps_domain(free, grid)
+                variables.model.add_linear_expression_in_domain(steps, allowed).only_enforce_if(
+                    booked, *(~literal for literal in costly)
+                )
+    return total
 
 
 def moved(variables: Variables) -> Linear:
@@ -90,4 +117,12 @@ def _on(variables: Variables, request: int, day: int) -> list[cp_model.IntVar]:
     return [literal for place, literal in zip(places, variables.at[request], strict=True) if place.day == day]
 
 
-TERMS: tuple[Callable[[Variables], Linear], ...] = (unbooked, place, wait, not_preferred, moved, apart)
+TERMS: tuple[Callable[[Variables], Linear], ...] = (
+    unbooked,
+    place,
+    wait,
+    people,
+    clock,
+    moved,
+    apart,
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from math import gcd
 from typing import Any
@@ -12,17 +12,18 @@ import numpy as np
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_of, locked_in
-from dagplan.models.changes.words import shown
 from dagplan.models.clock import MINUTES_A_DAY, at_minute, minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request
+from dagplan.words import Said
+from dagplan.words.messages.fixes import FixChanges
 
 from .least_change import Loosened
-from .limit_words import minutes
 from .minute_counts import MinuteCounts, Minutes
 
 Change = dict[str, Any]
+Told = tuple[Change, Said]
 
 
 def placement_of(asked: PlanRequest, case: Request, found: Loosened) -> tuple[Booking, ...]:
@@ -38,7 +39,7 @@ def placement_of(asked: PlanRequest, case: Request, found: Loosened) -> tuple[Bo
 
 def changes_for(
     asked: PlanRequest, minute_counts: MinuteCounts, case: Request, found: Loosened, max_moved: int | None
-) -> tuple[list[Change], list[str]]:
+) -> tuple[list[Change], list[Said]]:
     """The fewest changes that make a placement keep every rule, and each in a planner's words.
 
     Parameters
@@ -47,7 +48,7 @@ def changes_for(
         So many visits of the whole plan leave their booking then, if that is limited.
     """
     changes: list[Change] = []
-    words: list[str] = []
+    words: list[Said] = []
     for change, said in (
         *_settings(asked, case, found, max_moved),
         *_competences(asked, case, found),
@@ -60,7 +61,7 @@ def changes_for(
     return changes, words
 
 
-def _settings(asked: PlanRequest, case: Request, found: Loosened, max_moved: int | None) -> list[tuple[Change, str]]:
+def _settings(asked: PlanRequest, case: Request, found: Loosened, max_moved: int | None) -> list[Told]:
     """One change for a finer grid, and for more visits that may move."""
     facts = locked_in(asked)
     fields: dict[str, int] = {}
@@ -69,18 +70,15 @@ def _settings(asked: PlanRequest, case: Request, found: Loosened, max_moved: int
     grid = gcd(asked.settings.grid, *starts)
     if grid < asked.settings.grid:
         fields["grid"] = grid
-        said.append(f"visits start at multiples of {minutes(grid)} (instead of {asked.settings.grid})")
+        said.append(FixChanges.GRID(grid=grid, own=asked.settings.grid))
     allowed = asked.settings.max_moved
     if allowed is not None and max_moved is not None and max_moved > allowed:
         fields["max_moved"] = max_moved
-        said.append(
-            f"up to {max_moved} visit{'s' if max_moved != 1 else ''} may leave "
-            f"{'their' if max_moved != 1 else 'its'} booking (max_moved, instead of {allowed})"
-        )
-    return [({"kind": "set_settings", **fields}, ", and ".join(said))] if fields else []
+        said.append(FixChanges.MAX_MOVED(n=max_moved, allowed=allowed))
+    return [({"kind": "set_settings", **fields}, _together(said))] if fields else []
 
 
-def _competences(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
+def _competences(asked: PlanRequest, case: Request, found: Loosened) -> list[Told]:
     facts = locked_in(asked)
     having = {one.id: competence_keys(one.competences) for one in asked.practitioners if one.id in found.people}
     lacking = dict.fromkeys(
@@ -91,15 +89,13 @@ def _competences(asked: PlanRequest, case: Request, found: Loosened) -> list[tup
     return [
         (
             {"kind": "add_competence", "practitioner": person, "competence": competence},
-            f"{person} may also take {competence}",
+            FixChanges.COMPETENCE(practitioner=person, competence=competence),
         )
         for person, competence in lacking
     ]
 
 
-def _hours(
-    asked: PlanRequest, minute_counts: MinuteCounts, case: Request, found: Loosened
-) -> list[tuple[Change, str]]:
+def _hours(asked: PlanRequest, minute_counts: MinuteCounts, case: Request, found: Loosened) -> list[Told]:
     """The minutes that people lack, joined where they touch."""
     facts = locked_in(asked)
     lacking: dict[str, Minutes] = defaultdict(lambda: np.zeros(MINUTES_A_DAY, dtype=np.bool_))
@@ -118,44 +114,46 @@ def _hours(
                 "start": _moment(opens),
                 "end": _moment(closes),
             }
-            span = f"{shown(opens)}–{clock_of(high)}"
-            more.append((change, f"{minutes(high - low)} more of {person} at {found.unit}: {span}"))
+            said = FixChanges.HOURS(
+                more=high - low, practitioner=person, unit=found.unit, start=opens, end=clock_of(high)
+            )
+            more.append((change, said))
     return more
 
 
-def _request(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
+def _request(asked: PlanRequest, case: Request, found: Loosened) -> list[Told]:
     """One change for what is loosened in the request's own limits."""
     facts = locked_in(asked)
     fields: dict[str, Any] = {}
     said = []
     if case.units and found.unit not in case.units:
         fields["units"] = [*case.units, found.unit]
-        said.append(f"{case.id} may also be at {found.unit}")
+        said.append(FixChanges.UNIT(request=case.id, unit=found.unit))
     if case.earliest is not None and found.day < case.earliest:
         fields["earliest"] = found.day.isoformat()
-        said.append(f"{case.id} may be from {found.day}, {_days(case.earliest - found.day)} earlier")
+        said.append(FixChanges.EARLIEST(request=case.id, day=found.day, n=(case.earliest - found.day).days))
     if case.latest is not None and found.day > case.latest:
         fields["latest"] = found.day.isoformat()
-        said.append(f"{case.id} may be until {found.day}, {_days(found.day - case.latest)} later")
+        said.append(FixChanges.LATEST(request=case.id, day=found.day, n=(found.day - case.latest).days))
     if found.day in case.excluded_dates:
         fields["excluded_dates"] = [day.isoformat() for day in case.excluded_dates if day != found.day]
-        said.append(f"the patient comes on {found.day} after all")
+        said.append(FixChanges.EXCLUDED(day=found.day))
     free = [position for position, visit in enumerate(case.visits) if visit.id not in facts]
     first = min(found.starts[position] for position in free)
     last = max(found.starts[position] + case.visits[position].duration for position in free)
     if case.not_before is not None and first < minute_of_day(case.not_before):
         fields["not_before"] = clock_of(first)
-        said.append(f"{case.id} may begin at {clock_of(first)} instead of {case.not_before:%H:%M}")
+        said.append(FixChanges.NOT_BEFORE(request=case.id, clock=clock_of(first), limit=case.not_before))
     if case.not_after is not None and last > minute_of_day(case.not_after):
         # There is no clock time for the end of the day: then no limit is left.
         fields["not_after"] = clock_of(last) if last < MINUTES_A_DAY else None
-        said.append(f"{case.id} may end at {clock_of(last)} instead of {case.not_after:%H:%M}")
+        said.append(FixChanges.NOT_AFTER(request=case.id, clock=clock_of(last), limit=case.not_after))
     if not fields:
         return []
-    return [({"kind": "set_request", "request": case.id, **fields}, ", and ".join(said))]
+    return [({"kind": "set_request", "request": case.id, **fields}, _together(said))]
 
 
-def _visits(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Change, str]]:
+def _visits(asked: PlanRequest, case: Request, found: Loosened) -> list[Told]:
     """One change for each visit that may be with another person, or after another wait."""
     facts = locked_in(asked)
     changes = []
@@ -168,7 +166,7 @@ def _visits(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Ch
         said = []
         if visit.practitioners and person not in visit.practitioners and visit.id not in facts:
             fields["practitioners"] = [*visit.practitioners, person]
-            said.append(f"{visit.id} may also be with {person}")
+            said.append(FixChanges.PRACTITIONER(visit=visit.id, practitioner=person))
         before_locked = position and case.visits[position - 1].id in facts
         if position and not (visit.id in facts and before_locked):
             least, most = case.waits_before(position)
@@ -176,13 +174,13 @@ def _visits(asked: PlanRequest, case: Request, found: Loosened) -> list[tuple[Ch
             if wait < least:
                 fields["min_wait"] = wait
                 before = case.visits[position - 1].id
-                said.append(f"{visit.id} may come {minutes(wait)} after {before} (instead of at least {least})")
+                said.append(FixChanges.MIN_WAIT(visit=visit.id, wait=wait, before=before, limit=least))
             if most is not None and wait > most:
                 fields["max_wait"] = wait
                 before = case.visits[position - 1].id
-                said.append(f"{visit.id} may come {minutes(wait)} after {before} (instead of at most {most})")
+                said.append(FixChanges.MAX_WAIT(visit=visit.id, wait=wait, before=before, limit=most))
         if fields:
-            changes.append(({"kind": "set_visit", "visit": visit.id, **fields}, ", and ".join(said)))
+            changes.append(({"kind": "set_visit", "visit": visit.id, **fields}, _together(said)))
     return changes
 
 
@@ -206,5 +204,7 @@ def clock_of(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _days(apart: timedelta) -> str:
-    return f"{apart.days} day{'s' if apart.days != 1 else ''}"
+def _together(said: list[Said]) -> Said:
+    """What is changed of one thing, as one clause."""
+    first, *more = said
+    return FixChanges.BOTH(this=first, more=_together(more)) if more else first

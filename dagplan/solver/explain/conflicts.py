@@ -20,10 +20,15 @@ from dagplan.models.plan import PlanWarning
 from dagplan.models.request import Busy
 from dagplan.solver.instance.instance import Instance, Request
 from dagplan.solver.instance.translate import translate
+from dagplan.words import Said
+from dagplan.words.messages.conflicts import ConflictWords
+from dagplan.words.messages.plan_warnings import PlanWarnings
 
 _SECONDS = 1.0
 _MOST_REQUESTS = 20
 """So many requests that can't be completed are looked into."""
+_MOST_NAMED = 10
+"""So many visits to unlock are named in a warning."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Conflict:
         The locked visits in it.
     request
         The request that can't be whole; None for a broken rule.
-    message
+    said
         The conflict in words.
     unlock
         The fewest of ``visits`` to unlock so that this conflict by itself is gone; empty if none would do.
@@ -47,8 +52,13 @@ class Conflict:
     rule: str
     visits: tuple[str, ...]
     request: str | None
-    message: str
+    said: Said
     unlock: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        """The conflict in English."""
+        return str(self.said)
 
 
 @dataclass(frozen=True)
@@ -91,13 +101,19 @@ def warning_of(conflicts: LockedConflicts) -> tuple[PlanWarning, ...]:
     """The fewest to unlock as a warning of the plan; none where nothing is in conflict."""
     if not conflicts.unlock:
         return ()
-    proof = "no fewer would do" if conflicts.proven_fewest else "fewer may do"
-    few = f"{', '.join(conflicts.unlock[:10])}{' and more' if len(conflicts.unlock) > 10 else ''}"
-    message = (
-        f"Locked bookings are in conflict ({len(conflicts.conflicts)} in all). To end it, unlock "
-        f"{len(conflicts.unlock)}: {few}; {proof}."
+    named = conflicts.unlock[:_MOST_NAMED]
+    words = (
+        PlanWarnings.LOCKED_IN_CONFLICT
+        if len(named) == len(conflicts.unlock)
+        else PlanWarnings.LOCKED_IN_CONFLICT_AND_MORE
     )
-    return (PlanWarning(code="locked_in_conflict", message=message, ids=conflicts.unlock),)
+    said = words(
+        conflicts=len(conflicts.conflicts),
+        count=len(conflicts.unlock),
+        visits=named,
+        proof=PlanWarnings.NO_FEWER() if conflicts.proven_fewest else PlanWarnings.MAYBE_FEWER(),
+    )
+    return (PlanWarning(code="locked_in_conflict", ids=conflicts.unlock, **said.fields),)
 
 
 def fewest_to_meet(sets: Iterable[set[str]]) -> tuple[tuple[str, ...], bool]:
@@ -127,8 +143,8 @@ def _broken(asked: PlanRequest) -> Iterator[Conflict]:
     for rule in RULES:
         for breach in rule.find(case):
             if breach.visits:
-                message = f"{breach.message} ({rule.id})"
-                yield Conflict(rule.id, breach.visits, None, message, breach.visits[:1])
+                said = ConflictWords.BROKEN_RULE(breach=breach.message, rule=rule.id)
+                yield Conflict(rule.id, breach.visits, None, said, breach.visits[:1])
 
 
 def _incomplete(asked: PlanRequest, instance: Instance) -> Iterator[Conflict]:
@@ -141,11 +157,14 @@ def _incomplete(asked: PlanRequest, instance: Instance) -> Iterator[Conflict]:
         looked_into += 1
         words = asked.requests[index]
         locked = tuple(words.visits[position].id for position in own)
-        rest = ", ".join(visit.id for visit in words.visits if visit.id not in locked)
+        rest = [visit.id for visit in words.visits if visit.id not in locked]
         unlock = fewest_that_leave_room(asked, index, locked)
-        help_of = f"; with {', '.join(unlock)} unlocked it could be" if unlock else ""
-        message = f"{words.id} can't be whole: {rest} can't join {', '.join(locked)} where locked{help_of}"
-        yield Conflict("whole", locked, words.id, message, unlock)
+        said = (
+            ConflictWords.NOT_WHOLE_UNLESS(request=words.id, rest=rest, locked=locked, unlock=unlock)
+            if unlock
+            else ConflictWords.NOT_WHOLE(request=words.id, rest=rest, locked=locked)
+        )
+        yield Conflict("whole", locked, words.id, said, unlock)
 
 
 def fewest_that_leave_room(asked: PlanRequest, index: int, locked: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from dagplan.models import InputError, PlanRequest, Problem, check
+from dagplan.models.checker import Violation
 from dagplan.models.explanation import Explanation
 from dagplan.models.plan import Fix, LimitName, Plan, Reason, Unbooked
 from dagplan.models.request import Request as AskedRequest
 from dagplan.solver.bound.lower_bound import Bound, lower_bound
 from dagplan.solver.instance.instance import Request
 from dagplan.solver.running.deadlines import Deadline
+from dagplan.words.message import Said
+from dagplan.words.messages.reasons import ReasonWords
+from dagplan.words.registry import said_of
 
 from .allowance import Allowance
 from .change_costs import Kind
@@ -40,8 +44,10 @@ def explanation_of(request: PlanRequest, plan: Plan, planner: Planner, seconds: 
     deadline = Deadline(_OF_THE_TIME * seconds)
     violations = check(request, plan)
     if violations:
-        message = "breaks the rules, so it can't be explained (dagplan check names all): "
-        raise InputError(Problem("plan", f"{message}{violation}", "violation") for violation in violations)
+        raise InputError(
+            Problem.of("plan", ReasonWords.PLAN_BREAKS_RULES(violation=_violation(one)), "violation")
+            for one in violations
+        )
     if not plan.unbooked:
         return Explanation(unbooked=())
     return _Explaining(request, plan, deadline).run(planner)
@@ -210,11 +216,14 @@ class _Explaining:
         return tuple(fix for _, fix in found[:MOST_FIXES])
 
 
+def _violation(found: Violation) -> Said:
+    message = said_of(found.params) or found.message
+    if not found.routine:
+        return ReasonWords.VIOLATION(rule=found.rule, message=message)
+    return ReasonWords.VIOLATION_OF_ROUTINE(rule=found.rule, routine=found.routine, message=message)
+
+
 def _no_fix(case: AskedRequest, *, locked: bool) -> Reason:
-    stays = f" while the visits of {case.id} that are locked stay" if locked else ""
-    message = (
-        f"{case.id}: no other wait, clock time, planned date, care unit, person, grid or number of moves, no "
-        f"competence learnt, no more time of anybody and no move of other bookings would let it in{stays}."
-    )
+    said = (ReasonWords.NO_FIX_WHILE_LOCKED if locked else ReasonWords.NO_FIX)(request=case.id)
     limits: tuple[LimitName, ...] = ("own_locked",) if locked else ()
-    return Reason(code="no_fix_exists", message=message, ids=(case.id,), proof="proven", limits=limits)
+    return Reason(code="no_fix_exists", **said.fields, ids=(case.id,), proof="proven", limits=limits)

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from dagplan.models.bookings import stays
-from dagplan.models.changes.words import shown
 from dagplan.models.plan import Booking, Fix, LimitName
 from dagplan.models.request import Request as AskedRequest
-from dagplan.models.sentences import end_clock, sentence
+from dagplan.models.sentences import end_clock
 from dagplan.solver.running.deadlines import Deadline
+from dagplan.words import Said, Value
+from dagplan.words.messages.fixes import FixChanges, Fixes
 
 from . import change_costs
 from .change_costs import EVERY, ONE_BY_ONE, Kind
@@ -101,17 +102,12 @@ class Fixer:
         if cost >= request.unbooked_cost:
             dearer = worth_it(self.asked, case, placement, cost, request.unbooked_cost)
             if dearer is not None:
-                fix = self._verified(
-                    change_costs.FIXED, [dearer[0]], placement, f"{dearer[1]}; then {_booked(placement)}."
-                )
+                change, words = dearer
+                said = Fixes.CHANGES(changes=[words], **_booked(placement))
+                fix = self._verified(change_costs.FIXED, [change], placement, said)
                 found += [fix] if fix is not None else []
         if not found:
-            said = (
-                f" (booking it costs {cost}, leaving it out {request.unbooked_cost})"
-                if cost >= request.unbooked_cost
-                else ""
-            )
-            self._take(found, case, fits, said)
+            self._take(found, case, fits, (cost, request.unbooked_cost))
         return found
 
     def _unlocking(self, case: AskedRequest, deadline: Deadline) -> list[tuple[float, Fix]]:
@@ -139,9 +135,9 @@ class Fixer:
             )
             moved = [one for one in placement if one.visit in loose and not stays(one, locked[one.visit])]
             changes += [{**move_of(one), "locked": False} for one in moved]
-            words += [f"{one.visit} is unlocked and moves to {_at(one)}" for one in moved]
+            words += [FixChanges.UNLOCKED(visit=one.visit, place=_at(one)) for one in moved]
             ask = found.asks + (change_costs.FIXED + change_costs.MOVE) * len(moved)
-            fix = self._verified(ask, changes, placement, f"{'; '.join(words)}; then {_booked(placement)}.")
+            fix = self._verified(ask, changes, placement, Fixes.CHANGES(changes=words, **_booked(placement)))
             if fix is not None:
                 return [fix]
         return []
@@ -157,20 +153,31 @@ class Fixer:
         old = self.standing.bookings(found.request, self.standing.calendars.placed[found.request.index])[
             found.position
         ]
-        message = f"Move {new.visit} from {_at(old)} to {_at(new)}; then {_booked(placement)}."
-        fix = self._verified(found.asks, [move_of(new)], placement, message, (new,))
+        said = Fixes.MOVE(visit=new.visit, before=_at(old), after=_at(new), **_booked(placement))
+        fix = self._verified(found.asks, [move_of(new)], placement, said, (new,))
         return [fix] if fix is not None else []
 
     def _take(
-        self, found: list[tuple[float, Fix]], case: AskedRequest, loosened: Loosened | None, more: str = ""
+        self,
+        found: list[tuple[float, Fix]],
+        case: AskedRequest,
+        loosened: Loosened | None,
+        costs: tuple[int, int] = (0, 1),
     ) -> None:
+        """Take a place, if what it needs holds; ``costs`` are those of booking it, and of leaving it out."""
         if loosened is None:
             return
         placement = placement_of(self.asked, case, loosened)
         used = self.verifier.allowance.used_with(placement)
         changes, words = changes_for(self.asked, self.minute_counts, case, loosened, used)
-        said = f"{'; '.join(words)}; then" if words else f"There is room as the plan stands{more}:"
-        fix = self._verified(loosened.asks, changes, placement, f"{said} {_booked(placement)}.")
+        cost, unbooked_cost = costs
+        if words:
+            said = Fixes.CHANGES(changes=words, **_booked(placement))
+        elif cost >= unbooked_cost:
+            said = Fixes.ROOM_NOT_WORTH_IT(cost=cost, unbooked_cost=unbooked_cost, **_booked(placement))
+        else:
+            said = Fixes.ROOM(**_booked(placement))
+        fix = self._verified(loosened.asks, changes, placement, said)
         if fix is not None and all(fix[1].changes != other.changes for _, other in found):
             found.append(fix)
 
@@ -179,13 +186,12 @@ class Fixer:
         ask: float,
         changes: list[Change],
         placement: tuple[Booking, ...],
-        message: str,
+        said: Said,
         moved: tuple[Booking, ...] = (),
     ) -> tuple[float, Fix] | None:
         if not self.verifier.holds(changes, placement, moved):
             return None
-        ids = {one for booking in placement for one in (booking.request, booking.visit, booking.practitioner)}
-        return ask, Fix(changes=tuple(changes), placement=placement, message=sentence(message, ids))
+        return ask, Fix(changes=tuple(changes), placement=placement, **said.fields)
 
     def none_exists(self, case: AskedRequest, deadline: Deadline) -> bool:
         """Whether no change of any of these kinds would let it in, even with every other request put out."""
@@ -195,10 +201,15 @@ class Fixer:
             return False
 
 
-def _at(booking: Booking) -> str:
-    return f"{shown(booking.start)} with {booking.practitioner} at {booking.unit}"
+def _at(booking: Booking) -> Said:
+    return Fixes.PLACE(start=booking.start, practitioner=booking.practitioner, unit=booking.unit)
 
 
-def _booked(placement: tuple[Booking, ...]) -> str:
-    visits = ", ".join(f"{one.start:%H:%M}–{end_clock(one.end)} {one.practitioner}" for one in placement)
-    return f"it is booked {placement[0].start:%Y-%m-%d} at {placement[0].unit}: {visits}"
+def _booked(placement: tuple[Booking, ...]) -> dict[str, Value]:
+    """Where and when it is booked then, as every fix tells it."""
+    first = placement[0]
+    visits = [
+        Fixes.VISIT(start=one.start.time(), end=end_clock(one.end), practitioner=one.practitioner)
+        for one in placement
+    ]
+    return {"day": first.start.date(), "unit": first.unit, "visits": visits}

@@ -8,14 +8,15 @@ from dagplan.models import PlanRequest
 from dagplan.models.competences import competence_key
 from dagplan.models.plan import LimitName, Reason
 from dagplan.models.request import Request, Visit
+from dagplan.words.message import Said
+from dagplan.words.messages.limits import ListWords
+from dagplan.words.messages.reasons import ReasonWords
 
 from .clash import clash_at
 from .leeway import Leeway
 from .limit_words import (
     few,
     in_words,
-    listed,
-    minutes,
     own_locked,
     span_in_words,
     visits_in_words,
@@ -48,7 +49,7 @@ class Impossible:
             proven(
                 "no_one_has_competence",
                 case,
-                f"nobody has the competence {one.competence}, which {one.id} needs.",
+                ReasonWords.NO_ONE_HAS_COMPETENCE(request=case.id, competence=one.competence, visit=one.id),
                 (one,),
             )
             for one in self._free(case)
@@ -58,8 +59,7 @@ class Impossible:
             return lacking
         leeway, limits = self.leeway, limits_of(self.leeway, case)
         if leeway.looked_at > _MOST_LOOKED_AT:
-            said = "nowhere is there room for it within its limits and beside the locked bookings."
-            return (proven("no_room_within_limits", case, said, ()),)
+            return (proven("no_room_within_limits", case, ReasonWords.NO_ROOM_WITHIN_LIMITS(request=case.id), ()),)
         free = [position for position, visit in enumerate(case.visits) if visit.id not in leeway.facts]
         nobody = [position for position in free if not leeway.alone(case, position, limits)]
         if nobody:
@@ -71,15 +71,18 @@ class Impossible:
     def _no_date(self, case: Request) -> Reason | None:
         asked = self.asked
         if case.earliest is not None and case.earliest > asked.last_date:
-            said = f"it may be from {case.earliest}, and the last planned date is {asked.last_date}."
+            said = ReasonWords.NO_DATE_EARLIEST(request=case.id, earliest=case.earliest, last=asked.last_date)
             return proven("no_possible_date", case, said, (), limits=("earliest",))
         if case.latest is not None and case.latest < asked.first_date:
-            said = f"it may be until {case.latest}, and the first planned date is {asked.first_date}."
+            said = ReasonWords.NO_DATE_LATEST(request=case.id, latest=case.latest, first=asked.first_date)
             return proven("no_possible_date", case, said, (), limits=("latest",))
         first, last = _first_and_last(asked, case)
         if _comes(first, last, case):
             return None
-        said = f"there is no date {span_in_words(first, last)} on which the patient can come."
+        if first == last:
+            said = ReasonWords.NO_DATE_ON(request=case.id, date=first)
+        else:
+            said = ReasonWords.NO_DATE(request=case.id, first=first, last=last)
         a_day = timedelta(days=1)
         narrowed: tuple[LimitName, ...] = ()
         if first > asked.first_date and _comes(asked.first_date, first - a_day, case):
@@ -94,35 +97,44 @@ class Impossible:
         if "own_locked" in limits:
             return self._not_joining(case, [visit], limits)
         if set(limits) - {"earliest", "latest"}:
-            said = f"nobody can take {visits_in_words([visit])}: {in_words(self.leeway, case, [visit], limits)}."
+            clauses = in_words(self.leeway, case, [visit], limits)
+            said = ReasonWords.NOBODY_WITHIN_LIMITS(request=case.id, visits=visits_in_words([visit]), limits=clauses)
             return proven("nobody_within_limits", case, said, (visit,), limits=limits)
-        at_one_unit = " at one care unit" if len(self.asked.units) > 1 else ""
+        several = len(self.asked.units) > 1
+        words = ReasonWords.NO_ONE_AVAILABLE_AT_ONE_UNIT if several else ReasonWords.NO_ONE_AVAILABLE
         first, last = _first_and_last(self.asked, case)
         dates = span_in_words(
             first if "earliest" in limits else self.asked.first_date,
             last if "latest" in limits else self.asked.last_date,
         )
-        needed = minutes(visit.duration)
-        said = f"nobody with {visit.competence} has {needed} in a row{at_one_unit} for {visit.id} {dates}."
+        said = words(request=case.id, competence=visit.competence, needed=visit.duration, visit=visit.id, dates=dates)
         return proven("no_one_available", case, said, (visit,), limits=limits)
 
     def _not_joining(
-        self, case: Request, visits: list[Visit], limits: tuple[LimitName, ...], clash: str = ""
+        self, case: Request, visits: list[Visit], limits: tuple[LimitName, ...], clash: Said | None = None
     ) -> Reason:
         """Visits that find no room where other visits of the request are locked."""
         others = tuple(limit for limit in limits if limit != "own_locked")
-        also = f": {in_words(self.leeway, case, visits, others)}" if others else ""
-        said = f"{visits_in_words(visits)} can't join {own_locked(self.asked, case)}{also}.{clash}"
+        told, locked = visits_in_words(visits), own_locked(self.asked, case)
+        said = ReasonWords.LOCKED_IN_CONFLICT(request=case.id, visits=told, locked=locked)
+        if others:
+            clauses = in_words(self.leeway, case, visits, others)
+            said = ReasonWords.LOCKED_IN_CONFLICT_WITHIN(request=case.id, visits=told, locked=locked, limits=clauses)
         facts = tuple(visit for visit in case.visits if visit.id in self.leeway.facts)
-        return proven("locked_in_conflict", case, said, (*visits, *facts), limits=limits)
+        return proven("locked_in_conflict", case, _and_where(said, clash), (*visits, *facts), limits=limits)
 
     def _no_common_date(self, case: Request) -> Reason:
         free = self._free(case)
         limits = binding(self.leeway, case, lambda some: self.leeway.together(case, some))
-        where = " at one care unit" if len(self.asked.units) > 1 else ""
-        why = f": {in_words(self.leeway, case, free, limits)}" if limits else ""
-        all_of_them = "both" if len(free) == 2 else "all"
-        said = f"there is no date on which {visits_in_words(free)} {all_of_them} find somebody{where}{why}."
+        every = ReasonWords.BOTH() if len(free) == 2 else ReasonWords.ALL()
+        told, several = visits_in_words(free), len(self.asked.units) > 1
+        if limits:
+            within = ReasonWords.NO_COMMON_DATE_AT_ONE_UNIT_WITHIN if several else ReasonWords.NO_COMMON_DATE_WITHIN
+            clauses = in_words(self.leeway, case, free, limits)
+            said = within(request=case.id, visits=told, every=every, limits=clauses)
+        else:
+            words = ReasonWords.NO_COMMON_DATE_AT_ONE_UNIT if several else ReasonWords.NO_COMMON_DATE
+            said = words(request=case.id, visits=told, every=every)
         return proven("no_common_date", case, said, tuple(free), limits=limits)
 
     def _no_sequence(self, case: Request) -> Reason:
@@ -135,25 +147,29 @@ class Impossible:
             if all(leeway.starts(case, position, place, own) for position in range(len(case.visits)))
         ]
         clash = next((said for place in places if (said := clash_at(leeway, case, place, own))), None)
-        told = f" {clash}" if clash else ""
         if "own_locked" in limits:
-            return self._not_joining(case, free, limits, told)
+            return self._not_joining(case, free, limits, clash)
         days = tuple(dict.fromkeys(day for _, day in places))
-        why = f": {in_words(leeway, case, free, limits)}" if limits else ""
-        said = (
-            f"on {few([str(day) for day in days], 'dates')} {listed([one.id for one in free])} each find somebody, "
-            f"but not one after the other{why}.{told}"
-        )
-        return proven("sequence_does_not_fit", case, said, tuple(free), days, limits)
+        on, visits = few(ListWords.MORE_DATES, days), [one.id for one in free]
+        said = ReasonWords.NO_SEQUENCE(request=case.id, dates=on, visits=visits)
+        if limits:
+            clauses = in_words(leeway, case, free, limits)
+            said = ReasonWords.NO_SEQUENCE_WITHIN(request=case.id, dates=on, visits=visits, limits=clauses)
+        return proven("sequence_does_not_fit", case, _and_where(said, clash), tuple(free), days, limits)
 
     def _free(self, case: Request) -> list[Visit]:
         return [visit for visit in case.visits if visit.id not in self.leeway.facts]
 
 
+def _and_where(said: Said, clash: Said | None) -> Said:
+    """A reason, and where the sequence breaks, if that is known."""
+    return said if clash is None else ReasonWords.AND_WHERE(reason=said, where=clash)
+
+
 def proven(
     code: str,
     case: Request,
-    said: str,
+    said: Said,
     visits: tuple[Visit, ...],
     dates: tuple[date, ...] = (),
     limits: tuple[LimitName, ...] = (),
@@ -161,7 +177,7 @@ def proven(
     """A reason that is proven by arithmetic, of one request and some of its visits."""
     return Reason(
         code=code,
-        message=f"{case.id}: {said}",
+        **said.fields,
         ids=(case.id, *(visit.id for visit in visits)),
         dates=dates,
         proof="proven",

@@ -21,11 +21,13 @@ import numpy.typing as npt
 from dagplan.models.bookings import locked_in, movable_in
 from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
 from dagplan.models.cost import target_date
+from dagplan.models.limits import CLOCK, DATES, UNITS
 from dagplan.models.request import PlanRequest, Request, Visit
 from dagplan.solver.running.deadlines import Deadline
 
 from . import change_costs
 from .change_costs import Kind
+from .limits import kept
 from .minute_counts import MinuteCounts
 from .people import Offered, Offering
 
@@ -142,13 +144,17 @@ class LeastChange:
         facts = [self.facts[visit.id] for visit in case.visits if visit.id in self.facts]
         first, last = case.earliest or asked.first_date, case.latest or asked.last_date
         target = target_date(asked, case)
+        of_units, of_dates = kept(UNITS, asked, case), kept(DATES, asked, case)
+        dates = [day for day in self.minute_counts.dates if all(limit.holds(of, day) for limit, of in of_dates)]
         for unit in asked.units:
+            if not all(limit.holds(of, unit.id) for limit, of in of_units):
+                continue
             of_unit = 0.0
             if case.units and unit.id not in case.units:
                 of_unit = (
                     change_costs.ANOTHER_UNIT + change_costs.FIXED if Kind.UNIT in allowed else change_costs.NEVER
                 )
-            for day in self.minute_counts.dates:
+            for day in dates:
                 of_day = tie * asked.settings.weights.day_deviation * abs((day - target).days)
                 outside = max((first - day).days, (day - last).days, 0)
                 if outside:
@@ -280,6 +286,8 @@ class LeastChange:
         least = np.zeros(len(starts))
         low = minute_of_day(case.not_before) if case.not_before else 0
         high = minute_of_day(case.not_after) if case.not_after else MINUTES_A_DAY
+        for _, (first, end) in kept(CLOCK, self.asked, case):
+            least[(starts < first) | (ends > end)] = change_costs.NEVER
         free = [at for at, visit in enumerate(case.visits) if visit.id not in self.facts]
         for over, concerns in ((low - starts, position == free[0]), (ends - high, position == free[-1])):
             outside = over > 0

@@ -7,16 +7,17 @@ nothing: it is looked at as if it had none but the others.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import locked_bookings
-from dagplan.models.clock import MINUTES_A_DAY, minute_of_day, unusable_minutes
+from dagplan.models.clock import minute_of_day, unusable_minutes
 from dagplan.models.competences import competence_key, competence_keys
+from dagplan.models.limits import CLOCK, DATES, PEOPLE, UNITS, within
 from dagplan.models.plan import Booking, LimitName
 from dagplan.models.request import PatientBusy, Request, Visit
 from dagplan.models.windows import Span, by_date, free_windows, patient_busy_spans
@@ -179,15 +180,14 @@ class Leeway:
         """Units and dates on which somebody works and where the request may be."""
         facts = [self.facts[visit.id] for visit in case.visits if visit.id in self.facts]
         pinned = facts if "own_locked" in limits else []
+        of_units = [one for one in within(UNITS, self.asked, case) if one[0].name in limits]
+        of_dates = [one for one in within(DATES, self.asked, case) if one[0].name in limits]
         for unit, day in self._windows:
-            barred = (
-                ("units" in limits and unit not in case.units)
-                or ("earliest" in limits and case.earliest is not None and day < case.earliest)
-                or ("latest" in limits and case.latest is not None and day > case.latest)
-                or ("excluded_dates" in limits and day in case.excluded_dates)
-                or any((fact.unit, fact.start.date()) != (unit, day) for fact in pinned)
-            )
-            if not barred:
+            if (
+                all(limit.holds(of, unit) for limit, of in of_units)
+                and all(limit.holds(of, day) for limit, of in of_dates)
+                and all((fact.unit, fact.start.date()) == (unit, day) for fact in pinned)
+            ):
                 yield unit, day
 
     def starts(self, case: Request, position: int, place: Place, limits: Limits) -> int:
@@ -219,12 +219,17 @@ class Leeway:
         return found
 
     def _who(self, visit: Visit, at: dict[str, int], limits: Limits) -> Iterator[str]:
-        named = visit.practitioners if "practitioners" in limits else ()
         able = self.able.get(competence_key(visit.competence), [])
         if len(able) > len(at):
             having = set(able)
-            return (person for person in at if person in having and (not named or person in named))
-        return (person for person in able if person in at and (not named or person in named))
+            there: Iterable[str] = (person for person in at if person in having)
+        else:
+            there = (person for person in able if person in at)
+        for limit in PEOPLE:
+            of = limit.of(self.asked, visit) if limit.name in limits else None
+            if of is not None:
+                there = filter(partial(limit.holds, of), there)
+        return iter(there)
 
     def _free(self, minutes: int, person: str, case: Request, day: date, limits: Limits) -> int:
         for fact in self._of_people.get((person, day), ()):
@@ -241,9 +246,12 @@ class Leeway:
         if "patient_busy" in limits:
             for span in self._busy_patients.get((case.patient, day), ()):
                 taken |= span_mask(*span)
-        low = minute_of_day(case.not_before) if case.not_before and "not_before" in limits else 0
-        high = minute_of_day(case.not_after) if case.not_after and "not_after" in limits else MINUTES_A_DAY
-        return starts_of_free(WHOLE_DAY & ~taken, visit.duration) & span_mask(low, high - visit.duration + 1)
+        hours = WHOLE_DAY & ~taken
+        for limit in CLOCK:
+            of = limit.of(self.asked, case) if limit.name in limits else None
+            if of is not None:
+                hours &= span_mask(*of)
+        return starts_of_free(hours, visit.duration)
 
     def _all_starts(self, case: Request, place: Place, limits: Limits) -> dict[int, int] | None:
         """The starts of each visit that is looked at, by position; None if one of them has no room."""

@@ -8,22 +8,21 @@ several.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import get_args
+from typing import Any, TypeVar, get_args
 
+from dagplan.models import PlanRequest
+from dagplan.models.limits import OF_ONE, OF_REQUEST, PEOPLE, Limit, within
 from dagplan.models.plan import LimitName
-from dagplan.models.request import Request
+from dagplan.models.request import Request, Visit
 
 from .leeway import Leeway, Limits
 
+Whose = TypeVar("Whose", Request, Visit)
+Value = TypeVar("Value")
+
 IN_ORDER: tuple[LimitName, ...] = (
     "own_locked",
-    "units",
-    "practitioners",
-    "excluded_dates",
-    "earliest",
-    "latest",
-    "not_before",
-    "not_after",
+    *(limit.name for limit in OF_ONE),
     "min_wait",
     "max_wait",
     "patient_busy",
@@ -35,19 +34,31 @@ IN_ORDER: tuple[LimitName, ...] = (
 """Where several would do, the first is named: what the request asks for before what everybody has to keep."""
 
 
+LOOSENED: frozenset[LimitName] = frozenset(
+    {"units", "practitioners", "excluded_dates", "earliest", "latest", "not_before", "not_after"}
+)
+"""Limits of one visit by itself that a fix may loosen, at what ``change_costs`` says; it keeps all others."""
+
+
+def kept(
+    limits: tuple[Limit[Whose, Any, Value], ...], asked: PlanRequest, whose: Whose
+) -> list[tuple[Limit[Whose, Any, Value], Any]]:
+    """The limits that a request (or visit) sets and that no fix loosens, each with what it comes to."""
+    return [(limit, of) for limit, of in within(limits, asked, whose) if limit.name not in LOOSENED]
+
+
 def limits_of(leeway: Leeway, case: Request) -> tuple[LimitName, ...]:
     """The limits that a request has at all."""
     asked, free = leeway.asked, [visit for visit in case.visits if visit.id not in leeway.facts]
     waits = [case.waits_before(position) for position in range(1, len(case.visits))]
-    given = {
+    given: dict[LimitName, bool] = {
+        **{limit.name: True for limit, _ in within(OF_REQUEST, asked, case)},
+        **{limit.name: True for visit in free for limit, _ in within(PEOPLE, asked, visit)},
+        # Where it limits nothing that would be left without it, it is none.
         "own_locked": len(free) < len(case.visits),
-        "units": bool(case.units),
         "practitioners": any(visit.practitioners and not leeway.anyone_with_it(visit) for visit in free),
-        "excluded_dates": bool(case.excluded_dates),
         "earliest": case.earliest is not None and case.earliest > asked.first_date,
         "latest": case.latest is not None and case.latest < asked.last_date,
-        "not_before": case.not_before is not None,
-        "not_after": case.not_after is not None,
         "min_wait": any(least for least, _ in waits),
         "max_wait": any(most is not None for _, most in waits),
         "patient_busy": case.patient in leeway.patients_with_others,
@@ -56,7 +67,7 @@ def limits_of(leeway: Leeway, case: Request) -> tuple[LimitName, ...]:
         "grid": asked.settings.grid > 1,
         "clock_change": bool(leeway.odd_dates),
     }
-    return tuple(limit for limit in IN_ORDER if given[limit])
+    return tuple(limit for limit in IN_ORDER if given.get(limit))
 
 
 def binding(leeway: Leeway, case: Request, has_room: Callable[[Limits], bool]) -> tuple[LimitName, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from dagplan.models.plan import Reason
 from dagplan.models.request import Request as AskedRequest
+from dagplan.words.message import Said, Value
+from dagplan.words.messages.reasons import LostWords
 
 from .changes import clock_of
 from .price import Price
@@ -13,11 +16,11 @@ from .price import Price
 Beside = Literal["some", "none", "with more moves", "unknown"]
 """Room beside the others as they stand: some, none, some if more visits might leave their booking than may."""
 
-_BESIDE = {
-    "some": "",
-    "none": "there is no room for it beside the others; ",
-    "with more moves": "there is room for it only if more visits leave their booking than may (max_moved); ",
-    "unknown": "",
+_BESIDE: Mapping[Beside, LostWords] = {
+    "some": LostWords.LOST,
+    "none": LostWords.LOST_WITHOUT_ROOM,
+    "with more moves": LostWords.LOST_WITH_MORE_MOVES,
+    "unknown": LostWords.LOST,
 }
 
 
@@ -31,33 +34,36 @@ def lost(case: AskedRequest, price: Price, beside: Beside, at_least: int, *, pro
     proven
         Whether no plan that books it costs less than this one.
     """
-    people = ", ".join(dict.fromkeys(price.people))
     ids = (case.id, *price.put_out, *price.rebooked)
-    where = f"{price.day} at {clock_of(price.starts[0])} with {people}"
     displaced = _displaced(price)
+    where: dict[str, Value] = {
+        "day": price.day,
+        "start": clock_of(price.starts[0]),
+        "people": list(dict.fromkeys(price.people)),
+    }
+    if displaced is not None:
+        where["displaced"] = displaced
     if price.cost < 0:
-        message = (
-            f"{case.id}: there is a better plan that books it: booked on {where}, the plan would cost {-price.cost} "
-            f"less{displaced}. Plan again, from this plan."
-        )
+        better = LostWords.BETTER if displaced is None else LostWords.BETTER_AND
         return Reason(
             code="better_plan_exists",
-            message=message,
+            **better(request=case.id, less=-price.cost, **where).fields,
             ids=ids,
             dates=(price.day,),
             proof="not_found_in_time",
             costs_more=price.cost,
         )
-    lead = _BESIDE[beside] if displaced else "there is room for it, but "
-    dearer = f"make the plan cost {price.cost} more" if price.cost else "leave the plan's cost as it is"
-    sure = "No better plan that books it was found in time"
-    if proven:
-        sure = "No plan that books it costs less than this one"
+    if price.cost:
+        booked = (LostWords.DEARER if displaced is None else LostWords.DEARER_AND)(cost=price.cost, **where)
+    else:
+        booked = (LostWords.AS_DEAR if displaced is None else LostWords.AS_DEAR_AND)(**where)
+    sure = LostWords.PROVEN() if proven else LostWords.NOT_FOUND()
     if at_least > 0:
-        sure = f"No plan that books it costs less than {at_least} more than this one"
+        sure = LostWords.AT_LEAST(at_least=at_least)
+    words = LostWords.LOST_WITH_ROOM if displaced is None else _BESIDE[beside]
     return Reason(
         code="lost_to_others",
-        message=f"{case.id}: {lead}booked on {where} it would {dearer}{displaced}. {sure}.",
+        **words(request=case.id, booked=booked, sure=sure).fields,
         ids=ids,
         dates=(price.day,),
         proof="proven" if proven else "not_found_in_time",
@@ -65,10 +71,9 @@ def lost(case: AskedRequest, price: Price, beside: Beside, at_least: int, *, pro
     )
 
 
-def _displaced(price: Price) -> str:
-    parts = []
+def _displaced(price: Price) -> Said | None:
+    if price.put_out and price.rebooked:
+        return LostWords.PUT_OUT_AND_MOVE(put_out=price.put_out, moved=price.rebooked)
     if price.put_out:
-        parts.append(f"put out {', '.join(price.put_out)}")
-    if price.rebooked:
-        parts.append(f"move {', '.join(price.rebooked)}")
-    return f" and {' and '.join(parts)}" if parts else ""
+        return LostWords.PUT_OUT(requests=price.put_out)
+    return LostWords.MOVE(requests=price.rebooked) if price.rebooked else None

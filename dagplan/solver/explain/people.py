@@ -15,10 +15,12 @@ import numpy.typing as npt
 
 from dagplan.models.clock import MINUTES_A_DAY
 from dagplan.models.competences import competence_key, competence_keys
+from dagplan.models.limits import PEOPLE
 from dagplan.models.request import PlanRequest, Visit
 
 from . import change_costs
 from .change_costs import Kind
+from .limits import kept
 from .minute_counts import MinuteCounts
 
 Floats = npt.NDArray[np.float64]
@@ -75,6 +77,7 @@ class Offering:
     """
 
     def __init__(self, asked: PlanRequest, minute_counts: MinuteCounts, worth: Mapping[str, int]) -> None:
+        self.asked = asked
         self.minute_counts = minute_counts
         self.worth = worth
         self.competences = {person.id: competence_keys(person.competences) for person in asked.practitioners}
@@ -83,7 +86,8 @@ class Offering:
     def of(self, visit: Visit, place: Place, allowed: frozenset[Kind], grid: int) -> Offered | None:
         """What a visit asks of people at a place when these kinds of rules may be loosened; None if nobody can."""
         asked_for = competence_key(visit.competence), visit.practitioners, visit.preferred, visit.duration
-        key = *asked_for, place, allowed & _OF_PEOPLE, grid
+        others = tuple([of for _, of in kept(PEOPLE, self.asked, visit)])
+        key = *asked_for, others, place, allowed & _OF_PEOPLE, grid
         if key not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
@@ -95,6 +99,7 @@ class Offering:
         people: list[str] = []
         table: list[Floats] = []
         rows: dict[str, int] = {}
+        firm = kept(PEOPLE, self.asked, visit)
         for group in self.minute_counts.alike(*place):
             if Kind.HOURS not in allowed and not self.minute_counts.is_at(group[0], *place):
                 continue
@@ -102,7 +107,7 @@ class Offering:
             alike: dict[tuple[float, bool], int] = {}
             for person in group:
                 ask = self._of_person(person, visit, allowed)
-                if ask >= change_costs.NEVER:
+                if ask >= change_costs.NEVER or not all(limit.holds(of, person) for limit, of in firm):
                     continue
                 kind = ask, person == visit.preferred
                 if kind not in alike:

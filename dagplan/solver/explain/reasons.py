@@ -22,10 +22,12 @@ from dagplan.solver.instance.translate import Names
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.insertion import cheapest_within
 from dagplan.solver.search.move_budget import most_kept
+from dagplan.words.messages.limits import ListWords
+from dagplan.words.messages.reasons import LostWords, ReasonWords
 
 from .impossible import Impossible, proven
 from .leeway import Leeway
-from .limit_words import listed
+from .limit_words import clock
 
 
 class Reasons:
@@ -72,13 +74,10 @@ class Reasons:
         was = movable_in(self.asked)
         booked = [visit for visit in case.visits if visit.id in was]
         where = [
-            f"{one.id} {was[one.id].start:%Y-%m-%d %H:%M} with {was[one.id].practitioner} at {was[one.id].unit}"
-            for one in booked
+            ListWords.BOOKED_VISIT(visit=one.visit, start=one.start, practitioner=one.practitioner, unit=one.unit)
+            for one in (was[visit.id] for visit in booked)
         ]
-        said = (
-            f"wherever it is booked, at least {least} of its visits {'leaves its' if least == 1 else 'leave their'} "
-            f"booking ({listed(where)}), and at most {most} may (max_moved)."
-        )
+        said = ReasonWords.TOO_FEW_MOVES(request=case.id, n=least, visits=where, most=most)
         return proven("too_few_moves", case, said, tuple(booked), limits=("max_moved",))
 
     def _costs_too_much(self, case: AskedRequest, request: Request) -> Reason | None:
@@ -87,9 +86,8 @@ class Reasons:
             return None
         day = self.instance.dates[best.day]
         starts = [slot.start for visit, slot in zip(request.visits, best.slots, strict=True) if visit.fixed is None]
-        said = (
-            f"even where it costs least, {day} at {starts[0] // 60:02d}:{starts[0] % 60:02d}, booking it costs "
-            f"{best.cost}, and leaving it out {request.unbooked_cost}."
+        said = ReasonWords.COSTS_MORE(
+            request=case.id, day=day, start=clock(starts[0]), cost=best.cost, unbooked=request.unbooked_cost
         )
         return proven("costs_more_than_it_is_worth", case, said, (), (day,))
 
@@ -115,20 +113,16 @@ class Reasons:
     def _most_beside_day(self, request: Request) -> int:
         """What a placement can cost at the most beside its date."""
         weights = self.instance.weights
-        preferring = sum(visit.preferred >= 0 for visit in request.visits)
-        most = weights.not_preferred * preferring + weights.moved * len(request.existing)
+        most = sum(visit.preference.most for visit in request.visits if visit.preference is not None)
+        most += weights.moved * len(request.existing)
         return most + weights.wait * MINUTES_A_DAY * request.waits
 
     def _lost(self, case: AskedRequest, request: Request, optimal: bool) -> Reason:
         day = self._first_day(request)
-        said = f"it would fit by itself, first on {day}, but "
-        if optimal:
-            said += "no plan that books it costs less than this one."
-        else:
-            said += "beside the others no better plan that books it was found within the time limit."
+        words = LostWords.BY_ITSELF_PROVEN if optimal else LostWords.BY_ITSELF
         return Reason(
             code="lost_to_others",
-            message=f"{case.id}: {said}",
+            **words(request=case.id, day=day).fields,
             ids=(case.id,),
             dates=(day,),
             proof="proven" if optimal else "not_found_in_time",

@@ -9,13 +9,14 @@ from dagplan.models.cost import target_date
 from dagplan.models.plan import Booking
 from dagplan.models.request import Priority
 from dagplan.models.request import Request as AskedRequest
+from dagplan.words.messages.fixes import FixChanges
 
-from .changes import Change
+from .changes import Change, Told
 
 
 def worth_it(
     asked: PlanRequest, case: AskedRequest, placement: tuple[Booking, ...], cost: int, unbooked_cost: int
-) -> tuple[Change, str] | None:
+) -> Told | None:
     """The change of target or priority that makes a placement cost less than leaving the request out.
 
     Parameters
@@ -27,15 +28,13 @@ def worth_it(
     deviation = asked.settings.weights.day_deviation * abs((day - target_date(asked, case)).days)
     if deviation and cost - deviation < unbooked_cost:
         change: Change = {"kind": "set_request", "request": case.id, "target": day.isoformat()}
-        return change, f"{case.id} has {day} as its target"
+        return change, FixChanges.TARGET(request=case.id, day=day)
     priorities: tuple[Priority, ...] = get_args(Priority)
     weights = asked.settings.weights.unbooked
     own = getattr(weights, case.priority)
     for priority in priorities[priorities.index(case.priority) + 1 :]:
         weight = getattr(weights, priority)
         if own and unbooked_cost // own * weight > cost:
-            return (
-                {"kind": "set_request", "request": case.id, "priority": priority},
-                f"{case.id} has the priority {priority}",
-            )
+            said = FixChanges[f"PRIORITY_{priority.upper()}"](request=case.id)
+            return {"kind": "set_request", "request": case.id, "priority": priority}, said
     return None

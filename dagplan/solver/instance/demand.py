@@ -5,7 +5,7 @@ Many requests ask for the same: they share one ``Visits`` and one ``Dates``, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,20 +20,49 @@ NO_ROOM = 2 * MINUTES_A_DAY
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What decides who can take a visit and when: the same for many visits."""
+    """What decides who can take a visit and when: the same for many visits.
+
+    ``hours`` are the minutes of the day in which it may lie, as a set.
+    """
 
     people: frozenset[int]
     duration: int
-    not_before: int
-    not_after: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preference:
+    """What people and clock times cost a visit; one object for all visits that it is the same for.
+
+    ``named`` has the cost of some people, all others cost ``others``; ``clock`` has sets of starts with the cost of
+    each, a start in none of them costs nothing.
+    """
+
+    named: Mapping[int, int]
+    others: int
+    clock: tuple[tuple[int, int], ...] = ()
+
+    def of_person(self, person: int) -> int:
+        """Cost of one person."""
+        return self.named.get(person, self.others)
+
+    def of_start(self, start: int) -> int:
+        """Cost of one start."""
+        return sum([cost for cost, starts in self.clock if starts >> start & 1])
+
+    @property
+    def most(self) -> int:
+        """What it can cost at the most."""
+        return max(self.others, *self.named.values(), 0) + max((cost for cost, _ in self.clock), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One visit of a request.
 
-    ``least`` and ``most`` bound the wait just before it; ``fixed`` is the start of a locked fact;
-    ``existing`` is an unlocked booking as (person, unit, day, start).
+    ``least`` and ``most`` bound the wait just before it; ``preference`` is None where all people and clock times
+    are the same to it; ``fixed`` is the start of a locked fact; ``existing`` is an unlocked booking as (person, unit,
+    day, start).
     """
 
     position: int
@@ -41,9 +70,14 @@ class Visit:
     kind: int
     least: int
     most: int
-    preferred: int
+    preference: Preference | None
     fixed: int | None = None
     existing: tuple[int, int, int, int] | None = None
+
+    @property
+    def varied(self) -> bool:
+        """Whether its cost differs between starts with one person."""
+        return self.existing is not None or (self.preference is not None and bool(self.preference.clock))
 
 
 class Visits(tuple[Visit, ...]):
@@ -51,8 +85,8 @@ class Visits(tuple[Visit, ...]):
 
     @cached_property
     def simple(self) -> bool:
-        """Whether it is one visit that is booked nowhere yet."""
-        return len(self) == 1 and self[0].existing is None and self[0].fixed is None
+        """Whether it is one visit that is booked nowhere yet and costs the same at all of a person's starts."""
+        return len(self) == 1 and not self[0].varied and self[0].fixed is None
 
     @cached_property
     def free(self) -> tuple[Visit, ...]:
@@ -112,7 +146,7 @@ class Request:
 
     @property
     def simple(self) -> bool:
-        """Whether it is one visit that is booked nowhere yet."""
+        """Whether it is one visit that is booked nowhere yet and costs the same at all of a person's starts."""
         return self.visits.simple
 
     @property

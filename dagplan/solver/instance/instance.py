@@ -7,13 +7,13 @@ two thousand requests costs no more to set up than what is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from .bits import WHOLE_DAY, grid_mask, span_mask, starts_of_free
-from .demand import NO_BOUND, NO_ROOM, Dates, Kind, Request, Visit, Visits, keep_in_sequence
+from .bits import WHOLE_DAY, first_minute, grid_mask, span_mask, starts_of_free
+from .demand import NO_BOUND, NO_ROOM, Dates, Kind, Preference, Request, Visit, Visits, keep_in_sequence
 
 __all__ = [
     "NO_BOUND",
@@ -23,6 +23,7 @@ __all__ = [
     "Instance",
     "Kind",
     "Placement",
+    "Preference",
     "Request",
     "Segment",
     "Slot",
@@ -70,10 +71,9 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Cost of a minute waited, a visit without the preferred person, a moved visit, a pair apart."""
+    """Cost of a minute waited, a moved visit, a pair apart: of what costs stand for in no visit, date or request."""
 
     wait: int
-    not_preferred: int
     moved: int
     apart: int
 
@@ -135,9 +135,7 @@ class Instance:
             found = []
             for segment in self.segments_at.get((unit, day), ()):
                 if segment.person in wanted.people:
-                    low = max(segment.start, wanted.not_before)
-                    last = min(segment.end, wanted.not_after) - wanted.duration
-                    starts = span_mask(low, last + 1) & grid_mask(self.grid)
+                    starts = starts_of_free(segment.mask & wanted.hours, wanted.duration) & grid_mask(self.grid)
                     if starts:
                         found.append((segment.index, starts))
             self._starts[key] = found
@@ -186,10 +184,10 @@ class Instance:
         ]
 
     def soft_cost(self, visit: Visit, segment: Segment, start: int) -> int:
-        """Cost of this person and start for a visit: not the preferred person, not the existing booking."""
-        cost = 0
-        if visit.preferred >= 0 and segment.person != visit.preferred:
-            cost += self.weights.not_preferred
+        """Cost of this person and start for a visit: by its preference, and of leaving its existing booking."""
+        cost, preference = 0, visit.preference
+        if preference is not None:
+            cost = preference.of_person(segment.person) + preference.of_start(start)
         if visit.existing is not None and visit.existing != (
             segment.person,
             segment.unit,
@@ -198,6 +196,19 @@ class Instance:
         ):
             cost += self.weights.moved
         return cost
+
+    def costs(self, visit: Visit, segment: Segment, starts: int) -> Iterator[tuple[int, int]]:
+        """The costs of a visit in one segment, each with those of some starts that cost so much; none is in two."""
+        kept = visit.existing
+        if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day) and starts >> kept[3] & 1:
+            yield self.soft_cost(visit, segment, kept[3]), 1 << kept[3]
+            starts &= ~(1 << kept[3])
+        for _, minutes in visit.preference.clock if visit.preference is not None else ():
+            if some := starts & minutes:
+                yield self.soft_cost(visit, segment, first_minute(some)), some
+                starts &= ~some
+        if starts:
+            yield self.soft_cost(visit, segment, first_minute(starts)), starts
 
     def disturbed(self, request: Request, placement: Placement | None) -> int:
         """Visits of a request that count as moved where it is placed, or left out (None)."""
@@ -217,6 +228,6 @@ class Instance:
         if request.waits:
             cost += self.weights.wait * request.spare([slot.start for slot in slots])
         for visit, slot in zip(request.visits, slots, strict=True):
-            if visit.fixed is None and (visit.preferred >= 0 or visit.existing is not None):
+            if visit.fixed is None and (visit.preference is not None or visit.existing is not None):
                 cost += self.soft_cost(visit, self.segments[slot.segment], slot.start)
         return Placement(unit, day, slots, cost)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from dagplan.models import PlanRequest, terms_of
 from dagplan.models.bookings import locked_bookings, movable_in
-from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
+from dagplan.models.clock import minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
-from dagplan.models.cost import target_date
+from dagplan.models.cost import unbooked_cost
 from dagplan.models.moves import able_to_stand
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
@@ -32,6 +31,7 @@ from .instance import (
     Visits,
     Weights,
 )
+from .reckoning import Costs, Limits, Ofs
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,8 @@ class _Translator:
         self.standing = able_to_stand(asked) if self.max_moved is not None else frozenset()
         self.able: dict[str, frozenset[int]] = {}
         self.kinds: dict[Kind, int] = {}
-        self.unbooked_cost = asked.settings.weights.unbooked.model_dump()
+        self.limits = Limits(asked, self.units, self.people, self.dates)
+        self.costs = Costs(asked, self.people)
         self.kind_of: dict[tuple[object, ...], int] = {}
         self.visits: dict[tuple[object, ...], Visit] = {}
         self.unit_sets: dict[tuple[object, ...], tuple[int, ...]] = {}
@@ -119,7 +120,7 @@ class _Translator:
             segments=self._segments(),
             kinds=list(self.kinds),
             requests=open_requests,
-            weights=Weights(weights.wait, weights.not_preferred, weights.moved, weights.apart),
+            weights=Weights(weights.wait, weights.moved, weights.apart),
             constant=locked_only - sum(opened.unbooked_cost for opened in open_requests.values()),
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
@@ -156,37 +157,37 @@ class _Translator:
 
     def _request(self, index: int, request: AskedRequest) -> Request:
         facts = [self.facts[visit.id] for visit in request.visits if visit.id in self.facts] if self.facts else []
-        weight: int = self.unbooked_cost[request.priority]
         return Request(
             index=index,
             visits=self._visits(request),
             units=self._units(request, facts),
             days=self._days(request, facts),
-            unbooked_cost=weight * (len(request.visits) - len(facts)),
+            unbooked_cost=unbooked_cost(self.asked.settings.weights, request, len(request.visits) - len(facts)),
             patient=self.patients[request.patient],
             partners=self._partners(index, request) if request.id in self.joins else (),
             stands=request.id in self.standing,
         )
 
     def _visits(self, request: AskedRequest) -> Visits:
-        made = tuple([self._visit(request, position) for position in range(len(request.visits))])
+        hours = self.limits.of_clock(request)
+        made = tuple([self._visit(request, position, hours) for position in range(len(request.visits))])
         key = tuple(map(id, made))
         found = self.sequences.get(key)
         if found is None:
             found = self.sequences[key] = Visits(made)
         return found
 
-    def _visit(self, request: AskedRequest, position: int) -> Visit:
+    def _visit(self, request: AskedRequest, position: int, hours: Ofs) -> Visit:
         visit = request.visits[position]
         least, most = request.waits_before(position)
         fact = self.facts.get(visit.id) if self.facts else None
         made = (
             position,
             visit.duration,
-            self._kind(request, visit),
+            self._kind(visit, hours),
             min(least, NO_ROOM),
             NO_BOUND if most is None else min(most, NO_BOUND),
-            -1 if visit.preferred is None else self.people[visit.preferred],
+            self.costs.preference(request, visit),
             None if fact is None else minute_of_day(fact.start),
             self._existing(visit.id) if self.wishes else None,
         )
@@ -196,27 +197,23 @@ class _Translator:
             found = self.visits[made] = Visit(*made)
         return found
 
-    def _kind(self, request: AskedRequest, visit: AskedVisit) -> int:
-        asked = visit.competence, visit.practitioners, visit.duration, request.not_before, request.not_after
+    def _kind(self, visit: AskedVisit, hours: Ofs) -> int:
+        of_people = self.limits.of_visit(visit)
+        asked = visit.competence, visit.duration, of_people, hours
         number = self.kind_of.get(asked)
         if number is None:
-            people = self.able.get(competence_key(visit.competence), frozenset())
-            if visit.practitioners:
-                people &= {self.people[person] for person in visit.practitioners}
-            not_before = minute_of_day(request.not_before) if request.not_before else 0
-            not_after = minute_of_day(request.not_after) if request.not_after else MINUTES_A_DAY
-            kind = Kind(people, visit.duration, not_before, not_after)
+            able = self.able.get(competence_key(visit.competence), frozenset())
+            kind = Kind(self.limits.people(of_people, able), visit.duration, self.limits.hours(hours))
             number = self.kind_of[asked] = self.kinds.setdefault(kind, len(self.kinds))
         return number
 
     def _units(self, request: AskedRequest, facts: list[Booking]) -> tuple[int, ...]:
-        key = request.units, *(fact.unit for fact in facts)
+        of = self.limits.of_units(request)
+        key = of, *(fact.unit for fact in facts)
         found = self.unit_sets.get(key)
         if found is None:
-            units = {self.units[unit] for unit in request.units} or set(self.units.values())
-            for fact in facts:
-                units &= {self.units[fact.unit]}
-            found = self.unit_sets[key] = tuple(sorted(units))
+            held = {self.units[fact.unit] for fact in facts}
+            found = self.unit_sets[key] = tuple([unit for unit in self.limits.units(of) if held <= {unit}])
         return found
 
     def _existing(self, visit: str) -> tuple[int, int, int, int] | None:
@@ -228,37 +225,21 @@ class _Translator:
 
     def _days(self, request: AskedRequest, facts: list[Booking]) -> Dates:
         """Dates on which it may be booked, each with the cost of that date, cheapest first."""
-        target = target_date(self.asked, request)
+        limits, costs = self.limits.of_dates(request), self.costs.of_dates(request)
         # A partly locked request counts its day by its first visit, which is on the same date here.
         held = tuple(fact.start.date() for fact in facts)
         beside = tuple(self._dates_of_locked_partners(request)) if self.facts and request.id in self.joins else ()
-        key = request.earliest, request.latest, request.excluded_dates, target, held, beside
+        key = limits, costs, held, beside
         found = self.day_sets.get(key)
         if found is None:
-            found = self.day_sets[key] = self._costs_of_days(*key)
+            options = []
+            for number in self.limits.dates(limits):
+                day = self.dates[number]
+                if all(one == day for one in held):
+                    apart = self.asked.settings.weights.apart * sum(other != day for other in beside)
+                    options.append((self.costs.of_date(costs, day) + apart, number))
+            found = self.day_sets[key] = Dates([(number, cost) for cost, number in sorted(options)])
         return found
-
-    def _costs_of_days(
-        self,
-        earliest: date | None,
-        latest: date | None,
-        excluded: tuple[date, ...],
-        target: date,
-        held: tuple[date, ...],
-        beside: tuple[date, ...],
-    ) -> Dates:
-        weights, dates = self.asked.settings.weights, self.dates
-        first = 0 if earliest is None else bisect_left(dates, earliest)
-        end = len(dates) if latest is None else bisect_right(dates, latest)
-        barred = set(excluded)
-        options = []
-        for number in range(first, end):
-            day = dates[number]
-            if day not in barred and all(one == day for one in held):
-                cost = weights.day_deviation * abs((day - target).days)
-                cost += weights.apart * sum(other != day for other in beside)
-                options.append((cost, number))
-        return Dates([(number, cost) for cost, number in sorted(options)])
 
     def _dates_of_locked_partners(self, request: AskedRequest) -> list[date]:
         """Dates of wholly locked requests that this one is wished on the same date with, each pair once."""

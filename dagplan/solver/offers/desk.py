@@ -19,6 +19,7 @@ from dagplan.models.bookings import frozen
 from dagplan.models.clock import end_minute, minute_of_day, on_one_date
 from dagplan.models.offer import Offer
 from dagplan.solver.instance.bits import span_mask
+from dagplan.words.messages.offers import OfferFaults
 
 from .moving import offers_that_move
 from .offer_table import Table
@@ -72,10 +73,10 @@ class Desk:
         number = self.numbers.get(request_id)
         problems = []
         if number is None:
-            problems.append(Problem("request", f"there is no request {request_id}", "unknown_id"))
+            problems.append(Problem.of("request", OfferFaults.NO_REQUEST(request=request_id), "unknown_id"))
         problems += _count_problems(n)
         if not _whole(allow_moves) or allow_moves < 0:
-            problems.append(Problem("allow-moves", "write a whole number from 0", "out_of_range"))
+            problems.append(Problem.of("allow-moves", OfferFaults.ALLOW_MOVES(), "out_of_range"))
         if problems or number is None:
             raise InputError(problems)
         with self._lock, self._opened(number) as table:
@@ -158,12 +159,12 @@ class Desk:
         problems = []
         people = {person.id for person in self.asked.practitioners}
         if practitioner not in people:
-            problems.append(Problem("free", f"there is no practitioner {practitioner}", "unknown_id"))
+            problems.append(Problem.of("free", OfferFaults.NO_PRACTITIONER(practitioner=practitioner), "unknown_id"))
         problems += _count_problems(n)
         if not all(_local(moment) for moment in (start, end)):
-            problems.append(Problem("free", "write local times to the minute, without an offset", "time"))
+            problems.append(Problem.of("free", OfferFaults.LOCAL(), "time"))
         elif start >= end or not on_one_date(start, end):
-            problems.append(Problem("free", "the time must begin and end on one date", "order"))
+            problems.append(Problem.of("free", OfferFaults.ONE_DATE(), "order"))
         if problems:
             raise InputError(problems)
         span = span_mask(minute_of_day(start), end_minute(end))
@@ -191,7 +192,7 @@ def _local(moment: datetime) -> bool:
 
 def _count_problems(n: int) -> list[Problem]:
     right = _whole(n) and n >= 1
-    return [] if right else [Problem("n", "at least one offer must be asked for", "out_of_range")]
+    return [] if right else [Problem.of("n", OfferFaults.NO_COUNT(), "out_of_range")]
 
 
 def shares_of_moves(most: int | None, others: int, own: int) -> Iterator[tuple[int | None, int]]:

@@ -186,7 +186,7 @@ class Table:
             bookings=tuple(bookings),
             moves=tuple(moves),
             cost=whole,
-            message=in_words(self.asked, case, bookings, moves, whole),
+            **in_words(self.asked, case, bookings, moves, whole).fields,
         )
 
     def bookings(self, number: int, placement: Placement) -> list[Booking]:

@@ -10,40 +10,48 @@ from dagplan.models.bookings import movable_in, stays
 from dagplan.models.cost import target_date
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
-from dagplan.models.sentences import end_clock, sentence
+from dagplan.models.sentences import end_clock
+from dagplan.words import Said, Value
+from dagplan.words.messages.offers import Offers
 
 
 def in_words(
     asked: PlanRequest, case: AskedRequest, bookings: list[Booking], moves: Sequence[Booking], cost: int
-) -> str:
-    """The message of an offer; ``cost`` is what it adds to the objective."""
+) -> Said:
+    """What is said of an offer; ``cost`` is what it adds to the objective."""
     day = bookings[0].start.date()
     deviation = (day - target_date(asked, case)).days
     waits = sum(max(0, int((after.start - before.end).total_seconds()) // 60) for before, after in pairwise(bookings))
-    people = ", then ".join(f"{one.practitioner} {one.start:%H:%M}–{end_clock(one.end)}" for one in bookings)
-    why = ["on the wished date" if not deviation else _days_in_words(deviation)]
+    why = [_from_target(deviation)]
     if len(bookings) > 1:
-        why.append(f"{waits} minutes of waiting" if waits else "no wait")
+        why.append(Offers.WAITING(waits=waits) if waits else Offers.NO_WAIT())
     others = sum(
         visit.preferred is not None and visit.preferred != one.practitioner
         for visit, one in zip(case.visits, bookings, strict=True)
     )
     if others:
-        why.append(f"{others} of its visits not with the preferred person")
+        why.append(Offers.NOT_PREFERRED(n=others))
     before = movable_in(asked)
     moved = sum(one.visit in before and not stays(one, before[one.visit]) for one in bookings)
     if moved:
-        booked = "it is" if moved == 1 else "they are"
-        why.append(f"{moved} of its visits moved from where {booked} booked")
-    text = f"{day} at {bookings[0].unit}: {people}. {sentence(', '.join(why), ())}; cost {cost}."
-    if moves:
-        text += " Moves " + ", ".join(
-            f"{one.visit} to {one.start:%Y-%m-%d %H:%M} with {one.practitioner}" for one in moves
-        )
-        text += "."
-    return text
+        why.append(Offers.MOVED(n=moved))
+    offer: dict[str, Value] = {
+        "day": day,
+        "unit": bookings[0].unit,
+        "visits": [
+            Offers.VISIT(practitioner=one.practitioner, start=one.start.time(), end=end_clock(one.end))
+            for one in bookings
+        ],
+        "why": why,
+        "cost": cost,
+    }
+    if not moves:
+        return Offers.OFFER(**offer)
+    moving = [Offers.MOVE(visit=one.visit, start=one.start, practitioner=one.practitioner) for one in moves]
+    return Offers.OFFER_WITH_MOVES(**offer, moves=moving)
 
 
-def _days_in_words(deviation: int) -> str:
-    count = abs(deviation)
-    return f"{count} day{'s' if count > 1 else ''} {'after' if deviation > 0 else 'before'} the wished date"
+def _from_target(deviation: int) -> Said:
+    if not deviation:
+        return Offers.ON_TARGET()
+    return Offers.AFTER_TARGET(n=deviation) if deviation > 0 else Offers.BEFORE_TARGET(n=-deviation)

@@ -134,9 +134,9 @@ def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
 def _cheapest_slot(
     calendars: Calendars, request: Request, unit: int, day: int, allowed: int, prices: Prices | None, limit: float
 ) -> tuple[float, list[Slot]] | None:
-    """The same for a request of one visit that is booked nowhere yet: the tightest fit of those that cost least."""
+    """The same for a request of one visit that costs the same at all of a person's starts: the tightest fit."""
     instance, free, visit = calendars.instance, calendars.free, request.visits[0]
-    duration, preferred = visit.duration, visit.preferred
+    duration, preference = visit.duration, visit.preference
     gaps = calendars.gaps(visit.kind, unit, day)
     best: Slot | None = None
     slack = 3
@@ -145,8 +145,8 @@ def _cheapest_slot(
         if not room:
             continue
         cost: float = 0
-        if preferred >= 0 and instance.segments[index].person != preferred:
-            cost = instance.weights.not_preferred
+        if preference is not None:
+            cost = preference.of_person(instance.segments[index].person)
         if prices is not None:
             cost += duration * prices[index]
         if cost > limit or (cost == limit and (best is None or not slack)):
@@ -187,9 +187,9 @@ def _levels_beside(
             levels.append(_levels(calendars.instance, visit, [], prices))
             continue
         gaps = calendars.gaps(visit.kind, unit, day)
-        if prices is not None:
+        if prices is not None or (visit.preference is not None and visit.preference.clock):
             levels.append(_levels(calendars.instance, visit, gaps.among(keep), prices))
-        elif visit.preferred < 0 and visit.existing is None:
+        elif visit.preference is None and visit.existing is None:
             levels.append([(0, keep, (gaps.segments, gaps.starts))])
         else:
             levels.append(_levels_of_most(calendars.instance, visit, gaps, keep))
@@ -197,10 +197,13 @@ def _levels_beside(
 
 
 def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> list[_Level]:
-    """``_levels`` where nearly all candidates cost the same: all but the preferred person and the one who has it."""
-    weights, existing = instance.weights, visit.existing
-    usual = weights.not_preferred * (visit.preferred >= 0) + weights.moved * (existing is not None)
-    special = {visit.preferred} if existing is None else {visit.preferred, existing[0]}
+    """``_levels`` where nearly all candidates cost the same: all but people preferred and the one who has it."""
+    preference, existing = visit.preference, visit.existing
+    usual = instance.weights.moved if existing is not None else 0
+    special = set() if existing is None else {existing[0]}
+    if preference is not None:
+        usual += preference.others
+        special.update(preference.named)
     numbers = [number for person in special for number in gaps.of_person(person, instance.segments)]
     left = list(gaps.starts)
     own: list[tuple[int, int]] = []
@@ -226,23 +229,12 @@ def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], pr
     if visit.fixed is not None:
         return [(0, 1 << visit.fixed, ([-1], [1 << visit.fixed]))]
     by_cost: dict[float, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-
-    def note(cost: float, index: int, starts: int) -> None:
-        segments, minutes = by_cost[cost]
-        segments.append(index)
-        minutes.append(starts)
-
     for index, starts in options:
-        segment = instance.segments[index]
         price = visit.duration * prices[index] if prices is not None else 0
-        others = starts
-        kept = visit.existing
-        if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day):
-            if starts >> kept[3] & 1:
-                note(price + instance.soft_cost(visit, segment, kept[3]), index, 1 << kept[3])
-            others = starts & ~(1 << kept[3])
-        if others:
-            note(price + instance.soft_cost(visit, segment, -1), index, others)
+        for cost, same in instance.costs(visit, instance.segments[index], starts):
+            segments, minutes = by_cost[price + cost]
+            segments.append(index)
+            minutes.append(same)
     return [(cost, union_of(by_cost[cost][1]), by_cost[cost]) for cost in sorted(by_cost)]
 
 

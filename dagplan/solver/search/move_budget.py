@@ -16,6 +16,8 @@ from dagplan.models.moves import able_to_stand, disturbance
 from dagplan.models.plan import Booking, Moves
 from dagplan.solver.instance.bits import span_mask
 from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, keep_in_sequence
+from dagplan.words import Said
+from dagplan.words.messages.moves import MovesWords
 
 from .calendars import Calendars
 from .insertion import Full, Prices, cheapest_insertion
@@ -125,20 +127,20 @@ def moves_of(asked: PlanRequest, instance: Instance, bookings: Iterable[Booking]
         dropped=len(done.dropped),
         at_least=at_least,
         proven_least=left == at_least,
-        message=_in_words(before, len(done.moved), len(done.dropped), at_least),
+        **_in_words(before, len(done.moved), len(done.dropped), at_least).fields,
     )
 
 
-def _in_words(before: int, moved: int, dropped: int, at_least: int) -> str:
+def _in_words(before: int, moved: int, dropped: int, at_least: int) -> Said:
     if not moved + dropped:
-        return f"All {before} visits that were booked stay." if before > 1 else "The visit that was booked stays."
-    parts = [f"{moved} of {before} visits that were booked {'moves' if moved == 1 else 'move'}"]
-    if dropped:
-        parts.append(f"{dropped} {'is' if dropped == 1 else 'are'} not booked any more")
-    proof = "no plan leaves more where they are"
+        return MovesWords.ALL_STAY(n=before)
+    proof = MovesWords.FEWEST()
     if moved + dropped > at_least:
-        proof = f"in any plan at least {at_least} leave their place" if at_least else "none would have had to"
-    return f"{', '.join(parts)}; {proof}."
+        proof = MovesWords.AT_LEAST(least=at_least) if at_least else MovesWords.NONE_HAD_TO()
+    leaving = MovesWords.MOVED(n=moved, before=before)
+    if not dropped:
+        return MovesWords.LEFT(moved=leaving, proof=proof)
+    return MovesWords.LEFT_OR_DROPPED(moved=leaving, dropped=MovesWords.DROPPED(n=dropped), proof=proof)
 
 
 def most_kept(instance: Instance, request: Request, places: Iterable[tuple[int, int]] | None = None) -> int:

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from dagplan.words.message import Message
 
-from .command_line import CommandFaults, Commands, Endings
+from .calendar_words import CalendarWords
+from .changes import ChangeFaults, ChangeParts, ChangeWords
+from .command_line import CommandFaults, Commands, Endings, UsageFaults
+from .conflicts import ConflictWords
+from .fhir_faults import FhirFaults
+from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
+from .fixes import FixChanges, Fixes
+from .input_faults import FitFaults, ValueFaults
+from .limits import LimitWords, ListWords
+from .moves import MovesWords
+from .offers import OfferFaults, Offers
 from .page_words import PageWords
+from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
+from .places import Places
+from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
-from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen, TermsOnScreen
+from .reasons import ClashWords, LostWords, ReasonWords
+from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
+from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
+from .table_faults import CellFaults, TableFaults, WorkbookFaults
+from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
+from .terms import TermNames, TermsOnScreen, WeightTitles
+from .violations import FalseClaims, Violations
 
 FAMILIES: tuple[type[Message], ...] = (
     CommandFaults,
@@ -25,5 +44,18 @@ FAMILIES: tuple[type[Message], ...] = (
     ShortFigures,
     StudyOnScreen,
     StudyPage,
+    TermNames,
     TermsOnScreen,
+    UsageFaults,
+    WeightTitles,
+    *(Violations, FalseClaims),
+    *(ChangeWords, ChangeParts, ChangeFaults),
+    *(Fixes, FixChanges, Offers, OfferFaults, MovesWords, ConflictWords),
+    *(Places, FileFaults, ProgramFaults, SystemErrors, JsonErrors, ZipFaults),
+    *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
+    *(ValueFaults, FitFaults),
+    *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
+    *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
+    *(CellFaults, TableFaults, WorkbookFaults),
+    *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

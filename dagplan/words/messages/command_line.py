@@ -59,3 +59,11 @@ class Endings(Message):
     WHOLE_STANDS = "ending.whole_stands", N_(": what was written whole stands")
     PLAN_WRITTEN = "ending.plan_written", N_(": the plan is written")
     GOES_ON = "ending.goes_on", N_("; the same command goes on from here")
+
+
+class UsageFaults(Message):
+    """What the command line itself refuses, by kind; in English Typer says it in its own words."""
+
+    MISSING = "usage.missing", N_("{what} is missing")
+    NO_OPTION = "usage.no_option", N_("there is no option {option}")
+    BAD_VALUE = "usage.bad_value", N_("the value for {what} can't be used")

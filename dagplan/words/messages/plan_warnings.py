@@ -52,7 +52,22 @@ class PlanWarnings(Message):
     LATE = (
         "late",
         N_(
-            "The time limit of {limit} seconds is too short to do more than read this, make a first plan, check it "
-            "and write it; all but the writing took {spent} seconds. Nothing better was looked for."
+            "The time limit of {limit:decimal} seconds is too short to do more than read this, make a first plan, "
+            "check it and write it; all but the writing took {spent:decimal} seconds. Nothing better was looked for."
         ),
     )
+    LOCKED_IN_CONFLICT = (
+        "warning.locked_in_conflict",
+        N_(
+            "Locked bookings are in conflict ({conflicts} in all). To end it, unlock {count}: {visits:list}; {proof}."
+        ),
+    )
+    LOCKED_IN_CONFLICT_AND_MORE = (
+        "warning.locked_in_conflict.and_more",
+        N_(
+            "Locked bookings are in conflict ({conflicts} in all). To end it, unlock {count}: {visits:list} and "
+            "more; {proof}."
+        ),
+    )
+    NO_FEWER = "warning.no_fewer", N_("no fewer would do")
+    MAYBE_FEWER = "warning.maybe_fewer", N_("fewer may do")

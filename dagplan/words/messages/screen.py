@@ -20,24 +20,16 @@ class PlanOnScreen(Message):
     MORE = "screen.more", N_("… and {n} more")
     COST = "screen.cost", N_("Cost {cost}, lower bound {bound}: {verdict}.")
     BEST = "screen.best", N_("no plan is better")
-    MISSING = "screen.missing", N_("at most {share} % of what is possible is missing")
+    MISSING = "screen.missing", N_("at most {share:decimal} % of what is possible is missing")
     TERMS = "screen.terms", N_("Terms: {terms:list}.")
     TERMS_NONE = "screen.terms.none", N_("Terms: all 0.")
     WARNING = "screen.warning", N_("Warning: {warning}")
     MORE_WARNINGS = "screen.more_warnings", *P_("… and {n} more warning", "… and {n} more warnings")
-    PROGRESS = "screen.progress", N_("{seconds} s: {booked} booked, {unbooked} not, cost {cost}, gap {gap} %")
+    PROGRESS = (
+        "screen.progress",
+        N_("{seconds:decimal} s: {booked} booked, {unbooked} not, cost {cost}, gap {gap:decimal} %"),
+    )
     PLANNING = "screen.planning", N_("Planning …")
-
-
-class TermsOnScreen(Message):
-    """The terms of a plan's cost, by their names in the contract."""
-
-    UNBOOKED = "screen.term.unbooked", N_("unbooked {cost}")
-    DAY_DEVIATION = "screen.term.day_deviation", N_("day_deviation {cost}")
-    WAIT = "screen.term.wait", N_("wait {cost}")
-    NOT_PREFERRED = "screen.term.not_preferred", N_("not_preferred {cost}")
-    MOVED = "screen.term.moved", N_("moved {cost}")
-    APART = "screen.term.apart", N_("apart {cost}")
 
 
 class ExplanationOnScreen(Message):

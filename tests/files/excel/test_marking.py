@@ -97,16 +97,16 @@ def is_whole(data: bytes) -> None:
 @pytest.mark.parametrize("name", ["C3m.xlsx", "C3m-strict.xlsx", "C3m-prefix.xlsx"])
 def test_all_sheets_are_kept_and_the_wrong_cells_are_red(tmp_path: Path, name: str) -> None:
     goal = tmp_path / "marked.xlsx"
-    assert main(["plan", str(BOOKS / name), "--mark-errors", str(goal), "--language", "sv"]) == 2
+    assert main(["plan", str(BOOKS / name), "--mark-errors", str(goal), "--language", "en"]) == 2
     data = goal.read_bytes()
     is_whole(data)
     workbook = opened(data)
-    assert workbook.sheetnames == ["Problem", *TABS]
+    assert workbook.sheetnames == ["Problems", *TABS]
     assert red_cells(workbook) == ["Besök!D2", "Besök!E3"]
     assert workbook["Besök"]["D2"].comment.text == "write a whole number"
     assert workbook["Besök"]["E3"].comment.text == "this field is required"
-    assert [[cell.value for cell in row] for row in workbook["Problem"].iter_rows()] == [
-        ["Plats", "Vad som är fel"],
+    assert [[cell.value for cell in row] for row in workbook["Problems"].iter_rows()] == [
+        ["Place", "What is wrong"],
         ["sheet Besök, row 2, column Längd (min)", "write a whole number"],
         ["sheet Besök, row 3, column Kompetens", "this field is required"],
     ]
@@ -130,7 +130,7 @@ def test_however_a_program_writes_a_workbook(tmp_path: Path, change: Any) -> Non
     workbook = opened(data)
     assert workbook.sheetnames == ["Problem", *opened(enriched.read_bytes()).sheetnames]
     assert red_cells(workbook) == ["Besök!D2"]
-    assert workbook["Besök"]["D2"].comment.text == "kolla längden\ndagplan: write a whole number"
+    assert workbook["Besök"]["D2"].comment.text == "kolla längden\ndagplan: skriv ett heltal"
     assert len(workbook["Besök"]._charts) == 1
 
 
@@ -199,7 +199,7 @@ def test_what_people_put_into_workbooks_is_kept(tmp_path: Path) -> None:
                 if other.fill.start_color.rgb != RED:
                     assert repr(other.fill) == repr(cell.fill)
     assert red_cells(new) == ["Besök!D2"]
-    assert new["Besök"]["D2"].comment.text == "kolla längden\ndagplan: write a whole number"
+    assert new["Besök"]["D2"].comment.text == "kolla längden\ndagplan: skriv ett heltal"
     assert new["Besök"]["A1"].comment.text == "rubrik"
     assert new["Gömt"].row_dimensions[3].hidden
     assert new.defined_names["Namn"].attr_text == "'Besök'!$A$1"
@@ -250,20 +250,20 @@ def test_marking_again_takes_the_earlier_marks_away(tmp_path: Path) -> None:
         book(tmp_path, Besök=rows),
         lambda workbook: setattr(workbook["Besök"]["D2"], "comment", Comment("kolla", "Anna")),
     )
-    first = opened(marked(source))
+    first = opened(marked(source, language="en"))
     assert red_cells(first) == ["Besök!D2", "Besök!D3"]
     assert first["Besök"]["D3"].comment.text == "this field is required"
     first["Besök"]["D3"].value = 30
     first["Besök"]["D3"].comment.author = "Okänd"  # some programs forget who wrote a note
     first.save(source)
-    second = opened(marked(source, language="en"))
+    second = opened(marked(source, language="sv"))
     assert second.sheetnames == first.sheetnames
     assert red_cells(second) == ["Besök!D2"]
-    assert second["Besök"]["D2"].comment.text == "kolla\ndagplan: write a whole number"
+    assert second["Besök"]["D2"].comment.text == "kolla\ndagplan: skriv ett heltal"
     assert second["Besök"]["D3"].comment is None
-    assert [row[0].value for row in second["Problem"].iter_rows()] == [
-        "Place",
-        "sheet Besök, row 2, column Längd",
+    assert [row[0].value for row in second["Problems"].iter_rows()] == [
+        "Plats",
+        "blad Besök, rad 2, kolumn Längd",
     ]
 
 

@@ -218,12 +218,12 @@ def test_errors_are_marked_in_a_copy(tmp_path, capsys):
     sheet = workbook["Besök"]
     red = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.fill.start_color.rgb == "00F8B4B4"]
     assert red == ["D2", "A3"]
-    assert sheet["D2"].comment.text == "write a whole number"
+    assert sheet["D2"].comment.text == "skriv ett heltal"
     assert sheet["D2"].value == "lång"
     assert workbook.sheetnames[0] == "Problem"
-    assert workbook["Problem"]["A2"].value == "sheet Besök, row 2, column Längd"
+    assert workbook["Problem"]["A2"].value == "blad Besök, rad 2, kolumn Längd"
     assert len(said.err.splitlines()) == workbook["Problem"].max_row - 1 == 3
-    assert f"3 problems marked: {tmp_path / 'marked.xlsx'}" in said.out
+    assert f"3 fel markerade: {tmp_path / 'marked.xlsx'}" in said.out
     mended = tmp_path / "marked.xlsx"
     sheet["D2"].value, sheet["A3"].value = 5, "r2"
     workbook.save(mended)
@@ -235,7 +235,7 @@ def test_a_marked_copy_repeats_no_identity_number(tmp_path, capsys):
     workbook, said = marked(tmp_path, capsys, Vårdbegäran=rows)
     texts = [str(cell.value) for sheet in workbook.worksheets for row in sheet.iter_rows() for cell in row]
     assert not [text for text in (*texts, said.err, said.out) if "1212" in text]
-    assert workbook["Vårdbegäran"]["B2"].comment.text.startswith("looks like a personal identity number")
+    assert workbook["Vårdbegäran"]["B2"].comment.text.startswith("ser ut som ett personnummer")
 
 
 @pytest.mark.parametrize("goal", ["week.xlsx", "plan.json", "no/such.xlsx", "marked.csv", f"{NUMBER}.xlsx"])

@@ -8,9 +8,10 @@ import pytest
 
 from dagplan import InputError, PlanRequest, apply, check, explain, plan
 from dagplan.models.sentences import sentence
-from dagplan.models.swedish import fix_in_swedish, reason_in_swedish
+from dagplan.report.page_words import reason_text
 from dagplan.solver.explain.claims import is_proven_best
 from dagplan.solver.running.deadlines import Deadline
+from dagplan.words.registry import in_language
 from tests.build import DAY, asked, at, linked, plan_of, plan_with, read, single, window
 from tests.claims import after_fix
 from tests.places import CASES
@@ -58,7 +59,7 @@ def test_the_limit_that_binds_is_named(name):
     for reason in reasons:
         assert not false_words(fields, made, reason)
         assert "in a row" not in reason.message
-        text, language = reason_in_swedish(reason.ids[0], reason)
+        text, language = reason_text("sv", reason.ids[0], reason)
         assert language == "sv"
         assert "{" not in text
 
@@ -178,7 +179,9 @@ def test_an_id_keeps_its_letters_at_the_start_of_a_sentence():
     _, _, (entry,) = explained(fields)
     fix = next(fix for fix in entry.fixes if fix.changes[0]["kind"] == "set_request")
     assert fix.message.startswith("röntgen-r may also be at u1; then it is booked 2026-10-05 at u1: ")
-    assert fix_in_swedish(fix)[0].startswith("röntgen-r får även vara på u1; då bokas den ")
+    assert in_language(fix.params, fix.message, "sv").startswith(
+        "röntgen-r får även vara på u1; då bokas begäran den "
+    )
     assert sentence("nobody is there", {"r1"}) == "Nobody is there"
 
 

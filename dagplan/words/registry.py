@@ -37,8 +37,15 @@ def said_of(params: Any) -> Said | None:
     code = every_message().get(str(params.get("text")))
     if code is None or code.places.keys() != params.keys() - {"text"}:
         return None
-    values = {name: _from_json(value) for name, value in params.items() if name != "text"}
+    try:
+        values = {name: _from_json(value) for name, value in params.items() if name != "text"}
+    except _UnknownError:
+        return None
     return Said(code, values)
+
+
+class _UnknownError(Exception):
+    """A message within a message is of another program or version."""
 
 
 def _from_json(value: Any) -> Value:
@@ -46,5 +53,8 @@ def _from_json(value: Any) -> Value:
     if isinstance(value, list | tuple):
         return [_from_json(one) for one in value]
     if isinstance(value, Mapping):
-        return said_of(value) or ""
+        said = said_of(value)
+        if said is None:
+            raise _UnknownError
+        return said
     return value  # type: ignore[no-any-return]

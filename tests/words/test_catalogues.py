@@ -25,7 +25,7 @@ def names(template):
 
 
 def families_of(family):
-    below = [one for one in family.__subclasses__() if one.__module__.startswith("dagplan.")]
+    below = [one for one in family.__subclasses__() if one.__module__.startswith("dagplan.words.messages.")]
     return {*below, *(deeper for one in below for deeper in families_of(one))}
 
 

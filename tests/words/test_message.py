@@ -93,3 +93,9 @@ def test_the_language_of_a_machine(monkeypatch):
 def test_values_as_a_language_writes_them(value, kind, english, swedish):
     assert written(value, kind, "en") == english
     assert written(value, kind, "sv") == swedish
+
+
+def test_a_message_with_one_within_that_is_not_known_stays_as_it_is():
+    params = CANCELLED.params
+    params["bookings"][0] = {"text": "of_a_later_version", "x": 1}
+    assert in_language(params, "As it stands", "sv") == "As it stands"

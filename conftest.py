@@ -37,7 +37,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what the list names; deselect it, and what is judged by the clock, where only quick tests are asked for."""
+    """Mark what the list names; deselect it, and what the clock judges, where only quick tests are asked for."""
     for item in items:
         name = item.nodeid.split("[")[0]
         if name in SLOW or name.split("::")[0] in SLOW:

@@ -45,19 +45,19 @@ MOVE_TO_ANOTHER_DATE = 40.0
 
 
 class Kind(Enum):
-    """The kinds of change a fix may be made of, in the words of a planner."""
+    """The kinds of change a fix may be made of."""
 
-    WAIT = "a longer or shorter wait"
-    CLOCK = "other clock times"
-    PERSON = "another person allowed"
-    DATE = "another date"
-    UNIT = "another care unit"
-    HOURS = "more time of somebody"
-    GRID = "another grid"
-    MOVES_ALLOWED = "more visits allowed to move"
-    COMPETENCE = "somebody with the competence"
-    MOVE = "one booking moved"
-    PUT_OUT = "other requests put out"
+    WAIT = "wait"  # a longer or shorter wait
+    CLOCK = "clock"  # other clock times
+    PERSON = "person"  # another person allowed
+    DATE = "date"  # another date
+    UNIT = "unit"  # another care unit
+    HOURS = "hours"  # more time of somebody
+    GRID = "grid"  # another grid
+    MOVES_ALLOWED = "moves_allowed"  # more visits allowed to move
+    COMPETENCE = "competence"  # somebody with the competence
+    MOVE = "move"  # one booking moved
+    PUT_OUT = "put_out"  # other requests put out
 
 
 ONE_BY_ONE = (Kind.HOURS, Kind.WAIT, Kind.CLOCK, Kind.DATE, Kind.PERSON, Kind.UNIT, Kind.MOVES_ALLOWED)

@@ -205,7 +205,7 @@ class _Explaining:
             more = self.least.find(case, (Kind.MOVES_ALLOWED,), self.deadline)
         except OutOfTimeError:
             return "unknown"
-        return "none" if more is None else "with more moves"
+        return "none" if more is None else "with_more_moves"
 
     def _reasons(self, case: AskedRequest) -> tuple[Reason, ...]:
         last = self.no_fix.get(case.id)

@@ -13,13 +13,13 @@ from dagplan.words.messages.reasons import LostWords
 from .changes import clock_of
 from .price import Price
 
-Beside = Literal["some", "none", "with more moves", "unknown"]
+Beside = Literal["some", "none", "with_more_moves", "unknown"]
 """Room beside the others as they stand: some, none, some if more visits might leave their booking than may."""
 
 _BESIDE: Mapping[Beside, LostWords] = {
     "some": LostWords.LOST,
     "none": LostWords.LOST_WITHOUT_ROOM,
-    "with more moves": LostWords.LOST_WITH_MORE_MOVES,
+    "with_more_moves": LostWords.LOST_WITH_MORE_MOVES,
     "unknown": LostWords.LOST,
 }
 

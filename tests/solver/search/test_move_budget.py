@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from datetime import datetime, timedelta
+
 from dagplan import PlanRequest
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.search.calendars import Calendars
@@ -12,9 +15,20 @@ from tests.replanned_instances import replanned
 SEEDS = range(150)
 
 
+def in_disorder(seed):
+    """A drawn request whose bookings that may move are some of them later or earlier: two may not both stay."""
+    draw, asked = random.Random(seed), replanned(seed)
+    for booking in asked["bookings"]:
+        if not booking.get("locked") and draw.random() < 0.5:
+            start = datetime.fromisoformat(booking["start"]) + timedelta(minutes=30 * draw.randint(-3, 3))
+            if start.date().isoformat() == booking["start"][:10]:
+                booking["start"] = start.isoformat(timespec="minutes")
+    return asked
+
+
 def with_existing(seed):
     """Each request that has bookings which may move: as a dict, in the instance, and the oracle and instance."""
-    asked = replanned(seed)
+    asked = in_disorder(seed)
     instance, _ = translate(PlanRequest.model_validate(asked))
     oracle = Oracle(asked)
     for index, request in instance.requests.items():

@@ -93,3 +93,14 @@ def minute_of_day(local: datetime | time) -> int:
 def at_minute(day: date, minute: int) -> datetime:
     """The local time so many minutes after midnight of a date (past 1440: the next date)."""
     return datetime.combine(day, time.min) + timedelta(minutes=minute)
+
+
+def end_clock(end: datetime) -> str:
+    """The clock time of an end: midnight ends its date.
+
+    Examples
+    --------
+    >>> end_clock(datetime(2026, 12, 8, 16, 30)), end_clock(datetime(2026, 12, 9))
+    ('16:30', '24:00')
+    """
+    return f"{end:%H:%M}" if end.time() > time.min else "24:00"

@@ -132,17 +132,15 @@ def _plural(value: Any, language: Language) -> str:
     return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
-def _date(value: Any, language: Language) -> str:
-    day = date.fromisoformat(value) if isinstance(value, str) else value
+def _date(day: date, language: Language) -> str:
     if language == "en":
-        return str(day.isoformat())
+        return day.isoformat()
     from babel.dates import format_date
 
     return f"den {format_date(day, 'd MMMM', locale=language)}"
 
 
-def _full_date(value: Any, language: Language) -> str:
-    day = date.fromisoformat(value) if isinstance(value, str) else value
+def _full_date(day: date, language: Language) -> str:
     return _date(day, language) if language == "en" else f"{_date(day, language)} {day.year}"
 
 
@@ -150,15 +148,13 @@ def _time(value: Any, _: Language) -> str:
     return value if isinstance(value, str) else f"{value:%H:%M}"
 
 
-def _moment(value: Any, language: Language) -> str:
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+def _moment(at: datetime, language: Language) -> str:
     if language == "en":
-        return str(at.isoformat(" ", "minutes"))
+        return at.isoformat(" ", "minutes")
     return f"{_date(at.date(), language)} {at:%H:%M}"
 
 
-def _full_moment(value: Any, language: Language) -> str:
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+def _full_moment(at: datetime, language: Language) -> str:
     return f"{_full_date(at.date(), language)} {at:%H:%M}"
 
 

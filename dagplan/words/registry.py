@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import cache
+from operator import index
 from typing import Any
 
 from .catalogue import Language, current_language
@@ -38,8 +40,8 @@ def said_of(params: Any) -> Said | None:
     if code is None or code.places.keys() != params.keys() - {"text"}:
         return None
     try:
-        values = {name: _from_json(value) for name, value in params.items() if name != "text"}
-    except _UnknownError:
+        values = {name: _from_json(params[name], kind) for name, kind in code.places.items()}
+    except (_UnknownError, TypeError, ValueError):
         return None
     return Said(code, values)
 
@@ -48,13 +50,25 @@ class _UnknownError(Exception):
     """A message within a message is of another program or version."""
 
 
-def _from_json(value: Any) -> Value:
-    """The value again; dates and times stay texts, which are written as these are (see ``formatting``)."""
-    if isinstance(value, list | tuple):
-        return [_from_json(one) for one in value]
+def _from_json(value: Any, kind: str) -> Value:
+    """The value of a place again; ValueError or TypeError where it is none of that kind. Clock times stay texts."""
     if isinstance(value, Mapping):
         said = said_of(value)
         if said is None:
             raise _UnknownError
         return said
+    if kind in _OF_KIND:
+        return None if value is None else _OF_KIND[kind](value)
+    if isinstance(value, list | tuple):
+        return [_from_json(one, kind.partition("-")[2]) for one in value]
     return value  # type: ignore[no-any-return]
+
+
+_OF_KIND: Mapping[str, Callable[[Any], Value]] = {
+    "date": date.fromisoformat,
+    "fulldate": date.fromisoformat,
+    "moment": datetime.fromisoformat,
+    "fullmoment": datetime.fromisoformat,
+    "number": index,
+    "minutes": index,
+}

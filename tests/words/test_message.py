@@ -43,6 +43,13 @@ def test_its_json_gives_the_same_sentence_again():
     assert in_language(params, "English", "en") == "English"
 
 
+@pytest.mark.parametrize("day", ["noday", "2026-13-01", 7, [1], {"text": "more", "n": 1, "x": 2}])
+def test_a_value_that_is_none_of_its_kind_leaves_the_message_as_it_stands(day):
+    params = {"text": "lost_to_others.by_itself", "request": "r1", "day": day}
+    assert in_language(params, "As it stands", "sv") == "As it stands"
+    assert in_language({**params, "day": "2026-12-08"}, "As it stands", "sv") != "As it stands"
+
+
 @pytest.mark.parametrize(
     "params", [None, {}, {"text": "unknown"}, {"text": "cancelled"}, {"text": "cancelled", "x": 1}]
 )
@@ -83,7 +90,7 @@ def test_the_language_of_a_machine(monkeypatch):
         (["a", "b"], "or", "a or b", "a eller b"),
         (["a"], "and", "a", "a"),
         (
-            [date(2026, 12, 8), "2026-12-09"],
+            [date(2026, 12, 8), date(2026, 12, 9)],
             "and-date",
             "2026-12-08 and 2026-12-09",
             "den 8 december och den 9 december",

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from dagplan.models.bookings import stays
+from dagplan.models.clock import end_clock
 from dagplan.models.plan import Booking, Fix, LimitName
 from dagplan.models.request import Request as AskedRequest
-from dagplan.models.sentences import end_clock
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.words import Said, Value
 from dagplan.words.messages.fixes import FixChanges, Fixes

@@ -7,10 +7,9 @@ from datetime import date, datetime
 from itertools import islice
 
 from dagplan.models.bookings import locked_in
-from dagplan.models.clock import on_one_date
+from dagplan.models.clock import end_clock, on_one_date
 from dagplan.models.plan import LimitName
 from dagplan.models.request import PlanRequest, Request, Visit
-from dagplan.models.sentences import end_clock
 from dagplan.words.message import Message, Said, Value
 from dagplan.words.messages.limits import LimitWords, ListWords
 

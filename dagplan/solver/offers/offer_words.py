@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import movable_in, stays
+from dagplan.models.clock import end_clock
 from dagplan.models.cost import target_date
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
-from dagplan.models.sentences import end_clock
 from dagplan.words import Said, Value
 from dagplan.words.messages.offers import Offers
 

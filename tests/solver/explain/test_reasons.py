@@ -7,10 +7,10 @@ import json
 import pytest
 
 from dagplan import InputError, PlanRequest, apply, check, explain, plan
-from dagplan.models.sentences import sentence
 from dagplan.report.page_words import reason_text
 from dagplan.solver.explain.claims import is_proven_best
 from dagplan.solver.running.deadlines import Deadline
+from dagplan.words.messages.plan_warnings import PlanWarnings
 from dagplan.words.registry import in_language
 from tests.build import DAY, asked, at, linked, plan_of, plan_with, read, single, window
 from tests.claims import after_fix
@@ -182,7 +182,7 @@ def test_an_id_keeps_its_letters_at_the_start_of_a_sentence():
     assert in_language(fix.params, fix.message, "sv").startswith(
         "röntgen-r får även vara på u1; då bokas begäran den "
     )
-    assert sentence("nobody is there", {"r1"}) == "Nobody is there"
+    assert PlanWarnings.MORE(n=2).sentence() == "And 2 more"
 
 
 def test_a_plan_that_breaks_rules_is_not_explained():

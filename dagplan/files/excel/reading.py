@@ -16,6 +16,7 @@ from dagplan.models.plan import Plan
 from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.request import PlanRequest
 from dagplan.words.messages.file_faults import FileFaults
+from dagplan.words.messages.plan_book_words import PlanBookWords
 from dagplan.words.messages.table_faults import TableFaults, WorkbookFaults
 from dagplan.words.messages.template_words import ProblemWords, TemplateWords
 
@@ -34,6 +35,8 @@ def read_request(given: Readable) -> PlanRequest:
         With every problem; places are ``week.xlsx: sheet Besök, row 4, column start``.
     """
     book = Book(given)
+    if _is_plan(book):
+        raise InputError([Problem.of(book.name, FileFaults.A_PLAN_FOR_A_REQUEST(), "other_document")])
     problems: list[Problem] = []
     titles = _tables(book, problems)
     swedish = any(title != TABLE_TITLES[table][1] and title != table for table, title in titles.items())
@@ -70,6 +73,14 @@ def read_plan(given: Readable, request: PlanRequest) -> Plan:
         problems = problems or [Problem.of(book.place(title).at(), WorkbookFaults.EMPTY_SHEET())]
         raise InputError(problems)
     return plan_from_rows(rows, book.place(title), request, problems)
+
+
+def _is_plan(book: Book) -> bool:
+    """Whether a workbook is a plan's, which has an overview and no table that a request needs."""
+    needed = {table.name for table in TABLES if table.required}
+    overview = {word_key(word) for word in PlanBookWords.OVERVIEW.in_all_languages()}
+    titles = {word_key(title) for title in book.titles}
+    return bool(overview & titles) and not needed & {table_name(title) for title in book.titles}
 
 
 def _tables(book: Book, problems: list[Problem]) -> dict[str, str]:

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from openpyxl.styles import numbers
 
-from dagplan.files.excel import read_request
+from dagplan import plan
+from dagplan.files.excel import plan_bytes, read_request
 from dagplan.models import InputError
 from tests.workbooks import DAY, SHEETS, book, edited
 
@@ -208,6 +209,18 @@ def test_a_missing_sheet_is_one_problem(tmp_path, missing):
     assert problems_of(book(tmp_path, **{missing: None})) == [f"week.xlsx: sheet {missing}: this sheet is needed"]
     says = "the sheet is empty; its first row must hold the names of the columns"
     assert problems_of(book(tmp_path, **{missing: []})) == [f"week.xlsx: sheet {missing}: {says}"]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_plan_given_as_a_request_is_one_problem(tmp_path, language):
+    request = read_request(book(tmp_path))
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(plan_bytes(plan(request), request, language))
+    with pytest.raises(InputError) as caught:
+        read_request(path)
+    assert [str(one) for one in caught.value.problems] == [
+        f"{path}: this file is a plan, and a request is asked for here"
+    ]
 
 
 def test_formulas_without_a_value_and_with_an_error(tmp_path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from copy import deepcopy
 
-from tests.instances import tiny
+from tests.instances import tiny, with_later_weights
 from tests.odd_instances import odd
 from tests.replanned_instances import replanned
 
@@ -24,6 +24,7 @@ def drawn(seed):
     if draw.random() < 0.4:
         _crowd(draw, asked)
     _settings(draw, asked)
+    asked["settings"] = with_later_weights(asked["settings"], seed)
     for request in asked["requests"]:
         _limits(draw, asked, request)
     for booking in asked["bookings"]:

@@ -12,6 +12,19 @@ def clock(minute):
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
+LATER_WEIGHTS: dict[str, tuple[int, ...]] = {}
+"""Terms of the cost that came later, with weights to draw from."""
+
+
+def with_later_weights(settings, seed):
+    """Settings with weights of later terms, each from a stream of its own: all else of a seed stays what it was."""
+    for name, weights in LATER_WEIGHTS.items():
+        draw = random.Random(f"{seed} {name}")
+        if draw.random() < 0.5:
+            settings["weights"] = {**settings.get("weights", {}), name: draw.choice(weights)}
+    return settings
+
+
 def tiny(seed):
     """One tiny request of the contract as a plain dict."""
     draw = random.Random(seed)
@@ -133,5 +146,5 @@ def tiny(seed):
         "patient_busy": patient_busy,
         "requests": requests,
         "bookings": bookings,
-        "settings": settings,
+        "settings": with_later_weights(settings, seed),
     }

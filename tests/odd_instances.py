@@ -8,6 +8,8 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
+from tests.instances import with_later_weights
+
 WEEK = ["2026-10-05", "2026-10-06", "2026-10-07"]
 AUTUMN = ["2026-10-24", "2026-10-25", "2026-10-26"]  # the clocks go back on the 25th
 SPRING = ["2027-03-27", "2027-03-28", "2027-03-29"]  # the clocks go forward on the 28th
@@ -188,7 +190,7 @@ def odd(seed):
         if others and draw.chance(0.5):
             request["same_day_as"] = draw.some(others)
     availability, busy = draw.availability(), draw.busy()
-    bookings, settings = draw.bookings(requests), draw.settings()
+    bookings, settings = draw.bookings(requests), with_later_weights(draw.settings(), seed)
     return {
         "schema": "dagplan.request/1",
         "first_date": draw.days[0],

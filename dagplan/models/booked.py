@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from dagplan.words.messages.input_faults import ValueFaults
 
-from .fields import Address, Id, LocalDateTime, StrictModel, Text, WholeNumber
+from .fields import Address, Id, LocalDateTime, StrictModel, Text, WholeNumber, is_empty
 from .refusals import refusal
 
 Role = Literal["primary", "secondary"]
@@ -55,6 +55,9 @@ class Booking(StrictModel):
     practitioner: Id = Field(description="Id of the practitioner.")
     start: LocalDateTime = Field(description="Start, local time.")
     end: LocalDateTime = Field(description="End, local time.")
+    equipment: tuple[Id, ...] = Field(
+        (), description="Ids of the items that the visit has for its whole time.", exclude_if=is_empty
+    )
     revision: WholeNumber = Field(
         0, description="Number of the plan since which it stands here, counted along the line of plans from 0."
     )

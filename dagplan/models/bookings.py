@@ -7,20 +7,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from .clock import length_of
+from .equipment import with_items
 from .fields import judged
 from .plan import Booking, DayPlan
 from .request import ExistingBooking, PlanRequest, Request
 
 
 def frozen(request: PlanRequest) -> PlanRequest:
-    """The request with the bookings that start before ``settings.freeze_before`` locked."""
+    """The request with the bookings that start before ``settings.freeze_before`` locked, and with their items."""
     limit = request.settings.freeze_before
-    if limit is None or all(one.locked or one.start >= limit for one in request.bookings):
-        return request
-    bookings = tuple(
-        one.model_copy(update={"locked": True}) if one.start < limit else one for one in request.bookings
-    )
-    return request.model_copy(update={"bookings": bookings})
+    if limit is not None and not all(one.locked or one.start >= limit for one in request.bookings):
+        bookings = tuple(
+            one.model_copy(update={"locked": True}) if one.start < limit else one for one in request.bookings
+        )
+        request = request.model_copy(update={"bookings": bookings})
+    given = with_items(request)
+    return request if given is request.bookings else request.model_copy(update={"bookings": given})
 
 
 def locked_in(request: PlanRequest) -> dict[str, ExistingBooking]:
@@ -42,7 +44,9 @@ def stays(booking: Booking, existing: ExistingBooking) -> bool:
     )
 
 
-def booking_of(case: Request, position: int, practitioner: str, unit: str, start: datetime) -> Booking:
+def booking_of(
+    case: Request, position: int, practitioner: str, unit: str, start: datetime, equipment: tuple[str, ...] = ()
+) -> Booking:
     """A booking of visit ``position`` of a request, its end reckoned from the duration.
 
     All values have been judged before, as parts of a request: they are not validated again.
@@ -59,8 +63,14 @@ def booking_of(case: Request, position: int, practitioner: str, unit: str, start
             "practitioner": practitioner,
             "start": start,
             "end": start + length_of(visit.duration),
+            "equipment": equipment,
         },
     )
+
+
+def booking_as(case: Request, position: int, existing: ExistingBooking) -> Booking:
+    """A visit booked as it is already."""
+    return booking_of(case, position, existing.practitioner, existing.unit, existing.start, existing.equipment)
 
 
 def locked_bookings(request: PlanRequest) -> tuple[Booking, ...]:
@@ -69,7 +79,7 @@ def locked_bookings(request: PlanRequest) -> tuple[Booking, ...]:
     if not locked:
         return ()
     return tuple(
-        booking_of(case, position, fact.practitioner, fact.unit, fact.start)
+        booking_as(case, position, fact)
         for case in request.requests
         for position, visit in enumerate(case.visits)
         if (fact := locked.get(visit.id))

@@ -10,6 +10,8 @@ from operator import attrgetter
 from .bookings import locked_in, visits_by_day
 from .competences import competence_keys
 from .cost import terms_by_visit
+from .entries import Equipment
+from .equipment import equipment_busy_spans
 from .plan import Booking, Terms
 from .request import ExistingBooking, PlanRequest, Request
 from .windows import Span, Where, free_windows, patient_busy_spans
@@ -59,6 +61,19 @@ class Case:
             return {}
         ends = {moment.date() for booking in self.bookings for moment in (booking.start, booking.end)}
         return patient_busy_spans(self.request, ends)
+
+    @cached_property
+    def items(self) -> dict[str, Equipment]:
+        """The items of equipment, by id."""
+        return {item.id: item for item in self.request.equipment}
+
+    @cached_property
+    def equipment_busy(self) -> dict[tuple[str, date], list[Span]]:
+        """When items are not to be had, on the dates that anything is booked on."""
+        if not self.request.equipment_busy:
+            return {}
+        ends = {moment.date() for booking in self.bookings for moment in (booking.start, booking.end)}
+        return equipment_busy_spans(self.request, ends)
 
     @cached_property
     def begun(self) -> list[tuple[Request, list[tuple[int, Booking]]]]:

@@ -18,6 +18,7 @@ from dagplan.words.messages.violations import FalseClaims, Violations
 from dagplan.words.registry import in_language
 
 from .bookings import locked_bookings, movable_in, visits_by_day
+from .breach import Rule
 from .case import Case
 from .competences import competence_key, nearest_competences
 from .cost import gap, terms_of
@@ -28,7 +29,6 @@ from .plan import Booking, Plan, PlanWarning
 from .request import PlanRequest, Visit
 from .routine import Routine, applicable_routine
 from .rulebook import RULES as OF_PLACES
-from .rulebook import Rule
 
 RULES = (*OF_PLACES, Rule("few_moved", 6, (), few_moved))
 """The whole rule book, in the order of the contract."""

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from .bookings import locked_in, movable_in, stays
+from .evenness import unevenness
 from .objective import Terms, Weights
 from .plan import Booking
 from .request import PlanRequest, Request, Visit
@@ -111,6 +112,8 @@ def terms_by_visit(request: PlanRequest, by_visit: Mapping[str, Booking]) -> Ter
         if existing:
             counts["moved"] += sum(b.visit in existing and not stays(b, existing[b.visit]) for b in booked)
     counts["apart"] = pairs_apart(request, dates)
+    if weights.uneven:
+        counts["uneven"] = unevenness(request, by_visit.values())
     del counts["unbooked"]  # whose weight is one a priority
     return Terms(unbooked=unbooked, **{name: count * getattr(weights, name) for name, count in counts.items()})
 

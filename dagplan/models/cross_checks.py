@@ -18,8 +18,9 @@ from .draft import Draft
 from .errors import Location, json_path
 from .findings import Finding
 from .id_checks import duplicate_ids, unknown_ids
+from .visit_checks import kinds_once, same_and_different_people
 
-_SPANS = ("availability", "busy", "patient_busy")
+_SPANS = ("availability", "busy", "patient_busy", "equipment_busy")
 _MOST_NAMED = 5
 
 
@@ -197,4 +198,6 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     _named_people,
     _same_day_as,
     _one_booking_a_visit,
+    kinds_once,
+    same_and_different_people,
 )

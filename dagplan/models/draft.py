@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .entries import Availability, ExistingBooking, Request
+    from .entries import Availability, Equipment, ExistingBooking, Request
 
-TABLES = ("units", "practitioners", "requests")
+TABLES = ("units", "practitioners", "equipment", "requests")
 """The lists whose entries have ids."""
 
 
@@ -26,6 +26,8 @@ class Draft:
     availability: dict[int, Availability] = field(default_factory=dict)
     busy: dict[int, Any] = field(default_factory=dict)
     patient_busy: dict[int, Any] = field(default_factory=dict)
+    equipment: dict[int, Equipment] = field(default_factory=dict)
+    equipment_busy: dict[int, Any] = field(default_factory=dict)
     requests: dict[int, Request] = field(default_factory=dict)
     bookings: dict[int, ExistingBooking] = field(default_factory=dict)
     first_date: date | None = None

@@ -19,6 +19,7 @@ from .fields import (
     Text,
     WaitMinutes,
     WholeNumber,
+    is_empty,
 )
 from .objective import Weights
 
@@ -68,6 +69,23 @@ class PatientBusy(StrictModel):
     end: LocalEnd = Field(description="End, local time.")
 
 
+class Equipment(StrictModel):
+    """A thing or a room of which a unit has few: one item."""
+
+    id: Id = Field(description="Opaque id of the item.")
+    unit: Id = Field(description="Id of the care unit at which it is.")
+    kind: Text = Field(description="A word of the planner's own, compared as competences are: spirometer.")
+    name: Text | None = Field(None, description="Name shown to people.")
+
+
+class EquipmentBusy(StrictModel):
+    """Time in which an item is not to be had; may span dates."""
+
+    equipment: Id = Field(description="Id of the item.")
+    start: LocalDateTime = Field(description="Start, local time.")
+    end: LocalEnd = Field(description="End, local time.")
+
+
 class Visit(StrictModel):
     """One visit (vårdbesök): a patient and one practitioner for so many minutes."""
 
@@ -81,6 +99,17 @@ class Visit(StrictModel):
         (), description="Only these people, each with the competence; left out or empty: anyone with it."
     )
     preferred: Id | None = Field(None, description="Soft wish for one person.")
+    equipment: tuple[Text, ...] = Field(
+        (),
+        description="Kinds of equipment of which it needs one item each, at its unit, for its whole time.",
+        exclude_if=is_empty,
+    )
+    same_practitioner_as: tuple[Id, ...] = Field(
+        (), description="Other visits of the request that the same person takes.", exclude_if=is_empty
+    )
+    different_practitioner_from: tuple[Id, ...] = Field(
+        (), description="Other visits of the request that another person takes.", exclude_if=is_empty
+    )
     min_wait: WaitMinutes | None = Field(
         None, description="Least minutes just before this visit; overrides the request's."
     )
@@ -143,6 +172,11 @@ class ExistingBooking(StrictModel):
     start: LocalDateTime = Field(description="Start, local time.")
     locked: Annotated[bool, Field(strict=True)] = Field(
         False, description="True: stays exactly as it is. False: may move, at a cost."
+    )
+    equipment: tuple[Id, ...] = Field(
+        (),
+        description="Ids of the items it has; of each kind needed and not named it is given the first free one.",
+        exclude_if=is_empty,
     )
     source: Address | None = Field(
         None,

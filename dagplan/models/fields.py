@@ -63,6 +63,11 @@ _DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:00(\.0+)?)?(Z|[+-]\d{2}:
 _reading_zone: ContextVar[ZoneInfo | None] = ContextVar("dagplan_reading_zone", default=None)
 
 
+def is_empty(value: object) -> bool:
+    """Whether a later field holds nothing: then it is not written, and what is written stays what it was."""
+    return not value
+
+
 class StrictModel(BaseModel):
     """The base of every model of the contract: frozen, no unknown fields, no values in error texts."""
 

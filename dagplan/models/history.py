@@ -14,7 +14,7 @@ from dagplan.words import Said
 from dagplan.words.messages.plan_warnings import PlanWarnings
 
 from .booked import Booking, EarlierPlan, FormerBooking
-from .bookings import booking_of
+from .bookings import booking_as
 from .plan import Plan, PlanWarning
 from .request import ExistingBooking, PlanRequest, Request
 
@@ -99,7 +99,7 @@ def standing(request: PlanRequest, *, sourced: bool = False) -> list[Booking]:
 
 
 def _in_full(case: Request, position: int, fact: ExistingBooking) -> Booking:
-    made = booking_of(case, position, fact.practitioner, fact.unit, fact.start)
+    made = booking_as(case, position, fact)
     more = {"source": fact.source, "revision": fact.revision}
     return made.model_copy(update=more) if fact.source or fact.revision else made
 

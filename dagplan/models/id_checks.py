@@ -8,13 +8,13 @@ from itertools import chain
 from dagplan.words import Said
 from dagplan.words.messages.input_faults import FitFaults
 
-from .draft import TABLES, Draft
+from .draft import Draft
 from .errors import Location, json_path
 from .findings import Finding
 
 
 def duplicate_ids(draft: Draft) -> Iterator[Finding]:
-    """Ids are unique: units, practitioners, requests, and visits over all requests."""
+    """Ids are unique: units, practitioners, equipment, requests, and visits over all requests."""
     for name, found in draft.ids.items():
         known = draft.known[name] - {"*"}
         if len(set(found)) == len(found) and known.isdisjoint(found):
@@ -42,8 +42,9 @@ def _places_of_ids(draft: Draft, table: str) -> Iterator[tuple[Location, str]]:
 
 
 def unknown_ids(draft: Draft) -> Iterator[Finding]:
-    """Every id that is named stands somewhere as a unit, practitioner, request or visit."""
-    for table, location, value in chain(_strangers_in_times(draft), _strangers_in_requests(draft)):
+    """Every id that is named stands somewhere as a unit, practitioner, item of equipment, request or visit."""
+    found = chain(_strangers_in_times(draft), _strangers_of_equipment(draft), _strangers_in_requests(draft))
+    for table, location, value in found:
         yield Finding.of(location, no_such(table, value), "unknown_id")
 
 
@@ -53,6 +54,8 @@ def no_such(table: str, value: str) -> Said:
         return FitFaults.NO_UNIT(unit=value)
     if table == "practitioners":
         return FitFaults.NO_PRACTITIONER(practitioner=value)
+    if table == "equipment":
+        return FitFaults.NO_ITEM(item=value)
     return FitFaults.NO_REQUEST(request=value) if table == "requests" else FitFaults.NO_VISIT(visit=value)
 
 
@@ -76,9 +79,24 @@ def _strangers_in_times(draft: Draft) -> Iterator[tuple[str, Location, str]]:
             yield "units", ("bookings", i, "unit"), booking.unit
 
 
+def _strangers_of_equipment(draft: Draft) -> Iterator[tuple[str, Location, str]]:
+    """Each id that equipment names, or of equipment that a booking names, that is none."""
+    units, items = draft.all_ids["units"], draft.all_ids["equipment"]
+    for i, item in draft.equipment.items():
+        if item.unit not in units:
+            yield "units", ("equipment", i, "unit"), item.unit
+    for i, busy in draft.equipment_busy.items():
+        if busy.equipment not in items:
+            yield "equipment", ("equipment_busy", i, "equipment"), busy.equipment
+    for i, booking in draft.bookings.items():
+        for j, one in enumerate(booking.equipment):
+            if one not in items:
+                yield "equipment", ("bookings", i, "equipment", j), one
+
+
 def _strangers_in_requests(draft: Draft) -> Iterator[tuple[str, Location, str]]:
     """Each id named by a request that is none: its table, and where it is named."""
-    units, people, requests = (draft.all_ids[name] for name in TABLES)
+    units, people, requests = (draft.all_ids[name] for name in ("units", "practitioners", "requests"))
     for i, request in draft.requests.items():
         for j, unit in enumerate(request.units):
             if unit not in units:

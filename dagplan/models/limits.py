@@ -38,6 +38,9 @@ LimitName = Literal[
     "patient_visits",
     "patient_busy",
     "max_moved",
+    "equipment",
+    "same_practitioner_as",
+    "different_practitioner_from",
 ]
 """What may leave a request no room: fields of the contract; ``clock_change`` (the hour that is skipped or repeated),
 ``locked`` (locked bookings of other patients), ``own_locked`` (of the request itself), ``patient_visits`` (the

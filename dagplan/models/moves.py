@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from dagplan.words.messages.violations import Violations
 
-from .bookings import booking_of, locked_bookings, movable_in, stays
+from .bookings import booking_as, locked_bookings, movable_in, stays
+from .breach import Breach
 from .case import Case
 from .plan import Booking
 from .request import PlanRequest
-from .rulebook import RULES, Breach
+from .rulebook import RULES
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def existing_case(request: PlanRequest) -> Case:
     """All existing bookings, locked or not, as if they were the plan."""
     movable = movable_in(request)
     bookings = [
-        booking_of(case, position, was.practitioner, was.unit, was.start)
+        booking_as(case, position, was)
         for case in request.requests
         for position, visit in enumerate(case.visits)
         if (was := movable.get(visit.id))

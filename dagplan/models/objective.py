@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .fields import StrictModel, WholeNumber
+from .fields import StrictModel, WholeNumber, is_empty
 
 Cost = Annotated[int, Field(strict=True, ge=0)]
 
@@ -32,6 +32,11 @@ class Weights(StrictModel):
     not_preferred: WholeNumber = Field(25, description="Cost of a visit with another than the preferred person.")
     moved: WholeNumber = Field(50, description="Cost of a visit that leaves its existing booking.")
     apart: WholeNumber = Field(100, description="Cost of a same_day_as pair on different dates.")
+    uneven: WholeNumber = Field(
+        0,
+        description="Cost a percentage point by which a unit's date is filled above the unit's mean.",
+        exclude_if=is_empty,
+    )
 
 
 class Terms(StrictModel):
@@ -43,6 +48,7 @@ class Terms(StrictModel):
     not_preferred: Cost = Field(0, description="Visits with another than the preferred person.")
     moved: Cost = Field(0, description="Visits that left their existing booking.")
     apart: Cost = Field(0, description="same_day_as pairs on different dates.")
+    uneven: Cost = Field(0, description="How unevenly the dates of units are filled.")
 
     @property
     def total(self) -> int:

@@ -46,6 +46,7 @@ def _stands_again(one: Booking, own: ExistingBooking | None, *, locked: bool) ->
         unit=one.unit,
         start=one.start,
         locked=locked,
+        equipment=one.equipment,
         source=one.source,
         revision=one.revision,
     )

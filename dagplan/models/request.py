@@ -12,6 +12,8 @@ from .collector import collector_paused
 from .entries import (
     Availability,
     Busy,
+    Equipment,
+    EquipmentBusy,
     ExistingBooking,
     PatientBusy,
     Practitioner,
@@ -21,12 +23,14 @@ from .entries import (
     Unit,
     Visit,
 )
-from .fields import DEFAULT_ZONE, LocalDate, StrictModel, Text
+from .fields import DEFAULT_ZONE, LocalDate, StrictModel, Text, is_empty
 from .objective import UnbookedWeights, Weights
 
 __all__ = [
     "Availability",
     "Busy",
+    "Equipment",
+    "EquipmentBusy",
     "ExistingBooking",
     "PatientBusy",
     "PlanRequest",
@@ -68,6 +72,12 @@ class PlanRequest(StrictModel):
     availability: tuple[Availability, ...] = Field((), description="When and where each person takes visits.")
     busy: tuple[Busy, ...] = Field((), description="Time taken out of the availability.")
     patient_busy: tuple[PatientBusy, ...] = Field((), description="When patients have something else: no visit then.")
+    equipment: tuple[Equipment, ...] = Field(
+        (), description="Things and rooms of which a unit has few.", exclude_if=is_empty
+    )
+    equipment_busy: tuple[EquipmentBusy, ...] = Field(
+        (), description="When items of equipment are not to be had.", exclude_if=is_empty
+    )
     requests: tuple[Request, ...] = Field(description="What is to be booked.")
     bookings: tuple[ExistingBooking, ...] = Field((), description="What is booked already.")
     earlier: EarlierPlan | None = Field(

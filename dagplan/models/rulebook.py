@@ -6,48 +6,31 @@ violation is decided once, in ``checker``: what locked bookings alone break is a
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 from operator import attrgetter
 
-from dagplan.words import Said, Value
+from dagplan.words import Value
 from dagplan.words.messages.violations import Violations
 
+from .breach import MOST_AT_ONCE, Breach, Rule, at_once
 from .case import Case
 from .clock import exists_once, length_of, minute_of_day
 from .competences import competence_key
+from .equipment_rules import (
+    different_practitioner,
+    equipment,
+    equipment_free,
+    equipment_once,
+    same_practitioner,
+)
 from .limits import OF_REQUEST, PEOPLE, within
 from .plan import Booking
 from .windows import by_date
 
-
-@dataclass(frozen=True)
-class Breach:
-    """One breach of one rule."""
-
-    visits: tuple[str, ...]
-    message: Said
-    ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule of the rule book: contract number, rules of the routine, and the function that finds breaches."""
-
-    id: str
-    contract: int
-    routine: tuple[str, ...]
-    find: Callable[[Case], Iterator[Breach]]
-
-
-_VISIT, _PRACTITIONER, _START = attrgetter("visit"), attrgetter("practitioner"), attrgetter("start")
-_END = attrgetter("end")
+_VISIT, _PRACTITIONER = attrgetter("visit"), attrgetter("practitioner")
 _MINUTE = timedelta(minutes=1)
-_MOST_AT_ONCE = 50
-"""So many bookings in each other's way are told pair by pair; of more, each is told with so many others."""
 
 
 def locked_stand(case: Case) -> Iterator[Breach]:
@@ -59,6 +42,9 @@ def locked_stand(case: Case) -> Iterator[Breach]:
             fact.unit,
             fact.start,
         )
+        if kept and booking and not set(fact.equipment) <= set(booking.equipment):
+            items = Violations.OTHER_ITEMS(visit=visit, items=fact.equipment)
+            yield Breach((), items, (visit, *fact.equipment))
         if not kept:
             message = Violations.NOT_AS_LOCKED(
                 visit=visit, practitioner=fact.practitioner, unit=fact.unit, start=fact.start
@@ -95,7 +81,7 @@ def _differing(case: Case, broken: Violations, value: Callable[[Booking], Value]
     for request, booked in case.begun:
         if len(booked) == 1 or len({value(one) for _, one in booked}) == 1:
             continue
-        for index, (_, one) in enumerate(booked[:_MOST_AT_ONCE]):
+        for index, (_, one) in enumerate(booked[:MOST_AT_ONCE]):
             for _, other in booked[index + 1 :]:
                 if value(one) != value(other):
                     message = broken(one=one.visit, other=other.visit, first=value(one), second=value(other))
@@ -198,12 +184,13 @@ def on_grid(case: Case) -> Iterator[Breach]:
 
 def practitioner_once(case: Case) -> Iterator[Breach]:
     """A practitioner has one visit at a time."""
-    yield from _overlaps(case, map(_PRACTITIONER, case.bookings))
+    yield from at_once(zip(map(_PRACTITIONER, case.bookings), case.bookings, strict=True))
 
 
 def patient_once(case: Case) -> Iterator[Breach]:
     """A patient has one visit at a time, over all their requests."""
-    yield from _overlaps(case, map(case.patients.__getitem__, map(_VISIT, case.bookings)))
+    patients = map(case.patients.__getitem__, map(_VISIT, case.bookings))
+    yield from at_once(zip(patients, case.bookings, strict=True))
 
 
 def patient_free(case: Case) -> Iterator[Breach]:
@@ -217,27 +204,6 @@ def patient_free(case: Case) -> Iterator[Breach]:
                 if low < end and start < high:
                     message = Violations.PATIENT_BUSY(patient=who, visit=booking.visit, start=booking.start)
                     yield Breach((booking.visit,), message, (who,))
-
-
-def _overlaps(case: Case, who: Iterable[str]) -> Iterator[Breach]:
-    by_whom: dict[str, list[Booking]] = defaultdict(list)
-    for one, booking in zip(who, case.bookings, strict=True):
-        by_whom[one].append(booking)
-    for one, bookings in by_whom.items():
-        if len(bookings) == 1:
-            continue
-        bookings.sort(key=_START)
-        if all(before.end <= after.start for before, after in pairwise(bookings)):
-            continue
-        running: list[Booking] = []
-        for booking in bookings:
-            running = [earlier for earlier in running if earlier.end > booking.start]
-            if len(running) > _MOST_AT_ONCE:
-                running.remove(min(running, key=_END))
-            for earlier in running:
-                message = Violations.AT_ONCE(who=one, one=earlier.visit, other=booking.visit, start=booking.start)
-                yield Breach((earlier.visit, booking.visit), message, (one,))
-            running.append(booking)
 
 
 def patient_limits(case: Case) -> Iterator[Breach]:
@@ -259,10 +225,15 @@ RULES: tuple[Rule, ...] = (
     Rule("right_length", 4, (), right_length),
     Rule("competence", 4, (), competence),
     Rule("inside_window", 4, (), inside_window),
+    Rule("same_practitioner", 4, (), same_practitioner),
+    Rule("different_practitioner", 4, (), different_practitioner),
     Rule("on_grid", 4, (), on_grid),
     Rule("practitioner_once", 5, (), practitioner_once),
     Rule("patient_once", 5, ("R4",), patient_once),
     Rule("patient_free", 5, (), patient_free),
+    Rule("equipment", 5, (), equipment),
+    Rule("equipment_free", 5, (), equipment_free),
+    Rule("equipment_once", 5, (), equipment_once),
     Rule("patient_limits", 6, (), patient_limits),
 )
 """The rules that bookings keep, in the order of the contract; ``checker`` adds what becomes of older bookings.

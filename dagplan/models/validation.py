@@ -26,7 +26,17 @@ from .piecewise import Read, read_piecewise
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_LISTS = ("units", "practitioners", "availability", "busy", "patient_busy", "requests", "bookings")
+_LISTS = (
+    "units",
+    "practitioners",
+    "availability",
+    "busy",
+    "patient_busy",
+    "equipment",
+    "equipment_busy",
+    "requests",
+    "bookings",
+)
 _DATE: TypeAdapter[date] = TypeAdapter(LocalDate)
 
 

@@ -63,7 +63,7 @@ def busy_spans(request: PlanRequest, windows: Iterable[Where]) -> dict[tuple[str
     in_order = {person: sorted(dates) for person, dates in days.items()}
     busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
     for absence in request.busy:
-        for day, span in _on_dates(absence.start, absence.end, in_order.get(absence.practitioner, [])):
+        for day, span in on_dates(absence.start, absence.end, in_order.get(absence.practitioner, [])):
             busy[absence.practitioner, day].append(span)
     return busy
 
@@ -73,12 +73,12 @@ def patient_busy_spans(request: PlanRequest, dates: Iterable[date]) -> dict[tupl
     in_order = sorted(dates)
     busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
     for span in request.patient_busy:
-        for day, piece in _on_dates(span.start, span.end, in_order):
+        for day, piece in on_dates(span.start, span.end, in_order):
             busy[span.patient, day].append(piece)
     return busy
 
 
-def _on_dates(start: datetime, end: datetime, in_order: list[date]) -> Iterator[tuple[date, Span]]:
+def on_dates(start: datetime, end: datetime, in_order: list[date]) -> Iterator[tuple[date, Span]]:
     """A span of local time cut at midnights, only these dates: an absence may last for years."""
     for day in in_order[bisect_left(in_order, start.date()) :]:
         if day > end.date():

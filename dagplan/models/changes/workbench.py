@@ -16,7 +16,7 @@ from .words import value_of
 
 Model = TypeVar("Model", bound=StrictModel)
 
-_WHEN_EMPTY = {
+_WHEN_EMPTY: dict[tuple[type[StrictModel], str], ChangeParts] = {
     (Request, "units"): ChangeParts.ALL,
     (Request, "earliest"): ChangeParts.FIRST_DATE,
     (Request, "latest"): ChangeParts.LAST_DATE,

@@ -8,6 +8,7 @@ from itertools import islice
 
 from dagplan.models.bookings import locked_in
 from dagplan.models.clock import end_clock, on_one_date
+from dagplan.models.people import different_pairs, groups_of_one
 from dagplan.models.plan import LimitName
 from dagplan.models.request import PlanRequest, Request, Visit
 from dagplan.words.message import Message, Said, Value
@@ -139,6 +140,22 @@ def _span(start: datetime, end: datetime) -> Said:
     return ListWords.SPAN_OVER_DATES(start=start, end=end)
 
 
+def _equipment(_: Leeway, __: Request, visits: Sequence[Visit]) -> Said:
+    return _all([LimitWords.EQUIPMENT(visit=one.id, kinds=one.equipment) for one in visits if one.equipment])
+
+
+def _same_people(_: Leeway, case: Request, __: Sequence[Visit]) -> Said:
+    groups: dict[str, list[str]] = {}
+    for visit, first in groups_of_one(case).items():
+        groups.setdefault(first, []).append(visit)
+    return _all([LimitWords.SAME_PRACTITIONER_AS(visits=one) for one in groups.values() if len(one) > 1])
+
+
+def _different_people(_: Leeway, case: Request, __: Sequence[Visit]) -> Said:
+    pairs = [(case.visits[one].id, case.visits[other].id) for one, other in different_pairs(case)]
+    return _all([LimitWords.DIFFERENT_PRACTITIONER_FROM(one=one, other=other) for one, other in pairs])
+
+
 _CLAUSES: Mapping[LimitName, Callable[[Leeway, Request, Sequence[Visit]], Said]] = {
     "practitioners": _practitioners,
     "units": lambda _, case, __: LimitWords.UNITS(request=case.id, units=case.units),
@@ -155,4 +172,7 @@ _CLAUSES: Mapping[LimitName, Callable[[Leeway, Request, Sequence[Visit]], Said]]
     "own_locked": lambda leeway, case, _: LimitWords.OWN_LOCKED(visits=own_locked(leeway.asked, case)),
     "patient_visits": _patient_visits,
     "patient_busy": _patient_busy,
+    "equipment": _equipment,
+    "same_practitioner_as": _same_people,
+    "different_practitioner_from": _different_people,
 }

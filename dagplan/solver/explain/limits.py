@@ -23,6 +23,9 @@ Value = TypeVar("Value")
 IN_ORDER: tuple[LimitName, ...] = (
     "own_locked",
     *(limit.name for limit in OF_ONE),
+    "same_practitioner_as",
+    "different_practitioner_from",
+    "equipment",
     "min_wait",
     "max_wait",
     "patient_busy",

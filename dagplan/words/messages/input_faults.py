@@ -102,11 +102,19 @@ class FitFaults(Message):
         "fault.another_patient",
         N_("{other} is of another patient; same_day_as joins requests of one patient"),
     )
+    KIND_TWICE = "fault.kind_twice", N_("the kind {kind} is named twice; a visit needs one item of a kind")
+    SAME_VISIT = "fault.same_visit", N_("a visit can't be compared with itself")
+    VISIT_OF_NO_OTHER = "fault.visit_of_no_other", N_("there is no visit {visit} in the request {request}")
+    SAME_AND_DIFFERENT = (
+        "fault.same_and_different",
+        N_("{visit} and {other} are to be with the same person, and with different people"),
+    )
     LAST_DATE = "fault.last_date", N_("no visit is booked on the last date there is")
     BOOKED_TWICE = "fault.booked_twice", N_("the visit {visit} is booked twice, first at {place}")
     USED_TWICE = "fault.used_twice", N_("the id {id} is used twice")
     USED_TWICE_FIRST_AT = "fault.used_twice_first_at", N_("the id {id} is used twice, first at {place}")
     NO_UNIT = "fault.no_unit", N_("there is no care unit {unit}")
     NO_PRACTITIONER = "fault.no_practitioner", N_("there is no practitioner {practitioner}")
+    NO_ITEM = "fault.no_item", N_("there is no item of equipment {item}")
     NO_REQUEST = "fault.no_request", N_("there is no request {request}")
     NO_VISIT = "fault.no_visit", N_("there is no visit {visit}")

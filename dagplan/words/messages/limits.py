@@ -23,6 +23,12 @@ class LimitWords(Message):
     OWN_LOCKED = "limit.own_locked", N_("{visits:and} stay where locked")
     PATIENT_VISITS = "limit.patient_visits", N_("the patient's other locked visits stay: {visits:and}")
     PATIENT_BUSY = "limit.patient_busy", N_("the patient has something else {times:and}")
+    EQUIPMENT = "limit.equipment", N_("{visit} needs {kinds:and}")
+    SAME_PRACTITIONER_AS = "limit.same_practitioner_as", N_("{visits:and} are with the same person")
+    DIFFERENT_PRACTITIONER_FROM = (
+        "limit.different_practitioner_from",
+        N_("{one} and {other} are with different people"),
+    )
     SEVERAL = "limit.several", N_("{clauses:list}")
 
 

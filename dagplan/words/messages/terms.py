@@ -14,6 +14,7 @@ class TermsOnScreen(Message):
     NOT_PREFERRED = "screen.term.not_preferred", N_("not_preferred {cost}")
     MOVED = "screen.term.moved", N_("moved {cost}")
     APART = "screen.term.apart", N_("apart {cost}")
+    UNEVEN = "screen.term.uneven", N_("uneven {cost}")
 
 
 class TermNames(Message):
@@ -25,6 +26,7 @@ class TermNames(Message):
     NOT_PREFERRED = "term.not_preferred", N_("Another than the preferred person")
     MOVED = "term.moved", N_("Bookings moved")
     APART = "term.apart", N_("Wished for the same day, but apart")
+    UNEVEN = "term.uneven", N_("Dates filled unevenly")
 
 
 class WeightTitles(Message):
@@ -35,3 +37,4 @@ class WeightTitles(Message):
     NOT_PREFERRED = "weight.not_preferred", N_("Weight not preferred")
     MOVED = "weight.moved", N_("Weight moved")
     APART = "weight.apart", N_("Weight apart")
+    UNEVEN = "weight.uneven", N_("Weight uneven")

@@ -12,6 +12,10 @@ class Violations(Message):
         "violation.locked_stand",
         N_("{visit} is locked with {practitioner} at {unit}, {start:moment}, but the plan has it otherwise"),
     )
+    OTHER_ITEMS = (
+        "violation.locked_stand.equipment",
+        N_("{visit} is locked with {items:list}, but the plan has it with other equipment"),
+    )
     IN_PART = "violation.whole", N_("{request} is booked in part: {lacking:list} is lacking")
     TWO_DATES = (
         "violation.same_date",
@@ -74,6 +78,32 @@ class Violations(Message):
         N_("{visit} starts {start:moment}, which does not exist or comes twice that day"),
     )
     AT_ONCE = "violation.at_once", N_("{who} has {one} and {other} at once, {start:moment}")
+    TWO_PEOPLE = (
+        "violation.same_practitioner",
+        N_("{one} and {other} are to be with the same person, but are with {first} and {second}"),
+    )
+    ONE_PERSON = (
+        "violation.different_practitioner",
+        N_("{one} and {other} are to be with different people, but both are with {practitioner}"),
+    )
+    NO_ITEM = "violation.equipment", N_("{visit} needs {kind}, but is booked with none")
+    TOO_MANY_ITEMS = (
+        "violation.equipment.too_many",
+        N_("{visit} needs one {kind}, but is booked with {items:and}"),
+    )
+    ITEM_NOT_NEEDED = (
+        "violation.equipment.not_needed",
+        N_("{visit} is booked with {items:and}, which it does not need"),
+    )
+    NO_SUCH_ITEM = "violation.equipment.unknown", N_("{visit} is booked with {item}, which there is not")
+    ITEM_ELSEWHERE = (
+        "violation.equipment.elsewhere",
+        N_("{visit} is booked at {unit} with {item}, which is at {other}"),
+    )
+    ITEM_BUSY = (
+        "violation.equipment_free",
+        N_("{item} is not to be had when {visit} is booked, {start:moment}"),
+    )
     PATIENT_BUSY = (
         "violation.patient_free",
         N_("{patient} has something else when {visit} is booked, {start:moment}"),

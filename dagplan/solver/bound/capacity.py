@@ -22,7 +22,7 @@ def window_capacities(instance: Instance) -> Floats:
 
 
 def pool_capacities(instance: Instance, requests: list[Request]) -> Floats:
-    """Minutes that all equipment of each kind can give at each unit on each date (shape: ``instance.items_at``).
+    """Minutes that all equipment of each kind can give at each unit on each date (shape: ``instance.stocks_at``).
 
     An item is of use only while somebody is there who could take a visit that needs it.
     """
@@ -32,12 +32,18 @@ def pool_capacities(instance: Instance, requests: list[Request]) -> Floats:
             for kind in visit.needs:
                 people[kind] |= instance.kinds[visit.kind].people
     found = []
-    for (unit, day, kind), items in instance.items_at.items():
+    for (unit, day, kind), stocks in instance.stocks_at.items():
         there = 0
         for segment in instance.segments_at.get((unit, day), ()):
             if segment.person in people[kind]:
                 there |= segment.mask
-        found.append(sum(_in_steps(*run, instance.grid) for item in items for run in runs(item.minutes & there)))
+        found.append(
+            sum(
+                stock.count * _in_steps(*run, instance.grid)
+                for stock in stocks
+                for run in runs(stock.minutes & there)
+            )
+        )
     return np.array(found, dtype=np.float64)
 
 

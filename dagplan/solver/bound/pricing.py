@@ -91,7 +91,7 @@ class Pricing:
         segments = instance.segments
         self.first_step = min((one.start for one in segments), default=0) // self.grid
         self.steps = max((-(-one.end // self.grid) for one in segments), default=0) - self.first_step
-        self.pools = {place: len(segments) + number for number, place in enumerate(instance.items_at)}
+        self.pools = {place: len(segments) + number for number, place in enumerate(instance.stocks_at)}
         self.resources = len(segments) + len(self.pools)
         self.unbooked_cost = np.array([request.unbooked_cost for request in requests], dtype=np.float64)
         self._cells: dict[object, int] = {}
@@ -173,7 +173,7 @@ class Pricing:
             return known
         allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration) if busy else WHOLE_DAY
         if visit.needs:
-            allowed &= self.instance.item_starts(visit, unit, day)
+            allowed &= self.instance.equipped_starts(visit, unit, day)
         options = [(index, starts & allowed) for index, starts in self.instance.candidates(visit.kind, unit, day)]
         return self._cell(key, visit, [option for option in options if option[1]])
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from dagplan.solver.instance.bits import grid_mask, starts_of_free, union_of
+from dagplan.solver.instance.bits import grid_mask, runs, starts_of_free, union_of
 from dagplan.solver.instance.instance import NO_BOUND
 
 from .variables import Variables, steps_domain
@@ -112,30 +112,42 @@ def patient_once(variables: Variables) -> None:
 
 def equipment_once(variables: Variables) -> None:
     """A visit has one item of each kind that it needs, for its whole time; an item serves one visit at a time."""
-    options = variables.options
-    grid, items = options.calendars.instance.grid, options.calendars.items
+    options, model = variables.options, variables.model
+    instance, calendars = options.calendars.instance, options.calendars
     intervals: dict[int, list[cp_model.IntervalVar]] = defaultdict(list)
     minutes: dict[int, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
     for (index, position, place, _), holdings in variables.holdings.items():
-        visit = options.calendars.instance.requests[index].visits[position]
-        variables.model.add(sum(one.literal for one in holdings) == variables.at[index][place])
+        visit = instance.requests[index].visits[position]
+        model.add(sum(one.literal for one in holdings) == variables.at[index][place])
         union = union_of([choice.starts for choice in variables.choices[index, position, place]])
         for one in holdings:
-            starts = starts_of_free(items[one.item], visit.duration) & grid_mask(grid)
+            starts = starts_of_free(calendars.stocks[one.stock], visit.duration) & grid_mask(instance.grid)
             if union & ~starts:
-                allowed = steps_domain(starts, grid)
+                allowed = steps_domain(starts, instance.grid)
                 steps = variables.steps[index, position]
-                variables.model.add_linear_expression_in_domain(steps, allowed).only_enforce_if(one.literal)
-            start, name = variables.start[index, position], f"held_{index}_{position}_{one.item}"
-            intervals[one.item].append(
-                variables.model.new_optional_fixed_size_interval_var(start, visit.duration, one.literal, name)
+                model.add_linear_expression_in_domain(steps, allowed).only_enforce_if(one.literal)
+            start, name = variables.start[index, position], f"held_{index}_{position}_{one.stock}"
+            intervals[one.stock].append(
+                model.new_optional_fixed_size_interval_var(start, visit.duration, one.literal, name)
             )
-            minutes[one.item].append((visit.duration, one.literal))
-    for item, visits in intervals.items():
-        if len(visits) > 1:
-            variables.model.add_no_overlap(visits)
-            used = sum(duration * literal for duration, literal in minutes[item])
-            variables.model.add(used <= items[item].bit_count())
+            minutes[one.stock].append((visit.duration, one.literal))
+    for stock, visits in intervals.items():
+        count, drawn = instance.stocks[stock].count, calendars.drawn(stock)
+        if len(visits) <= count - sum(map(bool, drawn)):
+            continue
+        # What stands outside of the model takes its items too.
+        fixed = [
+            model.new_fixed_size_interval_var(first, end - first, f"drawn_{stock}_{n}_{first}")
+            for n, some in enumerate(drawn)
+            for first, end in runs(some)
+        ]
+        if count == 1:
+            model.add_no_overlap(visits)
+        else:
+            model.add_cumulative([*visits, *fixed], [1] * (len(visits) + len(fixed)), count)
+        there = instance.stocks[stock].minutes
+        used = sum(duration * literal for duration, literal in minutes[stock])
+        model.add(used <= sum((there & ~some).bit_count() for some in drawn))
 
 
 def people_agree(variables: Variables) -> None:

@@ -68,7 +68,7 @@ class Formulation:
                     for kind in visit.needs:
                         for one in variables.holdings[request.index, visit.position, number, kind]:
                             held = (
-                                here and placement is not None and one.item in placement.slots[visit.position].items
+                                here and placement is not None and one.stock in placement.slots[visit.position].stocks
                             )
                             model.add_hint(one.literal, held)
             if placement is not None:
@@ -94,18 +94,18 @@ class Formulation:
                         for choice in variables.choices[request.index, visit.position, number]
                         if value(choice.literal)
                     ]
-                    slots.append(Slot(taken[0] if taken else -1, start, self._items(request, visit, number, value)))
+                    slots.append(Slot(taken[0] if taken else -1, start, self._stocks(request, visit, number, value)))
                 place = self.options.places[request.index][number]
                 found[request.index] = instance.placement(request, place.unit, place.day, slots)
         return found
 
-    def _items(self, request: Request, visit: Visit, place: int, value: Callable[[Linear], int]) -> tuple[int, ...]:
-        """The items that a solution gives a visit."""
+    def _stocks(self, request: Request, visit: Visit, place: int, value: Callable[[Linear], int]) -> tuple[int, ...]:
+        """The stocks from which a solution gives a visit its equipment."""
         if visit.fixed is not None:
             return ()
         holdings = self.variables.holdings
         return tuple(
-            one.item
+            one.stock
             for kind in visit.needs
             for one in holdings[request.index, visit.position, place, kind]
             if value(one.literal)

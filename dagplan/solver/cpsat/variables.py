@@ -26,10 +26,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A literal that gives a visit an item of equipment, of one kind that it needs at one place."""
+    """A literal that gives a visit an item of a stock, of one kind that it needs at one place."""
 
     literal: cp_model.IntVar
-    item: int
+    stock: int
 
 
 @dataclass
@@ -37,9 +37,9 @@ class Variables:
     """All variables of one model.
 
     ``booked[r]`` books request r; ``at[r]`` one literal a place, in the order of its places;
-    ``choices[r, position, place]`` who takes a visit; ``holdings[r, position, place, kind]`` which item of a kind it
-    has; ``start[r, position]`` its first minute (a constant when locked), which is ``steps[r, position]`` grid steps
-    from midnight.
+    ``choices[r, position, place]`` who takes a visit; ``holdings[r, position, place, kind]`` from which stock of a
+    kind it has an item; ``start[r, position]`` its first minute (a constant when locked), which is
+    ``steps[r, position]`` grid steps from midnight.
     """
 
     model: cp_model.CpModel
@@ -113,8 +113,8 @@ class Variables:
                 self.choices[r, visit.position, number] = choices
                 for kind in visit.needs if visit.fixed is None else ():
                     self.holdings[r, visit.position, number, kind] = [
-                        Holding(model.new_bool_var(f"item_{r}_{visit.position}_{item.index}"), item.index)
-                        for item in self.options.calendars.instance.items_at.get((place.unit, place.day, kind), ())
+                        Holding(model.new_bool_var(f"item_{r}_{visit.position}_{stock.index}"), stock.index)
+                        for stock in self.options.calendars.instance.stocks_at.get((place.unit, place.day, kind), ())
                     ]
             self.start[r, visit.position] = self._start(request, visit, union)
 

@@ -37,7 +37,7 @@ class Standing:
 
     def __init__(self, asked: PlanRequest, plan: Plan) -> None:
         self.asked = asked
-        self.instance, self.names = translate(asked)
+        self.instance, self.names = translate(asked, one_by_one=True)
         self.same_day = same_day_requests(self.instance)
         self.calendars = Calendars(self.instance)
         self.minute_counts = MinuteCounts(asked, plan.bookings)
@@ -47,7 +47,7 @@ class Standing:
         self._units = {unit: index for index, unit in enumerate(self.names.units)}
         self._days = {day: index for index, day in enumerate(self.instance.dates)}
         self._equipment = {item: index for index, item in enumerate(self.names.equipment)}
-        self._items = {(item.equipment, item.day): item.index for item in self.instance.items}
+        self._stocks = {(one.equipment[0], one.day): one.index for one in self.instance.stocks}
         self._segments: dict[tuple[int, int, int], list[Segment]] = defaultdict(list)
         for segment in self.instance.segments:
             self._segments[segment.person, segment.unit, segment.day].append(segment)
@@ -77,8 +77,8 @@ class Standing:
                 continue
             there = self._segments[self._people[booking.practitioner], unit, day]
             held = next(one for one in there if one.start <= start and start + visit.duration <= one.end)
-            items = tuple([self._items[self._equipment[item], day] for item in booking.equipment])
-            slots.append(Slot(held.index, start, items))
+            stocks = tuple([self._stocks[self._equipment[item], day] for item in booking.equipment])
+            slots.append(Slot(held.index, start, stocks))
         return self.instance.placement(request, unit, day, slots)
 
     def bookings(self, request: Request, placement: Placement) -> list[Booking]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dagplan.models import PlanRequest
@@ -13,16 +13,18 @@ from dagplan.models.plan import Booking
 from dagplan.models.windows import by_date
 
 from .bits import WHOLE_DAY, span_mask
-from .instance import Item
+from .instance import Stock
 
 
-def items_of(
+def stocks_of(
     asked: PlanRequest,
     kinds: Mapping[str, int],
     units: Mapping[str, int],
     days: Mapping[date, int],
     facts: Iterable[Booking],
-) -> Iterator[Item]:
+    *,
+    one_by_one: bool,
+) -> tuple[Stock, ...]:
     """The items of some kinds on some dates; what locked bookings have of them is taken out.
 
     Parameters
@@ -31,6 +33,8 @@ def items_of(
         The index of each kind (as it is compared), unit and date.
     facts
         The locked bookings.
+    one_by_one
+        Each item by itself, also where several are alike.
     """
     away = equipment_busy_spans(asked, days)
     held: dict[tuple[str, date], list[tuple[int, int]]] = defaultdict(list)
@@ -38,7 +42,7 @@ def items_of(
         for day, span in by_date(fact.start, fact.end, asked.first_date, asked.last_date) if fact.equipment else ():
             for one in fact.equipment:
                 held[one, day].append(span)
-    number = 0
+    alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for index, item in enumerate(asked.equipment):
         kind = kinds.get(competence_key(item.kind))
         if kind is None:
@@ -47,5 +51,8 @@ def items_of(
             minutes = WHOLE_DAY
             for span in (*away.get((item.id, day), ()), *held.get((item.id, day), ())):
                 minutes &= ~span_mask(*span)
-            yield Item(number, index, kind, units[item.unit], at, minutes)
-            number += 1
+            alike[kind, units[item.unit], at, minutes, index if one_by_one else -1].append(index)
+    return tuple(
+        Stock(number, tuple(items), kind, unit, day, minutes)
+        for number, ((kind, unit, day, minutes, _), items) in enumerate(alike.items())
+    )

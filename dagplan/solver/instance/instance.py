@@ -21,13 +21,13 @@ __all__ = [
     "Dates",
     "Domains",
     "Instance",
-    "Item",
     "Kind",
     "Placement",
     "Preference",
     "Request",
     "Segment",
     "Slot",
+    "Stock",
     "Visit",
     "Visits",
     "Weights",
@@ -53,24 +53,33 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One item of equipment on one date: which it is, of what kind, and the minutes that it is to be had."""
+class Stock:
+    """Items of equipment of one kind at one unit on one date that are to be had in the same minutes.
+
+    Which of them a visit has makes no difference: as long as no more visits at once need one than there are, each can
+    be given one for its whole time. So they are counted, and named when the plan is written (``naming``).
+    """
 
     index: int
-    equipment: int
+    equipment: tuple[int, ...]
     kind: int
     unit: int
     day: int
     minutes: int
 
+    @property
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self.equipment)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A visit's person and start: the segment (-1 for a locked fact) and the minute; and the items that it has."""
+    """A visit's person and start: the segment (-1 for a locked fact) and the minute; and which stock it draws on."""
 
     segment: int
     start: int
-    items: tuple[int, ...] = ()
+    stocks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ class Instance:
     ``dates`` are those on which somebody is available; ``constant`` is the cost that no decision
     changes; ``patient_busy`` the minutes in which a patient has a locked visit or something else, by
     (patient, day); ``shared_patients`` those with more than one request; ``max_moved`` how many visits may
-    leave their existing booking (None for as many as pay); ``items`` the equipment that visits need.
+    leave their existing booking (None for as many as pay); ``stocks`` the equipment that visits need.
     """
 
     grid: int
@@ -116,14 +125,14 @@ class Instance:
     patient_busy: dict[tuple[int, int], int]
     shared_patients: set[int]
     max_moved: int | None = None
-    items: tuple[Item, ...] = ()
+    stocks: tuple[Stock, ...] = ()
     segments_at: dict[tuple[int, int], list[Segment]] = field(init=False, default_factory=dict)
-    items_at: dict[tuple[int, int, int], list[Item]] = field(init=False, default_factory=dict)
+    stocks_at: dict[tuple[int, int, int], list[Stock]] = field(init=False, default_factory=dict)
     _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        for item in self.items:
-            self.items_at.setdefault((item.unit, item.day, item.kind), []).append(item)
+        for stock in self.stocks:
+            self.stocks_at.setdefault((stock.unit, stock.day, stock.kind), []).append(stock)
         for segment in self.segments:
             self.segments_at.setdefault((segment.unit, segment.day), []).append(segment)
 
@@ -159,12 +168,12 @@ class Instance:
             self._starts[key] = found
         return found
 
-    def item_starts(self, visit: Visit, unit: int, day: int) -> int:
+    def equipped_starts(self, visit: Visit, unit: int, day: int) -> int:
         """The minutes from which a visit finds an item of each kind that it needs, beside what is locked."""
         starts = WHOLE_DAY
         for kind in visit.needs:
-            items = self.items_at.get((unit, day, kind), ())
-            starts &= union_of([starts_of_free(item.minutes, visit.duration) for item in items])
+            stocks = self.stocks_at.get((unit, day, kind), ())
+            starts &= union_of([starts_of_free(stock.minutes, visit.duration) for stock in stocks])
         return starts
 
     def domains(self, request: Request, unit: int, day: int) -> Domains | None:
@@ -192,7 +201,7 @@ class Instance:
             union = 0
             allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration) if busy else WHOLE_DAY
             if visit.needs:
-                allowed &= self.item_starts(visit, unit, day)
+                allowed &= self.equipped_starts(visit, unit, day)
             for index, starts in self.candidates(visit.kind, unit, day):
                 room = starts & allowed
                 if room:

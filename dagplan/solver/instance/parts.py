@@ -18,13 +18,13 @@ log = logging.getLogger(__name__)
 class Part:
     """Some requests as a instance of their own, with only the segments they can use.
 
-    Requests keep their index; ``segments`` gives for each segment of the part its index in the whole, ``items`` the
-    same of items of equipment.
+    Requests keep their index; ``segments`` gives for each segment of the part its index in the whole, ``stocks`` the
+    same of equipment.
     """
 
     instance: Instance
     segments: tuple[int, ...]
-    items: tuple[int, ...] = ()
+    stocks: tuple[int, ...] = ()
 
     def inward(self, placement: Placement) -> Placement:
         """A placement of the whole, as one of the part."""
@@ -32,24 +32,24 @@ class Part:
 
     def outward(self, placement: Placement) -> Placement:
         """A placement of the part, as one of the whole."""
-        return _renumbered(placement, self.segments, self.items)
+        return _renumbered(placement, self.segments, self.stocks)
 
     @cached_property
     def _numbers(self) -> tuple[dict[int, int], dict[int, int]]:
         return (
             {whole: index for index, whole in enumerate(self.segments)},
-            {whole: index for index, whole in enumerate(self.items)},
+            {whole: index for index, whole in enumerate(self.stocks)},
         )
 
 
 _Numbers = Mapping[int, int] | Sequence[int]
 
 
-def _renumbered(placement: Placement, segments: _Numbers, items: _Numbers) -> Placement:
+def _renumbered(placement: Placement, segments: _Numbers, stocks: _Numbers) -> Placement:
     slots = tuple(
         slot
         if slot.segment < 0
-        else Slot(segments[slot.segment], slot.start, tuple([items[item] for item in slot.items]))
+        else Slot(segments[slot.segment], slot.start, tuple([stocks[one] for one in slot.stocks]))
         for slot in placement.slots
     )
     return replace(placement, slots=slots)
@@ -59,15 +59,15 @@ def cut_out(instance: Instance, indices: list[int]) -> Part:
     """Some requests that share nothing with the others, as a instance of their own."""
     requests = {index: instance.requests[index] for index in indices}
     kinds_at: dict[tuple[int, int], set[int]] = defaultdict(set)
-    items: set[int] = set()
+    stocks: set[int] = set()
     for units, days, kinds, needs in _alike(requests.values()):
         for day in days:
             for unit in units:
                 if (unit, day) in instance.segments_at:
                     kinds_at[unit, day].update(kinds)
                     for need in needs:
-                        items.update(item.index for item in instance.items_at.get((unit, day, need), ()))
-    kept_items = sorted(items)
+                        stocks.update(one.index for one in instance.stocks_at.get((unit, day, need), ()))
+    kept_stocks = sorted(stocks)
     kept = sorted(
         segment.index
         for place, kinds in kinds_at.items()
@@ -86,9 +86,9 @@ def cut_out(instance: Instance, indices: list[int]) -> Part:
             for day in instance.busy_days.get(patient, ())
         },
         shared_patients=instance.shared_patients & patients,
-        items=tuple(replace(instance.items[whole], index=index) for index, whole in enumerate(kept_items)),
+        stocks=tuple(replace(instance.stocks[whole], index=index) for index, whole in enumerate(kept_stocks)),
     )
-    return Part(part, tuple(kept), tuple(kept_items))
+    return Part(part, tuple(kept), tuple(kept_stocks))
 
 
 def independent_parts(instance: Instance) -> list[list[int]]:

@@ -21,7 +21,7 @@ from dagplan.models.windows import by_date, free_windows, patient_busy_spans, su
 
 from .agreement import Agreement, agreements_of
 from .bits import span_mask
-from .equipment import items_of
+from .equipment import stocks_of
 from .instance import (
     NO_BOUND,
     NO_ROOM,
@@ -49,17 +49,18 @@ class Names:
     equipment: list[str]
 
     def items_of(self, instance: Instance, slot: Slot) -> tuple[str, ...]:
-        """The ids of the items that a visit has."""
-        return tuple([self.equipment[instance.items[item].equipment] for item in slot.items]) if slot.items else ()
+        """The ids of the items that a visit has, where each item is a stock by itself."""
+        return tuple([self.equipment[instance.stocks[one].equipment[0]] for one in slot.stocks])
 
 
-def translate(asked: PlanRequest) -> tuple[Instance, Names]:
+def translate(asked: PlanRequest, *, one_by_one: bool = False) -> tuple[Instance, Names]:
     """Build the instance.
 
     Locked bookings are taken out of their person's and patient's time; requests that are wholly locked
-    have nothing left to plan and are not in ``requests`` (their cost is in ``constant``).
+    have nothing left to plan and are not in ``requests`` (their cost is in ``constant``). Equipment is ``one_by_one``
+    where bookings stand with the items they have, and otherwise counted where several items are alike.
     """
-    instance, names = _Translator(asked).run()
+    instance, names = _Translator(asked).run(one_by_one)
     log.info(
         "instance: %d requests with %d visits to plan, %d people in %d free windows, %d units, %d dates, grid %d min",
         len(instance.requests),
@@ -106,7 +107,7 @@ class _Translator:
                 self.joins[other].add(request.id)
         self.numbers = {one.id: number for number, one in enumerate(asked.requests) if one.id in self.joins}
 
-    def run(self) -> tuple[Instance, Names]:
+    def run(self, one_by_one: bool) -> tuple[Instance, Names]:
         asked = self.asked
         for request in asked.requests:
             self.patients.setdefault(request.patient, len(self.patients))
@@ -123,6 +124,8 @@ class _Translator:
         counts: dict[int, int] = defaultdict(int)
         for opened in open_requests.values():
             counts[opened.patient] += 1
+        kinds, facts = self.equipment_kinds, self.facts.values()
+        stocks = stocks_of(asked, kinds, self.units, self.days, facts, one_by_one=one_by_one)
         weights = asked.settings.weights
         locked_only = terms_of(asked, self.facts.values()).total
         instance = Instance(
@@ -136,7 +139,11 @@ class _Translator:
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
             max_moved=self.max_moved,
-            items=tuple(items_of(asked, self.equipment_kinds, self.units, self.days, self.facts.values())),
+            stocks=tuple(
+                stocks_of(
+                    asked, self.equipment_kinds, self.units, self.days, self.facts.values(), one_by_one=one_by_one
+                )
+            ),
         )
         return instance, Names(list(self.people), list(self.units), list(self.equipment))
 

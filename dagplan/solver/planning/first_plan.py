@@ -22,7 +22,7 @@ from .params import FirstPlanParams
 log = logging.getLogger(__name__)
 
 _Placed = list[tuple[int, int, int, int, tuple[tuple[int, int, tuple[int, ...]], ...]]]
-"""Request, unit, date, cost, and of each visit segment, start and items."""
+"""Request, unit, date, cost, and of each visit segment, start and stocks."""
 
 
 class FirstPlan:
@@ -86,7 +86,7 @@ def first_plan_elsewhere(instance: Instance) -> _Placed:
     calendars = Calendars(instance)
     plan_greedily(calendars, same_day_requests(instance), list(instance.requests))
     return [
-        (index, one.unit, one.day, one.cost, tuple([(slot.segment, slot.start, slot.items) for slot in one.slots]))
+        (index, one.unit, one.day, one.cost, tuple([(slot.segment, slot.start, slot.stocks) for slot in one.slots]))
         for index, one in calendars.placed.items()
     ]
 

@@ -28,16 +28,17 @@ class Calendars:
         The placement of each booked request, by request index.
     free
         Free minutes of each segment, as sets.
-    items
-        Free minutes of each item of equipment, as sets.
+    stocks
+        Of each stock of equipment, the minutes in which an item is left, as sets.
     """
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.placed: dict[int, Placement] = {}
         self.free: list[int] = [segment.mask for segment in instance.segments]
-        self.items: list[int] = [item.minutes for item in instance.items]
-        self._item_starts: dict[tuple[int, int, int, int], tuple[int, int]] = {}
+        self.stocks: list[int] = [stock.minutes for stock in instance.stocks]
+        self._drawn: list[list[int]] = [[0] * stock.count for stock in instance.stocks]
+        self._equipped: dict[tuple[int, int, int, int], tuple[int, int]] = {}
         self._patients: dict[tuple[int, int], int] = {}
         self._rooms: dict[tuple[int, int, int], Gaps] = {}
         self._versions: dict[tuple[int, int], int] = {}
@@ -45,12 +46,12 @@ class Calendars:
     def book(self, request: Request, placement: Placement) -> None:
         """Put a request in its place; the place must be free."""
         self.placed[request.index] = placement
-        self._take(request, placement)
+        self._take(request, placement, taking=True)
 
     def unbook(self, request: Request) -> Placement:
         """Take a request out, and give back where it stood."""
         placement = self.placed.pop(request.index)
-        self._take(request, placement)
+        self._take(request, placement, taking=False)
         return placement
 
     def put(self, placements: Mapping[int, Placement]) -> None:
@@ -64,24 +65,24 @@ class Calendars:
     def without(self, request: Request, position: int) -> Iterator[None]:
         """While the block runs, the minutes of one visit of a booked request are free."""
         placement = self.placed[request.index]
-        self._turn(request, placement, position)
+        self._turn(request, placement, position, taking=False)
         try:
             yield
         finally:
-            self._turn(request, placement, position)
+            self._turn(request, placement, position, taking=True)
 
-    def _take(self, request: Request, placement: Placement) -> None:
+    def _take(self, request: Request, placement: Placement, *, taking: bool) -> None:
         for visit in request.visits:
             if visit.fixed is None:
-                self._turn(request, placement, visit.position)
+                self._turn(request, placement, visit.position, taking=taking)
 
-    def _turn(self, request: Request, placement: Placement, position: int) -> None:
+    def _turn(self, request: Request, placement: Placement, position: int, *, taking: bool) -> None:
         """Take one visit's minutes, or give them back."""
         slot = placement.slots[position]
         minutes = span_mask(slot.start, slot.start + request.visits[position].duration)
         self.free[slot.segment] ^= minutes
-        for item in slot.items:
-            self.items[item] ^= minutes
+        for stock in slot.stocks:
+            self._draw(stock, minutes, taking=taking)
         place = placement.unit, placement.day
         self._versions[place] = self._versions.get(place, 0) + 1
         if request.patient in self.instance.shared_patients:
@@ -108,22 +109,44 @@ class Calendars:
             found.look(self.free, version)
         return found
 
-    def item_starts(self, visit: Visit, unit: int, day: int) -> int:
+    def _draw(self, stock: int, minutes: int, *, taking: bool) -> None:
+        """Take an item of a stock for some minutes, or give one back.
+
+        ``_drawn[stock][n]`` are the minutes in which more than n items are taken: a counter of one bit a minute, in
+        which one visit more moves its minutes up by one, and one less down.
+        """
+        drawn = self._drawn[stock]
+        last = len(drawn) - 1
+        if taking:
+            for n in range(last, 0, -1):
+                drawn[n] |= drawn[n - 1] & minutes
+            drawn[0] |= minutes
+        else:
+            for n in range(last):
+                drawn[n] = (drawn[n] & ~minutes) | (drawn[n + 1] & minutes)
+            drawn[last] &= ~minutes
+        self.stocks[stock] = self.instance.stocks[stock].minutes & ~drawn[last]
+
+    def drawn(self, stock: int) -> list[int]:
+        """The minutes in which more than 0, 1, … items of a stock are taken, as sets."""
+        return self._drawn[stock]
+
+    def equipped_starts(self, visit: Visit, unit: int, day: int) -> int:
         """The minutes from which a visit finds a free item of each kind that it needs."""
         starts = WHOLE_DAY
         version = self._versions.get((unit, day), 0)
         for kind in visit.needs:
             key = kind, visit.duration, unit, day
-            known = self._item_starts.get(key)
+            known = self._equipped.get(key)
             if known is None or known[0] != version:
-                items = self.instance.items_at.get((unit, day, kind), ())
-                union = union_of([starts_of_free(self.items[item.index], visit.duration) for item in items])
-                known = self._item_starts[key] = version, union
+                stocks = self.instance.stocks_at.get((unit, day, kind), ())
+                union = union_of([starts_of_free(self.stocks[stock.index], visit.duration) for stock in stocks])
+                known = self._equipped[key] = version, union
             starts &= known[1]
         return starts
 
-    def with_items(self, request: Request, placement: Placement) -> Placement:
-        """A placement with items of equipment for each visit: those it has already, or else the tightest fit.
+    def equipped(self, request: Request, placement: Placement) -> Placement:
+        """A placement with equipment for each visit: from the stock of what it has already, or else the tightest fit.
 
         There must be some: the placement lies where ``openings`` has room.
         """
@@ -131,27 +154,26 @@ class Calendars:
             return placement
         slots = []
         for visit, slot in zip(request.visits, placement.slots, strict=True):
-            items = () if visit.fixed is not None else visit.needs
-            held = tuple([self._item(visit, kind, placement, slot.start) for kind in items])
-            slots.append(Slot(slot.segment, slot.start, held))
+            needs = () if visit.fixed is not None else visit.needs
+            stocks = tuple([self._stock(visit, kind, placement, slot.start) for kind in needs])
+            slots.append(Slot(slot.segment, slot.start, stocks))
         return replace(placement, slots=tuple(slots))
 
-    def _item(self, visit: Visit, kind: int, placement: Placement, start: int) -> int:
-        """The item of one kind for a visit: one it has already, or that whose free time around it is the shortest."""
+    def _stock(self, visit: Visit, kind: int, placement: Placement, start: int) -> int:
+        """The stock of one kind for a visit: that of an item it has, or whose free time around it is the shortest."""
         end = start + visit.duration
         minutes = span_mask(start, end)
         best, shortest = -1, MINUTES_A_DAY + 1
-        for item in self.instance.items_at[placement.unit, placement.day, kind]:
-            taken = ~self.items[item.index]
+        for stock in self.instance.stocks_at[placement.unit, placement.day, kind]:
+            taken = ~self.stocks[stock.index]
             if taken & minutes:
                 continue
-            if item.equipment in visit.held:
-                return item.index
+            if visit.held and not set(visit.held).isdisjoint(stock.equipment):
+                return stock.index
             # A long visit later needs a long gap: so the longest ones are kept for it.
-            before = (taken & span_mask(0, start)).bit_length()
-            room = end + first_minute(taken >> end) - before
+            room = end + first_minute(taken >> end) - (taken & span_mask(0, start)).bit_length()
             if room < shortest:
-                best, shortest = item.index, room
+                best, shortest = stock.index, room
         if best < 0:
             raise LookupError(kind)
         return best
@@ -171,7 +193,7 @@ class Calendars:
             if locked:
                 union &= starts_of_free(WHOLE_DAY & ~locked, visit.duration)
             if visit.needs:
-                union &= self.item_starts(visit, unit, day)
+                union &= self.equipped_starts(visit, unit, day)
             if not union:
                 return None
             unions[visit.position] = union

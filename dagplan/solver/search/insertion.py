@@ -90,7 +90,7 @@ def cheapest_insertion(
             if found is not None:
                 limit = beside + found[0]
                 best = instance.placement(request, unit, day, found[1])
-    return calendars.with_items(request, best) if best is not None else None
+    return calendars.equipped(request, best) if best is not None else None
 
 
 def cheapest_within(
@@ -108,7 +108,7 @@ def cheapest_within(
     found = _cheapest_slots(instance, calendars, request, levels, math.inf, _EVERY_COMBINATION)
     if found is None:
         return None
-    return calendars.with_items(request, instance.placement(request, unit, day, found[1]))
+    return calendars.equipped(request, instance.placement(request, unit, day, found[1]))
 
 
 def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:

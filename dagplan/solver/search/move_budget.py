@@ -97,7 +97,7 @@ def existing_placement(calendars: Calendars, request: Request) -> Placement | No
     placement = calendars.instance.placement(request, unit, day, slots)
     if not _in_sequence(request, placement) or not _people_agree(calendars.instance, request, placement):
         return None
-    return calendars.with_items(request, placement)
+    return calendars.equipped(request, placement)
 
 
 def least_disturbed(instance: Instance, standing: Collection[int]) -> int:

@@ -36,7 +36,7 @@ def draw_site(state: State, request: Request, tries: int) -> Site | None:
             continue
         held = {index for segment, start, end in spans for index in state.holding(segment, start, end)}
         if request.visits.equipped:
-            held |= _holding_items(state, request, unit, day, spans)
+            held |= _drawing(state, request, unit, day, spans)
         # With noise, since the same few requests would stand in the way for good.
         worth = sum(requests[index].unbooked_cost - placed[index].cost for index in held)
         loss = worth * draw.uniform(1 - noise, 1 + noise)
@@ -45,20 +45,26 @@ def draw_site(state: State, request: Request, tries: int) -> Site | None:
     return best
 
 
-def _holding_items(state: State, request: Request, unit: int, day: int, spans: list[Span]) -> set[int]:
-    """The booked requests that have the items which are drawn for a sequence."""
+def _drawing(state: State, request: Request, unit: int, day: int, spans: list[Span]) -> set[int]:
+    """Booked requests of which each has an item that a sequence drawn for a request would need: enough of them."""
     held: set[int] = set()
     for visit, (_, start, end) in zip(request.visits, spans, strict=True):
         for kind in visit.needs if visit.fixed is None else ():
             minutes = span_mask(start, end)
-            items = [
-                item.index
-                for item in state.instance.items_at.get((unit, day, kind), ())
-                if not minutes & ~item.minutes
+            stocks = [
+                one for one in state.instance.stocks_at.get((unit, day, kind), ()) if not minutes & ~one.minutes
             ]
-            # Where one is free, it is taken; otherwise one is drawn, so that not always the same is emptied.
-            if items and not any(not minutes & ~state.calendars.items[item] for item in items):
-                held.update(state.holding_item(state.random.choice(items), start, end))
+            if not stocks or any(not minutes & ~state.calendars.stocks[one.index] for one in stocks):
+                continue
+            # Drawn, so that not always the same stock is emptied, and not always of the same visits.
+            stock = state.random.choice(stocks).index
+            lacking = minutes & ~state.calendars.stocks[stock]
+            drawing = sorted(state.drawing(stock, start, end))
+            state.random.shuffle(drawing)
+            for index, taken in drawing:
+                if lacking & taken:
+                    held.add(index)
+                    lacking &= ~taken
     return held
 
 

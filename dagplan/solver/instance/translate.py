@@ -139,11 +139,7 @@ class _Translator:
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
             max_moved=self.max_moved,
-            stocks=tuple(
-                stocks_of(
-                    asked, self.equipment_kinds, self.units, self.days, self.facts.values(), one_by_one=one_by_one
-                )
-            ),
+            stocks=stocks,
         )
         return instance, Names(list(self.people), list(self.units), list(self.equipment))
 

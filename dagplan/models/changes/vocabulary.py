@@ -122,9 +122,7 @@ class SetVisit(ChangeModel):
     max_wait: WaitMinutes | None = Field(None, description="Most minutes just before; null: the request's.")
     equipment: tuple[Text, ...] | None = Field(None, description="Kinds of equipment it needs; empty or null: none.")
     same_practitioner_as: tuple[Id, ...] | None = Field(None, description="Visits that the same person takes.")
-    different_practitioner_from: tuple[Id, ...] | None = Field(
-        None, description="Visits that another person takes."
-    )
+    different_practitioner_from: tuple[Id, ...] | None = Field(None, description="Visits that another person takes.")
     booking_mode: Literal["booked", "drop_in"] | None = Field(None, description="booked or drop_in.")
     visit_type: Text | None = Field(None, description="Carried through.")
     visit_form: Text | None = Field(None, description="Carried through.")

@@ -1,8 +1,9 @@
 """A proven lower bound, from prices on the minutes of each window.
 
 Relaxation: let visits of different requests overlap, as long as the minutes of each window suffice. Each request by
-itself keeps everything: one unit, one date, its sequence, its waits and their cost. The minutes of each window are
-the only thing shared, so that for any prices ``p >= 0`` a minute,
+itself keeps everything: one unit, one date, its sequence, its waits and their cost. The minutes of each window, and
+of all equipment of a kind at a unit on a date, are the only things shared, so that for any prices ``p >= 0`` a
+minute,
 
     cost >= constant + sum_r min(loss_r, min_place cost + p . minutes) - p . capacity
 
@@ -29,6 +30,7 @@ from dagplan.solver.instance.instance import Instance, Request
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.greedy import least_cost
 
+from .capacity import pool_capacities, window_capacities
 from .params import BoundParams
 from .pricing import Floats, OutOfTimeError, Pricing
 
@@ -37,8 +39,8 @@ from .pricing import Floats, OutOfTimeError, Pricing
 class Bound:
     """A proven lower bound of the cost of some requests, and the prices that prove it.
 
-    ``prices[s]`` is the price of a minute of segment s; ``worth[r]`` what a request's best place is worth above
-    its price (a guide for the search).
+    ``prices[s]`` is the price of a minute of segment s, those of equipment come after them; ``worth[r]`` what a
+    request's best place is worth above its price (a guide for the search).
     """
 
     value: int
@@ -71,7 +73,7 @@ class _Generation:
         self.pricing = pricing
         self.deadline = deadline
         self.params = params
-        self.capacity = _capacities(instance)
+        self.capacity = np.append(window_capacities(instance), pool_capacities(instance, pricing.requests))
         self.prices: Floats = np.zeros(len(self.capacity))
         self.value = -math.inf
         self.last = -math.inf
@@ -83,11 +85,12 @@ class _Generation:
         self._prove(self.prices)
         self._one_price()
         segments = self.instance.segments
+        pools = [("equipment", *place) for place in self.pricing.pools]
         close_enough = self.params.close_enough
         levels: list[tuple[list[Hashable], float]] = [
-            ([one.person for one in segments], self.params.first_close_enough * close_enough),
-            ([(one.person, one.day) for one in segments], close_enough),
-            (list(range(len(segments))), close_enough),
+            ([*(one.person for one in segments), *pools], self.params.first_close_enough * close_enough),
+            ([*((one.person, one.day) for one in segments), *pools], close_enough),
+            ([*range(len(segments)), *pools], close_enough),
         ]
         columns: list[_Column] = []
         for keys, close in levels:
@@ -123,7 +126,9 @@ class _Generation:
             low, high = (middle + 1, high) if above > here else (low, middle)
 
     def _proven_at(self, price: float) -> float:
-        self._prove(np.full(len(self.capacity), price))
+        prices = np.zeros(len(self.capacity))
+        prices[: len(self.instance.segments)] = price
+        self._prove(prices)
         return self.last
 
     def _generate(self, master: _Master, close: float) -> None:
@@ -159,7 +164,7 @@ class _Generation:
 
 
 class _Column(NamedTuple):
-    """One way for one request: its cost, and its visits' segments and minutes."""
+    """One way for one request: its cost, and the resources that its visits take, with the minutes of each."""
 
     owner: int
     cost: float
@@ -256,12 +261,3 @@ class _Master:
         least = np.full(len(self.once), math.inf)
         np.minimum.at(least, owner, cost)
         return [columns[i] for i in np.flatnonzero(cost <= least[owner] + 1.0).tolist()]
-
-
-def _capacities(instance: Instance) -> Floats:
-    """Minutes that each segment can give, reckoned in whole grid steps."""
-    grid = instance.grid
-    return np.array(
-        [max(0, -(-one.end // grid) * grid - -(-one.start // grid) * grid) for one in instance.segments],
-        dtype=np.float64,
-    )

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
+from dagplan.solver.instance.bits import grid_mask, starts_of_free, union_of
 from dagplan.solver.instance.instance import NO_BOUND
 
 from .variables import Variables, steps_domain
@@ -109,6 +110,53 @@ def patient_once(variables: Variables) -> None:
             variables.model.add_no_overlap(visits)
 
 
+def equipment_once(variables: Variables) -> None:
+    """A visit has one item of each kind that it needs, for its whole time; an item serves one visit at a time."""
+    options = variables.options
+    grid, items = options.calendars.instance.grid, options.calendars.items
+    intervals: dict[int, list[cp_model.IntervalVar]] = defaultdict(list)
+    minutes: dict[int, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+    for (index, position, place, _), holdings in variables.holdings.items():
+        visit = options.calendars.instance.requests[index].visits[position]
+        variables.model.add(sum(one.literal for one in holdings) == variables.at[index][place])
+        union = union_of([choice.starts for choice in variables.choices[index, position, place]])
+        for one in holdings:
+            starts = starts_of_free(items[one.item], visit.duration) & grid_mask(grid)
+            if union & ~starts:
+                allowed = steps_domain(starts, grid)
+                steps = variables.steps[index, position]
+                variables.model.add_linear_expression_in_domain(steps, allowed).only_enforce_if(one.literal)
+            start, name = variables.start[index, position], f"held_{index}_{position}_{one.item}"
+            intervals[one.item].append(
+                variables.model.new_optional_fixed_size_interval_var(start, visit.duration, one.literal, name)
+            )
+            minutes[one.item].append((visit.duration, one.literal))
+    for item, visits in intervals.items():
+        if len(visits) > 1:
+            variables.model.add_no_overlap(visits)
+            used = sum(duration * literal for duration, literal in minutes[item])
+            variables.model.add(used <= items[item].bit_count())
+
+
+def people_agree(variables: Variables) -> None:
+    """Visits that ask for the same person, or another, of one another have that."""
+    segments = variables.options.calendars.instance.segments
+    for request in variables.requests():
+        pairs = [(visit.position, other, True) for visit in request.free for other in visit.same]
+        pairs += [(visit.position, other, False) for visit in request.free for other in visit.different]
+        for one, other, same in pairs:
+            if one > other:
+                continue  # each pair once
+            for place in range(len(variables.at[request.index])):
+                of: list[dict[int, list[cp_model.IntVar]]] = [defaultdict(list), defaultdict(list)]
+                for number, position in enumerate((one, other)):
+                    for choice in variables.choices[request.index, position, place]:
+                        of[number][segments[choice.segment].person].append(choice.literal)
+                for person in sorted(of[0].keys() | of[1].keys()):
+                    first, second = sum(of[0][person]), sum(of[1][person])
+                    variables.model.add(first == second if same else first + second <= 1)
+
+
 def as_required(variables: Variables) -> None:
     """Requests that have to be booked are, and no more of their visits leave their existing booking than allowed."""
     options = variables.options
@@ -131,5 +179,7 @@ RULES: tuple[Callable[[Variables], None], ...] = (
     sequence,
     practitioner_once,
     patient_once,
+    equipment_once,
+    people_agree,
     as_required,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from dagplan.solver.instance.instance import Placement, Slot
+from dagplan.solver.instance.instance import Placement, Request, Slot, Visit
 
 from .constraints import RULES
 from .objective import TERMS
@@ -65,6 +65,12 @@ class Formulation:
                     for choice in variables.choices[request.index, visit.position, number]:
                         slot = placement.slots[visit.position] if here and placement else None
                         model.add_hint(choice.literal, slot is not None and slot.segment == choice.segment)
+                    for kind in visit.needs:
+                        for one in variables.holdings[request.index, visit.position, number, kind]:
+                            held = (
+                                here and placement is not None and one.item in placement.slots[visit.position].items
+                            )
+                            model.add_hint(one.literal, held)
             if placement is not None:
                 for visit in request.free:
                     steps = variables.steps.get((request.index, visit.position))
@@ -88,10 +94,22 @@ class Formulation:
                         for choice in variables.choices[request.index, visit.position, number]
                         if value(choice.literal)
                     ]
-                    slots.append(Slot(taken[0] if taken else -1, start))
+                    slots.append(Slot(taken[0] if taken else -1, start, self._items(request, visit, number, value)))
                 place = self.options.places[request.index][number]
                 found[request.index] = instance.placement(request, place.unit, place.day, slots)
         return found
+
+    def _items(self, request: Request, visit: Visit, place: int, value: Callable[[Linear], int]) -> tuple[int, ...]:
+        """The items that a solution gives a visit."""
+        if visit.fixed is not None:
+            return ()
+        holdings = self.variables.holdings
+        return tuple(
+            one.item
+            for kind in visit.needs
+            for one in holdings[request.index, visit.position, place, kind]
+            if value(one.literal)
+        )
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

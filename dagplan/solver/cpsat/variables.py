@@ -24,13 +24,22 @@ class Choice:
     starts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A literal that gives a visit an item of equipment, of one kind that it needs at one place."""
+
+    literal: cp_model.IntVar
+    item: int
+
+
 @dataclass
 class Variables:
     """All variables of one model.
 
     ``booked[r]`` books request r; ``at[r]`` one literal a place, in the order of its places;
-    ``choices[r, position]`` who takes a visit; ``start[r, position]`` its first minute (a constant when locked),
-    which is ``steps[r, position]`` grid steps from midnight.
+    ``choices[r, position, place]`` who takes a visit; ``holdings[r, position, place, kind]`` which item of a kind it
+    has; ``start[r, position]`` its first minute (a constant when locked), which is ``steps[r, position]`` grid steps
+    from midnight.
     """
 
     model: cp_model.CpModel
@@ -38,6 +47,7 @@ class Variables:
     booked: dict[int, cp_model.IntVar] = field(default_factory=dict)
     at: dict[int, list[cp_model.IntVar]] = field(default_factory=dict)
     choices: dict[tuple[int, int, int], list[Choice]] = field(default_factory=dict)
+    holdings: dict[tuple[int, int, int, int], list[Holding]] = field(default_factory=dict)
     start: dict[tuple[int, int], Linear] = field(default_factory=dict)
     steps: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
     _moved: list[tuple[int, Linear]] | None = None
@@ -101,6 +111,11 @@ class Variables:
                     choices.append(Choice(literal, segment, starts))
                     union |= starts
                 self.choices[r, visit.position, number] = choices
+                for kind in visit.needs if visit.fixed is None else ():
+                    self.holdings[r, visit.position, number, kind] = [
+                        Holding(model.new_bool_var(f"item_{r}_{visit.position}_{item.index}"), item.index)
+                        for item in self.options.calendars.instance.items_at.get((place.unit, place.day, kind), ())
+                    ]
             self.start[r, visit.position] = self._start(request, visit, union)
 
     def _start(self, request: Request, visit: Visit, starts: int) -> Linear:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dagplan.models import PlanRequest
-from dagplan.models.bookings import booking_of, locked_in
+from dagplan.models.bookings import booking_as, booking_of, locked_in
 from dagplan.models.clock import MINUTES_A_DAY, at_minute, minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.plan import Booking
@@ -30,7 +30,7 @@ def placement_of(asked: PlanRequest, case: Request, found: Loosened) -> tuple[Bo
     """The bookings of a placement, locked visits as they are."""
     facts = locked_in(asked)
     return tuple(
-        booking_of(case, position, fact.practitioner, fact.unit, fact.start)
+        booking_as(case, position, fact)
         if (fact := facts.get(visit.id))
         else booking_of(case, position, found.people[position], found.unit, at_minute(found.day, start))
         for position, (visit, start) in enumerate(zip(case.visits, found.starts, strict=True))

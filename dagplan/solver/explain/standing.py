@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from dagplan.models import PlanRequest
-from dagplan.models.bookings import booking_of, locked_in
+from dagplan.models.bookings import booking_as, booking_of, locked_in
 from dagplan.models.clock import at_minute, minute_of_day
 from dagplan.models.plan import Booking, Plan
 from dagplan.solver.instance.instance import Placement, Request, Segment, Slot
@@ -46,6 +46,8 @@ class Standing:
         self._people = {person: index for index, person in enumerate(self.names.people)}
         self._units = {unit: index for index, unit in enumerate(self.names.units)}
         self._days = {day: index for index, day in enumerate(self.instance.dates)}
+        self._equipment = {item: index for index, item in enumerate(self.names.equipment)}
+        self._items = {(item.equipment, item.day): item.index for item in self.instance.items}
         self._segments: dict[tuple[int, int, int], list[Segment]] = defaultdict(list)
         for segment in self.instance.segments:
             self._segments[segment.person, segment.unit, segment.day].append(segment)
@@ -75,7 +77,8 @@ class Standing:
                 continue
             there = self._segments[self._people[booking.practitioner], unit, day]
             held = next(one for one in there if one.start <= start and start + visit.duration <= one.end)
-            slots.append(Slot(held.index, start))
+            items = tuple([self._items[self._equipment[item], day] for item in booking.equipment])
+            slots.append(Slot(held.index, start, items))
         return self.instance.placement(request, unit, day, slots)
 
     def bookings(self, request: Request, placement: Placement) -> list[Booking]:
@@ -85,11 +88,12 @@ class Standing:
         for position, (visit, slot) in enumerate(zip(case.visits, placement.slots, strict=True)):
             fact = self.facts.get(visit.id)
             if fact is not None:
-                found.append(booking_of(case, position, fact.practitioner, fact.unit, fact.start))
+                found.append(booking_as(case, position, fact))
             else:
                 person = self.names.people[self.instance.segments[slot.segment].person]
                 when = at_minute(self.instance.dates[placement.day], slot.start)
-                found.append(booking_of(case, position, person, self.names.units[placement.unit], when))
+                items = self.names.items_of(self.instance, slot)
+                found.append(booking_of(case, position, person, self.names.units[placement.unit], when, items))
         return found
 
     def cost(self, request: Request, placement: Placement) -> int:

@@ -62,7 +62,9 @@ class Visit:
 
     ``least`` and ``most`` bound the wait just before it; ``preference`` is None where all people and clock times
     are the same to it; ``fixed`` is the start of a locked fact; ``existing`` is an unlocked booking as (person, unit,
-    day, start).
+    day, start), and ``held`` the items that it has (indices of the request's equipment). ``needs`` are kinds of
+    equipment; ``same`` and ``different`` the positions of other visits, not locked, that the same person takes, or
+    another.
     """
 
     position: int
@@ -73,6 +75,10 @@ class Visit:
     preference: Preference | None
     fixed: int | None = None
     existing: tuple[int, int, int, int] | None = None
+    needs: tuple[int, ...] = ()
+    same: tuple[int, ...] = ()
+    different: tuple[int, ...] = ()
+    held: tuple[int, ...] = ()
 
     @property
     def varied(self) -> bool:
@@ -97,6 +103,29 @@ class Visits(tuple[Visit, ...]):
     def existing(self) -> tuple[Visit, ...]:
         """The visits that are booked already and may move."""
         return tuple(visit for visit in self if visit.existing is not None)
+
+    @cached_property
+    def equipped(self) -> bool:
+        """Whether a visit that is not locked needs equipment."""
+        return any(visit.needs for visit in self.free)
+
+    @cached_property
+    def needs(self) -> frozenset[int]:
+        """The kinds of equipment that its visits need, locked ones not looked at."""
+        return frozenset(kind for visit in self.free for kind in visit.needs)
+
+    @cached_property
+    def asks_of_people(self) -> bool:
+        """Whether who takes one visit depends on who takes another."""
+        return any(visit.same or visit.different for visit in self.free)
+
+    def agree(self, people: Sequence[int]) -> bool:
+        """Whether visits with these people (one for each visit) keep what they ask of one another."""
+        return all(
+            all(people[visit.position] == people[other] for other in visit.same)
+            and all(people[visit.position] != people[other] for other in visit.different)
+            for visit in self.free
+        )
 
     @cached_property
     def minutes(self) -> int:

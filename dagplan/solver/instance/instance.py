@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from .bits import WHOLE_DAY, first_minute, grid_mask, span_mask, starts_of_free
+from .bits import WHOLE_DAY, first_minute, grid_mask, span_mask, starts_of_free, union_of
 from .demand import NO_BOUND, NO_ROOM, Dates, Kind, Preference, Request, Visit, Visits, keep_in_sequence
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Dates",
     "Domains",
     "Instance",
+    "Item",
     "Kind",
     "Placement",
     "Preference",
@@ -52,11 +53,24 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One item of equipment on one date: which it is, of what kind, and the minutes that it is to be had."""
+
+    index: int
+    equipment: int
+    kind: int
+    unit: int
+    day: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
-    """A visit's person and start: the segment (-1 for a locked fact) and the minute."""
+    """A visit's person and start: the segment (-1 for a locked fact) and the minute; and the items that it has."""
 
     segment: int
     start: int
+    items: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +103,7 @@ class Instance:
     ``dates`` are those on which somebody is available; ``constant`` is the cost that no decision
     changes; ``patient_busy`` the minutes in which a patient has a locked visit or something else, by
     (patient, day); ``shared_patients`` those with more than one request; ``max_moved`` how many visits may
-    leave their existing booking (None for as many as pay).
+    leave their existing booking (None for as many as pay); ``items`` the equipment that visits need.
     """
 
     grid: int
@@ -102,10 +116,14 @@ class Instance:
     patient_busy: dict[tuple[int, int], int]
     shared_patients: set[int]
     max_moved: int | None = None
+    items: tuple[Item, ...] = ()
     segments_at: dict[tuple[int, int], list[Segment]] = field(init=False, default_factory=dict)
+    items_at: dict[tuple[int, int, int], list[Item]] = field(init=False, default_factory=dict)
     _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        for item in self.items:
+            self.items_at.setdefault((item.unit, item.day, item.kind), []).append(item)
         for segment in self.segments:
             self.segments_at.setdefault((segment.unit, segment.day), []).append(segment)
 
@@ -141,6 +159,14 @@ class Instance:
             self._starts[key] = found
         return found
 
+    def item_starts(self, visit: Visit, unit: int, day: int) -> int:
+        """The minutes from which a visit finds an item of each kind that it needs, beside what is locked."""
+        starts = WHOLE_DAY
+        for kind in visit.needs:
+            items = self.items_at.get((unit, day, kind), ())
+            starts &= union_of([starts_of_free(item.minutes, visit.duration) for item in items])
+        return starts
+
     def domains(self, request: Request, unit: int, day: int) -> Domains | None:
         """Where each visit may start so that the whole sequence can be kept, one visit at a time looked at.
 
@@ -165,6 +191,8 @@ class Instance:
             options = found[visit.position]
             union = 0
             allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration) if busy else WHOLE_DAY
+            if visit.needs:
+                allowed &= self.item_starts(visit, unit, day)
             for index, starts in self.candidates(visit.kind, unit, day):
                 room = starts & allowed
                 if room:

@@ -1,4 +1,4 @@
-"""The instance falls apart: requests that share no person, no patient and no wish are planned apart."""
+"""The instance falls apart: requests that share no person, equipment, patient or wish are planned apart."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 from .instance import Instance, Placement, Request, Slot
 
@@ -17,27 +18,40 @@ log = logging.getLogger(__name__)
 class Part:
     """Some requests as a instance of their own, with only the segments they can use.
 
-    Requests keep their index; ``segments`` gives for each segment of the part its index in the whole.
+    Requests keep their index; ``segments`` gives for each segment of the part its index in the whole, ``items`` the
+    same of items of equipment.
     """
 
     instance: Instance
     segments: tuple[int, ...]
+    items: tuple[int, ...] = ()
 
     def inward(self, placement: Placement) -> Placement:
         """A placement of the whole, as one of the part."""
-        return _renumbered(placement, self._number)
+        return _renumbered(placement, *self._numbers)
 
     def outward(self, placement: Placement) -> Placement:
         """A placement of the part, as one of the whole."""
-        return _renumbered(placement, self.segments)
+        return _renumbered(placement, self.segments, self.items)
 
     @cached_property
-    def _number(self) -> dict[int, int]:
-        return {whole: index for index, whole in enumerate(self.segments)}
+    def _numbers(self) -> tuple[dict[int, int], dict[int, int]]:
+        return (
+            {whole: index for index, whole in enumerate(self.segments)},
+            {whole: index for index, whole in enumerate(self.items)},
+        )
 
 
-def _renumbered(placement: Placement, number: Mapping[int, int] | Sequence[int]) -> Placement:
-    slots = tuple(slot if slot.segment < 0 else Slot(number[slot.segment], slot.start) for slot in placement.slots)
+_Numbers = Mapping[int, int] | Sequence[int]
+
+
+def _renumbered(placement: Placement, segments: _Numbers, items: _Numbers) -> Placement:
+    slots = tuple(
+        slot
+        if slot.segment < 0
+        else Slot(segments[slot.segment], slot.start, tuple([items[item] for item in slot.items]))
+        for slot in placement.slots
+    )
     return replace(placement, slots=slots)
 
 
@@ -45,11 +59,15 @@ def cut_out(instance: Instance, indices: list[int]) -> Part:
     """Some requests that share nothing with the others, as a instance of their own."""
     requests = {index: instance.requests[index] for index in indices}
     kinds_at: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for units, days, kinds in _alike(requests.values()):
+    items: set[int] = set()
+    for units, days, kinds, needs in _alike(requests.values()):
         for day in days:
             for unit in units:
                 if (unit, day) in instance.segments_at:
                     kinds_at[unit, day].update(kinds)
+                    for need in needs:
+                        items.update(item.index for item in instance.items_at.get((unit, day, need), ()))
+    kept_items = sorted(items)
     kept = sorted(
         segment.index
         for place, kinds in kinds_at.items()
@@ -68,15 +86,17 @@ def cut_out(instance: Instance, indices: list[int]) -> Part:
             for day in instance.busy_days.get(patient, ())
         },
         shared_patients=instance.shared_patients & patients,
+        items=tuple(replace(instance.items[whole], index=index) for index, whole in enumerate(kept_items)),
     )
-    return Part(part, tuple(kept))
+    return Part(part, tuple(kept), tuple(kept_items))
 
 
 def independent_parts(instance: Instance) -> list[list[int]]:
     """Requests (indices) in groups that share nothing, each in order, the largest first.
 
-    Two requests belong together if one person on one date could take visits of both, or if they have a
-    patient or a ``same_day_as`` wish in common, or existing bookings of which only so many may move.
+    Two requests belong together if one person on one date could take visits of both, or one item of equipment serve
+    them, or if they have a patient or a ``same_day_as`` wish in common, or existing bookings of which only so many
+    may move.
     """
     same_day = DisjointSets()
     for index, request in instance.requests.items():
@@ -105,12 +125,14 @@ def _join_where_people_meet(instance: Instance, same_day: DisjointSets) -> None:
     people_at: dict[tuple[int, int], list[int]] = defaultdict(list)
     for segment in instance.segments:
         people_at[segment.unit, segment.day].append(segment.person)
-    for (units, days, kinds), requests in _alike(instance.requests.values()).items():
+    for (units, days, kinds, needs), requests in _alike(instance.requests.values()).items():
         if not units or not days:
             continue
         first, *others = [same_day.node(request.index) for request in requests]
         for other in others:
             same_day.join(first, other)
+        for place in product(needs, units, days):
+            same_day.join(first, same_day.node(("equipment", place)))
         for kind in set(kinds):
             if same_day.meets(first, (kind, units, days)):
                 continue
@@ -127,15 +149,16 @@ def _join_where_people_meet(instance: Instance, same_day: DisjointSets) -> None:
 
 def _alike(
     requests: Iterable[Request],
-) -> dict[tuple[tuple[int, ...], frozenset[int], tuple[int, ...]], list[Request]]:
-    """Requests by what they ask for: units, dates, kinds of visits."""
+) -> dict[tuple[tuple[int, ...], frozenset[int], tuple[int, ...], frozenset[int]], list[Request]]:
+    """Requests by what they ask for: units, dates, kinds of visits, kinds of equipment."""
     dates: dict[int, frozenset[int]] = {}
     groups = defaultdict(list)
     for request in requests:
         days = dates.get(id(request.days))  # shared by many
         if days is None:
             days = dates[id(request.days)] = frozenset(request.days.cost)
-        groups[request.units, days, tuple([visit.kind for visit in request.free])].append(request)
+        kinds = tuple([visit.kind for visit in request.free])
+        groups[request.units, days, kinds, request.visits.needs].append(request)
     return groups
 
 

@@ -13,12 +13,15 @@ from dagplan.models.clock import minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.cost import unbooked_cost
 from dagplan.models.moves import able_to_stand
+from dagplan.models.people import asks_of_people
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
 from dagplan.models.request import Visit as AskedVisit
 from dagplan.models.windows import by_date, free_windows, patient_busy_spans, subtract
 
+from .agreement import Agreement, agreements_of
 from .bits import span_mask
+from .equipment import items_of
 from .instance import (
     NO_BOUND,
     NO_ROOM,
@@ -27,6 +30,7 @@ from .instance import (
     Kind,
     Request,
     Segment,
+    Slot,
     Visit,
     Visits,
     Weights,
@@ -42,6 +46,11 @@ class Names:
 
     people: list[str]
     units: list[str]
+    equipment: list[str]
+
+    def items_of(self, instance: Instance, slot: Slot) -> tuple[str, ...]:
+        """The ids of the items that a visit has."""
+        return tuple([self.equipment[instance.items[item].equipment] for item in slot.items]) if slot.items else ()
 
 
 def translate(asked: PlanRequest) -> tuple[Instance, Names]:
@@ -74,6 +83,8 @@ class _Translator:
         self.people = {person.id: index for index, person in enumerate(asked.practitioners)}
         self.units = {unit.id: index for index, unit in enumerate(asked.units)}
         self.patients: dict[str, int] = {}
+        self.equipment = {item.id: index for index, item in enumerate(asked.equipment)}
+        self.equipment_kinds: dict[str, int] = {}
         self.facts = {booking.visit: booking for booking in locked_bookings(asked)}
         self.wishes = movable_in(asked)
         most = asked.settings.max_moved
@@ -125,8 +136,9 @@ class _Translator:
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
             max_moved=self.max_moved,
+            items=tuple(items_of(asked, self.equipment_kinds, self.units, self.days, self.facts.values())),
         )
-        return instance, Names(list(self.people), list(self.units))
+        return instance, Names(list(self.people), list(self.units), list(self.equipment))
 
     def _segments(self) -> list[Segment]:
         """The free windows of everybody who could take a visit, locked bookings taken out."""
@@ -170,26 +182,41 @@ class _Translator:
 
     def _visits(self, request: AskedRequest) -> Visits:
         hours = self.limits.of_clock(request)
-        made = tuple([self._visit(request, position, hours) for position in range(len(request.visits))])
+        asks = self._agreements(request) if asks_of_people(request) else None
+        made = tuple([self._visit(request, position, hours, asks) for position in range(len(request.visits))])
         key = tuple(map(id, made))
         found = self.sequences.get(key)
         if found is None:
             found = self.sequences[key] = Visits(made)
         return found
 
-    def _visit(self, request: AskedRequest, position: int, hours: Ofs) -> Visit:
+    def _agreements(self, request: AskedRequest) -> list[Agreement]:
+        """What each visit of a request asks of the people of the others."""
+        able = []
+        for visit in request.visits:
+            fact = self.facts.get(visit.id)
+            having = self.able.get(competence_key(visit.competence), frozenset())
+            people = self.limits.people(self.limits.of_visit(visit), having)
+            able.append(people if fact is None else frozenset({self.people[fact.practitioner]}))
+        return agreements_of(request, able, [at for at, one in enumerate(request.visits) if one.id in self.facts])
+
+    def _visit(self, request: AskedRequest, position: int, hours: Ofs, asks: list[Agreement] | None) -> Visit:
         visit = request.visits[position]
         least, most = request.waits_before(position)
         fact = self.facts.get(visit.id) if self.facts else None
         made = (
             position,
             visit.duration,
-            self._kind(visit, hours),
+            self._kind(visit, hours, frozenset(asks[position].among) if asks else None),
             min(least, NO_ROOM),
             NO_BOUND if most is None else min(most, NO_BOUND),
             self.costs.preference(request, visit),
             None if fact is None else minute_of_day(fact.start),
             self._existing(visit.id) if self.wishes else None,
+            self._needs(visit) if visit.equipment else (),
+            tuple(sorted(asks[position].same)) if asks else (),
+            tuple(sorted(asks[position].different)) if asks else (),
+            self._held(visit.id) if visit.equipment else (),
         )
         # Most visits are asked for a thousand times over: one object for all of them.
         found = self.visits.get(made)
@@ -197,13 +224,22 @@ class _Translator:
             found = self.visits[made] = Visit(*made)
         return found
 
-    def _kind(self, visit: AskedVisit, hours: Ofs) -> int:
+    def _needs(self, visit: AskedVisit) -> tuple[int, ...]:
+        kinds = self.equipment_kinds
+        return tuple([kinds.setdefault(competence_key(kind), len(kinds)) for kind in visit.equipment])
+
+    def _held(self, visit: str) -> tuple[int, ...]:
+        wish = self.wishes.get(visit)
+        return tuple([self.equipment[item] for item in wish.equipment]) if wish is not None else ()
+
+    def _kind(self, visit: AskedVisit, hours: Ofs, among: frozenset[int] | None) -> int:
         of_people = self.limits.of_visit(visit)
-        asked = visit.competence, visit.duration, of_people, hours
+        asked = visit.competence, visit.duration, of_people, hours, among
         number = self.kind_of.get(asked)
         if number is None:
             able = self.able.get(competence_key(visit.competence), frozenset())
-            kind = Kind(self.limits.people(of_people, able), visit.duration, self.limits.hours(hours))
+            people = self.limits.people(of_people, able)
+            kind = Kind(people if among is None else people & among, visit.duration, self.limits.hours(hours))
             number = self.kind_of[asked] = self.kinds.setdefault(kind, len(self.kinds))
         return number
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import combinations, count
 
 from dagplan.models import PlanRequest
-from dagplan.models.bookings import booking_of, locked_in
+from dagplan.models.bookings import booking_as, booking_of, locked_in
 from dagplan.models.clock import at_minute
 from dagplan.models.offer import Offer
 from dagplan.models.plan import Booking
@@ -197,11 +197,12 @@ class Table:
         for position, (visit, slot) in enumerate(zip(case.visits, placement.slots, strict=True)):
             fact = facts.get(visit.id)
             if fact is not None:
-                bookings.append(booking_of(case, position, fact.practitioner, fact.unit, fact.start))
+                bookings.append(booking_as(case, position, fact))
                 continue
             person = self.names.people[self.instance.segments[slot.segment].person]
             when = at_minute(self.instance.dates[placement.day], slot.start)
-            bookings.append(booking_of(case, position, person, self.names.units[placement.unit], when))
+            items = self.names.items_of(self.instance, slot)
+            bookings.append(booking_of(case, position, person, self.names.units[placement.unit], when, items))
         return bookings
 
 

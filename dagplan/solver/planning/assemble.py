@@ -160,4 +160,5 @@ def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices:
                 if start is None:
                     start = moments[when] = at_minute(instance.dates[placement.day], slot.start)
                 person = names.people[instance.segments[slot.segment].person]
-                yield booking_of(words, visit.position, person, unit, start)
+                items = names.items_of(instance, slot)
+                yield booking_of(words, visit.position, person, unit, start, items)

@@ -21,8 +21,8 @@ from .params import FirstPlanParams
 
 log = logging.getLogger(__name__)
 
-_Placed = list[tuple[int, int, int, int, tuple[tuple[int, int], ...]]]
-"""Request, unit, date, cost, and of each visit segment and start."""
+_Placed = list[tuple[int, int, int, int, tuple[tuple[int, int, tuple[int, ...]], ...]]]
+"""Request, unit, date, cost, and of each visit segment, start and items."""
 
 
 class FirstPlan:
@@ -68,10 +68,9 @@ class FirstPlan:
         if placed is None:  # the helper was lost
             plan_greedily(calendars, self.same_day, list(theirs))
             return
-        segments = self.part.segments
         for index, unit, day, cost, slots in placed:
-            there = tuple([Slot(segments[at] if at >= 0 else at, start) for at, start in slots])
-            calendars.book(self.instance.requests[index], Placement(unit, day, there, cost))
+            there = Placement(unit, day, tuple([Slot(*slot) for slot in slots]), cost)
+            calendars.book(self.instance.requests[index], self.part.outward(there))
 
 
 def plan_greedily(calendars: Calendars, same_day: SameDay, indices: list[int]) -> None:
@@ -87,7 +86,7 @@ def first_plan_elsewhere(instance: Instance) -> _Placed:
     calendars = Calendars(instance)
     plan_greedily(calendars, same_day_requests(instance), list(instance.requests))
     return [
-        (index, one.unit, one.day, one.cost, tuple([(slot.segment, slot.start) for slot in one.slots]))
+        (index, one.unit, one.day, one.cost, tuple([(slot.segment, slot.start, slot.items) for slot in one.slots]))
         for index, one in calendars.placed.items()
     ]
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
-from dagplan.solver.instance.bits import WHOLE_DAY, span_mask, starts_of_free
-from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, keep_in_sequence
+from dagplan.solver.instance.bits import (
+    MINUTES_A_DAY,
+    WHOLE_DAY,
+    first_minute,
+    span_mask,
+    starts_of_free,
+    union_of,
+)
+from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, Visit, keep_in_sequence
 
 from .gaps import Gaps
 
@@ -20,12 +28,16 @@ class Calendars:
         The placement of each booked request, by request index.
     free
         Free minutes of each segment, as sets.
+    items
+        Free minutes of each item of equipment, as sets.
     """
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.placed: dict[int, Placement] = {}
         self.free: list[int] = [segment.mask for segment in instance.segments]
+        self.items: list[int] = [item.minutes for item in instance.items]
+        self._item_starts: dict[tuple[int, int, int, int], tuple[int, int]] = {}
         self._patients: dict[tuple[int, int], int] = {}
         self._rooms: dict[tuple[int, int, int], Gaps] = {}
         self._versions: dict[tuple[int, int], int] = {}
@@ -68,6 +80,8 @@ class Calendars:
         slot = placement.slots[position]
         minutes = span_mask(slot.start, slot.start + request.visits[position].duration)
         self.free[slot.segment] ^= minutes
+        for item in slot.items:
+            self.items[item] ^= minutes
         place = placement.unit, placement.day
         self._versions[place] = self._versions.get(place, 0) + 1
         if request.patient in self.instance.shared_patients:
@@ -94,6 +108,54 @@ class Calendars:
             found.look(self.free, version)
         return found
 
+    def item_starts(self, visit: Visit, unit: int, day: int) -> int:
+        """The minutes from which a visit finds a free item of each kind that it needs."""
+        starts = WHOLE_DAY
+        version = self._versions.get((unit, day), 0)
+        for kind in visit.needs:
+            key = kind, visit.duration, unit, day
+            known = self._item_starts.get(key)
+            if known is None or known[0] != version:
+                items = self.instance.items_at.get((unit, day, kind), ())
+                union = union_of([starts_of_free(self.items[item.index], visit.duration) for item in items])
+                known = self._item_starts[key] = version, union
+            starts &= known[1]
+        return starts
+
+    def with_items(self, request: Request, placement: Placement) -> Placement:
+        """A placement with items of equipment for each visit: those it has already, or else the tightest fit.
+
+        There must be some: the placement lies where ``openings`` has room.
+        """
+        if not request.visits.equipped:
+            return placement
+        slots = []
+        for visit, slot in zip(request.visits, placement.slots, strict=True):
+            items = () if visit.fixed is not None else visit.needs
+            held = tuple([self._item(visit, kind, placement, slot.start) for kind in items])
+            slots.append(Slot(slot.segment, slot.start, held))
+        return replace(placement, slots=tuple(slots))
+
+    def _item(self, visit: Visit, kind: int, placement: Placement, start: int) -> int:
+        """The item of one kind for a visit: one it has already, or that whose free time around it is the shortest."""
+        end = start + visit.duration
+        minutes = span_mask(start, end)
+        best, shortest = -1, MINUTES_A_DAY + 1
+        for item in self.instance.items_at[placement.unit, placement.day, kind]:
+            taken = ~self.items[item.index]
+            if taken & minutes:
+                continue
+            if item.equipment in visit.held:
+                return item.index
+            # A long visit later needs a long gap: so the longest ones are kept for it.
+            before = (taken & span_mask(0, start)).bit_length()
+            room = end + first_minute(taken >> end) - before
+            if room < shortest:
+                best, shortest = item.index, room
+        if best < 0:
+            raise LookupError(kind)
+        return best
+
     def openings(self, request: Request, unit: int, day: int) -> list[int] | None:
         """The minutes from which each visit may start, one at a time looked at; None if the sequence has no room.
 
@@ -108,6 +170,8 @@ class Calendars:
             union = self.gaps(visit.kind, unit, day).union
             if locked:
                 union &= starts_of_free(WHOLE_DAY & ~locked, visit.duration)
+            if visit.needs:
+                union &= self.item_starts(visit, unit, day)
             if not union:
                 return None
             unions[visit.position] = union

@@ -17,6 +17,7 @@ from operator import itemgetter
 from dagplan.solver.instance.bits import each_minute, first_minute, later, union_of
 from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, Visit, keep_in_sequence
 
+from .agreement import Level, cheapest_agreeing
 from .calendars import Calendars
 from .gaps import Gaps
 from .params import SearchParams
@@ -26,12 +27,6 @@ Prices = Sequence[float]
 
 Full = set[tuple[int, int, int]]
 """Where what some requests ask for (the ``id`` of their visits) has no room: with unit and date."""
-
-_Level = tuple[float, int, tuple[Sequence[int], Sequence[int]]]
-"""Candidates of equal cost: the cost, the minutes at which one of them may start, their segments and their starts.
-
-Of the starts only those count that are among the minutes: some candidates may have none.
-"""
 
 _COST = itemgetter(0)
 _EVERY_COMBINATION = 1_000_000_000
@@ -95,7 +90,7 @@ def cheapest_insertion(
             if found is not None:
                 limit = beside + found[0]
                 best = instance.placement(request, unit, day, found[1])
-    return best
+    return calendars.with_items(request, best) if best is not None else None
 
 
 def cheapest_within(
@@ -111,7 +106,9 @@ def cheapest_within(
     instance = calendars.instance
     levels = [_levels(instance, visit, options, None) for visit, options in zip(request.visits, domains, strict=True)]
     found = _cheapest_slots(instance, calendars, request, levels, math.inf, _EVERY_COMBINATION)
-    return instance.placement(request, unit, day, found[1]) if found is not None else None
+    if found is None:
+        return None
+    return calendars.with_items(request, instance.placement(request, unit, day, found[1]))
 
 
 def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
@@ -163,7 +160,7 @@ def _cheapest_slots(
     instance: Instance,
     calendars: Calendars,
     request: Request,
-    levels: list[list[_Level]],
+    levels: list[list[Level]],
     limit: float,
     most: int,
 ) -> tuple[float, list[Slot]] | None:
@@ -174,14 +171,20 @@ def _cheapest_slots(
         segment, starts = next((one, room & union) for one, room in zip(*candidates, strict=True) if room & union)
         _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
         return cost, [Slot(segment, start)]
+    if request.visits.asks_of_people:
+
+        def find(some: list[list[Level]], below: float) -> tuple[float, list[Slot]] | None:
+            return _cheapest_sequence(instance, request, some, below, most)
+
+        return cheapest_agreeing(instance, request, levels, limit, most, find)
     return _cheapest_sequence(instance, request, levels, limit, most)
 
 
 def _levels_beside(
     calendars: Calendars, request: Request, unit: int, day: int, openings: list[int], prices: Prices | None
-) -> list[list[_Level]]:
+) -> list[list[Level]]:
     """The candidates of each visit beside what is booked, by what they cost, cheapest first."""
-    levels: list[list[_Level]] = []
+    levels: list[list[Level]] = []
     for visit, keep in zip(request.visits, openings, strict=True):
         if visit.fixed is not None:
             levels.append(_levels(calendars.instance, visit, [], prices))
@@ -196,7 +199,7 @@ def _levels_beside(
     return levels
 
 
-def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> list[_Level]:
+def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> list[Level]:
     """``_levels`` where nearly all candidates cost the same: all but people preferred and the one who has it."""
     preference, existing = visit.preference, visit.existing
     usual = instance.weights.moved if existing is not None else 0
@@ -224,7 +227,7 @@ def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> 
     return sorted(found, key=_COST)
 
 
-def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[_Level]:
+def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[Level]:
     """A visit's candidates by what they cost, cheapest first."""
     if visit.fixed is not None:
         return [(0, 1 << visit.fixed, ([-1], [1 << visit.fixed]))]
@@ -239,7 +242,7 @@ def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], pr
 
 
 def _cheapest_sequence(
-    instance: Instance, request: Request, levels: list[list[_Level]], limit: float, most: int
+    instance: Instance, request: Request, levels: list[list[Level]], limit: float, most: int
 ) -> tuple[float, list[Slot]] | None:
     """Best first over combinations of candidates, each with its least wait."""
     best: tuple[float, list[Slot]] | None = None

@@ -95,7 +95,9 @@ def existing_placement(calendars: Calendars, request: Request) -> Placement | No
             return None
         slots.append(Slot(held[0], start))
     placement = calendars.instance.placement(request, unit, day, slots)
-    return placement if _in_sequence(request, placement) else None
+    if not _in_sequence(request, placement) or not _people_agree(calendars.instance, request, placement):
+        return None
+    return calendars.with_items(request, placement)
 
 
 def least_disturbed(instance: Instance, standing: Collection[int]) -> int:
@@ -189,6 +191,14 @@ def _at(instance: Instance, candidates: list[tuple[int, int]], person: int, star
     return [
         index for index, starts in candidates if starts >> start & 1 and instance.segments[index].person == person
     ]
+
+
+def _people_agree(instance: Instance, request: Request, placement: Placement) -> bool:
+    if not request.visits.asks_of_people:
+        return True
+    return request.visits.agree(
+        [instance.segments[slot.segment].person if slot.segment >= 0 else -1 for slot in placement.slots]
+    )
 
 
 def _in_sequence(request: Request, placement: Placement) -> bool:

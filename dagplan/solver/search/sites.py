@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dagplan.solver.instance.bits import later, nth_minute
-from dagplan.solver.instance.instance import Request
+from dagplan.solver.instance.bits import later, nth_minute, span_mask
+from dagplan.solver.instance.instance import Request, Visit
 
 from .state import State
 
@@ -35,12 +35,31 @@ def draw_site(state: State, request: Request, tries: int) -> Site | None:
         if spans is None:
             continue
         held = {index for segment, start, end in spans for index in state.holding(segment, start, end)}
+        if request.visits.equipped:
+            held |= _holding_items(state, request, unit, day, spans)
         # With noise, since the same few requests would stand in the way for good.
         worth = sum(requests[index].unbooked_cost - placed[index].cost for index in held)
         loss = worth * draw.uniform(1 - noise, 1 + noise)
         if best is None or loss < least:
             best, least = Site(unit, day, spans, held), loss
     return best
+
+
+def _holding_items(state: State, request: Request, unit: int, day: int, spans: list[Span]) -> set[int]:
+    """The booked requests that have the items which are drawn for a sequence."""
+    held: set[int] = set()
+    for visit, (_, start, end) in zip(request.visits, spans, strict=True):
+        for kind in visit.needs if visit.fixed is None else ():
+            minutes = span_mask(start, end)
+            items = [
+                item.index
+                for item in state.instance.items_at.get((unit, day, kind), ())
+                if not minutes & ~item.minutes
+            ]
+            # Where one is free, it is taken; otherwise one is drawn, so that not always the same is emptied.
+            if items and not any(not minutes & ~state.calendars.items[item] for item in items):
+                held.update(state.holding_item(state.random.choice(items), start, end))
+    return held
 
 
 def draw_sequence(state: State, request: Request, unit: int, day: int) -> list[Span] | None:
@@ -63,12 +82,22 @@ def draw_sequence(state: State, request: Request, unit: int, day: int) -> list[S
             follows = follows or _after(options, began, duration + visit.least, duration + visit.most)
         else:
             follows = options
+        if visit.same or visit.different:
+            follows = _agreeing(state, visit, spans, follows)
         if not follows:
             return None
         segment, starts = draw.choice(follows)
         start = nth_minute(starts, draw.randrange(starts.bit_count()))
         spans.append((segment, start, start + visit.duration))
     return spans
+
+
+def _agreeing(state: State, visit: Visit, spans: list[Span], options: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of some (segment, starts) whose person is the same as of earlier visits, or another, as a visit asks."""
+    segments = state.instance.segments
+    same = {segments[spans[at][0]].person for at in visit.same if at < len(spans)}
+    others = {segments[spans[at][0]].person for at in visit.different if at < len(spans)}
+    return [option for option in options if same <= {person := segments[option[0]].person} and person not in others]
 
 
 def _after(options: list[tuple[int, int]], began: int, least: int, most: int) -> list[tuple[int, int]]:

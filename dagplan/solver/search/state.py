@@ -53,7 +53,8 @@ class State:
     waiting
         Its requests that are not booked.
     holders
-        For each segment, the requests that have a visit in it.
+        For each segment, the requests that have a visit in it; for each item of equipment, those that have it: by
+        ``-1 - item``, since both are numbers from 0.
     value
         Mean cost of leaving a visit out: the scale of the heat.
     """
@@ -115,6 +116,16 @@ class State:
                 holders[segment].add(index)
             else:
                 holders[segment].discard(index)
+            for item in slot.items:
+                (holders[-1 - item].add if held else holders[-1 - item].discard)(index)
+
+    def holding_item(self, item: int, first: int, end: int) -> Iterator[int]:
+        """Requests with a visit that has this item between these minutes."""
+        for index in self.holders[-1 - item]:
+            for visit, slot in zip(self.requests[index].visits, self.placed[index].slots, strict=True):
+                if item in slot.items and slot.start < end and slot.start + visit.duration > first:
+                    yield index
+                    break
 
     def holding(self, segment: int, first: int, end: int) -> Iterator[int]:
         """Requests with a visit in this segment between these minutes."""

@@ -127,6 +127,7 @@ class _Translator:
         kinds, facts = self.equipment_kinds, self.facts.values()
         stocks = stocks_of(asked, kinds, self.units, self.days, facts, one_by_one=one_by_one)
         weights = asked.settings.weights
+        # By the checker's own reckoning, so that what is locked costs here what it costs there.
         locked_only = terms_of(asked, self.facts.values()).total
         instance = Instance(
             grid=asked.settings.grid,
@@ -187,6 +188,7 @@ class _Translator:
         hours = self.limits.of_clock(request)
         asks = self._agreements(request) if asks_of_people(request) else None
         made = tuple([self._visit(request, position, hours, asks) for position in range(len(request.visits))])
+        # Visits are shared objects that live as long as this does: the same id is the same visit.
         key = tuple(map(id, made))
         found = self.sequences.get(key)
         if found is None:

@@ -31,8 +31,9 @@ from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.greedy import least_cost
 
 from .capacity import pool_capacities, window_capacities
+from .least_before import Floats
 from .params import BoundParams
-from .pricing import Floats, OutOfTimeError, Pricing
+from .pricing import OutOfTimeError, Pricing
 
 
 @dataclass(frozen=True)

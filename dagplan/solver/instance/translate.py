@@ -22,6 +22,7 @@ from dagplan.models.windows import by_date, free_windows, patient_busy_spans, su
 from .agreement import Agreement, agreements_of
 from .bits import span_mask
 from .equipment import stocks_of
+from .evenness import evenness_of
 from .instance import (
     NO_BOUND,
     NO_ROOM,
@@ -127,7 +128,8 @@ class _Translator:
         kinds, facts = self.equipment_kinds, self.facts.values()
         stocks = stocks_of(asked, kinds, self.units, self.days, facts, one_by_one=one_by_one)
         weights = asked.settings.weights
-        locked_only = terms_of(asked, self.facts.values()).total
+        terms = terms_of(asked, facts)
+        locked_only = terms.total - terms.uneven  # booking more may make that less
         instance = Instance(
             grid=asked.settings.grid,
             dates=tuple(self.days),
@@ -139,11 +141,8 @@ class _Translator:
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
             max_moved=self.max_moved,
-            stocks=tuple(
-                stocks_of(
-                    asked, self.equipment_kinds, self.units, self.days, self.facts.values(), one_by_one=one_by_one
-                )
-            ),
+            stocks=tuple(stocks),
+            evenness=evenness_of(asked, self.units, self.days, facts),
         )
         return instance, Names(list(self.people), list(self.units), list(self.equipment))
 

@@ -66,8 +66,9 @@ def insertion_within(
     stays = existing_placement(calendars, request)
     if stays is None or (days is not None and stays.day not in days):
         return None
-    worth = stays.cost + calendars.apart_cost(request, stays.day, same_day) < request.unbooked_cost
-    return stays if worth or instance.disturbed(request, None) > left else None
+    cost = stays.cost + calendars.apart_cost(request, stays.day, same_day)
+    cost += calendars.uneven_cost(request, stays.unit, stays.day)
+    return stays if cost < request.unbooked_cost or instance.disturbed(request, None) > left else None
 
 
 def existing_placement(calendars: Calendars, request: Request) -> Placement | None:

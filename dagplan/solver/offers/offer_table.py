@@ -53,7 +53,7 @@ class Table:
     def __init__(self, asked: PlanRequest) -> None:
         self.asked = asked
         self._pushed = count()
-        self.instance, self.names = translate(asked)
+        self.instance, self.names = translate(asked, one_by_one=True)
         self.same_day = same_day_requests(self.instance)
         self.calendars = Calendars(self.instance)
         for request in self.instance.requests.values():

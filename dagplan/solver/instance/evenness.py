@@ -114,9 +114,9 @@ class Load:
         self.add({place: -more for place, more in minutes.items()})
         return cost
 
-    def booked(self, unit: int) -> Mapping[int, int]:
-        """The minutes booked on each date of one unit, by its place among them, locked ones too."""
-        return dict(enumerate(self._units[unit].booked))
+    def booked(self, unit: int) -> tuple[int, ...]:
+        """The minutes booked on each date of one unit, locked ones too."""
+        return tuple(self._units[unit].booked)
 
     def cheapest_first(self, request: Request, days: Collection[int] | None) -> list[tuple[int, int]]:
         """The dates of a request with what each costs at the least, the cheapest first and of those the emptiest."""

@@ -141,7 +141,7 @@ class _Translator:
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
             max_moved=self.max_moved,
-            stocks=tuple(stocks),
+            stocks=stocks,
             evenness=evenness_of(asked, self.units, self.days, facts),
         )
         return instance, Names(list(self.people), list(self.units), list(self.equipment))

@@ -121,15 +121,14 @@ class Load:
     def cheapest_first(self, request: Request, days: Collection[int] | None) -> list[tuple[int, int]]:
         """The dates of a request with what each costs at the least, the cheapest first and of those the emptiest."""
         found = []
-        minutes = request.minutes
+        minutes, weight = request.minutes, self.evenness.weight
+        units = [self._units[unit] for unit in request.units if unit in self._units]
         for number, (day, cost) in enumerate(request.days):
-            if days is not None and day not in days:
-                continue
-            at = [self._units[unit] for unit in request.units if unit in self._units]
-            there = [(one.delta(day, minutes), one.filled(day)) for one in at if day in one.column]
-            if there:
-                delta, filled = min(there)
-                found.append((cost + self.evenness.weight * delta, filled, number, day))
+            if days is None or day in days:
+                there = [(one.delta(day, minutes), one.filled(day)) for one in units if day in one.column]
+                if there:
+                    delta, filled = min(there)
+                    found.append((cost + weight * delta, filled, number, day))
         return [(day, cost) for cost, _, _, day in sorted(found)]
 
 

@@ -72,11 +72,11 @@ def cheapest_insertion(
             break
         if days is not None and day not in days:
             continue
-        apart = calendars.apart_cost(request, day, same_day) if same_day else 0
-        beside = day_cost + apart
+        beside = day_cost + calendars.apart_cost(request, day, same_day) if same_day else day_cost
         for unit in request.units:
             if load is not None:  # what the date costs at its best unit is known, at the others it may cost more
-                beside = request.day_cost[day] + apart + load.delta(unit, day, request.minutes)
+                beside = request.day_cost[day] + load.delta(unit, day, request.minutes)
+                beside += calendars.apart_cost(request, day, same_day)
             if beside >= limit or (unit, day) not in instance.segments_at:
                 continue
             if full is not None and (same, unit, day) in full:

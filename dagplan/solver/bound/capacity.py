@@ -13,7 +13,7 @@ import numpy as np
 from dagplan.solver.instance.bits import runs
 from dagplan.solver.instance.instance import Instance, Request
 
-from .pricing import Floats
+from .least_before import Floats
 
 
 def window_capacities(instance: Instance) -> Floats:

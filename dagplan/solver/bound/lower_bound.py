@@ -31,8 +31,9 @@ from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.greedy import least_cost
 
 from .capacity import pool_capacities, window_capacities
+from .least_before import Floats
 from .params import BoundParams
-from .pricing import Floats, OutOfTimeError, Pricing
+from .pricing import OutOfTimeError, Pricing
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class _Generation:
 
     def run(self) -> Bound:
         """Prices a person, then a person and day, then a window, as far as time allows."""
+        # Without prices: each request at its best place. What is proven later is never less.
         self._prove(self.prices)
         self._one_price()
         segments = self.instance.segments
@@ -115,6 +117,7 @@ class _Generation:
         where the least of them proves nothing, no other does.
         """
         minutes = np.array([request.minutes for request in self.pricing.requests])
+        # What is proven bends mostly where a price meets some request's worth a minute.
         every = max(1, len(minutes) // self.params.worths)
         worth = np.unique(np.sort(self.pricing.unbooked_cost / minutes)[::every])
         low, high = 0, len(worth) - 1
@@ -137,6 +140,7 @@ class _Generation:
             return
         for _ in range(self.params.rounds):
             places = self._prove(asked)
+            # The program's value is that of columns known so far: the bound can't get above it by much more.
             if master.value - self.value < max(0.5, close):
                 break
             if not master.extend(places):
@@ -155,6 +159,8 @@ class _Generation:
         places = pricing.places(prices)
         least = pricing.unbooked_cost.copy()
         least[pricing.having] = np.minimum.reduceat(places, pricing.begin)
+        # Each request takes its cheapest place at these prices, or none; what the minutes there are would bring in is
+        # taken off again. True for any prices, so that what follows only has to find good ones.
         value = float(np.minimum(least, pricing.unbooked_cost).sum() - (prices * self.capacity).sum())
         self.last = value
         if value > self.value:
@@ -203,6 +209,7 @@ class _Master:
         gain = pricing.unbooked_cost[pricing.owner] - places
         best = np.full(len(pricing.unbooked_cost), -math.inf)
         best[pricing.having] = np.maximum.reduceat(gain, pricing.begin)
+        # Only the best place of each request: all that pay would be millions of columns, nearly all never used.
         chosen = np.flatnonzero((gain > 1e-7) & (gain >= best[pricing.owner] - 1e-9))
         if not len(chosen):
             return 0
@@ -210,6 +217,7 @@ class _Master:
         found = pricing.sequences(patterns)
         dear = found.cost + (found.minutes * np.append(self.prices, 0.0)[found.segment]).sum(axis=1)
         owner, cost = pricing.owner[chosen], pricing.cost[chosen]
+        # What gains no more at the program's prices than a column it has would not change the program.
         missing = np.flatnonzero(pricing.unbooked_cost[owner] - cost - dear[which] > self.gain[owner] + 1e-7)
         segment, minutes = found.segment[which[missing]].tolist(), found.minutes[which[missing]].tolist()
         added = 0
@@ -244,6 +252,7 @@ class _Master:
             return False
         self.value = float(self.objective.Value() + self.pricing.unbooked_cost.sum())
         self.gain = np.maximum(0.0, -np.array([row.dual_value() for row in self.once]))
+        # A dual value may be negative by rounding; prices below 0 would prove nothing.
         by_row = np.maximum(0.0, -np.array([row.dual_value() for row in self.rows]))
         self.prices = by_row[self.row_of]
         return True
@@ -260,4 +269,5 @@ class _Master:
         cost += (minutes * np.append(prices, 0.0)[segment]).sum(axis=1)
         least = np.full(len(self.once), math.inf)
         np.minimum.at(least, owner, cost)
+        # The next level begins with what this one found good: most of its columns would have been found again.
         return [columns[i] for i in np.flatnonzero(cost <= least[owner] + 1.0).tolist()]

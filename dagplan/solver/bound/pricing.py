@@ -18,12 +18,11 @@ from dagplan.solver.instance.bits import MINUTES_A_DAY, WHOLE_DAY, starts_of_fre
 from dagplan.solver.instance.instance import NO_BOUND, Instance, Request, Visit
 from dagplan.solver.running.deadlines import Deadline
 
+from .least_before import NEVER, Floats, least_before
 from .params import BoundParams
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-_NEVER = 1e15
 
 _Pair = tuple[int, float, int]
 """Segment, cost of its person, set of starts."""
@@ -104,6 +103,7 @@ class Pricing:
             if deadline.over():
                 raise OutOfTimeError
             for day, cost in request.days:
+                # Dates come cheapest first: on this one and all later ones leaving it out costs no more.
                 if cost >= request.unbooked_cost:
                     break
                 for unit in request.units:
@@ -120,6 +120,7 @@ class Pricing:
 
     def _small_enough(self, patterns: list[_Pattern], most_numbers: int) -> list[_Pattern]:
         """The patterns, without their sequence where its tables would take too much memory: a weaker bound."""
+        # Floats that the tables of all patterns take at once: each has a row for its ends and one for its waits.
         rows = sum(2 * len(cells) for lags, cells, _ in patterns if lags is not None)
         pairs = sum(len(self._pairs[cell]) for cell in self._timed)
         if (rows + 2 * pairs) * self.steps <= most_numbers:
@@ -143,9 +144,11 @@ class Pricing:
         cells = [self._shared_cell(request, visit, unit, day) for visit in request.visits]
         if len(cells) == 1:
             return None, tuple(cells), uses
+        # Only cells in a sequence need a table over time: a single visit takes its cheapest person whenever.
         self._timed.update(cells)
         lags = []
         for before, after in zip(request.visits, request.visits[1:], strict=False):
+            # In grid steps: at most rounded down, at least rounded up, since all starts are on the grid.
             most = (before.duration + min(after.most, NO_BOUND)) // self.grid
             least = -(-(before.duration + after.least) // self.grid)
             lags.append((least, most if most < self.steps else None, before.duration))
@@ -167,6 +170,7 @@ class Pricing:
 
     def _shared_cell(self, request: Request, visit: Visit, unit: int, day: int) -> int:
         busy = self.instance.patient_busy.get((request.patient, day), 0)
+        # All that a visit's candidates and their costs depend on. With a patient's own appointments it is mostly 0.
         key = visit.kind, unit, day, visit.preference, visit.existing, visit.needs, busy
         known = self._cells.get(key)
         if known is not None:
@@ -190,6 +194,7 @@ class Pricing:
 
     def _arrange(self, patterns: list[_Pattern]) -> None:
         """Lay the cells' pairs side by side, the timed cells first, and group patterns of the same waits."""
+        # Timed cells first, so that their pairs are one block of rows and every reduction is over a slice.
         order = sorted(range(len(self._pairs)), key=lambda cell: (cell not in self._timed, cell))
         place = {cell: position for position, cell in enumerate(order)}
         pairs = [(self._minutes[cell], pair) for cell in order for pair in self._pairs[cell]]
@@ -201,8 +206,9 @@ class Pricing:
         self._cell_minutes = np.array([self._minutes[cell] for cell in order], dtype=np.int64)
         self._n_timed = len(self._timed)
         timed_pairs = int(self._count[: self._n_timed].sum())
-        self._closed = np.full((timed_pairs, self.steps), _NEVER)
+        self._closed = np.full((timed_pairs, self.steps), NEVER)
         for row, (_, pair) in enumerate(pairs[:timed_pairs]):
+            # A set of minutes is a whole number: its bytes are the minutes, eight a byte.
             minutes = np.frombuffer(pair[2].to_bytes(MINUTES_A_DAY // 8, "little"), dtype=np.uint8)
             starts = np.unpackbits(minutes, bitorder="little")[:: self.grid][self.first_step :][: self.steps]
             self._closed[row, : len(starts)][starts == 1] = 0.0
@@ -250,14 +256,16 @@ class Pricing:
             self._at = np.minimum.reduceat(
                 self._value[:timed, None] + self._closed, self._first[: self._n_timed], axis=0
             )
+        # A wait costs the same each minute: so it is the difference of two times, and each step carries its own half.
         wait_until = self.instance.weights.wait * self.grid * np.arange(self.steps)
         self._tables: list[tuple[list[Floats], list[Floats]]] = []
         for lags, numbers, cells in self._groups:
             ends, waits = [self._at[cells[:, 0]]], []
             for position, (least, most, minutes) in enumerate(lags, 1):
                 waits.append(ends[-1] - wait_until)
-                before = _least_before(waits[-1], least, most)
+                before = least_before(waits[-1], least, most)
                 from_end = wait_until - self.instance.weights.wait * minutes
+                # What it costs to end the sequence so far with this visit at each step of the day.
                 ends.append(self._at[cells[:, position]] + from_end + before)
             cost[numbers] = ends[-1].min(axis=1)
             self._tables.append((ends, waits))
@@ -327,22 +335,3 @@ class Pricing:
         order = np.lexsort((value, owner))
         result: Ints = pair[order[np.cumsum(count) - count]]
         return result
-
-
-def _least_before(cost: Floats, least: int, most: int | None) -> Floats:
-    """For each step t the least of ``cost`` over the steps t - most to t - least (rows side by side)."""
-    steps = cost.shape[1]
-    result = np.full_like(cost, 2 * _NEVER)
-    if least >= steps:
-        return result
-    if most is None:
-        window = np.minimum.accumulate(cost, axis=1)
-    else:
-        window, covered, width = cost, 1, most - least + 1
-        while covered < width:
-            shift = min(covered, width - covered)
-            wider = window.copy()
-            np.minimum(window[:, shift:], window[:, :-shift], out=wider[:, shift:])
-            window, covered = wider, covered + shift
-    result[:, least:] = window[:, : steps - least]
-    return result

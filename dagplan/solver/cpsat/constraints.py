@@ -34,6 +34,7 @@ def inside_window(variables: Variables) -> None:
     grid = variables.options.calendars.instance.grid
     for request in variables.requests():
         for visit in request.free:
+            # The start's own domain is what anybody allows: only who allows less needs a condition.
             choices = variables.choices_of(request, visit)
             union = 0
             for choice in choices:
@@ -51,6 +52,7 @@ def sequence(variables: Variables) -> None:
         if not variables.at[request.index]:
             continue
         for before, after in pairwise(request.visits):
+            # Two locked facts stand as they are, in whatever order.
             if before.fixed is not None and after.fixed is not None:
                 continue
             wait = variables.start[request.index, after.position] - (
@@ -77,6 +79,7 @@ def practitioner_once(variables: Variables) -> None:
     for segment, visits in intervals.items():
         if len(visits) > 1:
             variables.model.add_no_overlap(visits)
+            # Follows from no overlap, but is linear: with it the relaxation knows that a window is full.
             used = sum(duration * literal for duration, literal in minutes[segment])
             variables.model.add(used <= variables.options.minutes[segment])
 
@@ -86,6 +89,7 @@ def patient_once(variables: Variables) -> None:
     instance = variables.options.calendars.instance
     intervals: dict[tuple[int, int], list[cp_model.IntervalVar]] = defaultdict(list)
     for request in variables.requests():
+        # Visits of one request never overlap: their sequence sees to that.
         if request.patient not in instance.shared_patients:
             continue
         literals: dict[int, list[cp_model.IntVar]] = defaultdict(list)
@@ -122,6 +126,7 @@ def equipment_once(variables: Variables) -> None:
         union = union_of([choice.starts for choice in variables.choices[index, position, place]])
         for one in holdings:
             starts = starts_of_free(calendars.stocks[one.stock], visit.duration) & grid_mask(instance.grid)
+            # The start's domain is where any stock has something left: only one that has less needs a condition.
             if union & ~starts:
                 allowed = steps_domain(starts, instance.grid)
                 steps = variables.steps[index, position]
@@ -133,6 +138,7 @@ def equipment_once(variables: Variables) -> None:
             minutes[one.stock].append((visit.duration, one.literal))
     for stock, visits in intervals.items():
         count, drawn = instance.stocks[stock].count, calendars.drawn(stock)
+        # So few visits have an item each, whenever they are.
         if len(visits) <= count - sum(map(bool, drawn)):
             continue
         # What stands outside of the model takes its items too.

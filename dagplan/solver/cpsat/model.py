@@ -168,6 +168,7 @@ def solve_exactly(  # noqa: PLR0913
     if hint is not None:
         formulation.hint(hint)
     if lower_bound is not None:
+        # Proven elsewhere; a solution that meets it ends the solve, which CP-SAT's own bound might not do for long.
         formulation.model.add(formulation.objective >= lower_bound)
     if below is not None:
         formulation.model.add(formulation.objective < below)
@@ -185,6 +186,7 @@ def solve_exactly(  # noqa: PLR0913
     solver.parameters.cp_model_probing_level = params.probing_level
     solver.parameters.linearization_level = params.linearization_level
     solver.parameters.catch_sigint_signal = False  # the signal handler would take Ctrl-C from the caller
+    # With one worker the time that looking for symmetry takes is missed in the search.
     if workers == 1:
         solver.parameters.symmetry_level = 0
     if on_bound is not None:
@@ -197,5 +199,6 @@ def solve_exactly(  # noqa: PLR0913
         raise RuntimeError(f"the model is broken: {formulation.model.validate()}")
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Outcome(None, math.inf, -math.inf, work)
+    # Costs are whole numbers, and the bound is not: what is proven to be above 17.2 costs 18.
     bound = math.ceil(solver.best_objective_bound - 1e-6)
     return Outcome(formulation.placements(solver.value), round(solver.objective_value), bound, work)

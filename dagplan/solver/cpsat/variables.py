@@ -102,6 +102,7 @@ class Variables:
         model, r, places = self.model, request.index, self.options.places[request.index]
         self.booked[r] = model.new_bool_var(f"booked_{r}")
         self.at[r] = [model.new_bool_var(f"at_{r}_{place.unit}_{place.day}") for place in places]
+        # One start for all places: at most one place is taken, and the choice of a person narrows it.
         for visit in request.visits:
             union = 0
             for number, place in enumerate(places):
@@ -133,6 +134,7 @@ class Variables:
 
 def steps_domain(starts: int, grid: int) -> cp_model.Domain:
     """A set of minutes, all multiples of ``grid``, as a domain of grid steps."""
+    # On a grid of 5 minutes a domain has a fifth of the values, and all numbers in the solver are smaller by as much.
     steps = 0
     for minute in range(0, MINUTES_A_DAY, grid):
         if starts >> minute & 1:

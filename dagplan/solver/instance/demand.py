@@ -134,6 +134,7 @@ class Visits(tuple[Visit, ...]):
 
     def scarce_first(self, kinds: Sequence[Kind]) -> tuple[Visit, ...]:
         """The visits, those that fewest can take first: where there is no room, that is known soonest."""
+        # Kept by hand: kinds are an argument, and a cached property has none.
         order: tuple[Visit, ...] | None = self.__dict__.get("_scarce_first")
         if order is None:
             order = tuple(sorted(self, key=lambda visit: len(kinds[visit.kind].people)))
@@ -215,6 +216,8 @@ def keep_in_sequence(request: Request, starts: list[int]) -> list[int] | None:
     """
     alive = list(starts)
     visits = request.visits
+    # Forward: what can be reached from some start of the one before. Backward: what leads to some start of the
+    # next. With both, since each visit is tied to its two neighbours alone, what is left lies in whole sequences.
     for i in range(1, len(visits)):
         if visits[i - 1].fixed is None or visits[i].fixed is None:
             ended, most = visits[i - 1].duration, visits[i].most

@@ -128,8 +128,10 @@ class _Translator:
         kinds, facts = self.equipment_kinds, self.facts.values()
         stocks = stocks_of(asked, kinds, self.units, self.days, facts, one_by_one=one_by_one)
         weights = asked.settings.weights
+        # By the checker's own reckoning, so that what is locked costs here what it costs there. But for how unevenly it
+        # fills the dates, since booking more may make that less.
         terms = terms_of(asked, facts)
-        locked_only = terms.total - terms.uneven  # booking more may make that less
+        locked_only = terms.total - terms.uneven
         instance = Instance(
             grid=asked.settings.grid,
             dates=tuple(self.days),
@@ -190,6 +192,7 @@ class _Translator:
         hours = self.limits.of_clock(request)
         asks = self._agreements(request) if asks_of_people(request) else None
         made = tuple([self._visit(request, position, hours, asks) for position in range(len(request.visits))])
+        # Visits are shared objects that live as long as this does: the same id is the same visit.
         key = tuple(map(id, made))
         found = self.sequences.get(key)
         if found is None:

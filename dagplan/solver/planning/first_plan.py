@@ -98,6 +98,7 @@ def share_of_units(instance: Instance, share: float) -> list[int]:
     """
     groups = DisjointSets()
     at: dict[tuple[str, int, int], int] = {}
+    # Units that somebody works at on one date, or that one request or patient may be at, can't be parted.
     for segment in instance.segments:
         unit = at.setdefault(("person", segment.person, segment.day), segment.unit)
         groups.join(groups.node(unit), groups.node(segment.unit))
@@ -117,6 +118,7 @@ def share_of_units(instance: Instance, share: float) -> list[int]:
             visits[group] += len(request.visits)
     wanted = share * sum(visits.values())
     chosen: list[int] = []
+    # The largest that still fit: what is left over is done here meanwhile.
     for group in sorted(visits, key=lambda one: -visits[one]):
         if visits[group] <= wanted:
             wanted -= visits[group]

@@ -91,6 +91,7 @@ def _choices(
         options.append(sorted(costs))
     if not all(options):
         return
+    # Of two groups it is enough to look at one visit of the one: what one visit differs from all of its group do.
     different = [
         (one, other)
         for one, group in enumerate(groups)
@@ -103,6 +104,7 @@ def _choices(
     while queue:
         cost, choice = heapq.heappop(queue)
         people = [options[at][index][1] for at, index in enumerate(choice)]
+        # What does not agree is passed over, but what follows it may agree: it is extended all the same.
         if all(people[one] != people[other] for one, other in different):
             yield cost, {position: people[at] for at, group in enumerate(groups) for position in group}
         for at, index in enumerate(choice):

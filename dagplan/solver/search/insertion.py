@@ -68,6 +68,7 @@ def cheapest_insertion(
     same = id(request.visits)
     load = calendars.load
     for day, day_cost in request.days if load is None else load.cheapest_first(request, days):
+        # Dates come cheapest first, and nothing costs less than its date: so the rest cost too much as well.
         if day_cost >= limit:
             break
         if days is not None and day not in days:
@@ -86,6 +87,8 @@ def cheapest_insertion(
                 if full is not None and not calendars.patient_is_busy(request.patient, day):
                     full.add((same, unit, day))
                 continue
+            # One visit needs no lists of candidates, and many requests are one visit.
+            # Half of all requests are one visit: for these the choice is made without lists of candidates.
             if request.simple:
                 found = _cheapest_slot(calendars, request, unit, day, openings[0], prices, limit - beside)
             else:
@@ -153,6 +156,8 @@ def _cheapest_slot(
             cost = preference.of_person(instance.segments[index].person)
         if prices is not None:
             cost += duration * prices[index]
+        # Of those that cost the same the snuggest fit is taken, since what it leaves free stays in one piece. Nothing
+        # is snugger than 0.
         if cost > limit or (cost == limit and (best is None or not slack)):
             continue
         if cost < limit:
@@ -200,6 +205,7 @@ def _levels_beside(
         if prices is not None or (visit.preference is not None and visit.preference.clock):
             levels.append(_levels(calendars.instance, visit, gaps.among(keep), prices))
         elif visit.preference is None and visit.existing is None:
+            # Everybody costs the same: one level, whose starts are the gaps' own list, not a copy.
             levels.append([(0, keep, (gaps.segments, gaps.starts))])
         else:
             levels.append(_levels_of_most(calendars.instance, visit, gaps, keep))
@@ -214,6 +220,7 @@ def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> 
     if preference is not None:
         usual += preference.others
         special.update(preference.named)
+    # Only the few who cost something else are looked at one by one; a unit has dozens who cost the same.
     numbers = [number for person in special for number in gaps.of_person(person, instance.segments)]
     left = list(gaps.starts)
     own: list[tuple[int, int]] = []
@@ -261,6 +268,7 @@ def _cheapest_sequence(
         if not queue:
             break
         cost, choice = heapq.heappop(queue)
+        # Every combination still in the queue costs at least as much, before any wait.
         if cost + least_wait >= limit:
             break
         starts = _least_wait(request, [level[i][1] for level, i in zip(levels, choice, strict=True)])
@@ -273,6 +281,7 @@ def _cheapest_sequence(
         for position, index in enumerate(choice):
             if index + 1 < len(levels[position]):
                 following = (*choice[:position], index + 1, *choice[position + 1 :])
+                # A combination is reached over each of its positions; it is looked at once.
                 if following not in seen:
                     seen.add(following)
                     step = levels[position][index + 1][0] - levels[position][index][0]
@@ -297,6 +306,8 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
     least = sum(visit.least for visit in visits[1:])
     best: list[int] | None = None
     best_wait = 0
+    # Every start that is left belongs to a whole sequence, so the earliest next start never leads into a dead end;
+    # and a later one can only end later. So one sequence a first start is enough.
     for first in each_minute(alive[0]):
         chosen = [first]
         for i in range(1, len(visits)):
@@ -310,6 +321,7 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
         wait = request.spare(chosen)
         if best is None or wait < best_wait:
             best, best_wait = chosen, wait
+            # No sequence waits less than the least waits that are asked for.
             if wait <= least:
                 break
     return best
@@ -317,6 +329,7 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
 
 def snug_start(free: int, starts: int, duration: int) -> tuple[int, int]:
     """How loosely a visit fits, and where: 0 between two others (or a window's ends), 1 beside one, 2 beside none."""
+    # Starts of which the minute before is taken, or the minute after the end: two shifts instead of a walk.
     after_taken = starts & ~(free << 1)
     before_taken = starts & ~(free >> duration)
     if between := after_taken & before_taken:

@@ -66,6 +66,7 @@ def insertion_within(
     stays = existing_placement(calendars, request)
     if stays is None or (days is not None and stays.day not in days):
         return None
+    # Leaving it out counts as moves too where its bookings could stand: then it has to stay, though it doesn't pay.
     cost = stays.cost + calendars.apart_cost(request, stays.day, same_day)
     cost += calendars.uneven_cost(request, stays.unit, stays.day)
     return stays if cost < request.unbooked_cost or instance.disturbed(request, None) > left else None
@@ -119,6 +120,7 @@ def moves_of(asked: PlanRequest, instance: Instance, bookings: Iterable[Booking]
     before = len(movable_in(asked))
     if not before:
         return None
+    # Reckoned from the bookings, as the checker does, and not from what the search counted.
     done = disturbance(asked, bookings)
     standing = able_to_stand(asked)
     names = {index: asked.requests[index].id for index in instance.requests}
@@ -167,6 +169,7 @@ def most_kept(instance: Instance, request: Request, places: Iterable[tuple[int, 
             for position, was in wishes
             if was[1:3] == (unit, day) and _at(instance, domains[position], was[0], was[3])
         }
+        # The most first; fewer than were kept at another place are of no interest.
         sizes = range(len(here), best, -1)
         best = next((size for size in sizes if _some_fit(request, domains, here, size)), best)
     return best
@@ -207,6 +210,7 @@ def _in_sequence(request: Request, placement: Placement) -> bool:
     own = 0
     for position, visit in enumerate(request.visits):
         minutes = span_mask(slots[position].start, slots[position].start + visit.duration)
+        # Two locked facts may overlap: that is no concern of the plan.
         if own & minutes and visit.fixed is None:
             return False
         own |= minutes

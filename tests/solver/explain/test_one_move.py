@@ -18,7 +18,8 @@ from tests.build import asked, at, linked, plan_with, read, single, window
 from tests.oracle import clash
 from tests.solver.explain.crowded import Drawn, crowded, plan_with_entries
 
-SEEDS = range(900)
+BLOCK = 450
+"""Seeds of one test."""
 
 
 @dataclass(frozen=True)
@@ -139,9 +140,10 @@ def told(standing, wanted, found):
     return entry(old), entry(new), [entry(one) for one in standing.bookings(wanted, found.placement)], new
 
 
-def test_a_move_that_is_found_is_one_and_none_is_found_where_there_is_none():
+@pytest.mark.parametrize("first", [0, BLOCK])
+def test_a_move_that_is_found_is_one_and_none_is_found_where_there_is_none(first):
     seen = Counter()
-    for seed in SEEDS:
+    for seed in range(first, first + BLOCK):
         for drawn, case in without_room(seed):
             standing = drawn.standing()
             wanted = standing.instance.requests[standing.numbers[case["id"]]]
@@ -165,11 +167,11 @@ def test_a_move_that_is_found_is_one_and_none_is_found_where_there_is_none():
             changed = apply(drawn.request, [move_of(booking)]).request
             after = [one for one in drawn.stands if one != old] + [new, *drawn.new(placement)]
             assert check(changed, plan_with_entries(changed, after)) == []
-    assert seen["certain"] > 40
-    assert seen["linked"] > 5
-    assert seen["budget"] > 10
-    assert seen["none"] > 300
-    assert seen["not found"] < 10
+    assert seen["certain"] > 15
+    assert seen["linked"] > 1
+    assert seen["budget"] > 3
+    assert seen["none"] > 150
+    assert seen["not found"] < 5
 
 
 WANTED = single("wanted", "w", not_before="08:30", not_after="09:00")

@@ -128,8 +128,8 @@ class _Translator:
         kinds, facts = self.equipment_kinds, self.facts.values()
         stocks = stocks_of(asked, kinds, self.units, self.days, facts, one_by_one=one_by_one)
         weights = asked.settings.weights
-        # By the checker's own reckoning, so that what is locked costs here what it costs there. But for how unevenly it
-        # fills the dates, since booking more may make that less.
+        # By the checker's own reckoning, so that what is locked costs here what it costs there: but for how unevenly
+        # it fills the dates, since booking more may make that less.
         terms = terms_of(asked, facts)
         locked_only = terms.total - terms.uneven
         instance = Instance(

@@ -124,7 +124,7 @@ def test_it_is_not_said_to_cost_too_much_where_it_could_make_dates_even():
     assert not plan(request).unbooked
 
 
-@pytest.mark.parametrize(("draw", "start", "count"), [(tiny, 0, 120), (odd, 200, 80), (drawn, 0, 50)])
+@pytest.mark.parametrize(("draw", "start", "count"), [(tiny, 0, 80), (odd, 200, 40), (drawn, 0, 40)])
 def test_tiny_instances_against_brute_force(draw, start, count):
     judged = 0
     for seed in range(start, start + count):
@@ -139,19 +139,19 @@ def test_tiny_instances_against_brute_force(draw, start, count):
 
 def test_nothing_that_is_offered_is_false():
     seen = Counter()
-    for seed in range(30):
+    for seed in range(20):
         wrong = list(every_false_offer(evenly(drawn)(seed), seed, seen))
         assert not wrong, (seed, wrong)
-    assert seen["offers"] > 60, seen
-    assert seen["asked for, with moves enumerated"] > 40, seen
+    assert seen["offers"] > 40, seen
+    assert seen["asked for, with moves enumerated"] > 30, seen
 
 
 def test_nothing_that_is_said_is_false():
     seen = Counter()
-    for seed in range(30):
+    for seed in range(15):
         wrong = list(every_false(evenly(drawn)(seed), seed, seen))
         assert not wrong, (seed, wrong)
-    assert seen["unbooked", "with a fix"] > 20, seen
+    assert seen["unbooked", "with a fix"] > 10, seen
 
 
 def test_the_least_price_is_never_above_enumeration():

@@ -212,6 +212,11 @@ class _Translator:
     def _visit(self, request: AskedRequest, position: int, hours: Ofs, asks: list[Agreement] | None) -> Visit:
         visit = request.visits[position]
         least, most = request.waits_before(position)
+        if position and visit.id in self.facts and request.visits[position - 1].id in self.facts:
+            least, most = (
+                0,
+                None,
+            )  # between two locked facts nothing is asked, so that no least wait is counted either
         fact = self.facts.get(visit.id) if self.facts else None
         made = (
             position,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dagplan.models.people import different_pairs, groups_of_one
+from dagplan.models.people import different_pairs, same_pairs
 from dagplan.models.request import Request, Visit
 
 
@@ -31,12 +31,16 @@ def agreements_of(case: Request, able: Sequence[frozenset[int]], locked: Collect
     locked
         The positions of locked visits.
     """
-    visits, group = case.visits, groups_of_one(case)
+    visits, group = case.visits, _groups(case, locked)
     # Whoever takes one visit of a group takes all of it: so only who may take each of them is looked at.
     among: dict[str, frozenset[int]] = {}
     for visit, people in zip(visits, able, strict=True):
         leader = group[visit.id]
         among[leader] = among.get(leader, people) & people
+    for pair in same_pairs(case):
+        for one, other in (pair, pair[::-1]):
+            if other in locked and one not in locked:
+                among[group[visits[one].id]] &= able[other]
     found = [Agreement(set(among[group[visit.id]])) for visit in visits]
     for first, second in different_pairs(case):
         # The person of a group differs from that of the other group: so do all visits of the two.
@@ -47,6 +51,20 @@ def agreements_of(case: Request, able: Sequence[frozenset[int]], locked: Collect
     for at, agreement in enumerate(found):
         agreement.same.update(set(_together(group, visits, at)) - set(locked) - {at})
     return found
+
+
+def _groups(case: Request, locked: Collection[int]) -> dict[str, str]:
+    """For each visit one that stands for all with whom it shares its person; a locked one is by itself.
+
+    Two locked visits may have different people though both were to have one: so what is asked does not go from one
+    visit to another by way of a locked one.
+    """
+    group = {visit.id: visit.id for visit in case.visits}
+    for first, second in same_pairs(case):
+        if first not in locked and second not in locked:
+            old, new = group[case.visits[first].id], group[case.visits[second].id]
+            group = {visit: new if leader == old else leader for visit, leader in group.items()}
+    return group
 
 
 def _part(

@@ -203,7 +203,9 @@ class Oracle:
             booked = [self.fact(i) if i in self.locked else self.wish(i) for i in ids]
             new = [one for one in booked if one[0] in self.wishes]
             alone = not any(
-                clash(one, request["patient"], *fact) or self.items.cross(one, fact[0]) for one in new for fact in facts
+                clash(one, request["patient"], *fact) or self.items.cross(one, fact[0])
+                for one in new
+                for fact in facts
             )
             if alone and all(map(self.items.stands, new)) and booked in self.placements(request):
                 right[request["id"]] = request["patient"], new

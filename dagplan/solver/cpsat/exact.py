@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 
 from dagplan.solver.instance.instance import Instance, Placement
 from dagplan.solver.running.deadlines import Deadline
-from dagplan.solver.search.calendars import Calendars, cost_of
+from dagplan.solver.search.calendars import Calendars, cost_of_all
 from dagplan.solver.search.greedy import same_day_requests
 
 from .model import solve_exactly
@@ -72,7 +72,7 @@ def solve_part(  # noqa: PLR0913
         counted=frozenset(one.index for one in requests if one.existing),
         max_moved=instance.max_moved,
     )
-    cost = cost_of(instance, placements, list(instance.requests), same_day_requests(instance))
+    cost = cost_of_all(instance, placements, same_day_requests(instance))
     solvers: list[cp_model.CpSolver] = []
     news: list[tuple[int, int, int]] = []
     bounds = [lower_bound]

@@ -52,8 +52,10 @@ def options_of(
     places: dict[int, list[Place]] = {}
     for request in requests:
         found = places[request.index] = []
+        evenness = calendars.instance.evenness
+        saved = 0 if evenness is None else evenness.most_saved(request)
         for day, cost in request.days:
-            if cost >= request.unbooked_cost and not request.stands:
+            if cost - saved >= request.unbooked_cost and not request.stands:
                 continue
             for unit in request.units:
                 if (unit, day) not in calendars.instance.segments_at:

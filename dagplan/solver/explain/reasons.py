@@ -82,7 +82,9 @@ class Reasons:
 
     def _costs_too_much(self, case: AskedRequest, request: Request) -> Reason | None:
         best = self._cheapest(request)
-        if best is None or best.cost < request.unbooked_cost:
+        evenness = self.instance.evenness
+        saved = 0 if evenness is None else evenness.most_saved(request)  # where it makes dates fuller that are not
+        if best is None or best.cost - saved < request.unbooked_cost:
             return None
         day = self.instance.dates[best.day]
         starts = [slot.start for visit, slot in zip(request.visits, best.slots, strict=True) if visit.fixed is None]

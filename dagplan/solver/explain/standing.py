@@ -9,9 +9,10 @@ from dagplan.models import PlanRequest
 from dagplan.models.bookings import booking_as, booking_of, locked_in
 from dagplan.models.clock import at_minute, minute_of_day
 from dagplan.models.plan import Booking, Plan
+from dagplan.solver.instance.evenness import Load
 from dagplan.solver.instance.instance import Placement, Request, Segment, Slot
 from dagplan.solver.instance.translate import translate
-from dagplan.solver.search.calendars import Calendars, cost_of
+from dagplan.solver.search.calendars import Calendars, cost_of, minutes_of
 from dagplan.solver.search.greedy import same_day_requests
 from dagplan.solver.search.move_budget import disturbed_by, spare_moves
 
@@ -99,13 +100,23 @@ class Standing:
     def cost(self, request: Request, placement: Placement) -> int:
         """What a placement of an unbooked request adds to the objective beside what is booked."""
         same_day = self.same_day.get(request.index, ())
-        return placement.cost + self.calendars.apart_cost(request, placement.day, same_day)
+        beside = self.calendars.apart_cost(request, placement.day, same_day)
+        return placement.cost + beside + self.calendars.uneven_cost(request, placement.unit, placement.day)
 
     def cost_with(self, some: Collection[int], placed: Mapping[int, Placement]) -> int:
         """What some requests cost where these placements are, all others as they stand."""
         beside = {partner for index in some for partner in self.same_day.get(index, ())}.difference(some)
         standing = {index: self.calendars.placed[index] for index in beside if index in self.calendars.placed}
-        return cost_of(self.instance, standing | {i: placed[i] for i in some if i in placed}, some, self.same_day)
+        new = {index: placed[index] for index in some if index in placed}
+        cost = cost_of(self.instance, standing | new, some, self.same_day)
+        return cost if self.calendars.load is None else cost + self._uneven_cost_with(self.calendars.load, some, new)
+
+    def _uneven_cost_with(self, load: Load, some: Collection[int], placed: Mapping[int, Placement]) -> int:
+        now = self.calendars.placed
+        more = minutes_of(self.instance, placed)
+        for place, minutes in minutes_of(self.instance, {i: now[i] for i in some if i in now}).items():
+            more[place] = more.get(place, 0) - minutes
+        return load.cost_with(more)
 
     def spare_with(self, some: Collection[int], placed: Mapping[int, Placement]) -> int | None:
         """How many visits more may leave their booking where some requests are placed so (or left out)."""

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from .bits import WHOLE_DAY, first_minute, grid_mask, span_mask, starts_of_free, union_of
 from .demand import NO_BOUND, NO_ROOM, Dates, Kind, Preference, Request, Visit, Visits, keep_in_sequence
+from .evenness import Evenness
 
 __all__ = [
     "NO_BOUND",
@@ -112,7 +113,8 @@ class Instance:
     ``dates`` are those on which somebody is available; ``constant`` is the cost that no decision
     changes; ``patient_busy`` the minutes in which a patient has a locked visit or something else, by
     (patient, day); ``shared_patients`` those with more than one request; ``max_moved`` how many visits may
-    leave their existing booking (None for as many as pay); ``stocks`` the equipment that visits need.
+    leave their existing booking (None for as many as pay); ``stocks`` the equipment that visits need;
+    ``evenness`` how evenly dates are to be filled (None where that costs nothing): no part of ``constant``.
     """
 
     grid: int
@@ -126,6 +128,7 @@ class Instance:
     shared_patients: set[int]
     max_moved: int | None = None
     stocks: tuple[Stock, ...] = ()
+    evenness: Evenness | None = None
     segments_at: dict[tuple[int, int], list[Segment]] = field(init=False, default_factory=dict)
     stocks_at: dict[tuple[int, int, int], list[Stock]] = field(init=False, default_factory=dict)
     _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(init=False, default_factory=dict)
@@ -151,7 +154,8 @@ class Instance:
     @property
     def nothing_booked(self) -> int:
         """Cost of the plan that books only what is locked."""
-        return self.constant + sum(request.unbooked_cost for request in self.requests.values())
+        cost = self.constant + sum(request.unbooked_cost for request in self.requests.values())
+        return cost if self.evenness is None else cost + self.evenness.cost_of_locked
 
     def candidates(self, kind: int, unit: int, day: int) -> list[tuple[int, int]]:
         """Segments of one unit and date that a kind of visit may use, each with the set of its starts."""

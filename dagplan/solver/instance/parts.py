@@ -58,22 +58,7 @@ def _renumbered(placement: Placement, segments: _Numbers, stocks: _Numbers) -> P
 def cut_out(instance: Instance, indices: list[int]) -> Part:
     """Some requests that share nothing with the others, as a instance of their own."""
     requests = {index: instance.requests[index] for index in indices}
-    kinds_at: dict[tuple[int, int], set[int]] = defaultdict(set)
-    stocks: set[int] = set()
-    for units, days, kinds, needs in _alike(requests.values()):
-        for day in days:
-            for unit in units:
-                if (unit, day) in instance.segments_at:
-                    kinds_at[unit, day].update(kinds)
-                    for need in needs:
-                        stocks.update(one.index for one in instance.stocks_at.get((unit, day, need), ()))
-    kept_stocks = sorted(stocks)
-    kept = sorted(
-        segment.index
-        for place, kinds in kinds_at.items()
-        for segment in instance.segments_at[place]
-        if any(segment.person in instance.kinds[kind].people for kind in kinds)
-    )
+    kept, kept_stocks = _used(instance, requests.values())
     patients = {request.patient for request in requests.values()}
     part = replace(
         instance,
@@ -88,7 +73,35 @@ def cut_out(instance: Instance, indices: list[int]) -> Part:
         shared_patients=instance.shared_patients & patients,
         stocks=tuple(replace(instance.stocks[whole], index=index) for index, whole in enumerate(kept_stocks)),
     )
+    if instance.evenness is not None:
+        part = replace(part, evenness=instance.evenness.of_units({segment.unit for segment in part.segments}))
     return Part(part, tuple(kept), tuple(kept_stocks))
+
+
+def units_of(instance: Instance, indices: list[int]) -> frozenset[int]:
+    """The units at which some requests can be."""
+    segments, _ = _used(instance, [instance.requests[index] for index in indices])
+    return frozenset(instance.segments[segment].unit for segment in segments)
+
+
+def _used(instance: Instance, requests: Iterable[Request]) -> tuple[list[int], list[int]]:
+    """The segments (indices) that some requests can use, and the equipment."""
+    kinds_at: dict[tuple[int, int], set[int]] = defaultdict(set)
+    stocks: set[int] = set()
+    for units, days, kinds, needs in _alike(requests):
+        for day in days:
+            for unit in units:
+                if (unit, day) in instance.segments_at:
+                    kinds_at[unit, day].update(kinds)
+                    for need in needs:
+                        stocks.update(one.index for one in instance.stocks_at.get((unit, day, need), ()))
+    segments = [
+        segment.index
+        for place, kinds in kinds_at.items()
+        for segment in instance.segments_at[place]
+        if any(segment.person in instance.kinds[kind].people for kind in kinds)
+    ]
+    return sorted(segments), sorted(stocks)
 
 
 def independent_parts(instance: Instance) -> list[list[int]]:
@@ -96,7 +109,7 @@ def independent_parts(instance: Instance) -> list[list[int]]:
 
     Two requests belong together if one person on one date could take visits of both, or one item of equipment serve
     them, or if they have a patient or a ``same_day_as`` wish in common, or existing bookings of which only so many
-    may move.
+    may move; and, where it costs anything how evenly its dates are filled, a unit.
     """
     same_day = DisjointSets()
     for index, request in instance.requests.items():
@@ -108,6 +121,8 @@ def independent_parts(instance: Instance) -> list[list[int]]:
         if request.existing and instance.max_moved is not None:
             same_day.join(own, same_day.node("budget of moves"))
     _join_where_people_meet(instance, same_day)
+    if instance.evenness is not None:
+        _join_at_units(instance, same_day)
     groups: dict[int, list[int]] = defaultdict(list)
     for index in instance.requests:
         groups[same_day.root(index)].append(index)
@@ -145,6 +160,14 @@ def _join_where_people_meet(instance: Instance, same_day: DisjointSets) -> None:
                     for person in people_at.get((unit, day), ()):
                         if person in instance.kinds[kind].people:
                             same_day.join(first, same_day.node(("person", person, day)))
+
+
+def _join_at_units(instance: Instance, same_day: DisjointSets) -> None:
+    """Join the requests that can be at one unit: all that is booked there decides how evenly it is filled."""
+    for requests in _alike(instance.requests.values()).values():
+        first = requests[0].index  # those that ask for the same are joined already
+        for unit in sorted(units_of(instance, [first])):
+            same_day.join(same_day.node(first), same_day.node(("unit", unit)))
 
 
 def _alike(

@@ -22,6 +22,7 @@ from dagplan.models.windows import by_date, free_windows, patient_busy_spans, su
 from .agreement import Agreement, agreements_of
 from .bits import span_mask
 from .equipment import stocks_of
+from .evenness import evenness_of
 from .instance import (
     NO_BOUND,
     NO_ROOM,
@@ -127,8 +128,10 @@ class _Translator:
         kinds, facts = self.equipment_kinds, self.facts.values()
         stocks = stocks_of(asked, kinds, self.units, self.days, facts, one_by_one=one_by_one)
         weights = asked.settings.weights
-        # By the checker's own reckoning, so that what is locked costs here what it costs there.
-        locked_only = terms_of(asked, self.facts.values()).total
+        # By the checker's own reckoning, so that what is locked costs here what it costs there: but for how unevenly
+        # it fills the dates, since booking more may make that less.
+        terms = terms_of(asked, facts)
+        locked_only = terms.total - terms.uneven
         instance = Instance(
             grid=asked.settings.grid,
             dates=tuple(self.days),
@@ -141,6 +144,7 @@ class _Translator:
             shared_patients={patient for patient, count in counts.items() if count > 1},
             max_moved=self.max_moved,
             stocks=stocks,
+            evenness=evenness_of(asked, self.units, self.days, facts),
         )
         return instance, Names(list(self.people), list(self.units), list(self.equipment))
 
@@ -208,6 +212,11 @@ class _Translator:
     def _visit(self, request: AskedRequest, position: int, hours: Ofs, asks: list[Agreement] | None) -> Visit:
         visit = request.visits[position]
         least, most = request.waits_before(position)
+        if position and visit.id in self.facts and request.visits[position - 1].id in self.facts:
+            least, most = (
+                0,
+                None,
+            )  # between two locked facts nothing is asked, so that no least wait is counted either
         fact = self.facts.get(visit.id) if self.facts else None
         made = (
             position,

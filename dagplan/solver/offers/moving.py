@@ -111,6 +111,7 @@ def _dates(table: Table, request: Request, most: int) -> list[_Date]:
         if index != request.index:
             on_day.setdefault(placement.day, []).append(index)
     able = {person for visit in request.free for person in instance.kinds[visit.kind].people}
+    saved = _most_saved(table)
     all_of_them = len(standing) <= _ALL_OF_SO_FEW
     found = []
     for day, _ in request.days:
@@ -128,7 +129,7 @@ def _dates(table: Table, request: Request, most: int) -> list[_Date]:
         adds = {index: _least_added(table, instance.requests[index]) for index in movable}
         cheapest = sorted(adds.values())
         moves = min(sum(cheapest[: i + 1]) for i in range(min(most, len(cheapest))))
-        found.append(_Date(day, best + moves, movable, adds))
+        found.append(_Date(day, best + moves - saved, movable, adds))
     return sorted(found, key=lambda one: (one.least, one.day))
 
 
@@ -148,11 +149,19 @@ def _with_any_of(table: Table, placement: Placement, people: set[int]) -> bool:
     return any(slot.segment >= 0 and segments[slot.segment].person in people for slot in placement.slots)
 
 
+def _most_saved(table: Table) -> int:
+    """What any offer can save, at the most, by filling dates more evenly: all that it costs today."""
+    return 0 if table.calendars.load is None else table.calendars.load.cost
+
+
 def _least_added(table: Table, request: Request) -> int:
-    """The least that moving a visit or more of a standing request can add to the objective; may be negative."""
+    """The least that moving a visit or more of a standing request can add to the objective; may be negative.
+
+    But for how evenly dates are filled (``_most_saved``).
+    """
     instance = table.instance
     same_day = table.same_day.get(request.index, ())
-    before = table.cost(request, table.standing[request.index])
+    before = table.own_cost(request, table.standing[request.index])
     waits = instance.weights.wait * sum(visit.least for visit in request.visits[1:]) if request.waits else 0
     best = min((cost for _, cost in request.days), default=0) + min(waits, before)
     return instance.weights.moved + best - before - instance.weights.apart * len(same_day)
@@ -165,22 +174,24 @@ def _move_one(
     instance, calendars = table.instance, table.calendars
     ends = time.monotonic() + seconds
     best: tuple[int, int, Placement, Placement] | None = None
+    saved = _most_saved(table)
     for index in sorted(date.movable, key=date.adds.__getitem__):
         other, stood = instance.requests[index], table.standing[index]
         same_day = table.same_day.get(index, ())
-        if time.monotonic() > ends or (below is not None and date.adds[index] >= below):
+        if time.monotonic() > ends or (below is not None and date.adds[index] - saved >= below):
             break
-        before = table.cost(other, stood)
+        before = table.own_cost(other, stood)
         calendars.unbook(other)
         own = _cheapest_on(table, request, date.day)
-        if own is not None and (below is None or own.cost + date.adds[index] < below):
+        if own is not None and (below is None or own.cost + date.adds[index] - saved < below):
             calendars.book(request, own)
             there = cheapest_insertion(calendars, other, same_day)
             if there is not None and 0 < instance.disturbed(other, there) <= most:
                 # The pair's own wish for one date is counted once, with the other request.
-                cost = (
-                    table.cost(request, own) + there.cost - before + calendars.apart_cost(other, there.day, same_day)
-                )
+                cost = table.own_cost(request, own) + there.cost - before
+                cost += calendars.apart_cost(other, there.day, same_day)
+                if calendars.load is not None:
+                    cost += calendars.load.cost + calendars.uneven_cost(other, there.unit, there.day) - saved
                 if below is None or cost < below:
                     best, below = (cost, index, own, there), cost
             calendars.unbook(request)
@@ -196,10 +207,13 @@ def _move_one(
 def _cheapest_on(table: Table, request: Request, day: int) -> Placement | None:
     """The cheapest placement of a request on one date beside what is booked."""
     best: Placement | None = None
+    least = 0
     for unit, here, domains in table.places(request, day):
         placement = cheapest_within(table.calendars, request, unit, here, domains)
-        if placement is not None and (best is None or placement.cost < best.cost):
-            best = placement
+        if placement is not None:
+            cost = placement.cost + table.calendars.uneven_cost(request, unit, here)
+            if best is None or cost < least:
+                best, least = placement, cost
     return best
 
 

@@ -64,6 +64,10 @@ class Table:
 
     def cost(self, request: Request, placement: Placement) -> int:
         """What a placement adds to the objective beside what stands."""
+        return self.own_cost(request, placement) + self.calendars.uneven_cost(request, placement.unit, placement.day)
+
+    def own_cost(self, request: Request, placement: Placement) -> int:
+        """The same but for how evenly dates are filled, in which all others have part."""
         return placement.cost + self.calendars.apart_cost(
             request, placement.day, self.same_day.get(request.index, ())
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +15,7 @@ from dagplan.solver.instance.bits import (
     starts_of_free,
     union_of,
 )
+from dagplan.solver.instance.evenness import Load
 from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, Visit, keep_in_sequence
 
 from .gaps import Gaps
@@ -30,6 +32,8 @@ class Calendars:
         Free minutes of each segment, as sets.
     stocks
         Of each stock of equipment, the minutes in which an item is left, as sets.
+    load
+        The minutes booked at each unit on each date; None where it costs nothing how evenly they are spread.
     """
 
     def __init__(self, instance: Instance) -> None:
@@ -42,6 +46,7 @@ class Calendars:
         self._patients: dict[tuple[int, int], int] = {}
         self._rooms: dict[tuple[int, int, int], Gaps] = {}
         self._versions: dict[tuple[int, int], int] = {}
+        self.load = None if instance.evenness is None else Load(instance.evenness)
 
     def book(self, request: Request, placement: Placement) -> None:
         """Put a request in its place; the place must be free."""
@@ -65,16 +70,23 @@ class Calendars:
     def without(self, request: Request, position: int) -> Iterator[None]:
         """While the block runs, the minutes of one visit of a booked request are free."""
         placement = self.placed[request.index]
+        place, minutes = (placement.unit, placement.day), request.visits[position].duration
         self._turn(request, placement, position, taking=False)
+        if self.load is not None:
+            self.load.book(*place, -minutes)
         try:
             yield
         finally:
             self._turn(request, placement, position, taking=True)
+            if self.load is not None:
+                self.load.book(*place, minutes)
 
     def _take(self, request: Request, placement: Placement, *, taking: bool) -> None:
         for visit in request.visits:
             if visit.fixed is None:
                 self._turn(request, placement, visit.position, taking=taking)
+        if self.load is not None:
+            self.load.book(placement.unit, placement.day, request.minutes if taking else -request.minutes)
 
     def _turn(self, request: Request, placement: Placement, position: int, *, taking: bool) -> None:
         """Take one visit's minutes, or give them back."""
@@ -225,9 +237,17 @@ class Calendars:
         apart = self.instance.weights.apart
         return sum(apart for other in same_day if other in self.placed and self.placed[other].day != day)
 
+    def uneven_cost(self, request: Request, unit: int, day: int) -> int:
+        """What booking a request here changes the cost by of how unevenly dates are filled; it may fall."""
+        return 0 if self.load is None else self.load.delta(unit, day, request.minutes)
+
     def cost_of(self, requests: Iterable[int], same_day: Mapping[int, tuple[int, ...]]) -> int:
-        """What some requests cost as they stand, with every wish for the same date that they are part of."""
-        return cost_of(self.instance, self.placed, requests, same_day)
+        """What some requests cost as they stand, with every wish for the same date that they are part of.
+
+        How unevenly dates are filled is counted whole, since whatever stands has part in it.
+        """
+        cost = cost_of(self.instance, self.placed, requests, same_day)
+        return cost if self.load is None else cost + self.load.cost
 
     def cost(self) -> int:
         """The plan's whole cost."""
@@ -236,6 +256,8 @@ class Calendars:
             request = self.instance.requests[index]
             total += placement.cost - request.unbooked_cost
             total += self.apart_cost(request, placement.day, request.partners)
+        if self.load is not None:
+            total += self.load.cost - self.load.evenness.cost_of_locked
         return total
 
 
@@ -245,7 +267,10 @@ def cost_of(
     requests: Iterable[int],
     same_day: Mapping[int, tuple[int, ...]],
 ) -> int:
-    """What some requests cost where they are placed, with every wish for the same date that they are part of."""
+    """What some requests cost where they are placed, with every wish for the same date that they are part of.
+
+    All but how unevenly dates are filled, in which others have part too.
+    """
     members = set(requests)
     total = 0
     for index in members:
@@ -259,3 +284,17 @@ def cost_of(
             if beside is not None and beside.day != placement.day and (index < other or other not in members):
                 total += instance.weights.apart
     return total
+
+
+def cost_of_all(instance: Instance, placed: Mapping[int, Placement], same_day: Mapping[int, tuple[int, ...]]) -> int:
+    """What all requests of an instance cost where they are placed, as ``Calendars.cost_of`` counts it."""
+    cost = cost_of(instance, placed, instance.requests, same_day)
+    return cost if instance.evenness is None else cost + instance.evenness.cost(minutes_of(instance, placed))
+
+
+def minutes_of(instance: Instance, placed: Mapping[int, Placement]) -> dict[tuple[int, int], int]:
+    """The minutes of some placements, by unit and date."""
+    minutes: dict[tuple[int, int], int] = defaultdict(int)
+    for index, placement in placed.items():
+        minutes[placement.unit, placement.day] += instance.requests[index].minutes
+    return minutes

@@ -51,6 +51,7 @@ def keep_existing(calendars: Calendars, requests: Iterable[Request], same_day: S
         placement = existing_placement(calendars, request) if request.existing else None
         if placement is not None:
             beside = calendars.apart_cost(request, placement.day, same_day.get(request.index, ()))
+            beside += calendars.uneven_cost(request, placement.unit, placement.day)
             if (limited and request.stands) or placement.cost + beside <= request.unbooked_cost:
                 calendars.book(request, placement)
 

@@ -66,7 +66,8 @@ def cheapest_insertion(
     best: Placement | None = None
     limit = float(request.unbooked_cost)
     same = id(request.visits)
-    for day, day_cost in request.days:
+    load = calendars.load
+    for day, day_cost in request.days if load is None else load.cheapest_first(request, days):
         # Dates come cheapest first, and nothing costs less than its date: so the rest cost too much as well.
         if day_cost >= limit:
             break
@@ -74,6 +75,9 @@ def cheapest_insertion(
             continue
         beside = day_cost + calendars.apart_cost(request, day, same_day) if same_day else day_cost
         for unit in request.units:
+            if load is not None:  # what the date costs at its best unit is known, at the others it may cost more
+                beside = request.day_cost[day] + load.delta(unit, day, request.minutes)
+                beside += calendars.apart_cost(request, day, same_day)
             if beside >= limit or (unit, day) not in instance.segments_at:
                 continue
             if full is not None and (same, unit, day) in full:
@@ -128,14 +132,17 @@ def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
     Wishes for the same date as others are not counted.
     """
     best: Placement | None = None
-    for day, cost in request.days:
-        if cost >= (request.unbooked_cost if best is None else best.cost):
+    least, load = request.unbooked_cost, calendars.load
+    for day, day_cost in request.days if load is None else load.cheapest_first(request, None):
+        if day_cost >= least:
             break
         for unit in request.units:
             domains = calendars.domains(request, unit, day) if (unit, day) in calendars.instance.segments_at else None
             found = cheapest_within(calendars, request, unit, day, domains) if domains is not None else None
-            if found is not None and found.cost < (request.unbooked_cost if best is None else best.cost):
-                best = found
+            if found is not None:
+                cost = found.cost + calendars.uneven_cost(request, unit, day)
+                if cost < least:
+                    best, least = found, cost
     return best
 
 

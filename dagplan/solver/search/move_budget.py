@@ -67,8 +67,9 @@ def insertion_within(
     if stays is None or (days is not None and stays.day not in days):
         return None
     # Leaving it out counts as moves too where its bookings could stand: then it has to stay, though it doesn't pay.
-    worth = stays.cost + calendars.apart_cost(request, stays.day, same_day) < request.unbooked_cost
-    return stays if worth or instance.disturbed(request, None) > left else None
+    cost = stays.cost + calendars.apart_cost(request, stays.day, same_day)
+    cost += calendars.uneven_cost(request, stays.unit, stays.day)
+    return stays if cost < request.unbooked_cost or instance.disturbed(request, None) > left else None
 
 
 def existing_placement(calendars: Calendars, request: Request) -> Placement | None:

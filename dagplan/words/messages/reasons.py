@@ -48,7 +48,8 @@ class ReasonWords(Message):
     NO_EQUIPMENT_FREE = (
         "no_equipment_free",
         N_(
-            "{request}: there are people for {visit}, but never {kinds:and} free at the same time for {needed:minutes}."
+            "{request}: there are people for {visit}, but never {kinds:and} free at the same time for "
+            "{needed:minutes}."
         ),
     )
     NO_EQUIPMENT_FREE_WITHIN = (

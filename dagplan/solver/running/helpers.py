@@ -76,7 +76,7 @@ class Helpers(Executor):
         with self._lock:
             if self._over:
                 raise RuntimeError("the helpers have been sent home")
-            # A process costs a third of a second and its memory: one more only where all are at work.
+            # A process takes a while to start, and memory: one more only where all are at work.
             if self._open >= len(self._helpers) < self._count:
                 try:
                     self._helpers.append(_Helper(self._tasks))

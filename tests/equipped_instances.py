@@ -40,8 +40,7 @@ def paired(seed):
     for visit in (visit for request in asked["requests"] for visit in request["visits"]):
         if draw.random() < 0.6:
             visit["preferred"] = draw.choice(people)
-    for _ in range(2):
-        with_pairs(asked, draw)
+    with_pairs(asked, draw)
     return asked
 
 

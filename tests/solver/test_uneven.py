@@ -15,10 +15,12 @@ from dagplan.scenarios import generate
 from dagplan.solver.bound.lower_bound import lower_bound
 from dagplan.solver.explain.price import least_price
 from dagplan.solver.explain.standing import Standing
+from dagplan.solver.instance.instance import Placement, Slot
+from dagplan.solver.instance.parts import cut_out
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.planning.assemble import bookings_of
 from dagplan.solver.planning.draft import Draft
-from dagplan.solver.planning.first_plan import plan_greedily
+from dagplan.solver.planning.first_plan import first_plan_elsewhere, plan_greedily, share_of_units
 from dagplan.solver.planning.rounds import Search
 from dagplan.solver.planning.settle_alone import settle_alone
 from dagplan.solver.running.deadlines import Deadline, WorkBudget
@@ -215,8 +217,8 @@ def test_the_books_of_a_draft_add_up_with_units_that_nobody_can_be_at():
         assert draft.lower_bound <= draft.cost == draft.calendars.cost(), seed
 
 
-def evened(kind, seed, uneven=30):
-    request = generate(kind, seed)
+def evened(kind, seed, uneven=30, **shape):
+    request = generate(kind, seed, **shape)
     alone = tuple(case.model_copy(update={"same_day_as": ()}) for case in request.requests)
     request = request.model_copy(update={"requests": alone})
     weights = request.settings.weights.model_copy(update={"uneven": uneven})
@@ -244,6 +246,21 @@ def test_hands_that_have_some_of_the_dates_see_what_the_others_have_booked():
             whole = Calendars(instance)
             whole.put(best)
             assert whole.cost() - before == after.cost - own.cost < 0
+
+
+def test_half_of_the_units_planned_apart_are_planned_as_with_the_others():
+    instance, _ = translate(evened("region-week", 1, units=6, days=3, staff=3))
+    same_day = same_day_requests(instance)
+    alone, halves = Calendars(instance), Calendars(instance)
+    plan_greedily(alone, same_day, list(instance.requests))
+    theirs = cut_out(instance, share_of_units(instance, 0.5))
+    assert 0 < len(theirs.instance.requests) < len(instance.requests)
+    plan_greedily(halves, same_day, [index for index in instance.requests if index not in theirs.instance.requests])
+    for index, *place, cost, slots in first_plan_elsewhere(theirs.instance):
+        there = Placement(*place, tuple(Slot(*slot) for slot in slots), cost)
+        halves.book(instance.requests[index], theirs.outward(there))
+    assert halves.placed == alone.placed
+    assert halves.cost() == alone.cost()
 
 
 def _as_improved(instance, task):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from dagplan import PlanRequest, apply, check, explain, plan
 from tests.build import plan_of
 from tests.fix_words import false_fix_words, not_the_least
-from tests.oracle import Oracle, TooManyWaysError, clash
+from tests.oracle import Oracle, TooManyWaysError
 from tests.sentences import false_words
 
 MOST_STEPS = 1_000_000
@@ -24,6 +24,8 @@ IMPOSSIBLE = {
     "nobody_within_limits",
     "no_room_within_limits",
     "too_few_moves",
+    "no_equipment_free",
+    "no_such_people",
     "no_common_date",
     "sequence_does_not_fit",
     "locked_in_conflict",
@@ -166,10 +168,9 @@ def false_reason(oracle, case, made, entry, reason, alone):
 
 def can_stand(oracle, case):
     """Whether a request has a place beside what is locked, were nothing else booked, within the budget of moves."""
-    facts = [(oracle.fact(visit), oracle.visits[visit][0]["patient"]) for visit in oracle.locked]
     for booked in oracle.placements(case):
         new = [one for one in booked if one[0] not in oracle.locked]
-        free = not any(clash(one, case["patient"], *fact) for one in new for fact in facts)
+        free = oracle.fits(new, case["patient"], oracle.facts())
         few = oracle.most_moved is None or oracle.counted(case, booked, set()) <= oracle.most_moved
         if free and few:
             return True
@@ -183,8 +184,9 @@ def after_fix(made, request_id, fix):
     for booking in made.bookings:
         if booking.request == request_id:
             continue
-        names = ("practitioner", "unit", "start")
-        to = {name: moves[booking.visit][name] for name in names} if booking.visit in moves else {}
+        names = ("practitioner", "unit", "start", "equipment")
+        change = moves.get(booking.visit, {})
+        to = {name: change[name] for name in names if name in change}
         stands = booking.model_validate({**booking.model_dump(), **to})
         kept.append(stands.model_copy(update={"end": stands.start + (booking.end - booking.start)}))
     return sorted([*kept, *fix.placement], key=lambda one: (one.start, one.practitioner, one.end, one.visit))
@@ -232,20 +234,25 @@ def false_hours(request, fields, made, found):
                 yield f"{spot}: {name} has room worth its cost as it is"
 
 
+def plain_bookings(entries):
+    """The oracle's tuples as plain bookings."""
+    names = ("visit", "practitioner", "unit", "start", "end")
+    times = [(f"{one[3]:%Y-%m-%dT%H:%M}", f"{one[4]:%Y-%m-%dT%H:%M}") for one in entries]
+    return [dict(zip(names, (*one[:3], *span))) for one, span in zip(entries, times)]
+
+
 def most_saved(oracle, made, names, enough):
     """What the plan costs less with these requests in it, all others as they are: enough, or the most there is."""
     cases = {case["id"]: case for case in oracle.asked["requests"]}
     held = [(b.visit, b.practitioner, b.unit, b.start, b.end) for b in made.bookings if b.request not in names]
     held += [oracle.fact(v) for v in oracle.locked if oracle.visits[v][0]["id"] in names]
-    names_of = ("visit", "practitioner", "unit", "start", "end")
+    holding = {b.visit: list(b.equipment) for b in made.bookings if b.request not in names}
     best = None
 
     def search(left, plan):
         nonlocal best
         if not left:
-            bookings = [
-                dict(zip(names_of, (*o[:3], f"{o[3]:%Y-%m-%dT%H:%M}", f"{o[4]:%Y-%m-%dT%H:%M}"))) for o in plan
-            ]
+            bookings = plain_bookings(plan)
             if oracle.most_moved is None or oracle.all_counted(bookings) <= oracle.most_moved:
                 saved = made.objective.cost - oracle.cost_of(bookings)
                 best = saved if best is None else max(best, saved)
@@ -254,8 +261,8 @@ def most_saved(oracle, made, names, enough):
             new = [one for one in booked if one[0] not in oracle.locked]
             patient = cases[left[0]]["patient"]
             taken = [(two, oracle.visits[two[0]][0]["patient"]) for two in plan]
-            free = not any(clash(one, patient, *other) for one in new for other in taken)
-            if free and search(left[1:], plan + new):
+            # Whom the others are with, and which items they have, is as in the plan.
+            if oracle.fits(new, patient, taken, holding) and search(left[1:], plan + new):
                 return True
         return False
 

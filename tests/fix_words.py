@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from dagplan import InputError, apply
-from tests.oracle import Oracle, at, clash, minutes
+from tests.oracle import Oracle, at, minutes
 
 D, ID, CLOCK = r"\d{4}-\d\d-\d\d", r"[\w.-]+", r"\d\d:\d\d"
 MIN = r"(\d+) minutes?"
@@ -51,13 +51,21 @@ def facts_in(change):
         return {(kind, change["practitioner"], change["unit"], change["start"]): change["end"]}
     if kind == "add_competence":
         return {(kind, change["practitioner"]): change["competence"]}
+    if kind == "add_equipment":
+        return {(kind, change["value"]["id"]): (change["value"]["unit"], change["value"]["kind"])}
+    if kind == "set_booking":
+        change = {name: value for name, value in change.items() if name != "equipment"}
     owner = change.get("visit") or change.get("request") or ""
     fields = {name: value for name, value in change.items() if name not in ("kind", "visit", "request")}
     return {(kind, owner, name): value for name, value in fields.items()}
 
 
 def _read(fields, case, made, fix, clause):
-    clause = clause[0].lower() + clause[1:] if re.match(r"Visits start|The patient|Move |Up to ", clause) else clause
+    clause = (
+        clause[0].lower() + clause[1:]
+        if re.match(r"Visits start|The patient|Move |Up to |One more ", clause)
+        else clause
+    )
     for pattern, meaning in _CLAUSES:
         found = re.fullmatch(pattern, clause)
         if found:
@@ -140,6 +148,24 @@ def _competence(fields, case, made, fix, person, word):
     return {("add_competence", person): word}
 
 
+def _apart(field):
+    def meaning(fields, case, made, fix, name, other):
+        found = {}
+        for one, gone in ((name, other), (other, name)):
+            asked_for = next(visit for visit in case["visits"] if visit["id"] == one).get(field, [])
+            if gone in asked_for:
+                found["set_visit", one, field] = [each for each in asked_for if each != gone]
+        assert found
+        return found
+
+    return meaning
+
+
+def _item(fields, case, made, fix, kind, unit, item):
+    assert item not in {one["id"] for one in fields.get("equipment", [])}
+    return {("add_equipment", item): (unit, kind)}
+
+
 AT = rf"({D}) ({CLOCK}) with ({ID}) at ({ID})"
 _CLAUSES = (
     (rf"{MIN} more of ({ID}) at ({ID}): {SPAN}", _hours),
@@ -151,6 +177,9 @@ _CLAUSES = (
     (rf"({ID}) may end at ({CLOCK}) instead of ({CLOCK})", _clock("not_after")),
     (rf"({ID}) may come {MIN} after ({ID}) \(instead of at (least|most) (\d+)\)", _wait),
     (rf"({ID}) may also be with ({ID})", _person),
+    (rf"({ID}) may be with another person than ({ID})", _apart("same_practitioner_as")),
+    (rf"({ID}) may be with the same person as ({ID})", _apart("different_practitioner_from")),
+    (rf"one more (.+) at ({ID}) \(({ID})\)", _item),
     (r"up to (\d+) visits? may leave (?:its|their) booking \(max_moved, instead of (\d+)\)", _moved),
     (rf"visits start at multiples of {MIN} \(instead of (\d+)\)", _grid),
     (rf"move ({ID}) from {AT} to {AT}", _move),
@@ -211,11 +240,12 @@ def room_beside(told, made, request_id):
     oracle = Oracle(told)
     case = next(one for one in told["requests"] if one["id"] == request_id)
     taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in made.bookings]
+    holding = {b.visit: list(b.equipment) for b in made.bookings}
     names = ("visit", "practitioner", "unit", "start", "end")
     kept = [dict(zip(names, (*one[:3], f"{one[3]:%Y-%m-%dT%H:%M}", f"{one[4]:%Y-%m-%dT%H:%M}"))) for one, _ in taken]
     for booked in oracle.placements(case):
         new = [one for one in booked if one[0] not in oracle.locked]
-        if any(clash(one, case["patient"], *other) for one in new for other in taken):
+        if not oracle.fits(new, case["patient"], taken, holding):
             continue
         own = [dict(zip(names, (*one[:3], f"{one[3]:%Y-%m-%dT%H:%M}", f"{one[4]:%Y-%m-%dT%H:%M}"))) for one in booked]
         if oracle.most_moved is None or oracle.all_counted([*kept, *own]) <= oracle.most_moved:

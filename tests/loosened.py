@@ -6,8 +6,9 @@ Nothing of the package is used: what a reason says of limits is held against thi
 from __future__ import annotations
 
 from copy import deepcopy
+from itertools import combinations, product
 
-from tests.oracle import Oracle, at, clash, minutes
+from tests.oracle import Oracle, at, minutes
 
 NO_BOUND = 1_000_000
 
@@ -31,6 +32,10 @@ def with_only(fields, case_id, limits):
     if "practitioners" not in limits:
         for visit in case["visits"]:
             visit.pop("practitioners", None)
+    changed["held"] = Oracle(fields).items.held
+    if "equipment" not in limits:
+        for visit in case["visits"]:
+            visit.pop("equipment", None)
     if "grid" not in limits:
         changed["settings"]["grid"] = 1
     if "clock_change" not in limits:
@@ -50,6 +55,11 @@ def with_only(fields, case_id, limits):
     changed["bookings"] = [one for one in facts_of(fields) if stays(one)]
     if "own_locked" not in limits:
         case["visits"] = [visit for visit in case["visits"] if visit["id"] not in own]
+    there = {visit["id"] for visit in case["visits"]}
+    for visit in case["visits"]:
+        for name in ("same_practitioner_as", "different_practitioner_from"):
+            others = [one for one in visit.pop(name, []) if one in there and name in limits]
+            visit.update({name: others} if others else {})
     return changed, case
 
 
@@ -68,6 +78,7 @@ def all_limits(fields, case):
     return {
         *("units", "earliest", "latest", "excluded_dates", "not_before", "not_after", "practitioners", "grid"),
         *("clock_change", "patient_busy", "min_wait", "max_wait", "own_locked", "locked", "patient_visits"),
+        *("equipment", "same_practitioner_as", "different_practitioner_from"),
     }
 
 
@@ -87,7 +98,7 @@ class Place:
             one
             for one in self.oracle.singles(self.case, visit)
             if all((fact[2], fact[3].date()) == (one[2], one[3].date()) for fact in self.own)
-            and not any(clash(one, self.case["patient"], *fact) for fact in self.facts)
+            and self.oracle.fits([one], self.case["patient"], self.facts)
         ]
 
     def at(self, visit, unit, day):
@@ -106,7 +117,42 @@ class Place:
     def whole(self):
         """Whether the visits have room in sequence at some unit and date."""
         singles = [self.singles(visit) for visit in self.case["visits"]]
-        return any(self._whole_at(singles, place) for place in {(one[2], one[3].date()) for one in singles[0]})
+        return any(
+            self._whole_at(some, place)
+            for place in {(one[2], one[3].date()) for one in singles[0]}
+            for some in self._with_people(singles, place)
+        )
+
+    def agreed(self):
+        """Whether some unit and date have room for each visit by itself, with the people that they ask for."""
+        singles = [self.singles(visit) for visit in self.case["visits"]]
+        return any(
+            True
+            for place in {(one[2], one[3].date()) for one in singles[0]}
+            for _ in self._with_people(singles, place)
+        )
+
+    def _with_people(self, singles, place):
+        """The ways to book each visit at a place, for each choice of people that are as asked."""
+        there = [[one for one in every if (one[2], one[3].date()) == place] for every in singles]
+        if not all(there):
+            return
+        asked = self.oracle.same | self.oracle.different
+        names = [visit["id"] for visit in self.case["visits"]]
+        paired = [any(name in pair for pair in asked) for name in names]
+        menus = [
+            sorted({one[1] for one in every}) if pair else [None] for every, pair in zip(there, paired, strict=True)
+        ]
+        for people in product(*menus):
+            booked = [(name, person) for name, person in zip(names, people, strict=True) if person is not None]
+            if all(
+                self.oracle.right_people(one, other) or {one[0], other[0]} <= self.oracle.locked.keys()
+                for one, other in combinations(booked, 2)
+            ):
+                yield [
+                    [one for one in every if person in (None, one[1])]
+                    for every, person in zip(there, people, strict=True)
+                ]
 
     def _whole_at(self, singles, place):
         """The same at one of them: when each visit can end, after all that come before it."""
@@ -128,7 +174,7 @@ class Place:
 
 
 def has_room(fields, case_id, limits, level, visit=None):
-    """Whether a case has room with only these limits; ``level`` is alone, together or whole."""
+    """Whether a case has room with only these limits; ``level`` is alone, together, agreed or whole."""
     changed, case = with_only(fields, case_id, limits)
     place = Place(changed, case)
     return place.alone(visit) if level == "alone" else getattr(place, level)()

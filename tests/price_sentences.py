@@ -6,16 +6,15 @@ import re
 from datetime import timedelta
 
 from tests.loosened import Place, facts_of
-from tests.oracle import at, clash
+from tests.oracle import at
 from tests.words_of_sentences import CLOCK, ID, D, matched
 
 
 def alone_beside_locked(oracle, case):
     """Every way to book a case beside what is locked, were nothing else booked."""
-    facts = [(oracle.fact(v), oracle.visits[v][0]["patient"]) for v in oracle.locked]
     for booked in oracle.placements(case):
         new = [one for one in booked if one[0] not in oracle.locked]
-        if not any(clash(one, case["patient"], *fact) for one in new for fact in facts):
+        if oracle.fits(new, case["patient"], oracle.facts()):
             yield booked
 
 
@@ -110,9 +109,10 @@ def beside(facts, any_moves=False):
     """Every way to book the unbooked case beside the plan's bookings; ``any_moves``: whatever may move."""
     oracle = facts.oracle
     taken = [((b.visit, b.practitioner, b.unit, b.start, b.end), b.patient) for b in facts.made.bookings]
+    holding = {b.visit: list(b.equipment) for b in facts.made.bookings}
     for booked in oracle.placements(facts.case):
         new = [one for one in booked if one[0] not in oracle.locked]
-        if any(clash(one, facts.case["patient"], *other) for one in new for other in taken):
+        if not oracle.fits(new, facts.case["patient"], taken, holding):
             continue
         plan = [*map(as_booking, (one for one, _ in taken)), *map(as_booking, booked)]
         if any_moves or oracle.most_moved is None or oracle.all_counted(plan) <= oracle.most_moved:
@@ -171,15 +171,14 @@ def _false_plan(facts, found, more):
 
     def search(number, plan):
         if number == len(menus):
-            bookings = [as_booking(one) for one in plan]
+            bookings = oracle.as_bookings(plan)
             cost = oracle.cost_of(bookings)
             return cost == made.objective.cost + more and oracle.conforms(bookings)
         for booked in menus[number]:
             new = [one for one in booked if one[0] not in oracle.locked]
             patient = oracle.visits[booked[0][0]][0]["patient"]
             taken = [(two, oracle.visits[two[0]][0]["patient"]) for two in plan]
-            free = not any(clash(one, patient, *other) for one in new for other in taken)
-            if free and search(number + 1, plan + new):
+            if oracle.fits(new, patient, taken) and search(number + 1, plan + new):
                 return True
         return False
 
@@ -196,6 +195,11 @@ def no_fix(facts, said):
     return could_ever_be(facts) and "something would"
 
 
+_OF_VISITS = (
+    *("practitioners", "min_wait", "max_wait", "equipment", "same_practitioner_as", "different_practitioner_from"),
+)
+
+
 def could_ever_be(facts):
     """Whether the case could be anywhere if everybody worked whenever they can, and others gave way."""
     fields = dict(facts.fields, requests=[dict(one) for one in facts.fields["requests"]])
@@ -203,8 +207,7 @@ def could_ever_be(facts):
     for name in ("units", "earliest", "latest", "excluded_dates", "not_before", "not_after", "min_wait", "max_wait"):
         case.pop(name, None)
     case["visits"] = [
-        {k: v for k, v in visit.items() if k not in ("practitioners", "min_wait", "max_wait")} | {"competence": "any"}
-        for visit in case["visits"]
+        {k: v for k, v in visit.items() if k not in _OF_VISITS} | {"competence": "any"} for visit in case["visits"]
     ]
     fields["practitioners"] = [dict(one, competences=[*one["competences"], "any"]) for one in fields["practitioners"]]
     fields["settings"] = dict(fields["settings"], grid=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
+from tests.items import word
 from tests.loosened import Place, all_limits, facts_of, has_room, with_only
 from tests.oracle import Oracle, minutes
 from tests.price_sentences import better, costs_too_much, few_moves, lost, no_fix
@@ -30,6 +31,9 @@ LIMITS = {
     "locked": r"locked bookings of other patients stay: .+",
     "patient_visits": r"the patient's other locked visits stay: .+",
     "patient_busy": r"the patient has something else .+",
+    "equipment": rf"{ID} needs .+",
+    "same_practitioner_as": r".+ are with the same person",
+    "different_practitioner_from": r".+ are with different people",
 }
 
 
@@ -82,6 +86,16 @@ def _false_clause(facts, name, found, clause):
         return found[name] != case.get(name) and "another value"
     if name == "units":
         return set(re.split(r", | or ", found["units"])) != set(case["units"]) and "other units"
+    if name == "equipment":
+        for visit, kinds in re.findall(rf"({ID}) needs ((?:(?!{ID} needs).)+?)(?=, {ID} needs|$)", clause):
+            if re.split(r", | and ", kinds) != visits[visit]["equipment"]:
+                return "other equipment"
+    if name == "same_practitioner_as":
+        told = set(re.findall(ID, clause.removesuffix(" are with the same person").replace(" and ", " ")))
+        return told != {one for pair in facts.oracle.same & own_pairs(case) for one in pair} and "other visits"
+    if name == "different_practitioner_from":
+        told = {frozenset(pair) for pair in re.findall(rf"({ID}) and ({ID}) are with different people", clause)}
+        return told != facts.oracle.different & own_pairs(case) and "other visits"
     if name == "grid":
         return int(found["grid"]) != facts.oracle.grid and "another grid"
     if name == "excluded_dates":
@@ -98,6 +112,11 @@ def _false_clause(facts, name, found, clause):
             if int(count) != bound or ids.index(after) != ids.index(before) + 1:
                 return "another wait"
     return None
+
+
+def own_pairs(case):
+    """Every pair of visits of a case."""
+    return {frozenset((one["id"], other["id"])) for one in case["visits"] for other in case["visits"] if one != other}
 
 
 def unneeded(facts, limits, level, visit=None):
@@ -168,6 +187,41 @@ def _within_limits(facts, said):
     return unneeded(facts, limits, "alone", found[1])
 
 
+def _no_equipment(facts, said):
+    none = re.fullmatch(rf"there is no (.+), which ({ID}) needs\.", said)
+    limits = list(facts.reason.limits)
+    if none:
+        visit = next(visit for visit in facts.case["visits"] if visit["id"] == none[2])
+        told = re.split(r", | or ", none[1])
+        if not set(map(word, told)) <= set(map(word, visit["equipment"])):
+            return "it needs something else"
+        if any(word(kind) in map(word, told) for _, kind in facts.oracle.items.place.values()):
+            return "there is one"
+        return (facts.room(limits, "alone", none[2]) and "there is room") or unneeded(facts, limits, "alone", none[2])
+    found = matched(
+        rf"there are people for ({ID}), but (?:never|not) (.+) free at the same time for (\d+) {MIN}(?:: (.+))?\.",
+        said,
+    )
+    visit = next(visit for visit in facts.case["visits"] if visit["id"] == found[1])
+    if (re.split(r", | and ", found[2]), int(found[3])) != (visit["equipment"], visit["duration"]):
+        return "it needs something else"
+    clauses = [clause for clause in (found[4] or "").split("; ") if clause]
+    names = [next(name for name, pattern in LIMITS.items() if re.fullmatch(pattern, one)) for one in clauses]
+    if sorted([*names, "equipment"]) != sorted(limits):
+        return "other limits bind"
+    if facts.room(limits, "alone", found[1]):
+        return "there is one, with only these limits"
+    return unneeded(facts, limits, "alone", found[1])
+
+
+def _no_such_people(facts, said):
+    found = matched(r"(.+\)) each find somebody, but not the people asked for: (.+)\.", said)
+    limits = limits_in(facts, found[2])
+    if facts.room(limits, "agreed"):
+        return "they do, with only these limits"
+    return unneeded(facts, limits, "agreed")
+
+
 def _no_common(facts, said):
     found = matched(
         r"there is no date on which (.+?) (both|all) find somebody( at one care unit)?(?:: (.+))?\.", said
@@ -214,7 +268,7 @@ def _locked(facts, said):
     names = re.findall(rf"({ID}) \(", found["visits"])
     if facts.room(limits, "whole"):
         return "they can join, with only these limits"
-    needed = [unneeded(facts, limits, "whole")]
+    needed = [unneeded(facts, limits, level) for level in ("whole", "agreed")]
     if len(names) == 1:
         needed.append(unneeded(facts, limits, "alone", names[0]))
     place = Place(*with_only(facts.fields, facts.case["id"], all_limits(facts.fields, facts.case)))
@@ -309,6 +363,8 @@ _OF_CODE = {
     "no_one_has_competence": _no_competence,
     "no_one_available": _nobody,
     "nobody_within_limits": _within_limits,
+    "no_equipment_free": _no_equipment,
+    "no_such_people": _no_such_people,
     "no_common_date": _no_common,
     "sequence_does_not_fit": _no_sequence,
     "locked_in_conflict": _locked,

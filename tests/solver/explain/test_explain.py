@@ -19,12 +19,15 @@ from dagplan.solver.explain.standing import Standing
 from tests.build import asked, linked, plan_of, plan_with, read, single, window
 from tests.claims import after_fix, every_false
 from tests.drawn_instances import drawn
+from tests.equipped_instances import equipped
 from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.oracle import Oracle
 
 
-@pytest.mark.parametrize(("draw", "start"), [(drawn, 0), (drawn, 40), (drawn, 80), (tiny, 0), (odd, 60)])
+@pytest.mark.parametrize(
+    ("draw", "start"), [(drawn, 0), (drawn, 40), (drawn, 80), (tiny, 0), (odd, 60), (equipped, 0)]
+)
 def test_nothing_that_is_said_is_false(draw, start):
     seen = Counter()
     for seed in range(start, start + 40):
@@ -195,8 +198,9 @@ def run():
     parser.add_argument("--start", type=int, default=1000)
     parser.add_argument("--odd", action="store_true", help="the instances of odd_instances.py, as they are")
     parser.add_argument("--tiny", action="store_true", help="those of instances.py, as they are")
+    parser.add_argument("--equipped", action="store_true", help="those of equipped_instances.py, as they are")
     options = parser.parse_args()
-    draw = odd if options.odd else tiny if options.tiny else drawn
+    draw = odd if options.odd else tiny if options.tiny else equipped if options.equipped else drawn
     seen, false = Counter(), Counter()
     for seed in range(options.start, options.start + options.n):
         for kind, said in every_false(draw(seed), seed, seen):

@@ -156,6 +156,32 @@ def equipment_once(variables: Variables) -> None:
         model.add(used <= sum((there & ~some).bit_count() for some in drawn))
 
 
+def items_stay(variables: Variables) -> None:
+    """Who has to keep what a booking has keeps its items where the booking stays."""
+    options, model = variables.options, variables.model
+    instance = options.calendars.instance
+    for request in variables.requests():
+        for visit in request.existing if request.index in options.keep_items else ():
+            person, unit, day, start = visit.existing or (-1, -1, -1, -1)
+            for number, place in enumerate(options.places[request.index]):
+                if not visit.needs or (place.unit, place.day) != (unit, day):
+                    continue
+                for choice in variables.choices[request.index, visit.position, number]:
+                    if instance.segments[choice.segment].person != person or not choice.starts >> start & 1:
+                        continue
+                    stays = model.new_bool_var(f"stays_{request.index}_{visit.position}_{choice.segment}")
+                    steps = variables.steps[request.index, visit.position]
+                    model.add(steps != start // instance.grid).only_enforce_if(choice.literal, ~stays)
+                    for kind in visit.needs:
+                        holdings = variables.holdings[request.index, visit.position, number, kind]
+                        kept = [
+                            one.literal
+                            for one in holdings
+                            if not set(instance.stocks[one.stock].equipment).isdisjoint(visit.held)
+                        ]
+                        model.add(sum(kept) == 1).only_enforce_if(stays)
+
+
 def people_agree(variables: Variables) -> None:
     """Visits that ask for the same person, or another, of one another have that."""
     segments = variables.options.calendars.instance.segments
@@ -198,6 +224,7 @@ RULES: tuple[Callable[[Variables], None], ...] = (
     practitioner_once,
     patient_once,
     equipment_once,
+    items_stay,
     people_agree,
     as_required,
 )

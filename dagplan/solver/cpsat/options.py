@@ -25,7 +25,7 @@ class Options:
 
     ``places`` holds the possible places of each request (index); ``minutes`` how many are free in each segment;
     all requests of ``required`` are to be booked, and at most ``max_moved`` visits of those ``counted`` may leave
-    their existing booking.
+    their existing booking. Visits of ``keep_items`` keep their equipment where they stay.
     """
 
     calendars: Calendars
@@ -34,6 +34,7 @@ class Options:
     required: frozenset[int] = frozenset()
     counted: frozenset[int] = frozenset()
     max_moved: int | None = None
+    keep_items: frozenset[int] = frozenset()
 
 
 def options_of(

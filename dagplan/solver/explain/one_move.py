@@ -1,14 +1,14 @@
 """One booking moved: which single visit, put elsewhere, makes room for a request.
 
-For every date and unit each booked visit with somebody the request needs is lifted out in turn; where the request
-then has room, a new place is sought for the lifted visit, by itself and beside its own linked visits. Either of the
-two may choose first.
+For every date and unit each booked visit with people or equipment that the request needs is lifted out in turn; where
+the request then has room, a new place is sought for the lifted visit, by itself and beside its own linked visits.
+Either of the two may choose first.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dagplan.solver.instance.instance import Dates, Placement, Request, Visits
@@ -74,7 +74,7 @@ def _moves_more(standing: Standing, wanted: Request, moved: Request, way_out: tu
 
 
 def _liftable(standing: Standing, wanted: Request) -> Iterator[tuple[Request, int]]:
-    """Booked visits on the request's dates with people it needs, nearest dates first."""
+    """Booked visits on the request's dates with people or equipment it needs, nearest dates first."""
     instance = standing.instance
     people = {person for visit in wanted.free for person in instance.kinds[visit.kind].people}
     dates = {day: order for order, (day, _) in enumerate(wanted.days)}
@@ -86,7 +86,10 @@ def _liftable(standing: Standing, wanted: Request) -> Iterator[tuple[Request, in
     for _, index in sorted(there):
         request, placement = instance.requests[index], standing.calendars.placed[index]
         for visit, slot in zip(request.visits, placement.slots, strict=True):
-            if visit.fixed is None and instance.segments[slot.segment].person in people:
+            if visit.fixed is None and (
+                instance.segments[slot.segment].person in people
+                or any(instance.stocks[stock].kind in wanted.visits.needs for stock in slot.stocks)
+            ):
                 yield request, visit.position
 
 
@@ -138,20 +141,40 @@ def _elsewhere(standing: Standing, moved: Request, position: int) -> Placement |
     was = standing.calendars.placed[moved.index]
     if len(moved.visits) == 1:
         return _cheapest_change(standing, moved, position, moved.unbooked_cost)
+    # The others stay with whom they are: so what is asked of people is only whom this one may be with.
     held = Visits(
-        visit if visit.position == position else replace(visit, fixed=was.slots[visit.position].start)
+        replace(visit, same=(), different=())
+        if visit.position == position
+        else replace(visit, fixed=was.slots[visit.position].start, same=(), different=())
         for visit in moved.visits
     )
     alone = replace(moved, visits=held, units=(was.unit,), days=Dates([(was.day, moved.day_cost[was.day])]))
-    found = _cheapest_change(standing, alone, position, math.inf)
+    found = _cheapest_change(standing, alone, position, math.inf, _agreeing(standing, moved, position))
     if found is None:
         return None
     slots = tuple(found.slots[i] if i == position else slot for i, slot in enumerate(was.slots))
     return standing.instance.placement(moved, was.unit, was.day, slots)
 
 
-def _cheapest_change(standing: Standing, moved: Request, position: int, limit: float) -> Placement | None:
-    """The cheapest placement that is a change: one visit neither where the plan nor where the request has it."""
+def _agreeing(standing: Standing, moved: Request, position: int) -> Callable[[int], bool]:
+    """Whether a person may take one visit, as far as the people of the others are concerned."""
+    was, segments, visit = standing.calendars.placed[moved.index], standing.instance.segments, moved.visits[position]
+    same = {segments[was.slots[other].segment].person for other in visit.same}
+    others = {segments[was.slots[other].segment].person for other in visit.different}
+    return lambda person: same <= {person} and person not in others
+
+
+def _cheapest_change(
+    standing: Standing,
+    moved: Request,
+    position: int,
+    limit: float,
+    may: Callable[[int], bool] = lambda _: True,
+) -> Placement | None:
+    """The cheapest placement that is a change: one visit neither where the plan nor where the request has it.
+
+    ``may`` tells of each person whether the visit may be with them.
+    """
     calendars, segments = standing.calendars, standing.instance.segments
     was = calendars.placed[moved.index].slots[position]
     had = moved.visits[position].existing
@@ -168,7 +191,7 @@ def _cheapest_change(standing: Standing, moved: Request, position: int, limit: f
                 left = starts & ~(1 << was.start) if index == was.segment else starts
                 if had is not None and had[:3] == (segments[index].person, unit, day):
                     left &= ~(1 << had[3])
-                if left:
+                if left and may(segments[index].person):
                     options.append((index, left))
             domains[position] = options
             found = cheapest_within(calendars, moved, unit, day, domains) if options else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dagplan.models.people import different_pairs, groups_of_one
-from dagplan.models.request import Request, Visit
+from dagplan.models.people import different_pairs, same_pairs
+from dagplan.models.request import Request
+
+from .disjoint_sets import DisjointSets
 
 
 @dataclass(frozen=True)
@@ -31,34 +33,45 @@ def agreements_of(case: Request, able: Sequence[frozenset[int]], locked: Collect
     locked
         The positions of locked visits.
     """
-    visits, group = case.visits, groups_of_one(case)
-    # Whoever takes one visit of a group takes all of it: so only who may take each of them is looked at.
-    among: dict[str, frozenset[int]] = {}
-    for visit, people in zip(visits, able, strict=True):
-        leader = group[visit.id]
-        among[leader] = among.get(leader, people) & people
-    found = [Agreement(set(among[group[visit.id]])) for visit in visits]
-    for first, second in different_pairs(case):
-        # The person of a group differs from that of the other group: so do all visits of the two.
-        for one in _together(group, visits, first):
-            for other in _together(group, visits, second):
-                _part(found, able, locked, one, other)
-                _part(found, able, locked, other, one)
-    for at, agreement in enumerate(found):
-        agreement.same.update(set(_together(group, visits, at)) - set(locked) - {at})
+    found = [Agreement(set(people)) for people in able]
+    groups = _groups(case, locked)
+    for one, other in _both_ways(same_pairs(case), locked):
+        if other in locked:
+            found[one].among.intersection_update(able[other])
+    for one, other in _both_ways(different_pairs(case), locked):
+        for position in groups[one]:
+            if other in locked:
+                found[position].among.difference_update(able[other])
+            else:
+                found[position].different.update(groups[other])
+    for position, visit in enumerate(found):
+        visit.same.update(set(groups[position]) - {position})
+    for group in groups:
+        common = set.intersection(*(found[position].among for position in group))
+        for position in group:
+            found[position].among.intersection_update(common)
     return found
 
 
-def _part(
-    found: list[Agreement], able: Sequence[frozenset[int]], locked: Collection[int], one: int, other: int
-) -> None:
-    """Note that one visit has another person than the other."""
-    if other in locked:
-        found[one].among.difference_update(able[other])
-    else:
-        found[one].different.add(other)
+def _groups(case: Request, locked: Collection[int]) -> list[list[int]]:
+    """For each visit the positions of all that have the same person, itself too.
+
+    Whoever takes one visit of a group takes all of it. What two locked visits ask of one another is no concern, so a
+    group does not reach through a locked visit: each of those that name it has the person of that one.
+    """
+    groups = DisjointSets()
+    every = range(len(case.visits))
+    for position in every:
+        groups.node(position)
+    for first, second in same_pairs(case):
+        if first not in locked and second not in locked:
+            groups.join(groups.node(first), groups.node(second))
+    return [[other for other in every if groups.root(other) == groups.root(position)] for position in every]
 
 
-def _together(group: Mapping[str, str], visits: Sequence[Visit], at: int) -> list[int]:
-    """The positions of all visits that have the same person as one, itself too."""
-    return [other for other, visit in enumerate(visits) if group[visit.id] == group[visits[at].id]]
+def _both_ways(pairs: Iterable[tuple[int, int]], locked: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Each pair from either side that is not locked."""
+    for first, second in pairs:
+        for one, other in ((first, second), (second, first)):
+            if one not in locked:
+                yield one, other

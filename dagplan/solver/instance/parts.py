@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
+from .disjoint_sets import DisjointSets
 from .instance import Instance, Placement, Request, Slot
 
 log = logging.getLogger(__name__)
@@ -140,6 +141,7 @@ def _join_where_people_meet(instance: Instance, same_day: DisjointSets) -> None:
     people_at: dict[tuple[int, int], list[int]] = defaultdict(list)
     for segment in instance.segments:
         people_at[segment.unit, segment.day].append(segment.person)
+    # Requests that ask for the same are joined at once: a region's hundred thousand are some thousand questions.
     for (units, days, kinds, needs), requests in _alike(instance.requests.values()).items():
         if not units or not days:
             continue
@@ -183,39 +185,3 @@ def _alike(
         kinds = tuple([visit.kind for visit in request.free])
         groups[request.units, days, kinds, request.visits.needs].append(request)
     return groups
-
-
-class DisjointSets:
-    """Anything, in groups that grow together (union-find)."""
-
-    def __init__(self) -> None:
-        self._number: dict[object, int] = {}
-        self._leader: list[int] = []
-
-    def node(self, one: object) -> int:
-        """The number of a thing, a new one where it is new."""
-        number = self._number.setdefault(one, len(self._leader))
-        if number == len(self._leader):
-            self._leader.append(number)
-        return number
-
-    def join(self, one: int, other: int) -> None:
-        """Put the groups of two together."""
-        self._leader[self._find(one)] = self._find(other)
-
-    def meets(self, one: int, other: object) -> bool:
-        """Join a thing to a group; whether it was there before."""
-        known = other in self._number
-        self.join(one, self.node(other))
-        return known
-
-    def root(self, one: object) -> int:
-        """The same number for all of a group."""
-        return self._find(self._number[one])
-
-    def _find(self, number: int) -> int:
-        leader = self._leader
-        while leader[number] != number:
-            leader[number] = leader[leader[number]]
-            number = leader[number]
-        return number

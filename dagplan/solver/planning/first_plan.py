@@ -10,8 +10,9 @@ import math
 from collections import defaultdict
 from concurrent.futures import Future
 
+from dagplan.solver.instance.disjoint_sets import DisjointSets
 from dagplan.solver.instance.instance import Instance, Placement, Slot
-from dagplan.solver.instance.parts import DisjointSets, Part, cut_out
+from dagplan.solver.instance.parts import Part, cut_out
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars

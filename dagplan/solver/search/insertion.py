@@ -118,6 +118,14 @@ def cheapest_within(
     return calendars.equipped(request, instance.placement(request, unit, day, found[1]))
 
 
+def fits(instance: Instance, request: Request, unit: int, day: int) -> bool:
+    """Whether a request has room at a place beside what is locked, were nothing else booked: exact."""
+    domains = instance.domains(request, unit, day)
+    if domains is None or not request.visits.asks_of_people:
+        return domains is not None
+    return cheapest_within(Calendars(instance), request, unit, day, domains) is not None
+
+
 def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
     """The cheapest placement anywhere beside what is booked, or None if none costs less than leaving it out: exact.
 

@@ -8,6 +8,7 @@ bookings are one part (``parts``), and each process of a round gets a share of w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from itertools import combinations
 
 from dagplan.models import PlanRequest
@@ -20,7 +21,7 @@ from dagplan.words import Said
 from dagplan.words.messages.moves import MovesWords
 
 from .calendars import Calendars
-from .insertion import Full, Prices, cheapest_insertion
+from .insertion import Full, Prices, cheapest_insertion, cheapest_within
 from .params import SearchParams
 
 
@@ -171,7 +172,8 @@ def most_kept(instance: Instance, request: Request, places: Iterable[tuple[int, 
         }
         # The most first; fewer than were kept at another place are of no interest.
         sizes = range(len(here), best, -1)
-        best = next((size for size in sizes if _some_fit(request, domains, here, size)), best)
+        some_fit = partial(_some_agree, instance) if request.visits.asks_of_people else _some_fit
+        best = next((size for size in sizes if some_fit(request, domains, here, size)), best)
     return best
 
 
@@ -188,6 +190,26 @@ def _some_fit(request: Request, domains: Domains, here: Mapping[int, int], size:
         is not None
         for kept in combinations(here, size)
     )
+
+
+def _some_agree(instance: Instance, request: Request, domains: Domains, here: Mapping[int, int], size: int) -> bool:
+    """The same where who takes one visit depends on who takes another."""
+    unit, day = next(visit.existing[1:3] for visit in request.existing if visit.existing and visit.position in here)
+    people = {visit.position: visit.existing[0] for visit in request.existing if visit.existing}
+    for kept in combinations(here, size):
+        some = [
+            [
+                (index, 1 << here[at])
+                for index, starts in options
+                if starts >> here[at] & 1 and instance.segments[index].person == people[at]
+            ]
+            if at in kept
+            else options
+            for at, options in enumerate(domains)
+        ]
+        if cheapest_within(Calendars(instance), request, unit, day, some) is not None:
+            return True
+    return False
 
 
 def _at(instance: Instance, candidates: list[tuple[int, int]], person: int, start: int) -> list[int]:

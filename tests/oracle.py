@@ -1,32 +1,23 @@
 """Brute force, written from the contract alone: nothing of the package is used here.
 
 A request is the plain JSON-like dict of the contract. Every placement of every request is enumerated, then every
-combination is searched depth first, cut only by the sum of each remaining request's cheapest placement.
+combination is searched (``tests.enumeration``). Things and rooms, and how full dates are: ``tests.items``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
-DEFAULT_WEIGHTS = {"day_deviation": 10, "wait": 1, "not_preferred": 25, "moved": 50, "apart": 100}
+from tests.enumeration import Search, TooManyWaysError
+from tests.items import Items, Load, at, minutes
+
+__all__ = ["Oracle", "TooManyWaysError", "at", "clash", "cost_of", "minutes", "optimal"]
+
+DEFAULT_WEIGHTS = {"day_deviation": 10, "wait": 1, "not_preferred": 25, "moved": 50, "apart": 100, "uneven": 0}
 DEFAULT_LOSS = {"routine": 1000, "urgent": 2000, "asap": 4000, "stat": 8000}
-
-
-def at(text):
-    if text.endswith("T24:00"):
-        return datetime.fromisoformat(text.replace("T24", "T00")) + timedelta(days=1)
-    return datetime.fromisoformat(text)
-
-
-def minutes(delta):
-    return int(delta.total_seconds()) // 60
-
-
-class TooManyWaysError(Exception):
-    """More ways than are gone through: nothing is known."""
 
 
 class Oracle:
@@ -56,6 +47,12 @@ class Oracle:
         }
         self.elsewhere = [(b["patient"], at(b["start"]), at(b["end"])) for b in asked.get("patient_busy", [])]
         self.pairs = {frozenset((r["id"], other)) for r in asked["requests"] for other in r.get("same_day_as", [])}
+        self.same, self.different = (
+            {frozenset((name, other)) for name, (_, visit) in self.visits.items() for other in visit.get(field, [])}
+            for field in ("same_practitioner_as", "different_practitioner_from")
+        )
+        self.items = Items(asked, self.locked)
+        self.load = Load(self.first, self.last, self.windows)
 
     def _windows(self):
         """Maximal free stretches as sets of minutes, by (person, unit, date)."""
@@ -109,7 +106,26 @@ class Oracle:
                 ends = begins + timedelta(minutes=visit["duration"])
                 if any(who == request["patient"] and begins < e and s < ends for who, s, e in self.elsewhere):
                     continue
+                if not self.items.some(visit["id"], unit, begins, ends):
+                    continue
                 yield (visit["id"], person, unit, begins, ends)
+
+    def facts(self):
+        """The locked bookings, each with its patient."""
+        return [(self.fact(visit), self.visits[visit][0]["patient"]) for visit in self.locked]
+
+    def fits(self, new, patient, taken, holding=None):
+        """Whether visits of a patient can be beside others: no person, patient or item is wanted twice."""
+        if any(clash(one, patient, *other) for one in new for other in taken):
+            return False
+        return self.items.enough([*new, *(one for one, _ in taken)], holding)
+
+    def right_people(self, one, other):
+        """Whether two visits of a request have the same person, or different ones, as they should."""
+        pair = frozenset((one[0], other[0]))
+        if one[1] == other[1]:
+            return pair not in self.different
+        return pair not in self.same
 
     def follows(self, request, visit, before, after):
         least = visit.get("min_wait", request.get("min_wait", 0))
@@ -137,6 +153,7 @@ class Oracle:
                 for other in so_far:
                     both = fixed and other[0] in self.locked
                     ok &= both or (other[3].date() == choice[3].date() and other[2] == choice[2])
+                    ok &= both or self.right_people(other, choice)
                 if so_far and not (fixed and so_far[-1][0] in self.locked):
                     ok = ok and self.follows(request, visit, so_far[-1], choice)
                 if ok:
@@ -177,7 +194,7 @@ class Oracle:
 
     def standing(self):
         """Requests whose unlocked bookings could all stay: right by themselves, and crossing no other right one."""
-        facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
+        facts = self.facts()
         right = {}
         for request in self.asked["requests"]:
             ids = [v["id"] for v in request["visits"]]
@@ -185,14 +202,18 @@ class Oracle:
                 continue
             booked = [self.fact(i) if i in self.locked else self.wish(i) for i in ids]
             new = [one for one in booked if one[0] in self.wishes]
-            alone = not any(clash(one, request["patient"], *fact) for one in new for fact in facts)
-            if alone and booked in self.placements(request):
+            alone = not any(
+                clash(one, request["patient"], *fact) or self.items.cross(one, fact[0])
+                for one in new
+                for fact in facts
+            )
+            if alone and all(map(self.items.stands, new)) and booked in self.placements(request):
                 right[request["id"]] = request["patient"], new
         return {
             name
             for name, (patient, new) in right.items()
             if not any(
-                clash(one, patient, two, other_patient)
+                clash(one, patient, two, other_patient) or self.items.cross(one, two)
                 for other, (other_patient, others) in right.items()
                 if other != name
                 for one in new
@@ -224,7 +245,7 @@ class Oracle:
         by_visit = {
             b["visit"]: (b["visit"], b["practitioner"], b["unit"], at(b["start"]), at(b["end"])) for b in bookings
         }
-        total, dates = 0, {}
+        total, dates = self.weights["uneven"] * self.load.uneven(by_visit.values()), {}
         for request in self.asked["requests"]:
             booked = [by_visit[v["id"]] for v in request["visits"] if v["id"] in by_visit]
             if len(booked) == len(request["visits"]):
@@ -242,59 +263,17 @@ class Oracle:
 
         ``best_visits`` is a plan that costs so much. After ``most_steps`` it is given up (``TooManyWaysError``).
         """
-        facts = [(self.fact(v), self.visits[v][0]["patient"]) for v in self.locked]
-        menus = []
-        standing = self.standing()
-        most = float("inf") if self.most_moved is None else self.most_moved
-        for request in self.asked["requests"]:
-            menu = [(self.unbooked_cost(request), None, [], self.counted(request, None, standing))]
-            if all(v["id"] in self.locked for v in request["visits"]) or request["id"] == must:
-                menu = []
-            for booked in self.placements(request):
-                new = [one for one in booked if one[0] not in self.locked]
-                if not any(clash(one, request["patient"], *fact) for one in new for fact in facts):
-                    moved = self.counted(request, booked, standing)
-                    menu.append((self.booked_cost(request, booked), booked[0][3].date(), new, moved))
-            if not menu:
-                return float("inf")
-            menu.sort(key=lambda item: item[0])
-            menus.append((request, menu))
-        menus.sort(key=lambda one: one[0]["id"] != must)
-        rest = [0] * (len(menus) + 1)
-        for i in range(len(menus) - 1, -1, -1):
-            rest[i] = rest[i + 1] + menus[i][1][0][0]
-        self.best, self.best_visits = below, []
+        search = Search(self, must, below, most_steps)
+        search.run()
+        self.best_visits = search.best_visits
+        return search.best if search.best < below else float("inf")
 
-        steps = count()
-
-        def search(i, cost, taken, dates, left):
-            if cost + rest[i] >= self.best:
-                return
-            if i == len(menus):
-                self.best, self.best_visits = cost, [one for one, _ in facts + taken]
-                return
-            request, menu = menus[i]
-            for own, day, new, moved in menu:
-                if next(steps) >= most_steps:
-                    raise TooManyWaysError
-                if cost + own + rest[i + 1] >= self.best:
-                    break
-                if moved > left:
-                    continue
-                if any(clash(one, request["patient"], *other) for one in new for other in taken):
-                    continue
-                extra = 0
-                if day is not None:
-                    for pair in self.pairs:
-                        if request["id"] in pair:
-                            (other,) = pair - {request["id"]}
-                            extra += self.weights["apart"] * (other in dates and dates[other] != day)
-                after = dates if day is None else {**dates, request["id"]: day}
-                so_far = taken + [(one, request["patient"]) for one in new]
-                search(i + 1, cost + own + extra, so_far, after, left - moved)
-
-        search(0, 0, [], {}, most)
-        return self.best if self.best < below else float("inf")
+    def as_bookings(self, entries):
+        """A plan as bookings, each with its items."""
+        given = {**{visit: self.items.held[visit] for visit in self.locked}, **self.items.assigned(entries)}
+        names = ("visit", "practitioner", "unit", "start", "end")
+        plain = [dict(zip(names, (*one[:3], one[3].isoformat(), one[4].isoformat()))) for one in entries]
+        return [{**one, "equipment": list(given.get(one["visit"], []))} for one in plain]
 
     def conforms(self, bookings):
         """Whether these bookings keep every rule that is not broken by locked facts alone."""
@@ -310,6 +289,9 @@ class Oracle:
             if not whole and {one[0] for one in booked} != visits & set(self.locked):
                 return False
         if self.most_moved is not None and self.all_counted(bookings) > self.most_moved:
+            return False
+        named = {b["visit"]: b.get("equipment") or [] for b in bookings}
+        if not self.items.conform(list(by_visit.values()), named):
             return False
         taken = [(one, self.visits[one[0]][0]["patient"]) for one in by_visit.values()]
         return not any(
@@ -335,9 +317,7 @@ def optimal(asked):
     """The least cost of any plan, and the bookings of one plan that costs so."""
     oracle = Oracle(asked)
     cost = oracle.optimum()
-    names = ("visit", "practitioner", "unit", "start", "end")
-    bookings = [dict(zip(names, one)) for one in oracle.best_visits]
-    return cost, [{**b, "start": b["start"].isoformat(), "end": b["end"].isoformat()} for b in bookings]
+    return cost, oracle.as_bookings(oracle.best_visits)
 
 
 def cost_of(asked, bookings):

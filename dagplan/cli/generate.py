@@ -24,6 +24,9 @@ def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     units: Annotated[int | None, typer.Option(help="Care units.")] = None,
     staff: Annotated[int | None, typer.Option(help="People at each unit.")] = None,
     days: Annotated[int | None, typer.Option(help="Working days.")] = None,
+    equipment: Annotated[
+        bool, typer.Option("--equipment", help="With things and rooms of which there are few.")
+    ] = False,
     language: LanguageOption = None,
 ) -> None:
     """Write a synthetic input."""
@@ -36,6 +39,7 @@ def generate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     with problems.gathered():
         problems.found += files.output_problems([out], files.REQUEST_FORMATS)
     options: dict[str, Any] = {"load": load, "linked": linked, "units": units, "staff": staff, "days": days}
+    options |= {"equipment": equipment or None}
     made: PlanRequest | None = None
     with problems.gathered():
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from dagplan.files import Loaded
     from dagplan.models import Plan, PlanRequest
     from dagplan.solver import Afterwards
+
+
+class Aim(StrEnum):
+    """What a plan is to aim for."""
+
+    SOONEST = "soonest"
+    EVEN = "even"
+    PUNCTUAL = "punctual"
 
 
 @app.command("plan")
@@ -57,6 +66,10 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         str | None,
         typer.Option(metavar="TIME", help="Bookings before this local time stay, as 2026-12-07T09:30."),
     ] = None,
+    aim: Annotated[
+        Aim | None,
+        typer.Option(help="Weights that suit: as soon as possible, dates filled evenly, or on wished dates."),
+    ] = None,
     mark_errors: Annotated[
         str | None,
         typer.Option(metavar="PATH", help="Write the workbook here with what is wrong marked (.xlsx)."),
@@ -89,7 +102,7 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         with problems.gathered():
             request = _with_plan(given, start_from, quiet=quiet)
     with problems.gathered():
-        request = _with_settings(request, options)
+        request = _with_settings(request, options, aim)
     inputs = [source] if start_from is None else [source, start_from]
     forms = plan_forms(request or files.nothing_asked(), current_language())
     with problems.gathered():
@@ -165,16 +178,19 @@ def _with_plan(given: Loaded, path: str, *, quiet: bool) -> PlanRequest | None:
         raise as_input_error(error, lambda place: f"{path}: {json_path(place)}") from error
 
 
-def _with_settings(request: PlanRequest | None, options: dict[str, Any]) -> PlanRequest | None:
+def _with_settings(request: PlanRequest | None, options: dict[str, Any], aim: Aim | None) -> PlanRequest | None:
     """The request with settings from the command line; they are judged also when there is no request."""
     from pydantic import ValidationError
 
+    from dagplan.models.aims import with_aim
     from dagplan.models.clock import load_zone
     from dagplan.models.fields import DEFAULT_ZONE, zone_for_reading
     from dagplan.models.request import Settings
     from dagplan.models.validation import as_input_error
 
     settings = request.settings.model_dump() if request else {}
+    if aim is not None:
+        settings["weights"] = with_aim(settings.get("weights", {}), aim.value, over=True)
     given = {name: value for name, value in options.items() if value is not None}
     try:
         with zone_for_reading(load_zone(request.time_zone if request else DEFAULT_ZONE)):

@@ -43,6 +43,10 @@ AVAILABILITY = Table(
 )
 BUSY = Table("busy", {"practitioner": "id", "start": "from", "end": "until"}, ("practitioner", "start", "end"))
 PATIENT_BUSY = Table("patient_busy", {"patient": "id", "start": "from", "end": "until"}, ("patient", "start", "end"))
+EQUIPMENT = Table("equipment", {"id": "id", "unit": "id", "kind": "text", "name": "text"}, ("id", "unit", "kind"))
+EQUIPMENT_BUSY = Table(
+    "equipment_busy", {"equipment": "id", "start": "from", "end": "until"}, ("equipment", "start", "end")
+)
 REQUESTS = Table(
     "requests",
     {
@@ -74,6 +78,9 @@ VISITS = Table(
         "competence": "text",
         "practitioners": "ids",
         "preferred": "id",
+        "equipment": "texts",
+        "same_practitioner_as": "ids",
+        "different_practitioner_from": "ids",
         "min_wait": "whole",
         "max_wait": "whole",
         "booking_mode": "code",
@@ -91,6 +98,7 @@ BOOKINGS = Table(
         "unit": "id",
         "start": "moment",
         "locked": "flag",
+        "equipment": "ids",
         "source": "text",
         "revision": "whole",
     },
@@ -109,6 +117,7 @@ PLAN_BOOKINGS = Table(
         "practitioner": "id",
         "start": "moment",
         "end": "moment",
+        "equipment": "ids",
         "source": "text",
         "revision": "whole",
     },
@@ -118,7 +127,8 @@ PLAN_BOOKINGS = Table(
 """A plan's own bookings, which say all that a plan has to state."""
 
 TABLES: tuple[Table, ...] = (
-    *(SETTINGS, UNITS, PRACTITIONERS, AVAILABILITY, BUSY, PATIENT_BUSY, REQUESTS, VISITS, BOOKINGS),
+    *(SETTINGS, UNITS, PRACTITIONERS, AVAILABILITY, BUSY, PATIENT_BUSY),
+    *(EQUIPMENT, EQUIPMENT_BUSY, REQUESTS, VISITS, BOOKINGS),
 )
 
 _PRIORITIES = tuple(UnbookedWeights.model_fields)
@@ -136,7 +146,8 @@ SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
     "deterministic": (("settings", "deterministic"), "flag"),
     "max_moved": (("settings", "max_moved"), "whole"),
     "freeze_before": (("settings", "freeze_before"), "moment"),
+    "aim": (("settings", "aim"), "code"),
     **{f"weights.unbooked.{one}": (("settings", "weights", "unbooked", one), "whole") for one in _PRIORITIES},
     **{f"weights.{word}": (("settings", "weights", word), "whole") for word in _WEIGHTS},
 }
-"""Each key of the settings table, with its place in the request and its kind."""
+"""Each key of the settings table, with its place in the request and its kind; ``aim`` stands for weights."""

@@ -29,6 +29,12 @@ TABLE_TITLES: Titles = {
         "Patient busy",
         ("patient upptagen", "patienter upptagna", "patientens upptagna tid", "patients busy"),
     ),
+    "equipment": ("Utrustning", "Equipment", ("utrustning och rum", "equipment and rooms")),
+    "equipment_busy": (
+        "Utrustning upptagen",
+        "Equipment busy",
+        ("upptagen utrustning", "utrustningen upptagen", "utrustning borta", "items busy"),
+    ),
     "requests": ("Vårdbegäran", "Requests", ("begäran", "bokningsunderlag", "vårdbegäranden")),
     "visits": ("Besök", "Visits", ("vårdbesök", "vårdkontakter")),
     "bookings": ("Bokningar", "Bookings", ("bokade besök", "bokade", "existing bookings")),
@@ -52,6 +58,17 @@ COLUMN_TITLES: Titles = {
     "not_before": ("Inte före", "Not before", ("ej före", "inte före klockan")),
     "not_after": ("Inte efter", "Not after", ("ej efter", "inte efter klockan")),
     "excluded_dates": ("Ej datum", "Excluded dates", ("undantagna datum", "kan inte", "inte datum")),
+    "equipment": ("Utrustning", "Equipment", ("kräver utrustning", "needs equipment")),
+    "same_practitioner_as": (
+        "Samma person som",
+        "Same practitioner as",
+        ("samma vårdpersonal som", "hos samma som", "same person as"),
+    ),
+    "different_practitioner_from": (
+        "Annan person än",
+        "Different practitioner from",
+        ("annan vårdpersonal än", "inte hos samma som", "another person than"),
+    ),
     "min_wait": ("Minsta väntan", "Min wait", ("min väntan", "minst väntan", "väntan minst")),
     "max_wait": ("Längsta väntan", "Max wait", ("max väntan", "högst väntan", "väntan högst")),
     "same_day_as": ("Samma dag som", "Same day as", ("helst samma dag som",)),
@@ -85,6 +102,7 @@ SETTING_TITLES: Titles = {
     "deterministic": ("Upprepbar", "Deterministic", ()),
     "max_moved": ("Högst flyttade besök", "Max moved", ("flyttas högst",)),
     "freeze_before": ("Inget flyttas före", "Freeze before", ("frys före",)),
+    "aim": ("Inriktning", "Aim", ("mål",)),
     "weights.unbooked.routine": ("Vikt obokad rutin", "Weight unbooked routine", ()),
     "weights.unbooked.urgent": ("Vikt obokad brådskande", "Weight unbooked urgent", ()),
     "weights.unbooked.asap": ("Vikt obokad snarast", "Weight unbooked asap", ()),
@@ -101,10 +119,13 @@ CODE_TITLES: Titles = {
     "secondary": ("sekundär", "secondary", ("sekundärbokning", "sekundärkontakt")),
     "primary_care_centre": ("vårdcentral", "primary care centre", ()),
     "hospital_clinic": ("klinik", "hospital clinic", ("sjukhusklinik",)),
+    "soonest": ("tidigt", "soonest", ("så tidigt som möjligt", "tidigast möjligt")),
+    "even": ("jämnt", "even", ("jämn beläggning", "jämn fördelning")),
+    "punctual": ("på måldatum", "punctual", ("måldatum", "på önskat datum")),
     "booked": ("bokad", "booked", ()),
     "drop_in": ("drop-in", "drop-in", ("obokad",)),
 }
-"""The words of the contract that stand in a cell: priorities, roles, kinds of unit, booking modes."""
+"""The words of the contract that stand in a cell: priorities, roles, kinds of unit, aims, booking modes."""
 
 
 _UNIT = re.compile(

@@ -1,4 +1,4 @@
-"""A plan as iCalendar (RFC 5545): one calendar of all, or one a practitioner.
+"""A plan as iCalendar (RFC 5545): one calendar of all, or one a practitioner and one an item of equipment.
 
 Times are written in UTC. A calendar shows them in its own zone, and nobody's table of clock changes has to be right
 but its own: a VTIMEZONE made for Europe/Stockholm by the library used here begins summer time an hour late.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
 KIND = "dagplan.plan/1 ics"
+OF_AN_ITEM = "equipment="
+"""Before the name of an item's file; no name made from an id has this sign, so it is no person's."""
 _Booked = TypeVar("_Booked", bound=Booking)
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://dagplan.example/calendar")
 
@@ -44,14 +46,13 @@ def plan_bytes(request: PlanRequest, plan: Plan, language: Language = "sv") -> b
 
 
 def plan_files(request: PlanRequest, plan: Plan, language: Language = "sv") -> dict[str, bytes]:
-    """A calendar for each practitioner with bookings, now or before, by a file name made from the id."""
+    """A calendar for each practitioner and each item with bookings, now or before, by a file name from the id."""
     calendars = _Calendars(request, plan, language)
-    now, before = _by_person(calendars.plan.bookings), _by_person(calendars.plan.former)
+    people = calendars.each(_people, calendars.view.person_name)
+    items = calendars.each(_items, calendars.item_names.get) if request.equipment else {}
     return {
-        f"{file_name(person)}.ics": calendars.of(
-            now.get(person, ()), before.get(person, ()), calendars.view.person_name(person) or person
-        )
-        for person in sorted(now.keys() | before.keys())
+        **{f"{file_name(person)}.ics": data for person, data in people.items()},
+        **{f"{OF_AN_ITEM}{file_name(item)}.ics": data for item, data in items.items()},
     }
 
 
@@ -62,11 +63,20 @@ class _Calendars:
         self.language = language
         self.places = places_in(request, plan)
         self.view = PlanView(self.plan, request)
+        self.item_names = {item.id: item.name for item in request.equipment}
         self.changed: dict[str, int] = defaultdict(int)
         for one in self.plan.bookings:
             self.changed[one.request] = max(self.changed[one.request], one.revision)
         for gone in self.plan.former:
             self.changed[gone.request] = max(self.changed[gone.request], gone.until)
+
+    def each(self, whose: Callable[[Booking], Iterable[str]], name: Callable[[str], str | None]) -> dict[str, bytes]:
+        """A calendar for each of those whose bookings they are, now or before, in order of their ids."""
+        now, before = _grouped(self.plan.bookings, whose), _grouped(self.plan.former, whose)
+        return {
+            one: self.of(now.get(one, ()), before.get(one, ()), name(one) or one)
+            for one in sorted(now.keys() | before.keys())
+        }
 
     def of(self, bookings: Iterable[Booking], former: Iterable[FormerBooking], name: str) -> bytes:
         """A calendar of these bookings; an event that stood before and is in none of them is cancelled."""
@@ -95,6 +105,8 @@ class _Calendars:
             event = self._begun(booking, CalendarWords.VISIT(**what))
         self._revised(event, self._last_change(booking))
         event.add("description", self._description(booking))
+        for item in self._items_of(booking):
+            event.add("resources", item)
         event.add("status", "CONFIRMED" if stood_before(self.plan, booking) else "TENTATIVE")
         event.add("transp", "OPAQUE")
         for other, at in self.view.sequence(case) if case.linked else ():
@@ -157,7 +169,14 @@ class _Calendars:
             }
             said |= {"practitioner": at.practitioner} if at else {}
             lines.append(_STEPS[at is not None, visit.id == booking.visit](**said))
+        items = self._items_of(booking)
+        if items:
+            lines.append(CalendarWords.EQUIPMENT(practitioner=booking.practitioner, items=items))
         return self._lines(*lines)
+
+    def _items_of(self, booking: Booking) -> list[str]:
+        """What a visit's items are called."""
+        return [self.item_names.get(item) or item for item in booking.equipment]
 
     def _lines(self, *lines: Said) -> str:
         return "\n".join(line.told(self.language) for line in lines)
@@ -175,10 +194,19 @@ _STEPS = {
 """By whether it is booked, and whether it is the visit of the event."""
 
 
-def _by_person(bookings: Iterable[_Booked]) -> dict[str, list[_Booked]]:
+def _people(booking: Booking) -> Iterable[str]:
+    return (booking.practitioner,)
+
+
+def _items(booking: Booking) -> Iterable[str]:
+    return dict.fromkeys(booking.equipment)
+
+
+def _grouped(bookings: Iterable[_Booked], whose: Callable[[Booking], Iterable[str]]) -> dict[str, list[_Booked]]:
     groups: dict[str, list[_Booked]] = defaultdict(list)
     for one in bookings:
-        groups[one.practitioner].append(one)
+        for owner in whose(one):
+            groups[owner].append(one)
     return groups
 
 

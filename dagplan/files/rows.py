@@ -16,7 +16,8 @@ from .columns import LIST_SEPARATOR, SETTING_KEYS, SETTINGS, TABLES, VISITS
 TableRows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 """Header, and rows of values: text, whole number, decimal, true or false, list of texts, or None."""
 
-_BOOKING = ("request", "visit", "patient", "role", "unit", "practitioner", "start", "end", "source", "revision")
+_BOOKING = ("request", "visit", "patient", "role", "unit", "practitioner", "start", "end")
+_OF_BOOKINGS = ("source", "revision")
 
 
 def request_tables(request: PlanRequest) -> dict[str, TableRows]:
@@ -39,7 +40,7 @@ def request_tables(request: PlanRequest) -> dict[str, TableRows]:
     return {
         table.name: (
             tuple(table.columns),
-            [tuple(entry[column] for column in table.columns) for entry in entries[table.name]],
+            [tuple(entry.get(column) for column in table.columns) for entry in entries.get(table.name, ())],
         )
         for table in TABLES
     }
@@ -49,9 +50,12 @@ def plan_tables(plan: Plan) -> dict[str, TableRows]:
     """The tables of a plan. What a fix changes and where it places the visits is only in the JSON form."""
     data = plan.model_dump(mode="json", by_alias=True)
     reasons = ("code", "message", "ids", "dates", "proof")
+    # A plan without equipment looks as it did before there was any.
+    equipped = any("equipment" in one for one in (*data["bookings"], *data["former"]))
+    booking = (*_BOOKING, *(["equipment"] if equipped else []), *_OF_BOOKINGS)
     return {
-        "bookings": _table(_BOOKING, data["bookings"]),
-        "former": _table((*_BOOKING, "competence", "until"), data["former"]),
+        "bookings": _table(booking, data["bookings"]),
+        "former": _table((*booking, "competence", "until"), data["former"]),
         "day_plans": _table(("date", "unit", "practitioner", "visits"), data["day_plans"]),
         "unbooked": _table(
             ("request", *reasons),
@@ -72,7 +76,7 @@ def plan_tables(plan: Plan) -> dict[str, TableRows]:
 
 
 def _table(columns: tuple[str, ...], entries: Iterable[Mapping[str, Any]]) -> TableRows:
-    return columns, [tuple(entry[column] for column in columns) for entry in entries]
+    return columns, [tuple(entry.get(column) for column in columns) for entry in entries]
 
 
 def _pairs(data: Mapping[str, Any]) -> TableRows:
@@ -91,7 +95,7 @@ def _settings(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     for key, (path, _kind) in SETTING_KEYS.items():
         value: Any = data
         for step in path:
-            value = value[step]
+            value = value.get(step) if isinstance(value, Mapping) else None
         if value is not None:
             entries.append({"key": key, "value": value})
     return entries

@@ -8,11 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dagplan.models.aims import AIMS, with_aim
 from dagplan.models.errors import MORE_PROBLEMS, InputError, Problem, more_problems
 from dagplan.models.fields import is_id
 from dagplan.models.request import PlanRequest
 from dagplan.models.validation import as_input_error
 from dagplan.words import Said
+from dagplan.words.messages.input_faults import ValueFaults
 from dagplan.words.messages.table_faults import TableFaults
 
 from .cell_values import LEFT_OUT, NotRead, value_of
@@ -119,7 +121,21 @@ def _settings(sheets: Sheets) -> dict[str, Any]:
         for step in path[:-1]:
             inner = inner.setdefault(step, {})
         inner[path[-1]] = value
+    _take_aim(data, sheets)
     return data
+
+
+def _take_aim(data: dict[str, Any], sheets: Sheets) -> None:
+    """Put the weights of an aim in its place; those that stand in the table themselves are kept."""
+    settings = data.get("settings", {})
+    aim = settings.pop("aim", NOT_READ)
+    if aim is NOT_READ:
+        return
+    if aim not in AIMS:
+        row = sheets.setting_rows["settings", "aim"]
+        sheets.problem(SETTINGS.name, row, "value", ValueFaults.CHOICE(allowed=list(AIMS)), "literal_error")
+        return
+    settings["weights"] = with_aim(settings.get("weights", {}), aim, over=False)
 
 
 def _attach_visits(sheets: Sheets) -> None:

@@ -157,7 +157,8 @@ def _day(facts: Facts, day: date, drawings: _Drawings) -> dict[str, Any]:
             visits[booking.practitioner].append(booking)
         people = [_person(facts, person, unit, day, own) for person, own in visits.items() if own]
         drawing = drawings.day(unit, day)
-        units.append({"id": unit, "name": facts.unit(unit), "drawing": drawing, "people": people})
+        items = [_item(facts, item, unit, day) for item in view.items_at(unit, day)]
+        units.append({"id": unit, "name": facts.unit(unit), "drawing": drawing, "people": people, "equipment": items})
     return {"date": day, "units": units, "count": len(view.by_day.get(day, ()))}
 
 
@@ -173,11 +174,24 @@ def _person(facts: Facts, person: str, unit: str, day: date, visits: Iterable[Bo
                 "time": f"{one.start:%H:%M}–{one.end:%H:%M}",
                 "booking": one,
                 "competence": facts.competence(one),
+                "equipment": facts.equipment(one),
                 "link": facts.link(one),
                 "others": facts.others(one),
                 "hue": facts.hue.get(one.request),
             }
             for one in visits
+        ],
+    }
+
+
+def _item(facts: Facts, item: str, unit: str, day: date) -> dict[str, Any]:
+    """An item of equipment on a date: who has it when."""
+    held = [one for one in facts.view.booked_at(unit, day) if item in one.equipment]
+    return {
+        "name": facts.view.item_name(item),
+        "visits": [
+            {"time": f"{one.start:%H:%M}–{one.end:%H:%M}", "booking": one, "who": facts.person(one.practitioner)}
+            for one in held
         ],
     }
 

@@ -40,6 +40,10 @@ class Facts:
         """What the visit asks for; its id where the request does not know it."""
         return self.view.competence(booking) or booking.visit
 
+    def equipment(self, booking: Booking) -> str:
+        """The items that a visit has, by name."""
+        return ", ".join(map(self.view.item_name, booking.equipment))
+
     def link(self, booking: Booking) -> str:
         """``secondary 1 of 2`` in the language, nothing for a single visit."""
         place = self.place(booking)
@@ -64,5 +68,7 @@ class Facts:
             f"{self.competence(booking)}, {booking.minutes} {say(self.language, 'min')}",
             f"{say(self.language, 'patient')} {booking.patient}  ({booking.visit})",
         ]
+        if booking.equipment:
+            lines.insert(2, self.equipment(booking))
         link = self.link(booking)
         return [*lines, link, *self.others(booking)] if link else lines

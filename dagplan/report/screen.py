@@ -100,7 +100,10 @@ class _Page:
             for booking in map(self.view.by_visit.__getitem__, day.visits):
                 times = f"{booking.start:%H:%M}–{booking.end:%H:%M}"
                 style = {"primary": "cyan", "secondary": "magenta"}.get(booking.role or "", "")
-                table.add_row(Text(times), Text(booking.visit), Text(self._link(booking), style=style))
+                told = Text(self._link(booking), style=style)
+                if booking.equipment:
+                    told.append(f"{'  ' if told else ''}[{', '.join(booking.equipment)}]", style="dim")
+                table.add_row(Text(times), Text(booking.visit), told)
             self.console.print(Padding(table, (0, 0, 0, 2), expand=False))
 
     def _link(self, booking: Booking) -> str:

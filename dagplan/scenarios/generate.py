@@ -17,6 +17,7 @@ from dagplan.words import Said
 from dagplan.words.messages.study_faults import SyntheticFaults
 
 from .demand import make_requests
+from .equipping import equipped
 from .practices import EYE_AND_EAR, PRIMARY_CARE, Practice
 from .shapes import Supply, draw_shapes
 from .staffing import Site, Staffing, staff_unit, weekdays_from
@@ -84,6 +85,7 @@ def generate(
     units: int | None = None,
     staff: int | None = None,
     days: int | None = None,
+    equipment: bool = False,
 ) -> PlanRequest:
     """A synthetic request.
 
@@ -103,6 +105,8 @@ def generate(
         People at each unit instead of the kind's, 2 to 200.
     days
         Working days instead of the kind's, 1 to 60.
+    equipment
+        With things and rooms of which there are few, and visits that the same person takes; all else is the same.
 
     Raises
     ------
@@ -137,9 +141,10 @@ def generate(
         parts["availability"] += staffing.availability
         parts["busy"] += staffing.busy
         parts["requests"] += make_requests(shapes, supply, site, rng)
-    return PlanRequest(
+    made = PlanRequest(
         first_date=dates[0], last_date=dates[-1], settings=Settings(time_limit=size.time_limit), **parts
     )
+    return equipped(made, size.practice, seed) if equipment else made
 
 
 def _refuse_out_of_range(**options: float) -> None:

@@ -53,6 +53,14 @@ class Chain:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """Equipment of one kind, and the competences whose visits need it."""
+
+    kind: str
+    competences: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Practice:
     """A kind of care unit.
 
@@ -66,6 +74,8 @@ class Practice:
         Who does what, and which visits are linked.
     durations
         Minutes and weights of the visits of each competence.
+    shared
+        Things and rooms that visits may need.
     """
 
     unit_id: str
@@ -75,11 +85,16 @@ class Practice:
     professions: Mapping[str, Profession]
     durations: Mapping[str, Mapping[int, int]]
     chains: tuple[Chain, ...]
+    shared: tuple[Shared, ...] = ()
 
 
 _FULL_TIME = Attendance((0, 0, 5, 5), 0.08)
 _PART_TIME = Attendance((0, 3, 4, 3), 0.30)
 _ALSO_ON_WARDS = Attendance((3, 4, 3, 0), 0.25)
+
+_OF_NURSES = frozenset(
+    {"wound_care", "blood_pressure", "ecg", "spirometry", "asthma_care", "diabetes_care", "foot_care"}
+)
 
 PRIMARY_CARE = Practice(
     unit_id="vc",
@@ -148,6 +163,11 @@ PRIMARY_CARE = Practice(
         Chain(("spirometry", "physician", "physiotherapist", "dietitian"), 1, 13),
         Chain(("blood_pressure", "ecg", "diabetes_care", "physician"), 3, 10),
     ),
+    shared=(
+        Shared("treatment_room", _OF_NURSES),
+        Shared("spirometer", frozenset({"spirometry"})),
+        Shared("ecg_device", frozenset({"ecg"})),
+    ),
 )
 
 EYE_AND_EAR = Practice(
@@ -212,5 +232,11 @@ EYE_AND_EAR = Practice(
         Chain(("ear_specialist", "audiogram", "ear_specialist"), 2, 3),
         Chain(("visual_field", "eye_photo", "eye_specialist", "preoperative"), 2, 16),
         Chain(("eye_pressure", "eye_photo", "orthoptics", "eye_specialist"), 2, 10),
+    ),
+    shared=(
+        Shared("perimeter", frozenset({"visual_field"})),
+        Shared("fundus_camera", frozenset({"eye_photo"})),
+        Shared("sound_booth", frozenset({"audiogram", "hearing_aid"})),
+        Shared("balance_chair", frozenset({"balance_test"})),
     ),
 )

@@ -67,9 +67,11 @@ RICH: dict[str, Any] = {
                     "duration": 20,
                     "competence": "@ecg",
                     "practitioners": ["n1"],
+                    "equipment": ["EKG-apparat", "=rum"],
                 },
                 {"id": "b", "role": "primary", "duration": 30, "competence": "physician", "preferred": "d1"}
-                | {"min_wait": 0, "max_wait": 15, "visit_type": "+ny", "visit_form": "på plats"},
+                | {"min_wait": 0, "max_wait": 15, "visit_type": "+ny", "visit_form": "på plats"}
+                | {"different_practitioner_from": ["a"]},
             ],
         },
         {
@@ -78,8 +80,14 @@ RICH: dict[str, Any] = {
             "visits": [{"id": "c", "duration": 10, "competence": "physician", "booking_mode": "drop_in"}],
         },
     ],
+    "equipment": [
+        {"id": "e1", "unit": "vc-1", "kind": "ekg-apparat", "name": "Den nya"},
+        {"id": "rum-2", "unit": "vc-1", "kind": "=rum"},
+    ],
+    "equipment_busy": [{"equipment": "e1", "start": "2026-12-07T12:00", "end": "2026-12-08T00:00"}],
     "bookings": [
-        {"visit": "a", "practitioner": "n1", "unit": "vc-1", "start": "2026-12-07T08:00", "locked": True},
+        {"visit": "a", "practitioner": "n1", "unit": "vc-1", "start": "2026-12-07T08:00", "locked": True}
+        | {"equipment": ["e1", "rum-2"]},
         {
             "visit": "c",
             "practitioner": "d1",
@@ -94,7 +102,7 @@ RICH: dict[str, Any] = {
         "time_limit": 0.25,
         "seed": 7,
         "workers": 2,
-        "weights": {"unbooked": {"urgent": 3}, "wait": 0, "moved": 9},
+        "weights": {"unbooked": {"urgent": 3}, "wait": 0, "moved": 9, "uneven": 4},
     },
 }
 
@@ -248,6 +256,8 @@ def test_every_field_of_the_contract_has_a_column() -> None:
         "availability": models.Availability,
         "busy": models.Busy,
         "patient_busy": models.PatientBusy,
+        "equipment": models.Equipment,
+        "equipment_busy": models.EquipmentBusy,
         "requests": models.Request,
         "visits": models.Visit,
         "bookings": models.ExistingBooking,
@@ -279,7 +289,8 @@ def test_every_problem_with_its_row_and_column(tmp_path: Path) -> None:
         "settings.csv: row 6, column key: the key grid stands more than once, first in row 4",
         "units.csv: row 3, column id: the id vc-1 is used twice, first at units.csv: row 2, column id",
         "visits.csv: row 1, column room: there is no such column; the columns are "
-        "request, sequence, id, role, duration, competence, practitioners, preferred, min_wait, max_wait, "
+        "request, sequence, id, role, duration, competence, practitioners, preferred, equipment, "
+        "same_practitioner_as, different_practitioner_from, min_wait, max_wait, "
         "booking_mode, visit_type, visit_form",
         "visits.csv: row 2, column duration: write a whole number; here stands 1,5",
         "visits.csv: row 4, column request: there is no request r9",

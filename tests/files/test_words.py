@@ -358,7 +358,8 @@ def test_a_table_without_its_file(tmp_path: Any) -> None:
     write_request(c0(), folder)
     (folder / "units.csv").rename(folder / "rooms.csv")
     assert [line.rpartition("/")[2] for line in shown(refused(folder))] == [
-        "rooms.csv: det finns ingen sådan tabell; tabellerna är availability, bookings, busy, patient_busy, "
+        "rooms.csv: det finns ingen sådan tabell; tabellerna är availability, bookings, busy, equipment, "
+        "equipment_busy, patient_busy, "
         "practitioners, requests, settings, units, visits",
         "units.csv: filen behövs",
     ]

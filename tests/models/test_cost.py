@@ -8,7 +8,7 @@ import pytest
 
 from dagplan import PlanRequest
 from dagplan.models import gap, terms_of
-from tests.build import DAY, asked, at, linked, plan_with, read, single
+from tests.build import DAY, asked, at, linked, plan_with, read, single, window
 from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.oracle import cost_of, optimal
@@ -209,18 +209,25 @@ def test_each_term_by_hand(data, placed, expected):
 
 
 def test_every_weight_can_be_set():
-    weights = {"day_deviation": 3, "wait": 5, "not_preferred": 7, "moved": 11, "apart": 13}
+    weights = {"day_deviation": 3, "wait": 5, "not_preferred": 7, "moved": 11, "apart": 13, "uneven": 17}
     request = read(
         week(
             wishing("doctor", target=NEXT, same_day_as=["r3"]),
             single("r3", "p1", target=NEXT),
+            availability=[
+                window("nurse", "08:00", "12:00"),
+                window("doctor", "08:00", "12:00"),
+                window("doctor", "08:00", "10:00", day=NEXT),
+            ],
             bookings=[fact("a", "nurse", "08:00", locked=False)],
             settings={"weights": weights},
         )
     )
     placed = [("a", "nurse", "09:00"), ("b", "doctor", "09:32"), ("r3-v", "doctor", "09:00", "u1", NEXT)]
     terms = terms_of(request, plan_with(request, *placed).bookings).model_dump()
-    assert terms == {"unbooked": 0, "day_deviation": 3, "wait": 10, "not_preferred": 7, "moved": 11, "apart": 13}
+    # 30 of 120 minutes are 25 %, of all together 90 of 600 are 15: 10 points at 17.
+    costs = {"day_deviation": 3, "wait": 10, "not_preferred": 7, "moved": 11, "apart": 13, "uneven": 170}
+    assert terms == {"unbooked": 0, **costs}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dagplan.models.cost import OF_CLOCK, OF_DATES, OF_PEOPLE
 from dagplan.models.objective import Terms, Weights
 from dagplan.words.messages.terms import TermNames, TermsOnScreen, WeightTitles
 
-OF_THEIR_OWN = {"unbooked", "wait", "moved", "apart"}
+OF_THEIR_OWN = {"unbooked", "wait", "moved", "apart", "uneven"}
 
 
 def test_a_term_is_declared_once_and_has_a_weight_and_a_cost():

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dagplan.models.equipment import equipment_busy_spans
 from dagplan.models.plan import Booking
 from dagplan.models.view import PlanView
 from dagplan.models.windows import Span, subtract
@@ -38,25 +39,28 @@ _CENTRED = replace(SMALL, across="center")
 _HOUR = Look(size=9, bold=True, across="right", down="top", form=CLOCK)
 _HOUR_LINE, _HALF_LINE = Look(edges="hour"), Look(edges="half")
 _HALF = replace(_HOUR, size=8, bold=False, ink=FAINT)
+_WHOLE_DAY = ((0, 1440),)
 _ROW_POINTS = {5: 11.0, 10: 16.0, 15: 22.0, 1: 6.0}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One person at one unit on the date; visits at the same time stand side by side in lanes."""
+    """One person at one unit on the date, or an item; visits at the same time stand side by side in lanes."""
 
     unit: str
-    practitioner: str
+    who: str
     lanes: tuple[tuple[Booking, ...], ...]
     windows: Sequence[Span]
     busy: Sequence[Span]
+    item: bool = False
 
 
 def add_day(workbook: Workbook, day: date, view: PlanView, words: Words) -> None:
     """Add the sheet of one date with bookings."""
     bookings = view.by_day[day]
     columns = columns_of(day, view)
-    spans = list(chain.from_iterable(((_span(one, day) for one in bookings), *(one.windows for one in columns))))
+    hours = (one.windows for one in columns if not one.item)
+    spans = list(chain.from_iterable(((_span(one, day) for one in bookings), *hours)))
     first = min(start for start, _end in spans) // 60 * 60
     last = -(-max(end for _start, end in spans) // 60) * 60
     step = _step(_span(one, day) for one in bookings)
@@ -75,22 +79,21 @@ def add_day(workbook: Workbook, day: date, view: PlanView, words: Words) -> None
 
 
 def columns_of(day: date, view: PlanView) -> list[Column]:
-    """The people of a date, unit by unit, in the order of the request."""
+    """The people of a date, and then the equipment that they share, unit by unit, in the order of the request."""
     visits: dict[tuple[str, str], list[Booking]] = defaultdict(list)
     for booking in view.by_day[day]:
         visits[booking.unit, booking.practitioner].append(booking)
     windows, busy = view.hours.windows, view.hours.busy
-    return [
-        Column(
-            unit,
-            who,
-            _lanes(visits.get((unit, who), ())),
-            windows.get((who, unit, day), ()),
-            busy.get((who, day), ()),
-        )
-        for unit in view.units_on([day])
-        for who in view.people_at(unit, [day])
-    ]
+    away = equipment_busy_spans(view.request, [day]) if view.request and view.request.equipment_busy else {}
+    columns = []
+    for unit in view.units_on([day]):
+        for who in view.people_at(unit, [day]):
+            hours = windows.get((who, unit, day), ()), busy.get((who, day), ())
+            columns.append(Column(unit, who, _lanes(visits.get((unit, who), ())), *hours))
+        for item in view.items_at(unit, day):
+            held = [one for one in view.booked_at(unit, day) if item in one.equipment]
+            columns.append(Column(unit, item, _lanes(held), _WHOLE_DAY, away.get((item, day), ()), item=True))
+    return columns
 
 
 def colours_of(bookings: Iterable[Booking], view: PlanView) -> Mapping[str, str]:
@@ -134,9 +137,13 @@ def _column(
     grid: _Grid, position: int, column: Column, view: PlanView, words: Words, colours: Mapping[str, str]
 ) -> None:
     sheet, end = grid.sheet, position + len(column.lanes) - 1
-    where = column.practitioner, column.unit, grid.day
+    where = column.who, column.unit, grid.day
     minutes, hours = view.minutes_booked(*where), view.minutes_free(*where)
-    heading(sheet, 3, position, person_title(view, column.practitioner), centred=True)
+    title = person_title(view, column.who)
+    if column.item:
+        title = view.item_name(column.who)
+        minutes, hours = sum(one.minutes for lane in column.lanes for one in lane), 0
+    heading(sheet, 3, position, title, needed=not column.item, centred=True)
     put(sheet, 4, position, f"{minutes} / {hours} min" if hours else f"{minutes} min", _CENTRED)
     for row in (3, 4):
         join(sheet, row, position, row, end)
@@ -145,7 +152,7 @@ def _column(
         for one in visits:
             place, size, _asked = view.place(one)
             text = f"{one.start:%H:%M}–{one.end:%H:%M}  {one.patient}" + (f"  {place}/{size}" if size > 1 else "")
-            text += f"\n{', '.join(filter(None, (view.competence(one), one.request)))}"
+            text += f"\n{', '.join(filter(None, _told(one, column, view)))}"
             paper, bold = colours.get(one.request, SINGLE), one.role == "primary" and size > 1
             look = replace(_VISIT, paper=paper, bold=bold)
             grid.block(position + lane, _span(one, one.start.date()), text, look)
@@ -156,6 +163,13 @@ def _column(
         for span in busy:
             grid.block(position + lane, span, words["busy"], replace(_GREY, paper=BUSY))
         grid.lines(position + lane, [*taken, *away, *busy])
+
+
+def _told(booking: Booking, column: Column, view: PlanView) -> list[str | None]:
+    """What stands in a visit's second line: of a person what it is and what it needs, of an item with whom."""
+    if column.item:
+        return [person_title(view, booking.practitioner), booking.request]
+    return [view.competence(booking), *map(view.item_name, booking.equipment), booking.request]
 
 
 def _times(grid: _Grid) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from dagplan.files.cell_values import cell_of
 from dagplan.files.columns import PLAN_BOOKINGS
 from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, title_of
 from dagplan.models.dates_in_words import Language
@@ -27,7 +28,7 @@ MOST_PEOPLE = 200
 MOST_COLUMNS = 4_000
 """Columns of all dates together."""
 
-_LIST = ("date", "start", "end", "unit", "competence", "role", "order", "request", "visit")
+_LIST = ("date", "start", "end", "unit", "competence", "equipment", "role", "order", "request", "visit")
 
 
 def plan_bytes(plan: Plan, request: PlanRequest | None = None, language: Language = "sv") -> bytes:
@@ -71,12 +72,15 @@ def _by_patient(workbook: Workbook, view: PlanView, words: Words) -> None:
 def _list(
     workbook: Workbook, title: str, first: tuple[str, str], bookings: Sequence[Booking], view: PlanView, words: Words
 ) -> None:
-    names = (first[0], *_LIST[:3], first[1], *_LIST[3:])
+    names: Sequence[str] = (first[0], *_LIST[:3], first[1], *_LIST[3:])
+    if not any(one.equipment for one in bookings):
+        names = [name for name in names if name != "equipment"]
     fields: dict[str, Callable[[Booking], Any]] = {
         "date": lambda one: one.start.date(),
         "start": lambda one: one.start.time(),
         "end": lambda one: one.end.time(),
         "competence": lambda one: view.competence(one) or "",
+        "equipment": lambda one: ", ".join(map(view.item_name, one.equipment)),
         "role": lambda one: words.code(one.role, CODE_TITLES),
         "order": lambda one: words.order(*view.place(one)[:2]),
         "practitioner": lambda one: person_title(view, one.practitioner),
@@ -106,13 +110,13 @@ def _reasons(entry: Unbooked, case: Request | None, words: Words) -> list[tuple[
 
 def _bookings(workbook: Workbook, plan: Plan, language: Language, words: Words) -> None:
     """The bookings with the contract's columns: what ``dagplan check`` reads back."""
-    rows = [
-        [
-            words.code(one.role, CODE_TITLES) if name == "role" else getattr(one, name)
-            for name in PLAN_BOOKINGS.columns
-        ]
-        for one in plan.bookings
-    ]
-    formats = [MOMENT if kind == "moment" else None for kind in PLAN_BOOKINGS.columns.values()]
+    equipped = any(one.equipment for one in plan.bookings)
+    columns = {name: kind for name, kind in PLAN_BOOKINGS.columns.items() if equipped or name != "equipment"}
+    cells: dict[str, Callable[[Booking], Any]] = {
+        "role": lambda one: words.code(one.role, CODE_TITLES),
+        "equipment": lambda one: cell_of(list(one.equipment)),
+    }
+    rows = [[cells[name](one) if name in cells else getattr(one, name) for name in columns] for one in plan.bookings]
+    formats = [MOMENT if kind == "moment" else None for kind in columns.values()]
     sheet = workbook.create_sheet(title_of("bookings", TABLE_TITLES, language))
-    table(sheet, [words.column(name) for name in PLAN_BOOKINGS.columns], rows, formats)
+    table(sheet, [words.column(name) for name in columns], rows, formats)

@@ -29,7 +29,7 @@ def template_bytes(language: Language, monday: date) -> bytes:
 
 def example(language: Language, monday: date) -> PlanRequest:
     """The example: five people, five days, six requests of which four are linked."""
-    physician, spirometry, ecg, pressure, physio, name = (one().told(language) for one in ExampleWords)
+    physician, spirometry, ecg, pressure, physio, name, meter = (one().told(language) for one in ExampleWords)
     days = [(monday + timedelta(days=number)).isoformat() for number in range(5)]
     people = {
         "asthma-nurse": [spirometry, ecg],
@@ -54,11 +54,13 @@ def example(language: Language, monday: date) -> PlanRequest:
             "availability": hours,
             "busy": [{"practitioner": "physician-1", "start": f"{days[1]}T08:00", "end": f"{days[1]}T10:00"}],
             "patient_busy": [{"patient": "p3", "start": f"{days[2]}T08:00", "end": f"{days[2]}T10:00"}],
+            "equipment": [{"id": "spirometer-1", "unit": _UNIT, "kind": meter}],
+            "equipment_busy": [{"equipment": "spirometer-1", "start": f"{days[3]}T13:00", "end": f"{days[3]}T16:30"}],
             "requests": [
-                _case("r1", "p1", ((spirometry, 30), (physician, 30)), primary=1, max_wait=60),
+                _case("r1", "p1", ((spirometry, 30, meter), (physician, 30)), primary=1, max_wait=60),
                 _case("r2", "p2", ((ecg, 15), (physician, 20)), primary=1, max_wait=45, priority="urgent"),
                 _case("r3", "p3", ((physician, 30), (physio, 45)), primary=0, max_wait=90, not_before="09:00"),
-                _case("r4", "p4", ((spirometry, 30), (physician, 30), (physio, 45)), primary=1, max_wait=60),
+                _case("r4", "p4", ((spirometry, 30, meter), (physician, 30), (physio, 45)), primary=1, max_wait=60),
                 _case("r5", "p5", ((pressure, 15),), target=days[2], latest=days[3]),
                 _case("r6", "p5", ((physician, 20),), same_day_as=["r5"], excluded_dates=[days[0]]),
             ],
@@ -77,11 +79,12 @@ def example(language: Language, monday: date) -> PlanRequest:
 
 
 def _case(
-    name: str, patient: str, visits: tuple[tuple[str, int], ...], *, primary: int = 0, **fields: Any
+    name: str, patient: str, visits: tuple[tuple[Any, ...], ...], *, primary: int = 0, **fields: Any
 ) -> dict[str, Any]:
     found = []
-    for number, (competence, minutes) in enumerate(visits):
+    for number, (competence, minutes, *equipment) in enumerate(visits):
         visit: dict[str, Any] = {"id": f"{name}-{number + 1}", "duration": minutes, "competence": competence}
+        visit["equipment"] = equipment
         if len(visits) > 1:
             visit["role"] = "primary" if number == primary else "secondary"
         found.append(visit)

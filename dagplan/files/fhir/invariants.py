@@ -40,6 +40,17 @@ CODES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Appointment", "participant.status"): ("accepted", "declined", "tentative", "needs-action"),
     ("Appointment", "participant.required"): ("required", "optional", "information-only"),
     ("Slot", "status"): ("busy", "free", "busy-unavailable", "busy-tentative", "entered-in-error"),
+    ("Device", "status"): ("active", "inactive", "entered-in-error", "unknown"),
+    ("Device", "deviceName.type"): (
+        *(
+            "udi-label-name",
+            "user-friendly-name",
+            "patient-reported-name",
+            "manufacturer-name",
+            "model-name",
+            "other",
+        ),
+    ),
     ("ServiceRequest", "status"): _REQUEST_STATUS,
     ("ServiceRequest", "intent"): _INTENTS,
     ("ServiceRequest", "priority"): _PRIORITIES,

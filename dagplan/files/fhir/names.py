@@ -47,15 +47,21 @@ KINDS: Mapping[str, str] = {
     "Organization": "unit",
     "Practitioner": "practitioner",
     "Patient": "patient",
+    "Device": "equipment",
+    "Location": "equipment",
     "RequestGroup": "request",
     "ServiceRequest": "visit",
 }
 """Resources that stand for a thing of the contract with an id of its own."""
 
+EQUIPMENT = ("Device", "Location")
+"""Resources that may be an item of equipment."""
+
 READ: tuple[str, ...] = (
     "Parameters",
     "Organization",
     "Location",
+    "Device",
     "Practitioner",
     "PractitionerRole",
     "Schedule",

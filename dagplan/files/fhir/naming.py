@@ -20,9 +20,10 @@ from .names import HSA_ID, KINDS, id_system
 
 Key = tuple[str, ...]
 
-_TELLING = ("Practitioner", "Patient")
-"""Of these, two with an identifier in common (system and value) are one: it is given to persons one by one. An
-organization may share one with the whole it belongs to, so there only our own id and the HSA-id tell."""
+_TELLING = ("Practitioner", "Patient", "Device")
+"""Of these, two with an identifier in common (system and value) are one: it is given to persons and devices one by
+one. An organization may share one with the whole it belongs to, so there only our own id and the HSA-id tell, and of
+a room our own id."""
 
 
 class Named(NamedTuple):
@@ -164,11 +165,11 @@ def _stands_for(entry: Entry) -> str:
 
 
 def _telling_keys(kind: str, identifiers: Iterable[tuple[str, str]]) -> set[Key]:
-    ours = id_system(KINDS[kind])
+    own = {"Organization": (id_system("unit"), HSA_ID), "Location": (id_system("equipment"),)}.get(kind, ())
     return {
         ("identifier", system, value)
         for system, value in identifiers
-        if (kind in _TELLING and system) or (kind == "Organization" and system in (ours, HSA_ID))
+        if (kind in _TELLING and system) or system in own
     }
 
 

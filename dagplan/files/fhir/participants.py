@@ -8,7 +8,7 @@ from dagplan.words.messages.fhir_faults import FhirFaults
 from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
 from .entry import Entry
-from .names import Json
+from .names import EQUIPMENT, Json
 from .periods import Span, span_of
 from .read_people import NOT_PEOPLE, PEOPLE
 from .schedules import Schedules
@@ -20,7 +20,7 @@ _PERFORMER = "PPRF"
 
 @dataclass(frozen=True)
 class Taker:
-    """Somebody whose time an Appointment takes: a practitioner or a patient, and when."""
+    """Whose time an Appointment takes: a practitioner, a patient or an item of equipment, and when."""
 
     id: str
     when: Span
@@ -36,7 +36,12 @@ class Party:
 
     practitioners: list[Taker] = field(default_factory=list)
     patients: list[Taker] = field(default_factory=list)
+    items: list[Taker] = field(default_factory=list)
     units: dict[str, None] = field(default_factory=dict)
+    rooms: dict[str, None] = field(default_factory=dict)
+    """The units of Locations that are items: they tell where it is if no other Location does."""
+    absent: set[str] = field(default_factory=set)
+    """Items that take no part after all."""
     declined: set[str] = field(default_factory=set)
     """Of which types somebody has declined."""
     named: bool = False
@@ -57,6 +62,7 @@ def party_of(schedules: Schedules, entry: Entry, whole: Span) -> Party:
     party = Party()
     for index, participant in enumerate(entry.resource["participant"]):
         _take(schedules, entry, index, participant, whole, party)
+    party.units = party.units or party.rooms
     slots = [
         (schedules.people.shelf.lead(one, entry, "Slot"), entry.at("slot", index))
         for index, one in enumerate(entry.resource.get("slot", ()))
@@ -74,8 +80,11 @@ def _take(schedules: Schedules, entry: Entry, index: int, participant: Json, who
         shelf.pass_over(place, "no_actor", PassedOverWords.TYPE_ALONE, PassedOverThings.NO_ACTOR)
         return
     where = f"{place}.actor"
-    lead = shelf.lead(actor, entry, *PEOPLE, "Patient", "Location")
-    if lead.kind in NOT_PEOPLE:
+    lead = shelf.lead(actor, entry, *PEOPLE, "Patient", "Location", "Device")
+    item = schedules.items.of(lead.entry)
+    if item is not None:
+        _take_item(schedules, participant, place, lead, Taker(item, whole, where), party)
+    elif lead.kind in NOT_PEOPLE:
         shelf.pass_over(where, "no_person", PassedOverWords.RULE_R10, PassedOverThings.PARTICIPANT, kind=lead.kind)
     elif lead.kind == "Location" and lead.entry is not None:
         unit = people.units.of_location(lead.entry)
@@ -89,11 +98,24 @@ def _take(schedules: Schedules, entry: Entry, index: int, participant: Json, who
             _take_person(schedules, entry, participant, lead, Taker("", when, where), party)
 
 
+def _take_item(schedules: Schedules, participant: Json, place: str, lead: Lead, taker: Taker, party: Party) -> None:
+    """An item of equipment that takes part."""
+    if lead.kind == "Location" and lead.entry is not None:
+        unit = schedules.people.units.of_location(lead.entry)
+        party.rooms |= {unit: None} if unit else {}
+    when = _when(schedules, participant, place, taker.when, lead.kind, party)
+    if when is None:
+        party.absent.add(taker.id)
+    else:
+        party.items.append(replace(taker, when=when))
+
+
 def _when(schedules: Schedules, participant: Json, place: str, whole: Span, kind: str, party: Party) -> Span | None:
     """When somebody takes part; None for who does not, which is told."""
     shelf, why = schedules.people.shelf, PassedOverWords.TIME_NOT_TAKEN
     if participant.get("status") == "declined":
-        party.declined.add("Patient" if kind == "Patient" else "Practitioner")
+        if kind not in EQUIPMENT:
+            party.declined.add("Patient" if kind == "Patient" else "Practitioner")
         shelf.pass_over(place, "declined", why, PassedOverThings.DECLINED)
         return None
     if participant.get("required") == "information-only":
@@ -152,7 +174,7 @@ def _whom_of_contained(schedules: Schedules, entry: Entry, where: str) -> str | 
 
 
 def _take_slot(schedules: Schedules, lead: Lead, place: str, whole: Span, party: Party) -> None:
-    """The person, and the unit, of a slot's schedule; what the participants say comes first."""
+    """The person, the items and the unit of a slot's schedule; what the participants say comes first."""
     shelf, slot = schedules.people.shelf, lead.entry
     if slot is None or slot.kind != "Slot":
         if lead.outside is None:
@@ -165,6 +187,8 @@ def _take_slot(schedules: Schedules, lead: Lead, place: str, whole: Span, party:
     if schedule is None:
         return
     owner = schedules.owner(schedule)
+    told = party.absent | {one.id for one in party.items}
+    party.items += [Taker(one, whole, place) for one in owner.items if one not in told]
     if not party.named:
         known = {one.id for one in party.practitioners}
         party.practitioners += [

@@ -82,6 +82,15 @@ def _edge(text: object, zone: ZoneInfo, *, last: bool) -> datetime | None:
     return datetime.combine(day, time.min, tzinfo=zone)
 
 
+def without(piece: Span, gone: Span) -> list[Span]:
+    """A span without another."""
+    if piece.cut(gone) is None:
+        return [piece]
+    before = piece.cut(Span(None, gone.start)) if gone.start else None
+    after = piece.cut(Span(gone.end, None)) if gone.end else None
+    return [one for one in (before, after) if one is not None]
+
+
 def midnight_after(moment: datetime, zone: ZoneInfo) -> datetime:
     """The local midnight that ends the date of a moment."""
     return datetime.combine(moment.astimezone(zone).date() + timedelta(days=1), time.min, tzinfo=zone)

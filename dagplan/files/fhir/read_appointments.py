@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from dagplan.models.errors import Location
 from dagplan.words.messages.fhir_faults import FhirFaults
 from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
@@ -15,6 +16,7 @@ from .participants import Party, Taker, party_of
 from .periods import Span, moment_of
 from .schedules import Schedules
 from .sourced import Sourced
+from .taken import Taken
 
 
 @dataclass(frozen=True)
@@ -102,15 +104,17 @@ def _one_a_visit(schedules: Schedules, found: list[Met]) -> list[Met]:
     return kept
 
 
-def taken_slots(schedules: Schedules, found: list[Met]) -> dict[Entry, set[str]]:
-    """The slots that bookings of visits take, and who works in them."""
-    taken: dict[Entry, set[str]] = {}
+def taken_slots(schedules: Schedules, found: list[Met]) -> dict[Entry, Taken]:
+    """The slots that bookings of visits take, and who and what works in them."""
+    taken: dict[Entry, Taken] = {}
     shelf = schedules.people.shelf
     for met in found:
         for reference in met.entry.resource.get("slot", ()) if met.service_request else ():
             slot = shelf.follow(reference, met.entry, "Slot")
             if slot is not None:
-                taken.setdefault(slot, set()).update(one.id for one in met.party.practitioners)
+                found_there = taken.setdefault(slot, Taken())
+                found_there.people.update(one.id for one in met.party.practitioners)
+                found_there.items.update(one.id for one in met.party.items)
     return taken
 
 
@@ -161,7 +165,7 @@ def revision_of(entry: Entry) -> int:
 def read_bookings(
     schedules: Schedules, request: Sourced, found: list[Met], visits: Mapping[Entry, tuple[str, str, str, int]]
 ) -> None:
-    """Bookings of the visits that wait, and busy time of all who take part in other appointments.
+    """Bookings of the visits that wait, and busy time of all that takes part in other appointments.
 
     ``visits`` gives each service request's request, visit, patient and duration.
     """
@@ -169,22 +173,25 @@ def read_bookings(
     for met in found:
         known = visits.get(met.service_request) if met.service_request else None
         others = met.party.practitioners
-        patients = met.party.patients
+        patients, items = met.party.patients, met.party.items
         if known is not None:
             taker = _book(schedules, request, met, known)
             others = [one for one in others if taker is None or one.id != taker.id]
             patients = [one for one in patients if one.id != known[2]]
+            items = []
         else:
             for place in met.party.elsewhere:
                 why = PassedOverWords.NOT_A_LOCATIONS_TIME
                 shelf.pass_over(place, "not_in_bundle", why, PassedOverThings.LOCATION_ELSEWHERE)
-        if known is None and not others and not patients:
+        if known is None and not others and not patients and not items:
             why = PassedOverWords.NOBODY_PLANNED
             shelf.pass_over(met.entry.place, "nobodys_time", why, PassedOverThings.APPOINTMENT_OF_OTHERS)
         for one in others:
             _busy(request, "busy", "practitioner", one, met)
         for one in patients:
             _busy(request, "patient_busy", "patient", one, met)
+        for one in items:
+            _busy(request, "equipment_busy", "equipment", one, met)
 
 
 def _book(schedules: Schedules, request: Sourced, met: Met, visit: tuple[str, str, str, int]) -> Taker | None:
@@ -205,13 +212,20 @@ def _book(schedules: Schedules, request: Sourced, met: Met, visit: tuple[str, st
         "unit": unit or "",
         "start": met.times["start"],
         "locked": locked[0] if locked else met.fact,
+        "equipment": [one.id for one in met.party.items],
         "source": source_of(entry, (case, name)),
         "revision": revision_of(entry),
     }
     places = {"start": entry.at("start"), "practitioner": entry.at("participant")}
     places |= {"unit": entry.at("participant"), "visit": entry.at("basedOn")}
-    request.add("bookings", booking, places, entry.place)
+    index = request.add("bookings", booking, places, entry.place)
+    request.places |= places_of_items(index, met)
     return taker
+
+
+def places_of_items(index: int, met: Met) -> dict[Location, str]:
+    """Where each item of a booking stands."""
+    return {("bookings", index, "equipment", at): one.place for at, one in enumerate(met.party.items)}
 
 
 def _busy(request: Sourced, table: str, who: str, taker: Taker, met: Met) -> None:

@@ -32,12 +32,14 @@ from .periods import Span
 from .read_appointments import (
     Met,
     appointments,
+    places_of_items,
     read_bookings,
     revision_of,
     source_of,
     taken_slots,
     who_and_where,
 )
+from .read_equipment import Items
 from .read_groups import waiting_requests
 from .read_parameters import read_parameters
 from .read_people import People
@@ -83,6 +85,7 @@ def reading_from(data: Json, file: str, found: Iterable[Problem] = ()) -> Readin
     reader = RequestReader(world.people, request, planned)
     reader.read_all(waiting)
     read_bookings(world.schedules, request, met, reader.visits)
+    times.items.finish(world.schedules.items, request, _whole(planned))
     world.people.finish(_whole(planned))
     _tell_idle_patients(shelf)
     made = None
@@ -126,7 +129,9 @@ def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterab
         booking = {"request": case, "visit": visit, "patient": patient, **who, **one.times}
         places = {key: one.entry.at(key) for key in ("start", "end")}
         places |= {key: one.entry.at("participant") for key in who}
-        plan.add("bookings", booking, places, one.entry.place)
+        index = plan.add("bookings", booking, places, one.entry.place)
+        plan.places |= places_of_items(index, one)
+        plan.data["bookings"][-1] |= {"equipment": [item.id for item in one.party.items]}
         plan.data["bookings"][-1] |= {"role": roles[case, visit], "revision": revision_of(one.entry)}
         plan.data["bookings"][-1] |= {"source": source_of(one.entry, (case, visit))}
     made = None
@@ -146,7 +151,7 @@ def plan_from_bundle(data: Json, file: str, request: PlanRequest, found: Iterabl
 
 @dataclass
 class _World:
-    """Zone, units, people and schedules: what requests and plans are both read with."""
+    """Zone, units, people, items and schedules: what requests and plans are both read with."""
 
     zone: ZoneInfo
     people: People
@@ -159,7 +164,9 @@ class _World:
         units.read()
         people = People(shelf, units, request, zone)
         people.read()
-        return cls(zone, people, Schedules(people))
+        items = Items(shelf, units, request)
+        items.read()
+        return cls(zone, people, Schedules(people, items))
 
 
 def _no_visit(shelf: Shelf, met: Met) -> None:

@@ -34,6 +34,10 @@ _VISIT_FIELDS = {
     "visitType": "visit_type",
     "visitForm": "visit_form",
 }
+_OTHER_VISITS = {
+    "samePractitionerAs": "same_practitioner_as",
+    "differentPractitionerFrom": "different_practitioner_from",
+}
 _SHARED = {
     "patient": "subject",
     "units": "locationReference",
@@ -163,6 +167,7 @@ class RequestReader:
         here = ("requests", at[0], "visits", at[1])
         places = {"role": entry.at("category"), "competence": entry.at("code")}
         places["practitioners"] = entry.at("performer")
+        several: dict[str, list[tuple[Any, str]]] = {}
         for part, (value, place) in _single(parts):
             if part == "duration":
                 visit["duration"], places["duration"] = self._minutes(value, place), place
@@ -170,6 +175,12 @@ class RequestReader:
                 visit["preferred"], places["preferred"] = self._person(value, entry, place), place
             elif part in _VISIT_FIELDS:
                 visit[_VISIT_FIELDS[part]], places[_VISIT_FIELDS[part]] = value, place
+            elif part == "equipment":
+                visit["equipment"] = [self._kind(*one) for one in parts[part]]
+                several[part] = parts[part]
+            elif part in _OTHER_VISITS:
+                visit[_OTHER_VISITS[part]] = [self._other_visit(one, entry, where) for one, where in parts[part]]
+                several[_OTHER_VISITS[part]] = parts[part]
             else:
                 self.shelf.note(place, FhirFaults.UNKNOWN_PART(), "unknown_part")
         if "duration" not in parts:
@@ -180,6 +191,8 @@ class RequestReader:
             visit["competence"] = "?"
         self.request.places[here] = entry.place
         self.request.places |= {(*here, name): place for name, place in places.items()}
+        for name, values in several.items():
+            self.request.places |= {(*here, name, number): place for number, (_, place) in enumerate(values)}
         self.visits[entry] = (case["id"], visit["id"], case["patient"], visit["duration"])
         return {name: value for name, value in visit.items() if value is not None}
 
@@ -226,6 +239,21 @@ class RequestReader:
             self.shelf.note(place, FhirFaults.NO_PRACTITIONER(), "no_practitioner")
             return None
         return self.people.person(reference, entry, place)
+
+    def _kind(self, value: Any, place: str) -> Any:
+        """A kind of equipment, coded or as a text; what is neither the contract refuses in its own words."""
+        if not isinstance(value, dict):
+            return value
+        found = word_of(value) if value.keys() <= {"id", "extension", "coding", "text"} else None
+        if found is None:
+            self.shelf.note(place, FhirFaults.NO_KIND(), "no_kind")
+        return found or "?"
+
+    def _other_visit(self, value: Any, entry: Entry, place: str) -> str:
+        """The visit that a reference to another service request means; a problem if it means none."""
+        reference = value if isinstance(value, dict) else {}
+        found = self.shelf.needed(reference, entry, place, "ServiceRequest")
+        return self.shelf.named(found, "ServiceRequest") if found else ""
 
     def _minutes(self, value: Any, place: str) -> int:
         found = minutes_of(value)

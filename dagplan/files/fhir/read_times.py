@@ -11,9 +11,11 @@ from dagplan.words.messages.fhir_faults import FhirFaults
 from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 
 from .entry import Entry
-from .periods import Span, midnight_after, moment_of, span_of
+from .item_times import ItemTimes
+from .periods import Span, midnight_after, moment_of, span_of, without
 from .schedules import Member, Owner, Schedules, suspended
 from .sourced import Sourced
+from .taken import Taken
 
 _LONGEST = timedelta(days=400)
 """A free time longer than this is taken for a slip."""
@@ -27,8 +29,9 @@ class TimesReader:
 
     schedules: Schedules
     request: Sourced
-    taken: dict[Entry, set[str]]
+    taken: dict[Entry, Taken]
     """The slots that bookings of visits take, and who works in them."""
+    items: ItemTimes = field(default_factory=ItemTimes)
     days: set[date] = field(default_factory=set)
     """The dates on which anybody has free time."""
 
@@ -58,14 +61,20 @@ class TimesReader:
             what = PassedOverThings.SLOT_OF_AN_INACTIVE_SCHEDULE
             shelf.pass_over(slot.place, "inactive", PassedOverWords.NOT_TO_BE_USED, what, status=status)
             return
-        if not owner.members and not owner.patients:
+        if not owner.members and not owner.patients and not owner.items:
             what = PassedOverThings.SLOT_OF_NOBODY
             shelf.pass_over(slot.place, "nobodys_time", PassedOverWords.RULE_R10, what, status=status)
             return
         self._tell_what_is_not_read(slot, schedule)
+        self._take(slot, owner, Span(start, end))
+
+    def _take(self, slot: Entry, owner: Owner, whole: Span) -> None:
+        """The time of everybody and everything whose it is; a slot that a booking takes is as free."""
+        shelf, status = self.schedules.people.shelf, slot.resource["status"]
+        taken = self.taken.get(slot, Taken())
         for member in owner.members:
-            if status == "free" or member.person in self.taken.get(slot, ()):
-                self._free(slot, owner, member, Span(start, end))
+            if status == "free" or member.person in taken.people:
+                self._free(slot, owner, member, whole)
             else:
                 self._busy("busy", {"practitioner": member.person}, slot)
         for patient in owner.patients:
@@ -74,6 +83,24 @@ class TimesReader:
                 shelf.pass_over(slot.place, "patients_free_time", PassedOverWords.ONLY_BUSY, what, status=status)
             else:
                 self._busy("patient_busy", {"patient": patient}, slot)
+        for item in owner.items:
+            if status == "free" or item in taken.items:
+                self._free_item(slot, owner, item, whole)
+            else:
+                self._busy("equipment_busy", {"equipment": item}, slot)
+
+    def _free_item(self, slot: Entry, owner: Owner, item: str, whole: Span) -> None:
+        """Free time of an item, which is free anyway: it tells when the item is not, within a horizon."""
+        shelf, status = self.schedules.people.shelf, slot.resource["status"]
+        horizon = owner.schedule.resource.get("planningHorizon")
+        if slot.resource.get("overbooked") is True and status == "free":
+            self._pass_over(slot, "inactive", PassedOverWords.NOT_IN_USE, SlotTroubles.OVERBOOKED())
+        elif horizon is None:
+            what = PassedOverThings.SLOT_OF_AN_ITEM
+            shelf.pass_over(slot.place, "equipments_free_time", PassedOverWords.ONLY_BUSY, what, status=status)
+        else:
+            within, place = self.schedules.horizon(owner.schedule), owner.schedule.at("planningHorizon")
+            self.items.add(item, whole, within, place)
 
     def _busy(self, table: str, who: dict[str, str], slot: Entry) -> None:
         times = {name: slot.resource[name] for name in ("start", "end")}
@@ -146,7 +173,7 @@ class TimesReader:
         pieces = [span] if span else []
         for away in member.role.resource.get("notAvailable", ()) if member.role else ():
             gone = span_of(away["during"], zone) if away.get("during") else None
-            left = [part for piece in pieces for part in _without(piece, gone)] if gone else pieces
+            left = [part for piece in pieces for part in without(piece, gone)] if gone else pieces
             if left != pieces:
                 self._pass_over(slot, "not_available", PassedOverWords.NOT_BOOKABLE, SlotTroubles.NOT_AVAILABLE())
             pieces = left
@@ -178,15 +205,6 @@ class TimesReader:
                     why, what = PassedOverWords.COMPETENCES_DECIDE, PassedOverThings.ELEMENT
                     shelf = self.schedules.people.shelf
                     shelf.pass_over(holder.at(name), "element", why, what, name=name, kind=holder.kind)
-
-
-def _without(piece: Span, gone: Span) -> list[Span]:
-    """A span without another."""
-    if piece.cut(gone) is None:
-        return [piece]
-    before = piece.cut(Span(None, gone.start)) if gone.start else None
-    after = piece.cut(Span(gone.end, None)) if gone.end else None
-    return [one for one in (before, after) if one is not None]
 
 
 def _local(moment: datetime) -> str:

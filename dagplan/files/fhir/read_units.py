@@ -63,6 +63,18 @@ class Units:
         organization = self._owner(location)
         return self.id_of(organization) if organization else None
 
+    def managed(self, location: Entry) -> bool:
+        """Whether the Bundle tells of which unit a Location is."""
+        one: Entry | None = location
+        for _step in range(_MOST_PARTS):
+            if one is None:
+                break
+            owner = one.resource.get("managingOrganization")
+            if owner is not None:
+                return self.shelf.follow(owner, one, "Organization") is not None
+            one = self.shelf.follow(one.resource.get("partOf"), one, "Location")
+        return False
+
     def within(self, unit: str, whole: Entry) -> bool:
         """Whether a unit's Organization is part of another Organization, at any remove."""
         part: Entry | None = next((one for one in self.shelf.of("Organization") if self.id_of(one) == unit), None)

@@ -10,6 +10,7 @@ from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 from .entry import Entry
 from .naming import Key
 from .periods import Span, span_of
+from .read_equipment import Items
 from .read_people import NOT_PEOPLE, PEOPLE, People
 from .read_units import out_of_use
 
@@ -29,6 +30,8 @@ class Owner:
     schedule: Entry
     members: list[Member] = field(default_factory=list)
     patients: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    """Items of equipment, where nobody's time is held."""
     locations: list[Entry] = field(default_factory=list)
     unit: str | None = None
     """The unit of its Locations, which decides."""
@@ -41,6 +44,7 @@ class Schedules:
     """The owners of Schedules, each found once."""
 
     people: People
+    items: Items
     _found: dict[Key, Owner] = field(default_factory=dict)
 
     def owner(self, schedule: Entry) -> Owner:
@@ -73,13 +77,16 @@ class Schedules:
     def _look_up(self, schedule: Entry) -> Owner:
         people, shelf, owner = self.people, self.people.shelf, Owner(schedule)
         units: dict[str, None] = {}
+        items: dict[str, str] = {}
         for index, actor in enumerate(schedule.resource["actor"]):
             place = schedule.at("actor", index)
-            lead = shelf.lead(actor, schedule, *PEOPLE, "Location", "Patient")
+            lead = shelf.lead(actor, schedule, *PEOPLE, "Location", "Patient", "Device")
             person = people.whom(lead)
             if person is not None:
                 role = lead.entry if lead.entry is not None and lead.entry.kind == "PractitionerRole" else None
                 owner.members.append(Member(person, role))
+            elif (item := self.items.of(lead.entry)) is not None:
+                items[item] = place
             elif lead.entry is not None and lead.kind == "Location":
                 owner.locations.append(lead.entry)
                 unit = people.units.of_location(lead.entry)
@@ -99,6 +106,11 @@ class Schedules:
             shelf.note(schedule.at("actor"), said, "several_units")
             owner.broken = True
         owner.unit = next(iter(units), None)
+        if owner.members or owner.patients or owner.broken:
+            for place in items.values():
+                shelf.pass_over(place, "no_person", PassedOverWords.BESIDE_PEOPLE, PassedOverThings.ITEM_BESIDE)
+        else:
+            owner.items = list(items)
         return owner
 
 

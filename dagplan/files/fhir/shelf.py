@@ -152,10 +152,14 @@ class Shelf:
 
     def lead(self, reference: Json, source: Entry, *kinds: str) -> Lead:
         """Where a reference leads; ``kinds`` are looked through where it has only an identifier, the first first."""
-        found = self._lead(reference, source, kinds)
+        found = self.look(reference, source, *kinds)
         if found.entry is not None:
             self.reached.add(found.entry)
         return found
+
+    def look(self, reference: Json, source: Entry, *kinds: str) -> Lead:
+        """As ``lead``, where what it leads to is not used for it."""
+        return self._lead(reference, source, kinds)
 
     def _lead(self, reference: Json, source: Entry, kinds: tuple[str, ...]) -> Lead:
         text = reference.get("reference")

@@ -110,6 +110,7 @@ class _Writer:
             reference("Patient", booking.patient),
             reference("PractitionerRole", booking.practitioner, booking.unit),
             reference("Location", booking.unit),
+            *(reference("Device", item) for item in booking.equipment),
         ]
         answer = "needs-action" if status == "proposed" else "accepted"
         updated = f"{made:%Y-%m-%dT%H:%M:%SZ}" if made else None

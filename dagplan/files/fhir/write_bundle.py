@@ -13,6 +13,7 @@ from dagplan.models.request import PlanRequest, Practitioner, Unit
 
 from .names import Json
 from .write_appointments import Entry, existing_appointments, planned_appointments
+from .write_equipment import item_resource, item_time_resources, lost_item_resources
 from .write_patients import patient_busy_resources, patient_resource
 from .write_people import practitioner_resource, role_resources, time_resources, unit_resources
 from .write_requests import request_parameters, request_resources
@@ -34,7 +35,8 @@ def request_bundle(request: PlanRequest) -> Json:
     places = {visit.id: (case, index) for case in request.requests for index, visit in enumerate(case.visits)}
     pairs = [(booking.practitioner, booking.unit) for booking in request.bookings]
     others = [span.patient for span in request.patient_busy]
-    resources = [*_world(request, pairs), *time_resources(request, zone), *_asked(request, others)]
+    times = [*time_resources(request, zone), *item_time_resources(request, zone)]
+    resources = [*_world(request, pairs), *times, *_asked(request, others)]
     resources += patient_busy_resources(request, zone)
     return _bundle([*map(_entry, resources), *existing_appointments(request, places, zone)])
 
@@ -50,10 +52,11 @@ def plan_bundle(request: PlanRequest, plan: Plan) -> Json:
     zone = load_zone(request.time_zone)
     places = places_in(request, plan)
     plan = history_of(request, plan)
-    pairs = [(booking.practitioner, booking.unit) for booking in (*plan.bookings, *plan.former)]
+    told = (*plan.bookings, *plan.former)
+    pairs = [(booking.practitioner, booking.unit) for booking in told]
     known = _with_former(request, plan)
     patients = [booking.patient for booking in plan.former]
-    resources = [*_world(known, pairs), *_asked(request, patients)]
+    resources = [*_world(known, pairs), *lost_item_resources(request, told), *_asked(request, patients)]
     return _bundle([*map(_entry, resources), *planned_appointments(request, plan, places, zone)])
 
 
@@ -80,6 +83,7 @@ def _world(request: PlanRequest, pairs: Iterable[tuple[str, str]]) -> Iterator[J
     for person in request.practitioners:
         yield practitioner_resource(person)
     yield from role_resources(request, pairs)
+    yield from map(item_resource, request.equipment)
 
 
 def _asked(request: PlanRequest, others: Iterable[str] = ()) -> Iterator[Json]:

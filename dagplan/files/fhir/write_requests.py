@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from dagplan.models.request import PlanRequest, Request, Visit
 
@@ -71,7 +72,7 @@ def _service_request(case: Request, position: int, visit: Visit, need: list[Json
         "ServiceRequest",
         case.id,
         visit.id,
-        extension=[*_visit(visit), *need],
+        extension=[*_visit(case, visit), *need],
         identifier=[identifier("visit", visit.id)],
         requisition=identifier("request", case.id),
         status="active",
@@ -86,8 +87,9 @@ def _service_request(case: Request, position: int, visit: Visit, need: list[Json
     )
 
 
-def _visit(visit: Visit) -> list[Json]:
+def _visit(case: Request, visit: Visit) -> list[Json]:
     preferred = reference("Practitioner", visit.preferred) if visit.preferred else None
+    asked = partial(reference, "ServiceRequest", case.id)
     mode = None if visit.booking_mode == "booked" else visit.booking_mode
     return complex_extension(
         VISIT,
@@ -98,6 +100,9 @@ def _visit(visit: Visit) -> list[Json]:
         simple("bookingMode", "Code", mode),
         simple("visitType", "String", visit.visit_type),
         simple("visitForm", "String", visit.visit_form),
+        *(simple("equipment", "CodeableConcept", {"text": kind}) for kind in visit.equipment),
+        *(simple("samePractitionerAs", "Reference", asked(one)) for one in visit.same_practitioner_as),
+        *(simple("differentPractitionerFrom", "Reference", asked(one)) for one in visit.different_practitioner_from),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from dagplan.models.entries import Visit
+from dagplan.models.entries import Equipment, Visit
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
 
@@ -53,6 +53,16 @@ class PlanView:
     def person_name(self, practitioner: str) -> str | None:
         """The name of a practitioner, where there is one."""
         return self._person_names.get(practitioner)
+
+    def item_name(self, item: str) -> str:
+        """What an item of equipment is called: its name, or the id."""
+        known = self.items.get(item)
+        return (known.name if known else None) or item
+
+    @cached_property
+    def items(self) -> Mapping[str, Equipment]:
+        """The items of equipment that the request has, by id."""
+        return {one.id: one for one in self.request.equipment} if self.request else {}
 
     @cached_property
     def _unit_names(self) -> dict[str, str | None]:
@@ -102,6 +112,12 @@ class PlanView:
     def booked_at(self, unit: str, day: date) -> Sequence[Booking]:
         """A unit's bookings on a date, in order of time."""
         return self._at.get((unit, day), ())
+
+    def items_at(self, unit: str, day: date) -> list[str]:
+        """The items that visits at a unit have on a date, in the request's order; those it doesn't know last."""
+        rank = {item: number for number, item in enumerate(self.items)}
+        found = {item for booking in self.booked_at(unit, day) for item in booking.equipment}
+        return sorted(found, key=lambda item: (rank.get(item, len(rank)), item))
 
     def minutes_booked(self, person: str, unit: str, day: date) -> int:
         """Booked minutes of a person."""

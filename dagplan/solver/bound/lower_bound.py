@@ -1,8 +1,9 @@
 """A proven lower bound, from prices on the minutes of each window.
 
 Relaxation: let visits of different requests overlap, as long as the minutes of each window suffice. Each request by
-itself keeps everything: one unit, one date, its sequence, its waits and their cost. The minutes of each window are
-the only thing shared, so that for any prices ``p >= 0`` a minute,
+itself keeps everything: one unit, one date, its sequence, its waits and their cost. The minutes of each window, and
+of all equipment of a kind at a unit on a date, are the only things shared, so that for any prices ``p >= 0`` a
+minute,
 
     cost >= constant + sum_r min(loss_r, min_place cost + p . minutes) - p . capacity
 
@@ -29,16 +30,18 @@ from dagplan.solver.instance.instance import Instance, Request
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.greedy import least_cost
 
+from .capacity import pool_capacities, window_capacities
+from .least_before import Floats
 from .params import BoundParams
-from .pricing import Floats, OutOfTimeError, Pricing
+from .pricing import OutOfTimeError, Pricing
 
 
 @dataclass(frozen=True)
 class Bound:
     """A proven lower bound of the cost of some requests, and the prices that prove it.
 
-    ``prices[s]`` is the price of a minute of segment s; ``worth[r]`` what a request's best place is worth above
-    its price (a guide for the search).
+    ``prices[s]`` is the price of a minute of segment s, those of equipment come after them; ``worth[r]`` what a
+    request's best place is worth above its price (a guide for the search).
     """
 
     value: int
@@ -71,7 +74,7 @@ class _Generation:
         self.pricing = pricing
         self.deadline = deadline
         self.params = params
-        self.capacity = _capacities(instance)
+        self.capacity = np.append(window_capacities(instance), pool_capacities(instance, pricing.requests))
         self.prices: Floats = np.zeros(len(self.capacity))
         self.value = -math.inf
         self.last = -math.inf
@@ -80,14 +83,16 @@ class _Generation:
 
     def run(self) -> Bound:
         """Prices a person, then a person and day, then a window, as far as time allows."""
+        # Without prices: each request at its best place. What is proven later is never less.
         self._prove(self.prices)
         self._one_price()
         segments = self.instance.segments
+        pools = [("equipment", *place) for place in self.pricing.pools]
         close_enough = self.params.close_enough
         levels: list[tuple[list[Hashable], float]] = [
-            ([one.person for one in segments], self.params.first_close_enough * close_enough),
-            ([(one.person, one.day) for one in segments], close_enough),
-            (list(range(len(segments))), close_enough),
+            ([*(one.person for one in segments), *pools], self.params.first_close_enough * close_enough),
+            ([*((one.person, one.day) for one in segments), *pools], close_enough),
+            ([*range(len(segments)), *pools], close_enough),
         ]
         columns: list[_Column] = []
         for keys, close in levels:
@@ -112,6 +117,7 @@ class _Generation:
         where the least of them proves nothing, no other does.
         """
         minutes = np.array([request.minutes for request in self.pricing.requests])
+        # What is proven bends mostly where a price meets some request's worth a minute.
         every = max(1, len(minutes) // self.params.worths)
         worth = np.unique(np.sort(self.pricing.unbooked_cost / minutes)[::every])
         low, high = 0, len(worth) - 1
@@ -123,7 +129,9 @@ class _Generation:
             low, high = (middle + 1, high) if above > here else (low, middle)
 
     def _proven_at(self, price: float) -> float:
-        self._prove(np.full(len(self.capacity), price))
+        prices = np.zeros(len(self.capacity))
+        prices[: len(self.instance.segments)] = price
+        self._prove(prices)
         return self.last
 
     def _generate(self, master: _Master, close: float) -> None:
@@ -132,6 +140,7 @@ class _Generation:
             return
         for _ in range(self.params.rounds):
             places = self._prove(asked)
+            # The program's value is that of columns known so far: the bound can't get above it by much more.
             if master.value - self.value < max(0.5, close):
                 break
             if not master.extend(places):
@@ -150,6 +159,8 @@ class _Generation:
         places = pricing.places(prices)
         least = pricing.unbooked_cost.copy()
         least[pricing.having] = np.minimum.reduceat(places, pricing.begin)
+        # Each request takes its cheapest place at these prices, or none; what the minutes there are would bring in is
+        # taken off again. True for any prices, so that what follows only has to find good ones.
         value = float(np.minimum(least, pricing.unbooked_cost).sum() - (prices * self.capacity).sum())
         self.last = value
         if value > self.value:
@@ -159,7 +170,7 @@ class _Generation:
 
 
 class _Column(NamedTuple):
-    """One way for one request: its cost, and its visits' segments and minutes."""
+    """One way for one request: its cost, and the resources that its visits take, with the minutes of each."""
 
     owner: int
     cost: float
@@ -198,6 +209,7 @@ class _Master:
         gain = pricing.unbooked_cost[pricing.owner] - places
         best = np.full(len(pricing.unbooked_cost), -math.inf)
         best[pricing.having] = np.maximum.reduceat(gain, pricing.begin)
+        # Only the best place of each request: all that pay would be millions of columns, nearly all never used.
         chosen = np.flatnonzero((gain > 1e-7) & (gain >= best[pricing.owner] - 1e-9))
         if not len(chosen):
             return 0
@@ -205,6 +217,7 @@ class _Master:
         found = pricing.sequences(patterns)
         dear = found.cost + (found.minutes * np.append(self.prices, 0.0)[found.segment]).sum(axis=1)
         owner, cost = pricing.owner[chosen], pricing.cost[chosen]
+        # What gains no more at the program's prices than a column it has would not change the program.
         missing = np.flatnonzero(pricing.unbooked_cost[owner] - cost - dear[which] > self.gain[owner] + 1e-7)
         segment, minutes = found.segment[which[missing]].tolist(), found.minutes[which[missing]].tolist()
         added = 0
@@ -239,6 +252,7 @@ class _Master:
             return False
         self.value = float(self.objective.Value() + self.pricing.unbooked_cost.sum())
         self.gain = np.maximum(0.0, -np.array([row.dual_value() for row in self.once]))
+        # A dual value may be negative by rounding; prices below 0 would prove nothing.
         by_row = np.maximum(0.0, -np.array([row.dual_value() for row in self.rows]))
         self.prices = by_row[self.row_of]
         return True
@@ -255,13 +269,5 @@ class _Master:
         cost += (minutes * np.append(prices, 0.0)[segment]).sum(axis=1)
         least = np.full(len(self.once), math.inf)
         np.minimum.at(least, owner, cost)
+        # The next level begins with what this one found good: most of its columns would have been found again.
         return [columns[i] for i in np.flatnonzero(cost <= least[owner] + 1.0).tolist()]
-
-
-def _capacities(instance: Instance) -> Floats:
-    """Minutes that each segment can give, reckoned in whole grid steps."""
-    grid = instance.grid
-    return np.array(
-        [max(0, -(-one.end // grid) * grid - -(-one.start // grid) * grid) for one in instance.segments],
-        dtype=np.float64,
-    )

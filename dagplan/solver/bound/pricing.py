@@ -18,19 +18,20 @@ from dagplan.solver.instance.bits import MINUTES_A_DAY, WHOLE_DAY, starts_of_fre
 from dagplan.solver.instance.instance import NO_BOUND, Instance, Request, Visit
 from dagplan.solver.running.deadlines import Deadline
 
+from .least_before import NEVER, Floats, least_before
 from .params import BoundParams
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-_NEVER = 1e15
 
 _Pair = tuple[int, float, int]
 """Segment, cost of its person, set of starts."""
 _Lag = tuple[int, int | None, int]
 """Least and most grid steps from a visit's start to the next one's; minutes of the visit."""
-_Pattern = tuple[tuple[_Lag, ...] | None, tuple[int, ...]]
-"""Lags (None where the sequence is not looked at) and cells."""
+_Use = tuple[int, int]
+"""A pool of equipment, as a resource, and minutes of it."""
+_Pattern = tuple[tuple[_Lag, ...] | None, tuple[int, ...], tuple[_Use, ...]]
+"""Lags (None where the sequence is not looked at), cells, and what is used of equipment."""
 
 
 class OutOfTimeError(Exception):
@@ -39,9 +40,9 @@ class OutOfTimeError(Exception):
 
 @dataclass(frozen=True)
 class Sequences:
-    """One way to do each of some patterns: the segment of each visit (or ``n_segments`` for none), its minutes, cost.
+    """One way to do each of some patterns: what it takes of resources (their number stands for none), and its cost.
 
-    ``segment`` and ``minutes`` have a row a pattern and a column a visit.
+    ``segment`` and ``minutes`` have a row a pattern, and a column for each visit and each need of equipment.
     """
 
     segment: Ints
@@ -63,6 +64,8 @@ class Pricing:
 
     Attributes
     ----------
+    pools
+        The equipment of one kind at one unit on one date, each a *resource* as the segments are: numbered after them.
     owner, cost, pattern
         Of each place (a request at one unit on one date): position of its request, cost of the date, pattern.
     unbooked_cost
@@ -87,6 +90,8 @@ class Pricing:
         segments = instance.segments
         self.first_step = min((one.start for one in segments), default=0) // self.grid
         self.steps = max((-(-one.end // self.grid) for one in segments), default=0) - self.first_step
+        self.pools = {place: len(segments) + number for number, place in enumerate(instance.stocks_at)}
+        self.resources = len(segments) + len(self.pools)
         self.unbooked_cost = np.array([request.unbooked_cost for request in requests], dtype=np.float64)
         self._cells: dict[object, int] = {}
         self._pairs: list[list[_Pair]] = []
@@ -98,6 +103,7 @@ class Pricing:
             if deadline.over():
                 raise OutOfTimeError
             for day, cost in request.days:
+                # Dates come cheapest first: on this one and all later ones leaving it out costs no more.
                 if cost >= request.unbooked_cost:
                     break
                 for unit in request.units:
@@ -114,17 +120,19 @@ class Pricing:
 
     def _small_enough(self, patterns: list[_Pattern], most_numbers: int) -> list[_Pattern]:
         """The patterns, without their sequence where its tables would take too much memory: a weaker bound."""
-        rows = sum(2 * len(cells) for lags, cells in patterns if lags is not None)
+        # Floats that the tables of all patterns take at once: each has a row for its ends and one for its waits.
+        rows = sum(2 * len(cells) for lags, cells, _ in patterns if lags is not None)
         pairs = sum(len(self._pairs[cell]) for cell in self._timed)
         if (rows + 2 * pairs) * self.steps <= most_numbers:
             return patterns
         self._timed.clear()
-        return [(None, cells) for _, cells in patterns]
+        return [(None, cells, uses) for _, cells, uses in patterns]
 
     def _pattern(self, request: Request, unit: int, day: int) -> _Pattern | None:
         domains = self.instance.domains(request, unit, day)
         if domains is None:
             return None
+        uses = self._uses(request, unit, day) if request.visits.equipped else ()
         if len(request.free) < len(request.visits):
             # Beside locked facts each visit is looked at by itself; it may do what fits some whole sequence.
             cells = [
@@ -132,25 +140,44 @@ class Pricing:
                 for visit, options in zip(request.visits, domains, strict=True)
                 if visit.fixed is None
             ]
-            return None, tuple(cells)
+            return None, tuple(cells), uses
         cells = [self._shared_cell(request, visit, unit, day) for visit in request.visits]
         if len(cells) == 1:
-            return None, tuple(cells)
+            return None, tuple(cells), uses
+        # Only cells in a sequence need a table over time: a single visit takes its cheapest person whenever.
         self._timed.update(cells)
         lags = []
         for before, after in zip(request.visits, request.visits[1:], strict=False):
+            # In grid steps: at most rounded down, at least rounded up, since all starts are on the grid.
             most = (before.duration + min(after.most, NO_BOUND)) // self.grid
             least = -(-(before.duration + after.least) // self.grid)
             lags.append((least, most if most < self.steps else None, before.duration))
-        return tuple(lags), tuple(cells)
+        return tuple(lags), tuple(cells), uses
+
+    def _uses(self, request: Request, unit: int, day: int) -> tuple[_Use, ...]:
+        """What a request uses of equipment: of each kind so many minutes as its visits that need it last."""
+        return tuple(
+            [
+                (self.pools[unit, day, kind], self._whole_steps(visit))
+                for visit in request.free
+                for kind in visit.needs
+            ]
+        )
+
+    def _whole_steps(self, visit: Visit) -> int:
+        """The minutes of a visit, reckoned in whole grid steps."""
+        return -(-visit.duration // self.grid) * self.grid
 
     def _shared_cell(self, request: Request, visit: Visit, unit: int, day: int) -> int:
         busy = self.instance.patient_busy.get((request.patient, day), 0)
-        key = visit.kind, unit, day, visit.preference, visit.existing, busy
+        # All that a visit's candidates and their costs depend on. With a patient's own appointments it is mostly 0.
+        key = visit.kind, unit, day, visit.preference, visit.existing, visit.needs, busy
         known = self._cells.get(key)
         if known is not None:
             return known
         allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration) if busy else WHOLE_DAY
+        if visit.needs:
+            allowed &= self.instance.equipped_starts(visit, unit, day)
         options = [(index, starts & allowed) for index, starts in self.instance.candidates(visit.kind, unit, day)]
         return self._cell(key, visit, [option for option in options if option[1]])
 
@@ -162,11 +189,12 @@ class Pricing:
         ]
         self._cells[key] = len(self._pairs)
         self._pairs.append(pairs)
-        self._minutes.append(-(-visit.duration // self.grid) * self.grid)
+        self._minutes.append(self._whole_steps(visit))
         return len(self._pairs) - 1
 
     def _arrange(self, patterns: list[_Pattern]) -> None:
         """Lay the cells' pairs side by side, the timed cells first, and group patterns of the same waits."""
+        # Timed cells first, so that their pairs are one block of rows and every reduction is over a slice.
         order = sorted(range(len(self._pairs)), key=lambda cell: (cell not in self._timed, cell))
         place = {cell: position for position, cell in enumerate(order)}
         pairs = [(self._minutes[cell], pair) for cell in order for pair in self._pairs[cell]]
@@ -178,19 +206,20 @@ class Pricing:
         self._cell_minutes = np.array([self._minutes[cell] for cell in order], dtype=np.int64)
         self._n_timed = len(self._timed)
         timed_pairs = int(self._count[: self._n_timed].sum())
-        self._closed = np.full((timed_pairs, self.steps), _NEVER)
+        self._closed = np.full((timed_pairs, self.steps), NEVER)
         for row, (_, pair) in enumerate(pairs[:timed_pairs]):
+            # A set of minutes is a whole number: its bytes are the minutes, eight a byte.
             minutes = np.frombuffer(pair[2].to_bytes(MINUTES_A_DAY // 8, "little"), dtype=np.uint8)
             starts = np.unpackbits(minutes, bitorder="little")[:: self.grid][self.first_step :][: self.steps]
             self._closed[row, : len(starts)][starts == 1] = 0.0
         self._n_patterns = len(patterns)
-        loose = [number for number, (lags, _) in enumerate(patterns) if lags is None]
+        loose = [number for number, (lags, *_) in enumerate(patterns) if lags is None]
         self._loose = np.array(loose, dtype=np.int64)
         self._loose_cells = np.array([place[c] for n in loose for c in patterns[n][1]], dtype=np.int64)
         self._loose_count = np.array([len(patterns[n][1]) for n in loose], dtype=np.int64)
         self._loose_first = np.cumsum(self._loose_count) - self._loose_count
         grouped: dict[tuple[_Lag, ...], list[int]] = defaultdict(list)
-        for number, (lags, _) in enumerate(patterns):
+        for number, (lags, *_) in enumerate(patterns):
             if lags is not None:
                 grouped[lags].append(number)
         self._groups = [
@@ -203,10 +232,20 @@ class Pricing:
             self._group_of[numbers] = group
             self._row_of[numbers] = np.arange(len(numbers))
         self._row_of[self._loose] = np.arange(len(self._loose))
-        self.width = max((len(cells) for _, cells in patterns), default=1)
+        self.width = max((len(cells) for _, cells, _ in patterns), default=1)
+        self._arrange_uses([uses for *_, uses in patterns])
+
+    def _arrange_uses(self, uses: list[tuple[_Use, ...]]) -> None:
+        """Lay out what patterns use of equipment: a column for each need, whichever way a pattern is done."""
+        self._use_width = max(map(len, uses), default=0)
+        self._used = np.full((len(uses), self._use_width), self.resources, dtype=np.int64)
+        self._used_minutes = np.zeros((len(uses), self._use_width), dtype=np.int64)
+        for number, some in enumerate(uses):
+            for column, (pool, minutes) in enumerate(some):
+                self._used[number, column], self._used_minutes[number, column] = pool, minutes
 
     def places(self, prices: Floats) -> Floats:
-        """The least cost of each place when a minute of each segment has this price (shape: segments)."""
+        """The least cost of each place when a minute of each resource has this price (shape: resources)."""
         self._value = self._soft + prices[self._segment] * self._length
         cost = np.empty(self._n_patterns)
         if len(self._loose):
@@ -217,23 +256,27 @@ class Pricing:
             self._at = np.minimum.reduceat(
                 self._value[:timed, None] + self._closed, self._first[: self._n_timed], axis=0
             )
+        # A wait costs the same each minute: so it is the difference of two times, and each step carries its own half.
         wait_until = self.instance.weights.wait * self.grid * np.arange(self.steps)
         self._tables: list[tuple[list[Floats], list[Floats]]] = []
         for lags, numbers, cells in self._groups:
             ends, waits = [self._at[cells[:, 0]]], []
             for position, (least, most, minutes) in enumerate(lags, 1):
                 waits.append(ends[-1] - wait_until)
-                before = _least_before(waits[-1], least, most)
+                before = least_before(waits[-1], least, most)
                 from_end = wait_until - self.instance.weights.wait * minutes
+                # What it costs to end the sequence so far with this visit at each step of the day.
                 ends.append(self._at[cells[:, position]] + from_end + before)
             cost[numbers] = ends[-1].min(axis=1)
             self._tables.append((ends, waits))
+        if self._use_width:
+            cost += (self._used_minutes * np.append(prices, 0.0)[self._used]).sum(axis=1)
         result: Floats = self.cost + cost[self.pattern]
         return result
 
     def sequences(self, patterns: Ints) -> Sequences:
         """One cheapest way to do each of these patterns, at the prices last given to ``places``."""
-        segment = np.full((len(patterns), self.width), len(self.instance.segments), dtype=np.int64)
+        segment = np.full((len(patterns), self.width), self.resources, dtype=np.int64)
         minutes = np.zeros((len(patterns), self.width), dtype=np.int64)
         cost = np.zeros(len(patterns))
         groups = self._group_of[patterns]
@@ -244,6 +287,9 @@ class Pricing:
                 self._loosely(rows, which, segment, minutes, cost)
             else:
                 self._in_time(rows, which, group, segment, minutes, cost)
+        if self._use_width:
+            segment = np.hstack([segment, self._used[patterns]])
+            minutes = np.hstack([minutes, self._used_minutes[patterns]])
         return Sequences(segment, minutes, cost)
 
     def _loosely(self, rows: Ints, which: Ints, segment: Ints, minutes: Ints, cost: Floats) -> None:
@@ -289,22 +335,3 @@ class Pricing:
         order = np.lexsort((value, owner))
         result: Ints = pair[order[np.cumsum(count) - count]]
         return result
-
-
-def _least_before(cost: Floats, least: int, most: int | None) -> Floats:
-    """For each step t the least of ``cost`` over the steps t - most to t - least (rows side by side)."""
-    steps = cost.shape[1]
-    result = np.full_like(cost, 2 * _NEVER)
-    if least >= steps:
-        return result
-    if most is None:
-        window = np.minimum.accumulate(cost, axis=1)
-    else:
-        window, covered, width = cost, 1, most - least + 1
-        while covered < width:
-            shift = min(covered, width - covered)
-            wider = window.copy()
-            np.minimum(window[:, shift:], window[:, :-shift], out=wider[:, shift:])
-            window, covered = wider, covered + shift
-    result[:, least:] = window[:, : steps - least]
-    return result

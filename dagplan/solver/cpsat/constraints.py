@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
+from dagplan.solver.instance.bits import grid_mask, runs, starts_of_free, union_of
 from dagplan.solver.instance.instance import NO_BOUND
 
 from .variables import Variables, steps_domain
@@ -33,6 +34,7 @@ def inside_window(variables: Variables) -> None:
     grid = variables.options.calendars.instance.grid
     for request in variables.requests():
         for visit in request.free:
+            # The start's own domain is what anybody allows: only who allows less needs a condition.
             choices = variables.choices_of(request, visit)
             union = 0
             for choice in choices:
@@ -50,6 +52,7 @@ def sequence(variables: Variables) -> None:
         if not variables.at[request.index]:
             continue
         for before, after in pairwise(request.visits):
+            # Two locked facts stand as they are, in whatever order.
             if before.fixed is not None and after.fixed is not None:
                 continue
             wait = variables.start[request.index, after.position] - (
@@ -76,6 +79,7 @@ def practitioner_once(variables: Variables) -> None:
     for segment, visits in intervals.items():
         if len(visits) > 1:
             variables.model.add_no_overlap(visits)
+            # Follows from no overlap, but is linear: with it the relaxation knows that a window is full.
             used = sum(duration * literal for duration, literal in minutes[segment])
             variables.model.add(used <= variables.options.minutes[segment])
 
@@ -85,6 +89,7 @@ def patient_once(variables: Variables) -> None:
     instance = variables.options.calendars.instance
     intervals: dict[tuple[int, int], list[cp_model.IntervalVar]] = defaultdict(list)
     for request in variables.requests():
+        # Visits of one request never overlap: their sequence sees to that.
         if request.patient not in instance.shared_patients:
             continue
         literals: dict[int, list[cp_model.IntVar]] = defaultdict(list)
@@ -109,6 +114,93 @@ def patient_once(variables: Variables) -> None:
             variables.model.add_no_overlap(visits)
 
 
+def equipment_once(variables: Variables) -> None:
+    """A visit has one item of each kind that it needs, for its whole time; an item serves one visit at a time."""
+    options, model = variables.options, variables.model
+    instance, calendars = options.calendars.instance, options.calendars
+    intervals: dict[int, list[cp_model.IntervalVar]] = defaultdict(list)
+    minutes: dict[int, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
+    for (index, position, place, _), holdings in variables.holdings.items():
+        visit = instance.requests[index].visits[position]
+        model.add(sum(one.literal for one in holdings) == variables.at[index][place])
+        union = union_of([choice.starts for choice in variables.choices[index, position, place]])
+        for one in holdings:
+            starts = starts_of_free(calendars.stocks[one.stock], visit.duration) & grid_mask(instance.grid)
+            # The start's domain is where any stock has something left: only one that has less needs a condition.
+            if union & ~starts:
+                allowed = steps_domain(starts, instance.grid)
+                steps = variables.steps[index, position]
+                model.add_linear_expression_in_domain(steps, allowed).only_enforce_if(one.literal)
+            start, name = variables.start[index, position], f"held_{index}_{position}_{one.stock}"
+            intervals[one.stock].append(
+                model.new_optional_fixed_size_interval_var(start, visit.duration, one.literal, name)
+            )
+            minutes[one.stock].append((visit.duration, one.literal))
+    for stock, visits in intervals.items():
+        count, drawn = instance.stocks[stock].count, calendars.drawn(stock)
+        # So few visits have an item each, whenever they are.
+        if len(visits) <= count - sum(map(bool, drawn)):
+            continue
+        # What stands outside of the model takes its items too.
+        fixed = [
+            model.new_fixed_size_interval_var(first, end - first, f"drawn_{stock}_{n}_{first}")
+            for n, some in enumerate(drawn)
+            for first, end in runs(some)
+        ]
+        if count == 1:
+            model.add_no_overlap(visits)
+        else:
+            model.add_cumulative([*visits, *fixed], [1] * (len(visits) + len(fixed)), count)
+        there = instance.stocks[stock].minutes
+        used = sum(duration * literal for duration, literal in minutes[stock])
+        model.add(used <= sum((there & ~some).bit_count() for some in drawn))
+
+
+def items_stay(variables: Variables) -> None:
+    """Who has to keep what a booking has keeps its items where the booking stays."""
+    options, model = variables.options, variables.model
+    instance = options.calendars.instance
+    for request in variables.requests():
+        for visit in request.existing if request.index in options.keep_items else ():
+            person, unit, day, start = visit.existing or (-1, -1, -1, -1)
+            for number, place in enumerate(options.places[request.index]):
+                if not visit.needs or (place.unit, place.day) != (unit, day):
+                    continue
+                for choice in variables.choices[request.index, visit.position, number]:
+                    if instance.segments[choice.segment].person != person or not choice.starts >> start & 1:
+                        continue
+                    stays = model.new_bool_var(f"stays_{request.index}_{visit.position}_{choice.segment}")
+                    steps = variables.steps[request.index, visit.position]
+                    model.add(steps != start // instance.grid).only_enforce_if(choice.literal, ~stays)
+                    for kind in visit.needs:
+                        holdings = variables.holdings[request.index, visit.position, number, kind]
+                        kept = [
+                            one.literal
+                            for one in holdings
+                            if not set(instance.stocks[one.stock].equipment).isdisjoint(visit.held)
+                        ]
+                        model.add(sum(kept) == 1).only_enforce_if(stays)
+
+
+def people_agree(variables: Variables) -> None:
+    """Visits that ask for the same person, or another, of one another have that."""
+    segments = variables.options.calendars.instance.segments
+    for request in variables.requests():
+        pairs = [(visit.position, other, True) for visit in request.free for other in visit.same]
+        pairs += [(visit.position, other, False) for visit in request.free for other in visit.different]
+        for one, other, same in pairs:
+            if one > other:
+                continue  # each pair once
+            for place in range(len(variables.at[request.index])):
+                of: list[dict[int, list[cp_model.IntVar]]] = [defaultdict(list), defaultdict(list)]
+                for number, position in enumerate((one, other)):
+                    for choice in variables.choices[request.index, position, place]:
+                        of[number][segments[choice.segment].person].append(choice.literal)
+                for person in sorted(of[0].keys() | of[1].keys()):
+                    first, second = sum(of[0][person]), sum(of[1][person])
+                    variables.model.add(first == second if same else first + second <= 1)
+
+
 def as_required(variables: Variables) -> None:
     """Requests that have to be booked are, and no more of their visits leave their existing booking than allowed."""
     options = variables.options
@@ -131,5 +223,8 @@ RULES: tuple[Callable[[Variables], None], ...] = (
     sequence,
     practitioner_once,
     patient_once,
+    equipment_once,
+    items_stay,
+    people_agree,
     as_required,
 )

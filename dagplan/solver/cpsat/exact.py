@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 
 from dagplan.solver.instance.instance import Instance, Placement
 from dagplan.solver.running.deadlines import Deadline
-from dagplan.solver.search.calendars import Calendars, cost_of
+from dagplan.solver.search.calendars import Calendars, cost_of_all
 from dagplan.solver.search.greedy import same_day_requests
 
 from .model import solve_exactly
@@ -66,12 +66,13 @@ def solve_part(  # noqa: PLR0913
         What steers the solver.
     """
     requests = list(instance.requests.values())
+    # Beside empty calendars: the part shares nothing with what is outside of it.
     options = replace(
         options_of(Calendars(instance), requests),
         counted=frozenset(one.index for one in requests if one.existing),
         max_moved=instance.max_moved,
     )
-    cost = cost_of(instance, placements, list(instance.requests), same_day_requests(instance))
+    cost = cost_of_all(instance, placements, same_day_requests(instance))
     solvers: list[cp_model.CpSolver] = []
     news: list[tuple[int, int, int]] = []
     bounds = [lower_bound]
@@ -100,12 +101,14 @@ def solve_part(  # noqa: PLR0913
             if on_better is not None and news and news[-1][0] < told:
                 told = news[-1][0]
                 on_better(*news[-1])
+            # The search may meet a bound that CP-SAT has proven before CP-SAT finds such a plan itself.
             enough = deadline.over() or (meanwhile is not None and known <= max(bounds))
             if enough:
                 for solver in solvers:
                     solver.stop_search()
     outcome = future.result()
     deadline.work(outcome.work)
+    # Stopped before it had any plan: what was proven on the way still holds.
     if outcome.placements is None:
         return Found(max(bounds), cost, None)
     bound = max(*bounds, int(outcome.bound))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from dagplan.solver.instance.instance import Placement, Slot
+from dagplan.solver.instance.instance import Placement, Request, Slot, Visit
 
 from .constraints import RULES
 from .objective import TERMS
@@ -65,6 +65,12 @@ class Formulation:
                     for choice in variables.choices[request.index, visit.position, number]:
                         slot = placement.slots[visit.position] if here and placement else None
                         model.add_hint(choice.literal, slot is not None and slot.segment == choice.segment)
+                    for kind in visit.needs:
+                        for one in variables.holdings[request.index, visit.position, number, kind]:
+                            held = (
+                                here and placement is not None and one.stock in placement.slots[visit.position].stocks
+                            )
+                            model.add_hint(one.literal, held)
             if placement is not None:
                 for visit in request.free:
                     steps = variables.steps.get((request.index, visit.position))
@@ -88,10 +94,22 @@ class Formulation:
                         for choice in variables.choices[request.index, visit.position, number]
                         if value(choice.literal)
                     ]
-                    slots.append(Slot(taken[0] if taken else -1, start))
+                    slots.append(Slot(taken[0] if taken else -1, start, self._stocks(request, visit, number, value)))
                 place = self.options.places[request.index][number]
                 found[request.index] = instance.placement(request, place.unit, place.day, slots)
         return found
+
+    def _stocks(self, request: Request, visit: Visit, place: int, value: Callable[[Linear], int]) -> tuple[int, ...]:
+        """The stocks from which a solution gives a visit its equipment."""
+        if visit.fixed is not None:
+            return ()
+        holdings = self.variables.holdings
+        return tuple(
+            one.stock
+            for kind in visit.needs
+            for one in holdings[request.index, visit.position, place, kind]
+            if value(one.literal)
+        )
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
@@ -150,6 +168,7 @@ def solve_exactly(  # noqa: PLR0913
     if hint is not None:
         formulation.hint(hint)
     if lower_bound is not None:
+        # Proven elsewhere; a solution that meets it ends the solve, which CP-SAT's own bound might not do for long.
         formulation.model.add(formulation.objective >= lower_bound)
     if below is not None:
         formulation.model.add(formulation.objective < below)
@@ -167,6 +186,7 @@ def solve_exactly(  # noqa: PLR0913
     solver.parameters.cp_model_probing_level = params.probing_level
     solver.parameters.linearization_level = params.linearization_level
     solver.parameters.catch_sigint_signal = False  # the signal handler would take Ctrl-C from the caller
+    # With one worker the time that looking for symmetry takes is missed in the search.
     if workers == 1:
         solver.parameters.symmetry_level = 0
     if on_bound is not None:
@@ -179,5 +199,6 @@ def solve_exactly(  # noqa: PLR0913
         raise RuntimeError(f"the model is broken: {formulation.model.validate()}")
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Outcome(None, math.inf, -math.inf, work)
+    # Costs are whole numbers, and the bound is not: what is proven to be above 17.2 costs 18.
     bound = math.ceil(solver.best_objective_bound - 1e-6)
     return Outcome(formulation.placements(solver.value), round(solver.objective_value), bound, work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -36,6 +37,7 @@ def wait(variables: Variables) -> Linear:
             continue
         waited = variables.model.new_int_var(0, 1440, f"wait_{request.index}")
         starts = [variables.start[request.index, visit.position] for visit in request.visits]
+        # From the first start to the last end, less the visits in between: two variables instead of one a visit.
         if all(visit.fixed is None for visit in request.visits):
             inner = sum(visit.duration for visit in request.visits[:-1])
             spent: Linear = starts[-1] - starts[0] - inner
@@ -104,12 +106,65 @@ def apart(variables: Variables) -> Linear:
             if other not in variables.booked or not instance.weights.apart:
                 continue
             separate = model.new_bool_var(f"apart_{other}_{request.index}")
+            # Apart where the one is here on this date and the other is booked, but not on this date.
             for day in {place.day for place in variables.options.places[request.index]}:
                 here = sum(_on(variables, request.index, day))
                 there = sum(_on(variables, other, day))
                 model.add(separate >= here + variables.booked[other] - there - 1)
             total += instance.weights.apart * separate
     return total
+
+
+def uneven(variables: Variables) -> Linear:
+    """How unevenly the dates of units are filled: of each the share above its unit's mean, both rounded down."""
+    load = variables.options.calendars.load
+    if load is None:
+        return 0
+    minutes: dict[tuple[int, int], Linear] = defaultdict(int)
+    for request in variables.requests():
+        places = variables.options.places[request.index]
+        for place, literal in zip(places, variables.at[request.index], strict=True):
+            minutes[place.unit, place.day] += request.minutes * literal
+    most: dict[tuple[int, int], int] = defaultdict(int)
+    for request in variables.requests():
+        for where in {(place.unit, place.day) for place in variables.options.places[request.index]}:
+            most[where] += request.minutes
+    total: Linear = 0
+    for unit, dates in load.evenness.units.items():
+        booked = load.booked(unit)
+        more = {at: (minutes[unit, day], most[unit, day]) for day, at in dates.column.items() if (unit, day) in most}
+        if not more:
+            total += load.cost_of([unit])
+            continue
+        all_more = sum(expression for expression, _ in more.values())
+        most_more = sum(so_many for _, so_many in more.values())
+        model, named = variables.model, f"unit_{unit}"
+        mean = _percent(model, sum(booked), all_more, most_more, sum(dates.available), f"mean_{named}")
+        for at, available in enumerate(dates.available):
+            share = _percent(model, booked[at], *more.get(at, (0, 0)), available, f"share_{named}_{at}")
+            above = model.new_int_var(
+                0, 100 * (booked[at] + more.get(at, (0, 0))[1]) // available, f"above_{named}_{at}"
+            )
+            model.add_max_equality(above, [share - mean, 0])
+            total += load.evenness.weight * above
+    return total
+
+
+def _percent(
+    model: cp_model.CpModel, booked: int, more: Linear, most: int, available: int, name: str
+) -> cp_model.IntVar:
+    """The share of available minutes that is booked, in whole percent rounded down.
+
+    Parameters
+    ----------
+    booked, more, most
+        Minutes that are booked already, those that the model books, and how many these can be.
+    """
+    least = 100 * booked // available
+    percent = model.new_int_var(least, 100 * (booked + most) // available, name)
+    rest = 100 * (booked + more) - available * percent
+    model.add_linear_constraint(rest, 0, available - 1)
+    return percent
 
 
 def _on(variables: Variables, request: int, day: int) -> list[cp_model.IntVar]:
@@ -125,4 +180,5 @@ TERMS: tuple[Callable[[Variables], Linear], ...] = (
     clock,
     moved,
     apart,
+    uneven,
 )

@@ -25,7 +25,7 @@ class Options:
 
     ``places`` holds the possible places of each request (index); ``minutes`` how many are free in each segment;
     all requests of ``required`` are to be booked, and at most ``max_moved`` visits of those ``counted`` may leave
-    their existing booking.
+    their existing booking. Visits of ``keep_items`` keep their equipment where they stay.
     """
 
     calendars: Calendars
@@ -34,6 +34,7 @@ class Options:
     required: frozenset[int] = frozenset()
     counted: frozenset[int] = frozenset()
     max_moved: int | None = None
+    keep_items: frozenset[int] = frozenset()
 
 
 def options_of(
@@ -52,8 +53,10 @@ def options_of(
     places: dict[int, list[Place]] = {}
     for request in requests:
         found = places[request.index] = []
+        evenness = calendars.instance.evenness
+        saved = 0 if evenness is None else evenness.most_saved(request)
         for day, cost in request.days:
-            if cost >= request.unbooked_cost and not request.stands:
+            if cost - saved >= request.unbooked_cost and not request.stands:
                 continue
             for unit in request.units:
                 if (unit, day) not in calendars.instance.segments_at:

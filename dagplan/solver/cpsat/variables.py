@@ -24,13 +24,22 @@ class Choice:
     starts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A literal that gives a visit an item of a stock, of one kind that it needs at one place."""
+
+    literal: cp_model.IntVar
+    stock: int
+
+
 @dataclass
 class Variables:
     """All variables of one model.
 
     ``booked[r]`` books request r; ``at[r]`` one literal a place, in the order of its places;
-    ``choices[r, position]`` who takes a visit; ``start[r, position]`` its first minute (a constant when locked),
-    which is ``steps[r, position]`` grid steps from midnight.
+    ``choices[r, position, place]`` who takes a visit; ``holdings[r, position, place, kind]`` from which stock of a
+    kind it has an item; ``start[r, position]`` its first minute (a constant when locked), which is
+    ``steps[r, position]`` grid steps from midnight.
     """
 
     model: cp_model.CpModel
@@ -38,6 +47,7 @@ class Variables:
     booked: dict[int, cp_model.IntVar] = field(default_factory=dict)
     at: dict[int, list[cp_model.IntVar]] = field(default_factory=dict)
     choices: dict[tuple[int, int, int], list[Choice]] = field(default_factory=dict)
+    holdings: dict[tuple[int, int, int, int], list[Holding]] = field(default_factory=dict)
     start: dict[tuple[int, int], Linear] = field(default_factory=dict)
     steps: dict[tuple[int, int], cp_model.IntVar] = field(default_factory=dict)
     _moved: list[tuple[int, Linear]] | None = None
@@ -92,6 +102,7 @@ class Variables:
         model, r, places = self.model, request.index, self.options.places[request.index]
         self.booked[r] = model.new_bool_var(f"booked_{r}")
         self.at[r] = [model.new_bool_var(f"at_{r}_{place.unit}_{place.day}") for place in places]
+        # One start for all places: at most one place is taken, and the choice of a person narrows it.
         for visit in request.visits:
             union = 0
             for number, place in enumerate(places):
@@ -101,6 +112,11 @@ class Variables:
                     choices.append(Choice(literal, segment, starts))
                     union |= starts
                 self.choices[r, visit.position, number] = choices
+                for kind in visit.needs if visit.fixed is None else ():
+                    self.holdings[r, visit.position, number, kind] = [
+                        Holding(model.new_bool_var(f"item_{r}_{visit.position}_{stock.index}"), stock.index)
+                        for stock in self.options.calendars.instance.stocks_at.get((place.unit, place.day, kind), ())
+                    ]
             self.start[r, visit.position] = self._start(request, visit, union)
 
     def _start(self, request: Request, visit: Visit, starts: int) -> Linear:
@@ -118,6 +134,7 @@ class Variables:
 
 def steps_domain(starts: int, grid: int) -> cp_model.Domain:
     """A set of minutes, all multiples of ``grid``, as a domain of grid steps."""
+    # On a grid of 5 minutes a domain has a fifth of the values, and all numbers in the solver are smaller by as much.
     steps = 0
     for minute in range(0, MINUTES_A_DAY, grid):
         if starts >> minute & 1:

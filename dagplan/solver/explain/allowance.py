@@ -88,6 +88,8 @@ class Allowance:
                 )
             case "add_competence":
                 return any(one.practitioner == change["practitioner"] for one in dropped)
+            case "add_equipment":
+                return any(True for _ in dropped)
             case "set_settings":
                 return "grid" in change and any(True for _ in dropped)
         return False
@@ -103,6 +105,7 @@ class Allowance:
             update={
                 "practitioners": tuple(people.get(one.id, one) for one in asked.practitioners),
                 "availability": asked.availability + changed.availability,
+                "equipment": changed.equipment,
                 "requests": tuple(cases.get(case.id, case) for case in asked.requests),
                 "bookings": kept + changed.bookings,
                 "settings": changed.settings,

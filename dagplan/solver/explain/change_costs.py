@@ -32,6 +32,13 @@ DATE_A_DAY = 10.0
 EXCLUDED_DATE = 120.0
 """A date on which the patient said no."""
 
+PEOPLE_OF_VISITS = 30.0
+"""For each pair of visits that one person was to take, or two, and that is taken otherwise: a wish about two visits
+weighs more than one about one."""
+
+ONE_ITEM_MORE = 240.0
+"""An item of equipment is bought or borrowed: more than calling somebody in, and sooner done than a new skill."""
+
 COMPETENCE = 480.0
 GRID = 90.0
 """Other starts for everybody, from a change of the settings."""
@@ -54,13 +61,25 @@ class Kind(Enum):
     UNIT = "unit"  # another care unit
     HOURS = "hours"  # more time of somebody
     GRID = "grid"  # another grid
+    AGREEMENT = "agreement"  # visits with others than the same person, or than different ones
+    EQUIPMENT = "equipment"  # one item more
     MOVES_ALLOWED = "moves_allowed"  # more visits allowed to move
     COMPETENCE = "competence"  # somebody with the competence
     MOVE = "move"  # one booking moved
     PUT_OUT = "put_out"  # other requests put out
 
 
-ONE_BY_ONE = (Kind.HOURS, Kind.WAIT, Kind.CLOCK, Kind.DATE, Kind.PERSON, Kind.UNIT, Kind.MOVES_ALLOWED)
+ONE_BY_ONE = (
+    Kind.HOURS,
+    Kind.WAIT,
+    Kind.CLOCK,
+    Kind.DATE,
+    Kind.PERSON,
+    Kind.UNIT,
+    Kind.AGREEMENT,
+    Kind.EQUIPMENT,
+    Kind.MOVES_ALLOWED,
+)
 """The kinds that the least change is looked for in, each by itself; then all together."""
 
 EVERY = (*ONE_BY_ONE, Kind.GRID, Kind.COMPETENCE)

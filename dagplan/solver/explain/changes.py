@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dagplan.models import PlanRequest
-from dagplan.models.bookings import booking_of, locked_in
+from dagplan.models.bookings import booking_as, booking_of, locked_in
 from dagplan.models.clock import MINUTES_A_DAY, at_minute, minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.plan import Booking
@@ -19,8 +19,10 @@ from dagplan.models.request import Request
 from dagplan.words import Said
 from dagplan.words.messages.fixes import FixChanges
 
+from .items import NewItem
 from .least_change import Loosened
 from .minute_counts import MinuteCounts, Minutes
+from .pairs import pairs_of
 
 Change = dict[str, Any]
 Told = tuple[Change, Said]
@@ -29,12 +31,16 @@ Told = tuple[Change, Said]
 def placement_of(asked: PlanRequest, case: Request, found: Loosened) -> tuple[Booking, ...]:
     """The bookings of a placement, locked visits as they are."""
     facts = locked_in(asked)
-    return tuple(
-        booking_of(case, position, fact.practitioner, fact.unit, fact.start)
-        if (fact := facts.get(visit.id))
-        else booking_of(case, position, found.people[position], found.unit, at_minute(found.day, start))
-        for position, (visit, start) in enumerate(zip(case.visits, found.starts, strict=True))
-    )
+    booked = []
+    for position, (visit, start) in enumerate(zip(case.visits, found.starts, strict=True)):
+        fact = facts.get(visit.id)
+        if fact is not None:
+            booked.append(booking_as(case, position, fact))
+            continue
+        items = tuple(one.id if isinstance(one, NewItem) else one for one in found.items[position])
+        when = at_minute(found.day, start)
+        booked.append(booking_of(case, position, found.people[position], found.unit, when, items))
+    return tuple(booked)
 
 
 def changes_for(
@@ -53,6 +59,7 @@ def changes_for(
         *_settings(asked, case, found, max_moved),
         *_competences(asked, case, found),
         *_hours(asked, minute_counts, case, found),
+        *_equipment(found),
         *_request(asked, case, found),
         *_visits(asked, case, found),
     ):
@@ -121,6 +128,18 @@ def _hours(asked: PlanRequest, minute_counts: MinuteCounts, case: Request, found
     return more
 
 
+def _equipment(found: Loosened) -> list[Told]:
+    """Each item that there is not yet, once."""
+    new = dict.fromkeys(one for items in found.items for one in items if isinstance(one, NewItem))
+    return [
+        (
+            {"kind": "add_equipment", "value": {"id": one.id, "unit": one.unit, "kind": one.kind}},
+            FixChanges.EQUIPMENT(kind=one.kind, unit=one.unit, item=one.id),
+        )
+        for one in new
+    ]
+
+
 def _request(asked: PlanRequest, case: Request, found: Loosened) -> list[Told]:
     """One change for what is loosened in the request's own limits."""
     facts = locked_in(asked)
@@ -154,9 +173,10 @@ def _request(asked: PlanRequest, case: Request, found: Loosened) -> list[Told]:
 
 
 def _visits(asked: PlanRequest, case: Request, found: Loosened) -> list[Told]:
-    """One change for each visit that may be with another person, or after another wait."""
+    """One change for each visit that may be with another person, or after another wait, or apart from another."""
     facts = locked_in(asked)
     changes = []
+    broken = pairs_of(case, facts).broken(found.people)
     waits = {
         position: found.starts[position] - found.starts[before] - case.visits[before].duration
         for before, position in pairwise(range(len(case.visits)))
@@ -179,19 +199,30 @@ def _visits(asked: PlanRequest, case: Request, found: Loosened) -> list[Told]:
                 fields["max_wait"] = wait
                 before = case.visits[position - 1].id
                 said.append(FixChanges.MAX_WAIT(visit=visit.id, wait=wait, before=before, limit=most))
+        for name, pairs, words in (
+            ("same_practitioner_as", broken.same, FixChanges.NOT_THE_SAME),
+            ("different_practitioner_from", broken.different, FixChanges.NOT_DIFFERENT),
+        ):
+            gone = {case.visits[at].id for pair in pairs if position in pair for at in pair if at != position}
+            asked_for = getattr(visit, name)
+            if not gone.isdisjoint(asked_for):
+                fields[name] = [one for one in asked_for if one not in gone]
+                said += [words(visit=visit.id, other=one) for one in asked_for if one in gone]
         if fields:
             changes.append(({"kind": "set_visit", "visit": visit.id, **fields}, _together(said)))
     return changes
 
 
 def move_of(booking: Booking) -> Change:
-    """The change that puts a visit where this booking is."""
+    """The change that puts a visit where this booking is, with the items that it has."""
+    items = {"equipment": list(booking.equipment)} if booking.equipment else {}
     return {
         "kind": "set_booking",
         "visit": booking.visit,
         "practitioner": booking.practitioner,
         "unit": booking.unit,
         "start": _moment(booking.start),
+        **items,
     }
 
 

@@ -16,10 +16,12 @@ from dagplan.models import PlanRequest
 from dagplan.models.bookings import locked_bookings, locked_in
 from dagplan.models.case import Case
 from dagplan.models.checker import RULES
+from dagplan.models.entries import EquipmentBusy
 from dagplan.models.plan import PlanWarning
 from dagplan.models.request import Busy
 from dagplan.solver.instance.instance import Instance, Request
 from dagplan.solver.instance.translate import translate
+from dagplan.solver.search.insertion import fits
 from dagplan.words import Said
 from dagplan.words.messages.conflicts import ConflictWords
 from dagplan.words.messages.plan_warnings import PlanWarnings
@@ -172,17 +174,24 @@ def fewest_that_leave_room(asked: PlanRequest, index: int, locked: tuple[str, ..
     case = asked.requests[index]
     cases = tuple(one for one in asked.requests if one.patient == case.patient)
     own = {visit.id for one in cases for visit in one.visits}
-    # What is locked of other patients only takes time from its practitioners: a small request is soon translated.
+    # What is locked of other patients only takes time of people and equipment: a small request is soon translated.
     others = tuple(
         Busy(practitioner=fact.practitioner, start=fact.start, end=fact.end)
         for fact in locked_bookings(asked)
         if fact.visit not in own
+    )
+    held = tuple(
+        EquipmentBusy(equipment=item, start=fact.start, end=fact.end)
+        for fact in locked_bookings(asked)
+        if fact.visit not in own
+        for item in fact.equipment
     )
     facts = [fact for visit, fact in locked_in(asked).items() if visit in own]
     small = asked.model_copy(
         update={
             "requests": cases,
             "busy": asked.busy + others,
+            "equipment_busy": asked.equipment_busy + held,
             "settings": asked.settings.model_copy(update={"freeze_before": None, "max_moved": None}),
         }
     )
@@ -198,7 +207,7 @@ def fewest_that_leave_room(asked: PlanRequest, index: int, locked: tuple[str, ..
 def has_room(instance: Instance, request: Request) -> bool:
     """Whether a request could be whole beside the locked bookings, were nothing else booked."""
     return any(
-        instance.domains(request, unit, day) is not None
+        fits(instance, request, unit, day)
         for day, _ in request.days
         for unit in request.units
         if (unit, day) in instance.segments_at

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dagplan.models import InputError, PlanRequest, Problem, check
 from dagplan.models.checker import Violation
 from dagplan.models.explanation import Explanation
+from dagplan.models.people import asks_of_people
 from dagplan.models.plan import Fix, LimitName, Plan, Reason, Unbooked
 from dagplan.models.request import Request as AskedRequest
 from dagplan.solver.bound.lower_bound import Bound, lower_bound
@@ -224,6 +225,9 @@ def _violation(found: Violation) -> Said:
 
 
 def _no_fix(case: AskedRequest, *, locked: bool) -> Reason:
-    said = (ReasonWords.NO_FIX_WHILE_LOCKED if locked else ReasonWords.NO_FIX)(request=case.id)
+    words = ReasonWords.NO_FIX_WHILE_LOCKED if locked else ReasonWords.NO_FIX
+    if any(visit.equipment for visit in case.visits) or asks_of_people(case):
+        words = ReasonWords.NO_FIX_AT_ALL_WHILE_LOCKED if locked else ReasonWords.NO_FIX_AT_ALL
+    said = words(request=case.id)
     limits: tuple[LimitName, ...] = ("own_locked",) if locked else ()
     return Reason(code="no_fix_exists", **said.fields, ids=(case.id,), proof="proven", limits=limits)

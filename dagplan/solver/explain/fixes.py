@@ -20,6 +20,7 @@ from .conflicts import fewest_that_leave_room
 from .least_change import LeastChange, Loosened, OutOfTimeError
 from .minute_counts import MinuteCounts
 from .one_move import one_move
+from .pairs import pairs_of
 from .standing import Standing
 from .verify import Verifier
 from .worth import worth_it
@@ -80,6 +81,8 @@ class Fixer:
             Kind.DATE: case.earliest is not None or case.latest is not None or bool(case.excluded_dates),
             Kind.PERSON: any(visit.practitioners for visit in case.visits),
             Kind.UNIT: bool(case.units),
+            Kind.AGREEMENT: bool(pairs_of(case, self.least.facts)),
+            Kind.EQUIPMENT: any(visit.equipment for visit in case.visits),
             Kind.MOVES_ALLOWED: self.least.moves_left(case) is not None,
         }
         return limited.get(kind, True)

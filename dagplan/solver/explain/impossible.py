@@ -8,7 +8,7 @@ from dagplan.models import PlanRequest
 from dagplan.models.competences import competence_key
 from dagplan.models.plan import LimitName, Reason
 from dagplan.models.request import Request, Visit
-from dagplan.words.message import Said
+from dagplan.words.message import Said, Value
 from dagplan.words.messages.limits import ListWords
 from dagplan.words.messages.reasons import ReasonWords
 
@@ -41,7 +41,7 @@ class Impossible:
         self.asked = leeway.asked
 
     def reasons(self, case: Request) -> tuple[Reason, ...]:
-        """The first that is so: no date, nobody able, nobody with time, no common date, no sequence."""
+        """The first that is so: no date, nobody able, nobody (or nothing) with time, no common date, no sequence."""
         no_date = self._no_date(case)
         if no_date is not None:
             return (no_date,)
@@ -66,6 +66,8 @@ class Impossible:
             return tuple(self._nobody(case, position) for position in nobody)
         if not leeway.together(case, limits):
             return (self._no_common_date(case),)
+        if not leeway.agreed(case, limits):
+            return (self._no_such_people(case),)
         return (self._no_sequence(case),)
 
     def _no_date(self, case: Request) -> Reason | None:
@@ -96,6 +98,8 @@ class Impossible:
         limits = binding(self.leeway, case, lambda some: self.leeway.alone(case, position, some))
         if "own_locked" in limits:
             return self._not_joining(case, [visit], limits)
+        if "equipment" in limits:
+            return self._no_equipment(case, visit, limits)
         if set(limits) - {"earliest", "latest"}:
             clauses = in_words(self.leeway, case, [visit], limits)
             said = ReasonWords.NOBODY_WITHIN_LIMITS(request=case.id, visits=visits_in_words([visit]), limits=clauses)
@@ -109,6 +113,28 @@ class Impossible:
         )
         said = words(request=case.id, competence=visit.competence, needed=visit.duration, visit=visit.id, dates=dates)
         return proven("no_one_available", case, said, (visit,), limits=limits)
+
+    def _no_equipment(self, case: Request, visit: Visit, limits: tuple[LimitName, ...]) -> Reason:
+        """A visit for which there are people, but no item of equipment."""
+        unknown = self.leeway.items.unknown(visit)
+        if unknown:
+            said = ReasonWords.NO_EQUIPMENT(request=case.id, visit=visit.id, kinds=unknown)
+            return proven("no_equipment_free", case, said, (visit,), limits=limits)
+        clauses = in_words(self.leeway, case, [visit], [limit for limit in limits if limit != "equipment"])
+        words = ReasonWords.NO_EQUIPMENT_FREE_WITHIN if clauses else ReasonWords.NO_EQUIPMENT_FREE
+        values: dict[str, Value] = {"limits": clauses} if clauses else {}
+        said = words(request=case.id, visit=visit.id, needed=visit.duration, kinds=visit.equipment, **values)
+        return proven("no_equipment_free", case, said, (visit,), limits=limits)
+
+    def _no_such_people(self, case: Request) -> Reason:
+        """Visits that each find somebody, but not the same person (or different ones) as they ask."""
+        free = self._free(case)
+        limits = binding(self.leeway, case, lambda some: self.leeway.agreed(case, some))
+        if "own_locked" in limits:
+            return self._not_joining(case, free, limits)
+        clauses = in_words(self.leeway, case, free, limits)
+        said = ReasonWords.NO_SUCH_PEOPLE(request=case.id, visits=visits_in_words(free), limits=clauses)
+        return proven("no_such_people", case, said, tuple(free), limits=limits)
 
     def _not_joining(
         self, case: Request, visits: list[Visit], limits: tuple[LimitName, ...], clash: Said | None = None

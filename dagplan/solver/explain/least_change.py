@@ -1,12 +1,12 @@
 """The placement of one request that asks the least, when rules may be loosened at a price.
 
-For one unit and date this is a shortest path. A node is a visit and its start; what it asks is the least over people
-of minutes they don't have, of being another than those named, of being called in. An edge is the wait between two
-visits; it asks by how much the wait is shorter or longer than allowed. Clock limits concern only the first visit's
-start and the last one's end, so they are part of those nodes. Where no more visits may leave their booking than a
-budget allows, each node is there once for every number of visits moved so far. With every kind of change allowed the
-path is the least change of all; with one kind, the least of that kind. It is exact: what it does not find does not
-exist, beside the bookings that stand.
+For one unit and date this is a shortest path (``paths``). A node is a visit and its start; what it asks is the least
+over people of minutes they don't have, of being another than those named, of being called in; and over equipment, of
+one item more. An edge is the wait between two visits; it asks by how much the wait is shorter or longer than allowed.
+Clock limits concern only the first visit's start and the last one's end, so they are part of those nodes. Where
+visits ask for the same person, or for another, choices of people are gone through (``agreeing``). With every kind of
+change allowed the path is the least change of all; with one kind, the least of that kind. It is exact: what it does
+not find does not exist, beside the bookings that stand.
 """
 
 from __future__ import annotations
@@ -26,9 +26,13 @@ from dagplan.models.request import PlanRequest, Request, Visit
 from dagplan.solver.running.deadlines import Deadline
 
 from . import change_costs
+from .agreeing import least_agreeing
 from .change_costs import Kind
+from .items import Items, NewItem
 from .limits import kept
 from .minute_counts import MinuteCounts
+from .pairs import Pairs, few_of_each, pairs_of
+from .paths import Nodes, shortest_path, steps_of
 from .people import Offered, Offering
 
 Floats = npt.NDArray[np.float64]
@@ -51,6 +55,8 @@ class Loosened:
         Of each visit: the person, and the minute from midnight.
     asks
         How much it asks (see ``change_costs``).
+    items
+        Of each visit the items of equipment, in the order of what it needs; none of a locked one.
     """
 
     unit: str
@@ -58,17 +64,7 @@ class Loosened:
     people: tuple[str, ...]
     starts: tuple[int, ...]
     asks: float
-
-
-@dataclass(frozen=True)
-class _Nodes:
-    """The starts of one visit: what each asks, of whom (a number in ``people``), and whether it moves there."""
-
-    starts: Ints
-    asks: Floats
-    people: list[str]
-    who: Ints
-    moved: Ints
+    items: tuple[tuple[str | NewItem, ...], ...] = ()
 
 
 class LeastChange:
@@ -98,6 +94,7 @@ class LeastChange:
         self.wishes = movable_in(asked)
         self.moves_left = moves_left
         self.offering = Offering(asked, minute_counts, worth)
+        self.items = Items(asked, minute_counts, worth)
 
     def find(
         self, case: Request, kinds: Iterable[Kind], deadline: Deadline | None = None, *, grid: int | None = None
@@ -125,7 +122,7 @@ class LeastChange:
                 break
             if deadline is not None and deadline.over():
                 raise OutOfTimeError
-            found = self._at(case, (unit, day), base, allowed, step, tie)
+            found = self._at(case, (unit, day), base, allowed, step, tie, deadline)
             if found is not None and (best is None or found.asks < best.asks):
                 best = found
         return best
@@ -175,91 +172,129 @@ class LeastChange:
         allowed: frozenset[Kind],
         grid: int,
         tie: float,
+        deadline: Deadline | None,
     ) -> Loosened | None:
-        nodes: list[_Nodes] = []
-        for position, visit in enumerate(case.visits):
-            fact = self.facts.get(visit.id)
-            if fact is not None:
-                here, none = np.array([minute_of_day(fact.start)], dtype=np.int64), np.zeros(1, dtype=np.int64)
-                node = _Nodes(here, np.zeros(1), [fact.practitioner], none, none)
-            else:
-                node = self._nodes(case, position, place, allowed, grid, tie)
-            if not len(node.starts):
-                return None
-            nodes.append(node)
-        spare, layers = self._spare(case, allowed)
-        if spare is None:
-            nodes = [replace(node, moved=np.zeros_like(node.moved)) for node in nodes]
         weight = tie * self.asked.settings.weights.wait
-        total = _layered(nodes[0].asks[None, :], nodes[0].moved, layers)
-        came_from: list[Ints] = []
-        for position in range(1, len(nodes)):
-            before, visit = case.visits[position - 1], case.visits[position]
-            waits = nodes[position].starts[None, :] - (nodes[position - 1].starts + before.duration)[:, None]
-            both_fixed = before.id in self.facts and visit.id in self.facts
-            edges = (
-                np.zeros(waits.shape)
-                if both_fixed
-                else _edges(waits, *case.waits_before(position), Kind.WAIT in allowed)
-            )
-            edges += weight * np.maximum(waits, 0)
-            best = np.stack([(layer[:, None] + edges).min(axis=0) for layer in total])
-            came_from.append(np.stack([(layer[:, None] + edges).argmin(axis=0) for layer in total]))
-            total = _layered(best + nodes[position].asks[None, :], nodes[position].moved, layers)
-        over = np.maximum(np.arange(layers) - (spare or 0), 0)
-        total = total + np.where(over > 0, change_costs.FIXED + change_costs.MOVES_ALLOWED * over, 0.0)[:, None]
-        layer, last = (int(i) for i in np.unravel_index(int(total.argmin()), total.shape))
-        if not np.isfinite(total[layer, last]):
+        steps = steps_of(case, self.facts, self.wishes, self.moves_left(case), weight, allowed)
+        loose = [self._nodes(case, position, place, allowed, grid, tie) for position in range(len(case.visits))]
+        if not all(len(nodes.starts) for nodes in loose):
             return None
-        path, asked = [last], float(total[layer, last])
-        for position in range(len(nodes) - 1, 0, -1):
-            layer -= int(nodes[position].moved[path[-1]])
-            path.append(int(came_from[position - 1][layer, path[-1]]))
-        path.reverse()
-        return Loosened(
-            *place,
-            tuple(node.people[node.who[i]] for node, i in zip(nodes, path, strict=True)),
-            tuple(int(node.starts[i]) for node, i in zip(nodes, path, strict=True)),
-            base + asked,
+
+        def path(nodes: list[Nodes]) -> tuple[float, Loosened] | None:
+            if deadline is not None and deadline.over():
+                raise OutOfTimeError
+            found = shortest_path(case, nodes, steps)
+            if found is None:
+                return None
+            people = [node.people[node.who[i]] for node, i in zip(nodes, found[1], strict=True)]
+            starts = [int(node.starts[i]) for node, i in zip(nodes, found[1], strict=True)]
+            return found[0], Loosened(*place, tuple(people), tuple(starts), found[0])
+
+        found = path(loose)
+        pairs = pairs_of(case, self.facts)
+        if found is not None and pairs.broken(found[1].people):
+            found = self._agreeing(
+                pairs, loose, lambda at, who: self._nodes(case, at, place, allowed, grid, tie, who), path, allowed
+            )
+        if found is None:
+            return None
+        items = self._items_of(case, place, found[1].starts, allowed)
+        return replace(found[1], asks=base + found[0], items=items)
+
+    def _agreeing(
+        self,
+        pairs: Pairs,
+        loose: list[Nodes],
+        nodes_with: Callable[[int, str], Nodes],
+        path: Callable[[list[Nodes]], tuple[float, Loosened] | None],
+        allowed: frozenset[Kind],
+    ) -> tuple[float, Loosened] | None:
+        """The least change with people as the visits ask (see ``agreeing``)."""
+        known: dict[tuple[int, str], Nodes] = {}
+        for position, people in self._people_of(pairs, loose).items():
+            for person in people:
+                nodes = nodes_with(position, person)
+                if len(nodes.starts):
+                    known[position, person] = nodes
+        costs: dict[int, dict[str, float]] = {position: {} for position in pairs.positions}
+        for (position, person), nodes in known.items():
+            costs[position][person] = float(nodes.asks.min())
+        return least_agreeing(
+            pairs,
+            costs,
+            sum(float(nodes.asks.min()) for position, nodes in enumerate(loose) if position not in costs),
+            lambda people: path([known[at, people[at]] if at in people else one for at, one in enumerate(loose)]),
+            lambda found: dict(enumerate(found.people)),
+            may=Kind.AGREEMENT in allowed,
         )
 
-    def _spare(self, case: Request, allowed: frozenset[Kind]) -> tuple[int | None, int]:
-        """How many visits may move (None: all), and for how many numbers of moves paths are kept apart."""
-        wishes = sum(visit.id in self.wishes for visit in case.visits)
-        left = self.moves_left(case)
-        if left is None or left >= wishes:
-            return None, 1
-        return left, 1 + (wishes if Kind.MOVES_ALLOWED in allowed else left)
+    @staticmethod
+    def _people_of(pairs: Pairs, loose: list[Nodes]) -> dict[int, list[str]]:
+        """Who has to be looked at for each visit: of people who are alike in all of these no more than there are."""
+        at = pairs.positions
+        known = {person: None for position in at for person in loose[position].rows}
+        # Whom a booking or a locked visit is with is like nobody else.
+        special = {person for position in at for person in loose[position].named}
+        looks = {
+            person: person if person in special else tuple(loose[position].rows.get(person) for position in at)
+            for person in known
+        }
+        few = few_of_each(at, looks)
+        return {position: [person for person in few if person in loose[position].rows] for position in at}
+
+    def _items_of(
+        self, case: Request, place: tuple[str, date], starts: tuple[int, ...], allowed: frozenset[Kind]
+    ) -> tuple[tuple[str | NewItem, ...], ...]:
+        return tuple(
+            () if visit.id in self.facts else self.items.chosen(visit, place, start, allowed)
+            for visit, start in zip(case.visits, starts, strict=True)
+        )
 
     def _nodes(
-        self, case: Request, position: int, place: tuple[str, date], allowed: frozenset[Kind], grid: int, tie: float
-    ) -> _Nodes:
-        """Starts of one visit that are possible, what each asks, and the person who asks the least there."""
+        self,
+        case: Request,
+        position: int,
+        place: tuple[str, date],
+        allowed: frozenset[Kind],
+        grid: int,
+        tie: float,
+        person: str | None = None,
+    ) -> Nodes:
+        """Starts of one visit that are possible, what each asks, and the person who asks the least there (or one)."""
         visit, weights = case.visits[position], self.asked.settings.weights
+        fact = self.facts.get(visit.id)
+        if fact is not None:
+            return Nodes.locked(minute_of_day(fact.start), fact.practitioner)
         offered = self.offering.of(visit, place, allowed, grid)
         if offered is None:
-            none = np.zeros(0, dtype=np.int64)
-            return _Nodes(none, np.zeros(0), [], none, none)
+            return Nodes.none()
         starts = offered.starts
         of_case = self._clock(case, position, starts, starts + visit.duration, Kind.CLOCK in allowed)
         of_case += self._of_patient(case, visit, place[1], starts, allowed)
-        least, who = offered.least(tie * weights.not_preferred)
+        if visit.equipment:
+            of_case += self.items.asks(visit, place, starts, allowed)
+        if person is None:
+            (least, who), people = offered.least(tie * weights.not_preferred), offered.people
+        else:
+            (least, who), people = offered.with_person(person, tie * weights.not_preferred), [person]
         wish = self.wishes.get(visit.id)
         found = least + of_case + (tie * weights.moved if wish is not None else 0.0)
         possible = np.flatnonzero(np.isfinite(found))
         moved = np.full(len(possible), int(wish is not None), dtype=np.int64)
-        nodes = _Nodes(starts[possible], found[possible], offered.people, who[possible], moved)
-        if wish is None or (wish.unit, wish.start.date()) != place:
+        nodes = Nodes(starts[possible], found[possible], people, who[possible], moved, offered.rows)
+        if wish is None or (wish.unit, wish.start.date()) != place or person not in (None, wish.practitioner):
             return nodes
         stays = self._staying(offered, minute_of_day(wish.start), wish.practitioner, tie * weights.not_preferred)
         if stays is None or not np.isfinite(stays[0] + of_case[stays[1]]):
             return nodes
-        return _Nodes(
+        return Nodes(
             np.append(nodes.starts, starts[stays[1]]),
             np.append(nodes.asks, stays[0] + of_case[stays[1]]),
             [*nodes.people, wish.practitioner],
             np.append(nodes.who, len(nodes.people)),
             np.append(nodes.moved, 0),
+            offered.rows,
+            frozenset({wish.practitioner}),
         )
 
     @staticmethod
@@ -297,26 +332,3 @@ class LeastChange:
                 change_costs.FIXED + change_costs.CLOCK_A_MINUTE * over[outside] if may else change_costs.NEVER
             )
         return least
-
-
-def _layered(total: Floats, moved: Ints, layers: int) -> Floats:
-    """What paths ask by the number of visits moved: those that end in a moved visit are one layer higher."""
-    found = np.full((layers, total.shape[1]), np.inf)
-    for layer, row in enumerate(total):
-        for more in (0, 1):
-            if layer + more < layers:
-                which = moved == more
-                found[layer + more, which] = row[which]
-    return found
-
-
-def _edges(waits: Ints, least: int, most: int | None, may: bool) -> Floats:
-    """What waits ask, beyond what is allowed; never what is out of sequence."""
-    short = np.maximum(least - waits, 0)
-    long = np.maximum(waits - most, 0) if most is not None else np.zeros_like(waits)
-    over = short + long
-    ask = np.where(
-        over > 0, change_costs.FIXED + change_costs.WAIT_A_MINUTE * over if may else change_costs.NEVER, 0.0
-    )
-    ask[waits < 0] = change_costs.NEVER
-    return ask

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import pairwise
@@ -20,9 +19,14 @@ from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.limits import CLOCK, DATES, PEOPLE, UNITS, within
 from dagplan.models.plan import Booking, LimitName
 from dagplan.models.request import PatientBusy, Request, Visit
-from dagplan.models.windows import Span, by_date, free_windows, patient_busy_spans
+from dagplan.models.windows import Span, free_windows, patient_busy_spans
 from dagplan.solver.instance.bits import WHOLE_DAY, grid_mask, later, span_mask, starts_of_free
 from dagplan.solver.instance.instance import NO_BOUND, NO_ROOM
+
+from .leeway_items import LockedItems
+from .leeway_people import starts_by_choice
+from .locked_time import LockedTime
+from .pairs import Pairs, pairs_of
 
 Limits = Collection[LimitName]
 Place = tuple[str, date]
@@ -30,15 +34,6 @@ Place = tuple[str, date]
 
 NO_ZONE = "UTC"
 """A zone whose clocks never change."""
-
-
-@dataclass(frozen=True)
-class _Fact:
-    """Minutes of a date that a locked visit takes, of which patient and request."""
-
-    minutes: int
-    request: str
-    patient: str
 
 
 class Leeway:
@@ -61,6 +56,7 @@ class Leeway:
         self.grid = grid_mask(asked.settings.grid)
         self.looked_at = 0
         self._locked_with: dict[frozenset[str], tuple[set[str], list[Booking]]] = {}
+        self.items = LockedItems(asked, {window.start.date() for window in asked.availability})
 
     @cached_property
     def able(self) -> dict[str, list[str]]:
@@ -90,23 +86,8 @@ class Leeway:
         return _by_place(self.asked.model_copy(update={"time_zone": NO_ZONE}))
 
     @cached_property
-    def _of_people(self) -> dict[tuple[str, date], list[_Fact]]:
-        taken: dict[tuple[str, date], list[_Fact]] = defaultdict(list)
-        for fact, day, one in self._pieces():
-            taken[fact.practitioner, day].append(one)
-        return taken
-
-    @cached_property
-    def _of_patients(self) -> dict[tuple[str, date], list[_Fact]]:
-        taken: dict[tuple[str, date], list[_Fact]] = defaultdict(list)
-        for fact, day, one in self._pieces():
-            taken[fact.patient, day].append(one)
-        return taken
-
-    def _pieces(self) -> Iterator[tuple[Booking, date, _Fact]]:
-        for fact in self.facts.values():
-            for day, span in by_date(fact.start, fact.end, self.asked.first_date, self.asked.last_date):
-                yield fact, day, _Fact(span_mask(*span), fact.request, fact.patient)
+    def _taken(self) -> LockedTime:
+        return LockedTime(self.asked, self.facts.values())
 
     @cached_property
     def _busy_patients(self) -> dict[tuple[str, date], list[Span]]:
@@ -130,14 +111,24 @@ class Leeway:
         return set(self.able.get(competence_key(visit.competence), ())) <= set(visit.practitioners)
 
     def others_locked(self, case: Request, visits: Sequence[Visit]) -> tuple[Iterator[Booking], int]:
-        """Locked visits of other patients with people who could take these visits, in order of time, and how many."""
+        """Locked visits of other patients that have what these visits need, in order of time, and how many.
+
+        They are with people who could take these visits, or have equipment of a kind that is needed.
+        """
         keys = frozenset(competence_key(visit.competence) for visit in visits)
-        found = self._locked_with.get(keys)
+        items = frozenset(self.items.items_for(visits))
+        found = self._locked_with.get(keys | items)
         if found is None:
             able = {person for key in keys for person in self.able.get(key, ())}
-            found = self._locked_with[keys] = able, [one for one in self._in_order if one.practitioner in able]
+            with_them = [
+                one for one in self._in_order if one.practitioner in able or not items.isdisjoint(one.equipment)
+            ]
+            found = self._locked_with[keys | items] = able, with_them
         able, facts = found
-        own = sum(one.practitioner in able for one in self.facts_of.get(case.patient, ()))
+        own = sum(
+            one.practitioner in able or not items.isdisjoint(one.equipment)
+            for one in self.facts_of.get(case.patient, ())
+        )
         return (one for one in facts if one.patient != case.patient), len(facts) - own
 
     @cached_property
@@ -169,12 +160,16 @@ class Leeway:
         return any(self._all_starts(case, place, limits) is not None for place in self.places(case, limits))
 
     def whole(self, case: Request, limits: Limits) -> bool:
-        """Whether there are a unit and a date at which the visits have room in sequence."""
-        for place in self.places(case, limits):
-            starts = self._all_starts(case, place, limits)
-            if starts is not None and self._in_sequence(case, starts, limits):
-                return True
-        return False
+        """Whether there are a unit and a date at which the visits have room in sequence, with people as asked."""
+        return any(
+            self._in_sequence(case, starts, limits)
+            for place in self.places(case, limits)
+            for starts in self._with_people(case, place, limits)
+        )
+
+    def agreed(self, case: Request, limits: Limits) -> bool:
+        """Whether there are a unit and a date at which each visit by itself has room, with people as asked."""
+        return any(True for place in self.places(case, limits) for _ in self._with_people(case, place, limits))
 
     def places(self, case: Request, limits: Limits) -> Iterator[Place]:
         """Units and dates on which somebody works and where the request may be."""
@@ -208,12 +203,15 @@ class Leeway:
         allowed = self._allowed(case, visit, day, limits)
         if "grid" in limits:
             allowed &= self.grid
+        if visit.equipment and "equipment" in limits:
+            allowed &= self.items.starts(visit, place, lambda item, day: self._taken.of_item(item, day, case, limits))
         odd = day in self.odd_dates and "clock_change" not in limits
         windows = self._windows_without_clock_change if odd else self._windows
         at = windows.get((unit, day), {})
         found = {}
         for person in self._who(visit, at, limits):
-            starts = starts_of_free(self._free(at[person], person, case, day, limits), visit.duration) & allowed
+            free = at[person] & ~self._taken.of_person(person, day, case, limits)
+            starts = starts_of_free(free, visit.duration) & allowed
             if starts:
                 found[person] = starts
         return found
@@ -231,18 +229,9 @@ class Leeway:
                 there = filter(partial(limit.holds, of), there)
         return iter(there)
 
-    def _free(self, minutes: int, person: str, case: Request, day: date, limits: Limits) -> int:
-        for fact in self._of_people.get((person, day), ()):
-            if _whose(fact, case) in limits:
-                minutes &= ~fact.minutes
-        return minutes
-
     def _allowed(self, case: Request, visit: Visit, day: date, limits: Limits) -> int:
         """Starts of a visit that the patient and the request's clock times allow."""
-        taken = 0
-        for fact in self._of_patients.get((case.patient, day), ()):
-            if _whose(fact, case) in limits:
-                taken |= fact.minutes
+        taken = self._taken.of_patient(day, case, limits)
         if "patient_busy" in limits:
             for span in self._busy_patients.get((case.patient, day), ()):
                 taken |= span_mask(*span)
@@ -264,6 +253,23 @@ class Leeway:
                 return None
             found[position] = starts
         return found
+
+    def _with_people(self, case: Request, place: Place, limits: Limits) -> Iterator[dict[int, int]]:
+        """The starts of each visit that is looked at, for each choice of people that are as asked."""
+        starts = self._all_starts(case, place, limits)
+        if starts is None:
+            return
+        every = pairs_of(case, self.facts)
+        some = Pairs(
+            every.same if "same_practitioner_as" in limits else (),
+            every.different if "different_practitioner_from" in limits else (),
+        ).among(starts)
+        if not some:
+            yield starts
+            return
+        people = {position: self.by_person(case, position, place, limits) for position in some.positions}
+        for chosen in starts_by_choice(some, people):
+            yield {position: chosen.get(position, any_of) for position, any_of in starts.items()}
 
     def _in_sequence(self, case: Request, starts: dict[int, int], limits: Limits) -> bool:
         positions = list(starts)
@@ -290,13 +296,6 @@ class Leeway:
     def both_locked(self, case: Request, before: int, position: int) -> bool:
         """Whether two visits are both locked: then nothing is asked between them."""
         return case.visits[before].id in self.facts and case.visits[position].id in self.facts
-
-
-def _whose(fact: _Fact, case: Request) -> LimitName:
-    """Which limit a locked visit is to a request."""
-    if fact.request == case.id:
-        return "own_locked"
-    return "patient_visits" if fact.patient == case.patient else "locked"
 
 
 def _by_place(asked: PlanRequest) -> dict[Place, dict[str, int]]:

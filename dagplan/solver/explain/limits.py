@@ -16,6 +16,7 @@ from dagplan.models.plan import LimitName
 from dagplan.models.request import Request, Visit
 
 from .leeway import Leeway, Limits
+from .pairs import pairs_of
 
 Whose = TypeVar("Whose", Request, Visit)
 Value = TypeVar("Value")
@@ -38,7 +39,10 @@ IN_ORDER: tuple[LimitName, ...] = (
 
 
 LOOSENED: frozenset[LimitName] = frozenset(
-    {"units", "practitioners", "excluded_dates", "earliest", "latest", "not_before", "not_after"}
+    {
+        *("units", "practitioners", "excluded_dates", "earliest", "latest", "not_before", "not_after"),
+        *("same_practitioner_as", "different_practitioner_from", "equipment"),
+    }
 )
 """Limits of one visit by itself that a fix may loosen, at what ``change_costs`` says; it keeps all others."""
 
@@ -53,6 +57,7 @@ def kept(
 def limits_of(leeway: Leeway, case: Request) -> tuple[LimitName, ...]:
     """The limits that a request has at all."""
     asked, free = leeway.asked, [visit for visit in case.visits if visit.id not in leeway.facts]
+    pairs = pairs_of(case, leeway.facts)
     waits = [case.waits_before(position) for position in range(1, len(case.visits))]
     given: dict[LimitName, bool] = {
         **{limit.name: True for limit, _ in within(OF_REQUEST, asked, case)},
@@ -62,6 +67,9 @@ def limits_of(leeway: Leeway, case: Request) -> tuple[LimitName, ...]:
         "practitioners": any(visit.practitioners and not leeway.anyone_with_it(visit) for visit in free),
         "earliest": case.earliest is not None and case.earliest > asked.first_date,
         "latest": case.latest is not None and case.latest < asked.last_date,
+        "same_practitioner_as": bool(pairs.same),
+        "different_practitioner_from": bool(pairs.different),
+        "equipment": any(visit.equipment for visit in free),
         "min_wait": any(least for least, _ in waits),
         "max_wait": any(most is not None for _, most in waits),
         "patient_busy": case.patient in leeway.patients_with_others,

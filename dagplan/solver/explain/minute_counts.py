@@ -1,4 +1,4 @@
-"""Minutes of people and patients beside the plan: what is theirs to give, what is taken, what can't be given."""
+"""Minutes of people, patients and items beside the plan: what they can give, what is taken, what can't be given."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import locked_in
 from dagplan.models.clock import MINUTES_A_DAY, end_minute, minute_of_day, unusable_minutes
+from dagplan.models.equipment import equipment_busy_spans
 from dagplan.models.plan import Booking
 from dagplan.models.windows import Span, by_date, free_windows, patient_busy_spans
 
@@ -27,7 +28,7 @@ Taken = tuple[str, Span]
 
 
 class MinuteCounts:
-    """What each person and patient does, minute by minute.
+    """What each person, patient and item does, minute by minute.
 
     Parameters
     ----------
@@ -57,14 +58,19 @@ class MinuteCounts:
                 self._hours[unit] = min(low, spans[0][0]), max(high, spans[-1][1])
         self._booked: dict[tuple[str, date], list[Taken]] = defaultdict(list)
         self._patients: dict[tuple[str, date], list[Taken]] = defaultdict(list)
+        self._items: dict[tuple[str, date], list[Taken]] = defaultdict(list)
         facts = locked_in(asked)
         for one in bookings:
             owner = "" if one.visit in facts else one.request
             for day, taken in by_date(one.start, one.end, asked.first_date, asked.last_date):
                 self._booked[one.practitioner, day].append((owner, taken))
                 self._patients[one.patient, day].append((owner, taken))
+                for item in one.equipment:
+                    self._items[item, day].append((owner, taken))
         for (patient, day), spans in patient_busy_spans(asked, self.dates).items():
             self._patients[patient, day] += [("", taken) for taken in spans]
+        for (item, day), spans in equipment_busy_spans(asked, self.dates).items():
+            self._items[item, day] += [("", taken) for taken in spans]
         self._away: dict[tuple[str, date], list[Span]] = defaultdict(list)
         for absence in asked.busy:
             for day, taken in by_date(absence.start, absence.end, asked.first_date, asked.last_date):
@@ -131,6 +137,10 @@ class MinuteCounts:
     def of_patient(self, patient: str, day: date) -> list[Taken]:
         """What a patient has on a date."""
         return self._patients.get((patient, day), [])
+
+    def of_item(self, item: str, day: date) -> list[Taken]:
+        """What an item of equipment is taken by on a date."""
+        return self._items.get((item, day), [])
 
     def missing(self, person: str, unit: str, day: date, span: Span) -> Minutes:
         """The minutes of a span that are not in the person's windows at the unit."""

@@ -1,18 +1,19 @@
 """One booking moved: which single visit, put elsewhere, makes room for a request.
 
-For every date and unit each booked visit with somebody the request needs is lifted out in turn; where the request
-then has room, a new place is sought for the lifted visit, by itself and beside its own linked visits. Either of the
-two may choose first.
+For every date and unit each booked visit with people or equipment that the request needs is lifted out in turn; where
+the request then has room, a new place is sought for the lifted visit, by itself and beside its own linked visits.
+Either of the two may choose first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dagplan.solver.instance.instance import Dates, Placement, Request, Visits
 from dagplan.solver.running.deadlines import Deadline
-from dagplan.solver.search.insertion import cheapest_of_all, cheapest_within
+from dagplan.solver.search.insertion import cheapest_within
 
 from . import change_costs
 from .standing import Standing
@@ -54,7 +55,7 @@ def one_move(standing: Standing, wanted: Request, deadline: Deadline) -> OneMove
             break
         for way in (_wanted_first, _moved_first):
             way_out = way(standing, wanted, moved, position)
-            if way_out is None or way_out[1] == standing.calendars.placed[moved.index]:
+            if way_out is None:
                 continue
             if spare is None or _moves_more(standing, wanted, moved, way_out) <= spare:
                 placement, to = way_out
@@ -73,7 +74,7 @@ def _moves_more(standing: Standing, wanted: Request, moved: Request, way_out: tu
 
 
 def _liftable(standing: Standing, wanted: Request) -> Iterator[tuple[Request, int]]:
-    """Booked visits on the request's dates with people it needs, nearest dates first."""
+    """Booked visits on the request's dates with people or equipment it needs, nearest dates first."""
     instance = standing.instance
     people = {person for visit in wanted.free for person in instance.kinds[visit.kind].people}
     dates = {day: order for order, (day, _) in enumerate(wanted.days)}
@@ -85,7 +86,10 @@ def _liftable(standing: Standing, wanted: Request) -> Iterator[tuple[Request, in
     for _, index in sorted(there):
         request, placement = instance.requests[index], standing.calendars.placed[index]
         for visit, slot in zip(request.visits, placement.slots, strict=True):
-            if visit.fixed is None and instance.segments[slot.segment].person in people:
+            if visit.fixed is None and (
+                instance.segments[slot.segment].person in people
+                or any(instance.stocks[stock].kind in wanted.visits.needs for stock in slot.stocks)
+            ):
                 yield request, visit.position
 
 
@@ -130,34 +134,82 @@ def _place(standing: Standing, wanted: Request, was: Placement) -> Placement | N
 
 
 def _elsewhere(standing: Standing, moved: Request, position: int) -> Placement | None:
-    """Another place for one visit, its linked visits where they are; a visit by itself may change dates too."""
+    """Another place for one visit, its linked visits where they are; a visit by itself may change dates too.
+
+    A visit by itself goes nowhere where it costs more than being left out.
+    """
     was = standing.calendars.placed[moved.index]
     if len(moved.visits) == 1:
-        return cheapest_of_all(standing.calendars, moved)
+        return _cheapest_change(standing, moved, position, moved.unbooked_cost)
+    # The others stay with whom they are: so what is asked of people is only whom this one may be with.
     held = Visits(
-        visit if visit.position == position else replace(visit, fixed=was.slots[visit.position].start)
+        replace(visit, same=(), different=())
+        if visit.position == position
+        else replace(visit, fixed=was.slots[visit.position].start, same=(), different=())
         for visit in moved.visits
     )
     alone = replace(moved, visits=held, units=(was.unit,), days=Dates([(was.day, moved.day_cost[was.day])]))
-    domains = standing.calendars.domains(alone, was.unit, was.day)
-    found = None
-    if domains is not None:
-        found = cheapest_within(standing.calendars, alone, was.unit, was.day, domains)
+    found = _cheapest_change(standing, alone, position, math.inf, _agreeing(standing, moved, position))
     if found is None:
         return None
     slots = tuple(found.slots[i] if i == position else slot for i, slot in enumerate(was.slots))
     return standing.instance.placement(moved, was.unit, was.day, slots)
 
 
+def _agreeing(standing: Standing, moved: Request, position: int) -> Callable[[int], bool]:
+    """Whether a person may take one visit, as far as the people of the others are concerned."""
+    was, segments, visit = standing.calendars.placed[moved.index], standing.instance.segments, moved.visits[position]
+    same = {segments[was.slots[other].segment].person for other in visit.same}
+    others = {segments[was.slots[other].segment].person for other in visit.different}
+    return lambda person: same <= {person} and person not in others
+
+
+def _cheapest_change(
+    standing: Standing,
+    moved: Request,
+    position: int,
+    limit: float,
+    may: Callable[[int], bool] = lambda _: True,
+) -> Placement | None:
+    """The cheapest placement that is a change: one visit neither where the plan nor where the request has it.
+
+    ``may`` tells of each person whether the visit may be with them.
+    """
+    calendars, segments = standing.calendars, standing.instance.segments
+    was = calendars.placed[moved.index].slots[position]
+    had = moved.visits[position].existing
+    best: Placement | None = None
+    for day, cost in moved.days:
+        if cost >= limit:
+            break
+        for unit in moved.units:
+            domains = calendars.domains(moved, unit, day)
+            if domains is None:
+                continue
+            options = []
+            for index, starts in domains[position]:
+                left = starts & ~(1 << was.start) if index == was.segment else starts
+                if had is not None and had[:3] == (segments[index].person, unit, day):
+                    left &= ~(1 << had[3])
+                if left and may(segments[index].person):
+                    options.append((index, left))
+            domains[position] = options
+            found = cheapest_within(calendars, moved, unit, day, domains) if options else None
+            if found is not None and found.cost < limit:
+                best, limit = found, found.cost
+    return best
+
+
 def _asks(standing: Standing, moved: Request, position: int, to: Placement) -> float:
     was = standing.calendars.placed[moved.index]
-    segments = standing.instance.segments
+    segments, dates = standing.instance.segments, standing.instance.dates
     old, new = was.slots[position], to.slots[position]
     ask = change_costs.FIXED + change_costs.MOVE
     if segments[old.segment].person != segments[new.segment].person:
         ask += change_costs.MOVE_TO_ANOTHER_PERSON
     if was.day != to.day:
-        ask += change_costs.MOVE_TO_ANOTHER_DATE + change_costs.DATE_A_DAY * abs(was.day - to.day)
+        days = abs((dates[was.day] - dates[to.day]).days)  # a weekend between them counts
+        ask += change_costs.MOVE_TO_ANOTHER_DATE + change_costs.DATE_A_DAY * days
     if was.unit != to.unit:
         ask += change_costs.ANOTHER_UNIT
     return ask + abs(old.start - new.start) / 60

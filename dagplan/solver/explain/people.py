@@ -61,6 +61,11 @@ class Offered:
         who = whole.argmin(axis=0)
         return whole[who, np.arange(len(self.starts))], who
 
+    def with_person(self, person: str, not_preferred: float) -> tuple[Floats, Ints]:
+        """What each start asks of one person who can take it, and 0 for each."""
+        row = self.rows[person]
+        return self.table[row] + not_preferred * self.others[row], np.zeros(len(self.starts), dtype=np.int64)
+
     def of_person(self, person: str, at: int, not_preferred: float) -> float | None:
         """What one start asks of one person; None where the person can't take it."""
         row = self.rows.get(person)

@@ -128,21 +128,29 @@ def _between(
         starts=tuple(slot.start for slot in placement.slots),
         people=tuple(one.practitioner for one in standing.bookings(request, placement)),
         put_out=tuple(names[index].id for index in others if index not in after),
-        rebooked=tuple(names[index].id for index in others if index in after and after[index] != before[index]),
+        rebooked=tuple(
+            names[index].id for index in others if index in after and _where(after[index]) != _where(before[index])
+        ),
         cost=standing.cost_with(taking_part, after) - standing.cost_with(taking_part, before),
     )
 
 
+def _where(placement: Placement) -> tuple[object, ...]:
+    """Unit, date, people and times of a placement: not which items it has."""
+    return placement.unit, placement.day, *((slot.segment, slot.start) for slot in placement.slots)
+
+
 def _in_the_way(standing: Standing, found: Loosened, case: AskedRequest) -> list[int]:
-    """Booked requests with a visit where this placement would be, of the same people or the same patient."""
+    """Booked requests with a visit where this placement would be, of the same people, patient or equipment."""
     hit = set()
     minute_counts = standing.minute_counts
-    for visit, person, start in zip(case.visits, found.people, found.starts, strict=True):
+    for visit, person, start, items in zip(case.visits, found.people, found.starts, found.items, strict=True):
         if visit.id in standing.facts:
             continue
-        for owner, (first, end) in minute_counts.booked(person, found.day) + minute_counts.of_patient(
-            case.patient, found.day
-        ):
+        taken = minute_counts.booked(person, found.day) + minute_counts.of_patient(case.patient, found.day)
+        for item in items:
+            taken = taken + minute_counts.of_item(str(item), found.day)
+        for owner, (first, end) in taken:
             if first < start + visit.duration and end > start:
                 hit.add(standing.numbers[owner])
     return sorted(hit)

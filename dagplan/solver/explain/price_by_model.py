@@ -53,6 +53,7 @@ def _taking_part(standing: Standing, wanted: Request) -> list[int]:
     """The requests that may be placed anew: all where they are few, else those nearest to the request wanted."""
     instance, placed = standing.instance, standing.calendars.placed
     people = {person for visit in wanted.free for person in instance.kinds[visit.kind].people}
+    needs = wanted.visits.needs
 
     def far(index: int) -> tuple[bool, bool, int, int]:
         placement, request = placed.get(index), instance.requests[index]
@@ -60,7 +61,9 @@ def _taking_part(standing: Standing, wanted: Request) -> list[int]:
         if placement is None:
             return not moved, True, 0, index
         near = request.patient == wanted.patient or any(
-            slot.segment >= 0 and instance.segments[slot.segment].person in people for slot in placement.slots
+            (slot.segment >= 0 and instance.segments[slot.segment].person in people)
+            or any(instance.stocks[stock].kind in needs for stock in slot.stocks)
+            for slot in placement.slots
         )
         return not moved, not near, wanted.day_cost.get(placement.day, wanted.unbooked_cost), index
 

@@ -20,7 +20,7 @@ from dagplan.models.request import Request as AskedRequest
 from dagplan.solver.instance.instance import Instance, Placement, Request
 from dagplan.solver.instance.translate import Names
 from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.insertion import cheapest_within
+from dagplan.solver.search.insertion import cheapest_within, fits
 from dagplan.solver.search.move_budget import most_kept
 from dagplan.words.messages.limits import ListWords
 from dagplan.words.messages.reasons import LostWords, ReasonWords
@@ -82,7 +82,9 @@ class Reasons:
 
     def _costs_too_much(self, case: AskedRequest, request: Request) -> Reason | None:
         best = self._cheapest(request)
-        if best is None or best.cost < request.unbooked_cost:
+        evenness = self.instance.evenness
+        saved = 0 if evenness is None else evenness.most_saved(request)  # where it makes dates fuller that are not
+        if best is None or best.cost - saved < request.unbooked_cost:
             return None
         day = self.instance.dates[best.day]
         starts = [slot.start for visit, slot in zip(request.visits, best.slots, strict=True) if visit.fixed is None]
@@ -151,8 +153,10 @@ class Reasons:
         instance = self.instance
         if (unit, day) not in instance.segments_at:
             return False
-        visits = tuple((one.kind, one.least, one.most, one.fixed) for one in request.visits)
+        visits = tuple(
+            (one.kind, one.least, one.most, one.fixed, one.needs, one.same, one.different) for one in request.visits
+        )
         key = visits, unit, day, instance.patient_busy.get((request.patient, day), 0)
         if key not in self._fitting:
-            self._fitting[key] = instance.domains(request, unit, day) is not None
+            self._fitting[key] = fits(instance, request, unit, day)
         return self._fitting[key]

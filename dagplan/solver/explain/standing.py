@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from dagplan.models import PlanRequest
-from dagplan.models.bookings import booking_of, locked_in
+from dagplan.models.bookings import booking_as, booking_of, locked_in
 from dagplan.models.clock import at_minute, minute_of_day
 from dagplan.models.plan import Booking, Plan
+from dagplan.solver.instance.evenness import Load
 from dagplan.solver.instance.instance import Placement, Request, Segment, Slot
 from dagplan.solver.instance.translate import translate
-from dagplan.solver.search.calendars import Calendars, cost_of
+from dagplan.solver.search.calendars import Calendars, cost_of, minutes_of
 from dagplan.solver.search.greedy import same_day_requests
 from dagplan.solver.search.move_budget import disturbed_by, spare_moves
 
@@ -37,7 +38,7 @@ class Standing:
 
     def __init__(self, asked: PlanRequest, plan: Plan) -> None:
         self.asked = asked
-        self.instance, self.names = translate(asked)
+        self.instance, self.names = translate(asked, one_by_one=True)
         self.same_day = same_day_requests(self.instance)
         self.calendars = Calendars(self.instance)
         self.minute_counts = MinuteCounts(asked, plan.bookings)
@@ -46,6 +47,8 @@ class Standing:
         self._people = {person: index for index, person in enumerate(self.names.people)}
         self._units = {unit: index for index, unit in enumerate(self.names.units)}
         self._days = {day: index for index, day in enumerate(self.instance.dates)}
+        self._equipment = {item: index for index, item in enumerate(self.names.equipment)}
+        self._stocks = {(one.equipment[0], one.day): one.index for one in self.instance.stocks}
         self._segments: dict[tuple[int, int, int], list[Segment]] = defaultdict(list)
         for segment in self.instance.segments:
             self._segments[segment.person, segment.unit, segment.day].append(segment)
@@ -75,7 +78,8 @@ class Standing:
                 continue
             there = self._segments[self._people[booking.practitioner], unit, day]
             held = next(one for one in there if one.start <= start and start + visit.duration <= one.end)
-            slots.append(Slot(held.index, start))
+            stocks = tuple([self._stocks[self._equipment[item], day] for item in booking.equipment])
+            slots.append(Slot(held.index, start, stocks))
         return self.instance.placement(request, unit, day, slots)
 
     def bookings(self, request: Request, placement: Placement) -> list[Booking]:
@@ -85,23 +89,34 @@ class Standing:
         for position, (visit, slot) in enumerate(zip(case.visits, placement.slots, strict=True)):
             fact = self.facts.get(visit.id)
             if fact is not None:
-                found.append(booking_of(case, position, fact.practitioner, fact.unit, fact.start))
+                found.append(booking_as(case, position, fact))
             else:
                 person = self.names.people[self.instance.segments[slot.segment].person]
                 when = at_minute(self.instance.dates[placement.day], slot.start)
-                found.append(booking_of(case, position, person, self.names.units[placement.unit], when))
+                items = self.names.items_of(self.instance, slot)
+                found.append(booking_of(case, position, person, self.names.units[placement.unit], when, items))
         return found
 
     def cost(self, request: Request, placement: Placement) -> int:
         """What a placement of an unbooked request adds to the objective beside what is booked."""
         same_day = self.same_day.get(request.index, ())
-        return placement.cost + self.calendars.apart_cost(request, placement.day, same_day)
+        beside = self.calendars.apart_cost(request, placement.day, same_day)
+        return placement.cost + beside + self.calendars.uneven_cost(request, placement.unit, placement.day)
 
     def cost_with(self, some: Collection[int], placed: Mapping[int, Placement]) -> int:
         """What some requests cost where these placements are, all others as they stand."""
         beside = {partner for index in some for partner in self.same_day.get(index, ())}.difference(some)
         standing = {index: self.calendars.placed[index] for index in beside if index in self.calendars.placed}
-        return cost_of(self.instance, standing | {i: placed[i] for i in some if i in placed}, some, self.same_day)
+        new = {index: placed[index] for index in some if index in placed}
+        cost = cost_of(self.instance, standing | new, some, self.same_day)
+        return cost if self.calendars.load is None else cost + self._uneven_cost_with(self.calendars.load, some, new)
+
+    def _uneven_cost_with(self, load: Load, some: Collection[int], placed: Mapping[int, Placement]) -> int:
+        now = self.calendars.placed
+        more = minutes_of(self.instance, placed)
+        for place, minutes in minutes_of(self.instance, {i: now[i] for i in some if i in now}).items():
+            more[place] = more.get(place, 0) - minutes
+        return load.cost_with(more)
 
     def spare_with(self, some: Collection[int], placed: Mapping[int, Placement]) -> int | None:
         """How many visits more may leave their booking where some requests are placed so (or left out)."""

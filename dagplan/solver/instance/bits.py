@@ -45,6 +45,7 @@ def starts_of_free(free: int, minutes: int) -> int:
     >>> bin(starts_of_free(0b11101111, 3))
     '0b100011'
     """
+    # After each shift a bit says that so many minutes in a row are free; that number at most doubles.
     for step in _doubling(minutes):
         free &= free >> step
     return free
@@ -60,6 +61,7 @@ def union_of(sets: Iterable[int]) -> int:
 
 def later(starts: int, least: int, most: int) -> int:
     """The minutes at least ``least`` and at most ``most`` after one of ``starts``."""
+    # The same doubling outward: a bit becomes a run of most - least + 1 minutes.
     moved = starts << least
     for step in _doubling(min(most, MINUTES_A_DAY) - least + 1):
         moved |= moved << step
@@ -107,6 +109,7 @@ def runs(minutes: int) -> list[tuple[int, int]]:
     found = []
     while minutes:
         first = first_minute(minutes)
+        # ~ of the shifted set has its lowest bit where the first run ends.
         length = first_minute(~(minutes >> first))
         found.append((first, first + length))
         minutes &= ~span_mask(first, first + length)

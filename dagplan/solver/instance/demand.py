@@ -62,7 +62,9 @@ class Visit:
 
     ``least`` and ``most`` bound the wait just before it; ``preference`` is None where all people and clock times
     are the same to it; ``fixed`` is the start of a locked fact; ``existing`` is an unlocked booking as (person, unit,
-    day, start).
+    day, start), and ``held`` the items that it has (indices of the request's equipment). ``needs`` are kinds of
+    equipment; ``same`` and ``different`` the positions of other visits, not locked, that the same person takes, or
+    another.
     """
 
     position: int
@@ -73,6 +75,10 @@ class Visit:
     preference: Preference | None
     fixed: int | None = None
     existing: tuple[int, int, int, int] | None = None
+    needs: tuple[int, ...] = ()
+    same: tuple[int, ...] = ()
+    different: tuple[int, ...] = ()
+    held: tuple[int, ...] = ()
 
     @property
     def varied(self) -> bool:
@@ -99,12 +105,36 @@ class Visits(tuple[Visit, ...]):
         return tuple(visit for visit in self if visit.existing is not None)
 
     @cached_property
+    def equipped(self) -> bool:
+        """Whether a visit that is not locked needs equipment."""
+        return any(visit.needs for visit in self.free)
+
+    @cached_property
+    def needs(self) -> frozenset[int]:
+        """The kinds of equipment that its visits need, locked ones not looked at."""
+        return frozenset(kind for visit in self.free for kind in visit.needs)
+
+    @cached_property
+    def asks_of_people(self) -> bool:
+        """Whether who takes one visit depends on who takes another."""
+        return any(visit.same or visit.different for visit in self.free)
+
+    def agree(self, people: Sequence[int]) -> bool:
+        """Whether visits with these people (one for each visit) keep what they ask of one another."""
+        return all(
+            all(people[visit.position] == people[other] for other in visit.same)
+            and all(people[visit.position] != people[other] for other in visit.different)
+            for visit in self.free
+        )
+
+    @cached_property
     def minutes(self) -> int:
         """Minutes of the visits that are not locked."""
         return sum(visit.duration for visit in self.free)
 
     def scarce_first(self, kinds: Sequence[Kind]) -> tuple[Visit, ...]:
         """The visits, those that fewest can take first: where there is no room, that is known soonest."""
+        # Kept by hand: kinds are an argument, and a cached property has none.
         order: tuple[Visit, ...] | None = self.__dict__.get("_scarce_first")
         if order is None:
             order = tuple(sorted(self, key=lambda visit: len(kinds[visit.kind].people)))
@@ -186,6 +216,8 @@ def keep_in_sequence(request: Request, starts: list[int]) -> list[int] | None:
     """
     alive = list(starts)
     visits = request.visits
+    # Forward: what can be reached from some start of the one before. Backward: what leads to some start of the
+    # next. With both, since each visit is tied to its two neighbours alone, what is left lies in whole sequences.
     for i in range(1, len(visits)):
         if visits[i - 1].fixed is None or visits[i].fixed is None:
             ended, most = visits[i - 1].duration, visits[i].most

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from .bits import WHOLE_DAY, first_minute, grid_mask, span_mask, starts_of_free
+from .bits import WHOLE_DAY, first_minute, grid_mask, span_mask, starts_of_free, union_of
 from .demand import NO_BOUND, NO_ROOM, Dates, Kind, Preference, Request, Visit, Visits, keep_in_sequence
+from .evenness import Evenness
 
 __all__ = [
     "NO_BOUND",
@@ -27,6 +28,7 @@ __all__ = [
     "Request",
     "Segment",
     "Slot",
+    "Stock",
     "Visit",
     "Visits",
     "Weights",
@@ -52,11 +54,33 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """Items of equipment of one kind at one unit on one date that are to be had in the same minutes.
+
+    Which of them a visit has makes no difference: as long as no more visits at once need one than there are, each can
+    be given one for its whole time. So they are counted, and named when the plan is written (``naming``).
+    """
+
+    index: int
+    equipment: tuple[int, ...]
+    kind: int
+    unit: int
+    day: int
+    minutes: int
+
+    @property
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self.equipment)
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
-    """A visit's person and start: the segment (-1 for a locked fact) and the minute."""
+    """A visit's person and start: the segment (-1 for a locked fact) and the minute; and which stock it draws on."""
 
     segment: int
     start: int
+    stocks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +113,8 @@ class Instance:
     ``dates`` are those on which somebody is available; ``constant`` is the cost that no decision
     changes; ``patient_busy`` the minutes in which a patient has a locked visit or something else, by
     (patient, day); ``shared_patients`` those with more than one request; ``max_moved`` how many visits may
-    leave their existing booking (None for as many as pay).
+    leave their existing booking (None for as many as pay); ``stocks`` the equipment that visits need;
+    ``evenness`` how evenly dates are to be filled (None where that costs nothing): no part of ``constant``.
     """
 
     grid: int
@@ -102,10 +127,15 @@ class Instance:
     patient_busy: dict[tuple[int, int], int]
     shared_patients: set[int]
     max_moved: int | None = None
+    stocks: tuple[Stock, ...] = ()
+    evenness: Evenness | None = None
     segments_at: dict[tuple[int, int], list[Segment]] = field(init=False, default_factory=dict)
+    stocks_at: dict[tuple[int, int, int], list[Stock]] = field(init=False, default_factory=dict)
     _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        for stock in self.stocks:
+            self.stocks_at.setdefault((stock.unit, stock.day, stock.kind), []).append(stock)
         for segment in self.segments:
             self.segments_at.setdefault((segment.unit, segment.day), []).append(segment)
 
@@ -124,7 +154,8 @@ class Instance:
     @property
     def nothing_booked(self) -> int:
         """Cost of the plan that books only what is locked."""
-        return self.constant + sum(request.unbooked_cost for request in self.requests.values())
+        cost = self.constant + sum(request.unbooked_cost for request in self.requests.values())
+        return cost if self.evenness is None else cost + self.evenness.cost_of_locked
 
     def candidates(self, kind: int, unit: int, day: int) -> list[tuple[int, int]]:
         """Segments of one unit and date that a kind of visit may use, each with the set of its starts."""
@@ -140,6 +171,14 @@ class Instance:
                         found.append((segment.index, starts))
             self._starts[key] = found
         return found
+
+    def equipped_starts(self, visit: Visit, unit: int, day: int) -> int:
+        """The minutes from which a visit finds an item of each kind that it needs, beside what is locked."""
+        starts = WHOLE_DAY
+        for kind in visit.needs:
+            stocks = self.stocks_at.get((unit, day, kind), ())
+            starts &= union_of([starts_of_free(stock.minutes, visit.duration) for stock in stocks])
+        return starts
 
     def domains(self, request: Request, unit: int, day: int) -> Domains | None:
         """Where each visit may start so that the whole sequence can be kept, one visit at a time looked at.
@@ -158,6 +197,7 @@ class Instance:
         count = len(request.visits)
         found: Domains = [[] for _ in range(count)]
         unions = [0] * count
+        # The visit that fewest can take first: where there is no room, it is most often that one which has none.
         for visit in request.visits.scarce_first(self.kinds):
             if visit.fixed is not None:
                 unions[visit.position] = 1 << visit.fixed
@@ -165,6 +205,8 @@ class Instance:
             options = found[visit.position]
             union = 0
             allowed = starts_of_free(WHOLE_DAY & ~busy, visit.duration) if busy else WHOLE_DAY
+            if visit.needs:
+                allowed &= self.equipped_starts(visit, unit, day)
             for index, starts in self.candidates(visit.kind, unit, day):
                 room = starts & allowed
                 if room:
@@ -199,6 +241,7 @@ class Instance:
 
     def costs(self, visit: Visit, segment: Segment, starts: int) -> Iterator[tuple[int, int]]:
         """The costs of a visit in one segment, each with those of some starts that cost so much; none is in two."""
+        # Where the visit stands already it costs no move; everywhere else with the same person it does.
         kept = visit.existing
         if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day) and starts >> kept[3] & 1:
             yield self.soft_cost(visit, segment, kept[3]), 1 << kept[3]

@@ -90,6 +90,7 @@ class Limits:
 
     def _all(self, limits: Sequence[Limit[Any, Any, Value]], ofs: Ofs, values: Sequence[Value]) -> int:
         """The indices of values within all limits, as a set: found once for what a limit comes to."""
+        # Sets of indices as whole numbers: what several limits leave is one & of what each of them leaves.
         found = (1 << len(values)) - 1
         for limit, of in zip(limits, ofs, strict=True):
             if of is None:
@@ -158,6 +159,7 @@ class Costs:
         """Sets of minutes, each with the cost of a start at any of them."""
         if not any(clock):
             return ()
+        # Terms may have steps at different minutes: added up minute by minute, then those of one cost together.
         at_minute = [0] * MINUTES_A_DAY
         for steps, (_, weight) in zip(clock, self._of_clock, strict=True):
             for (first, amount), (end, _) in pairwise((*steps, (MINUTES_A_DAY, 0))):

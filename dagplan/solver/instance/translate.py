@@ -13,12 +13,16 @@ from dagplan.models.clock import minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.cost import unbooked_cost
 from dagplan.models.moves import able_to_stand
+from dagplan.models.people import asks_of_people
 from dagplan.models.plan import Booking
 from dagplan.models.request import Request as AskedRequest
 from dagplan.models.request import Visit as AskedVisit
 from dagplan.models.windows import by_date, free_windows, patient_busy_spans, subtract
 
+from .agreement import Agreement, agreements_of
 from .bits import span_mask
+from .equipment import stocks_of
+from .evenness import evenness_of
 from .instance import (
     NO_BOUND,
     NO_ROOM,
@@ -27,6 +31,7 @@ from .instance import (
     Kind,
     Request,
     Segment,
+    Slot,
     Visit,
     Visits,
     Weights,
@@ -42,15 +47,21 @@ class Names:
 
     people: list[str]
     units: list[str]
+    equipment: list[str]
+
+    def items_of(self, instance: Instance, slot: Slot) -> tuple[str, ...]:
+        """The ids of the items that a visit has, where each item is a stock by itself."""
+        return tuple([self.equipment[instance.stocks[one].equipment[0]] for one in slot.stocks])
 
 
-def translate(asked: PlanRequest) -> tuple[Instance, Names]:
+def translate(asked: PlanRequest, *, one_by_one: bool = False) -> tuple[Instance, Names]:
     """Build the instance.
 
     Locked bookings are taken out of their person's and patient's time; requests that are wholly locked
-    have nothing left to plan and are not in ``requests`` (their cost is in ``constant``).
+    have nothing left to plan and are not in ``requests`` (their cost is in ``constant``). Equipment is ``one_by_one``
+    where bookings stand with the items they have, and otherwise counted where several items are alike.
     """
-    instance, names = _Translator(asked).run()
+    instance, names = _Translator(asked).run(one_by_one)
     log.info(
         "instance: %d requests with %d visits to plan, %d people in %d free windows, %d units, %d dates, grid %d min",
         len(instance.requests),
@@ -74,6 +85,8 @@ class _Translator:
         self.people = {person.id: index for index, person in enumerate(asked.practitioners)}
         self.units = {unit.id: index for index, unit in enumerate(asked.units)}
         self.patients: dict[str, int] = {}
+        self.equipment = {item.id: index for index, item in enumerate(asked.equipment)}
+        self.equipment_kinds: dict[str, int] = {}
         self.facts = {booking.visit: booking for booking in locked_bookings(asked)}
         self.wishes = movable_in(asked)
         most = asked.settings.max_moved
@@ -95,7 +108,7 @@ class _Translator:
                 self.joins[other].add(request.id)
         self.numbers = {one.id: number for number, one in enumerate(asked.requests) if one.id in self.joins}
 
-    def run(self) -> tuple[Instance, Names]:
+    def run(self, one_by_one: bool) -> tuple[Instance, Names]:
         asked = self.asked
         for request in asked.requests:
             self.patients.setdefault(request.patient, len(self.patients))
@@ -112,8 +125,13 @@ class _Translator:
         counts: dict[int, int] = defaultdict(int)
         for opened in open_requests.values():
             counts[opened.patient] += 1
+        kinds, facts = self.equipment_kinds, self.facts.values()
+        stocks = stocks_of(asked, kinds, self.units, self.days, facts, one_by_one=one_by_one)
         weights = asked.settings.weights
-        locked_only = terms_of(asked, self.facts.values()).total
+        # By the checker's own reckoning, so that what is locked costs here what it costs there: but for how unevenly
+        # it fills the dates, since booking more may make that less.
+        terms = terms_of(asked, facts)
+        locked_only = terms.total - terms.uneven
         instance = Instance(
             grid=asked.settings.grid,
             dates=tuple(self.days),
@@ -125,8 +143,10 @@ class _Translator:
             patient_busy=self._patient_busy(),
             shared_patients={patient for patient, count in counts.items() if count > 1},
             max_moved=self.max_moved,
+            stocks=stocks,
+            evenness=evenness_of(asked, self.units, self.days, facts),
         )
-        return instance, Names(list(self.people), list(self.units))
+        return instance, Names(list(self.people), list(self.units), list(self.equipment))
 
     def _segments(self) -> list[Segment]:
         """The free windows of everybody who could take a visit, locked bookings taken out."""
@@ -170,26 +190,47 @@ class _Translator:
 
     def _visits(self, request: AskedRequest) -> Visits:
         hours = self.limits.of_clock(request)
-        made = tuple([self._visit(request, position, hours) for position in range(len(request.visits))])
+        asks = self._agreements(request) if asks_of_people(request) else None
+        made = tuple([self._visit(request, position, hours, asks) for position in range(len(request.visits))])
+        # Visits are shared objects that live as long as this does: the same id is the same visit.
         key = tuple(map(id, made))
         found = self.sequences.get(key)
         if found is None:
             found = self.sequences[key] = Visits(made)
         return found
 
-    def _visit(self, request: AskedRequest, position: int, hours: Ofs) -> Visit:
+    def _agreements(self, request: AskedRequest) -> list[Agreement]:
+        """What each visit of a request asks of the people of the others."""
+        able = []
+        for visit in request.visits:
+            fact = self.facts.get(visit.id)
+            having = self.able.get(competence_key(visit.competence), frozenset())
+            people = self.limits.people(self.limits.of_visit(visit), having)
+            able.append(people if fact is None else frozenset({self.people[fact.practitioner]}))
+        return agreements_of(request, able, [at for at, one in enumerate(request.visits) if one.id in self.facts])
+
+    def _visit(self, request: AskedRequest, position: int, hours: Ofs, asks: list[Agreement] | None) -> Visit:
         visit = request.visits[position]
         least, most = request.waits_before(position)
+        if position and visit.id in self.facts and request.visits[position - 1].id in self.facts:
+            least, most = (
+                0,
+                None,
+            )  # between two locked facts nothing is asked, so that no least wait is counted either
         fact = self.facts.get(visit.id) if self.facts else None
         made = (
             position,
             visit.duration,
-            self._kind(visit, hours),
+            self._kind(visit, hours, frozenset(asks[position].among) if asks else None),
             min(least, NO_ROOM),
             NO_BOUND if most is None else min(most, NO_BOUND),
             self.costs.preference(request, visit),
             None if fact is None else minute_of_day(fact.start),
             self._existing(visit.id) if self.wishes else None,
+            self._needs(visit) if visit.equipment else (),
+            tuple(sorted(asks[position].same)) if asks else (),
+            tuple(sorted(asks[position].different)) if asks else (),
+            self._held(visit.id) if visit.equipment else (),
         )
         # Most visits are asked for a thousand times over: one object for all of them.
         found = self.visits.get(made)
@@ -197,13 +238,22 @@ class _Translator:
             found = self.visits[made] = Visit(*made)
         return found
 
-    def _kind(self, visit: AskedVisit, hours: Ofs) -> int:
+    def _needs(self, visit: AskedVisit) -> tuple[int, ...]:
+        kinds = self.equipment_kinds
+        return tuple([kinds.setdefault(competence_key(kind), len(kinds)) for kind in visit.equipment])
+
+    def _held(self, visit: str) -> tuple[int, ...]:
+        wish = self.wishes.get(visit)
+        return tuple([self.equipment[item] for item in wish.equipment]) if wish is not None else ()
+
+    def _kind(self, visit: AskedVisit, hours: Ofs, among: frozenset[int] | None) -> int:
         of_people = self.limits.of_visit(visit)
-        asked = visit.competence, visit.duration, of_people, hours
+        asked = visit.competence, visit.duration, of_people, hours, among
         number = self.kind_of.get(asked)
         if number is None:
             able = self.able.get(competence_key(visit.competence), frozenset())
-            kind = Kind(self.limits.people(of_people, able), visit.duration, self.limits.hours(hours))
+            people = self.limits.people(of_people, able)
+            kind = Kind(people if among is None else people & among, visit.duration, self.limits.hours(hours))
             number = self.kind_of[asked] = self.kinds.setdefault(kind, len(self.kinds))
         return number
 

@@ -5,14 +5,15 @@ so many of their visits leave their place. What such an offer can cost at the le
 request's own cheapest placement were nobody there, and what the cheapest moves must cost. Dates are taken in that
 order, until enough offers are found that cost no more.
 
-Those in the way are the requests that stand on the date with people the request could have, at most ``MOST_MOVABLE``
-of them, and each may go to its ``MOST_PLACES`` cheapest places: with few enough requests that is everything, and the
-offer is the cheapest there is; on a large input it is the cheapest of these.
+Those in the way are the requests that stand on the date with people or equipment the request could have, at most
+``MOST_MOVABLE`` of them, and each may go to its ``MOST_PLACES`` cheapest places: with few enough requests that is
+everything, and the offer is the cheapest there is; on a large input it is the cheapest of these.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from dagplan.models.offer import Offer
@@ -73,6 +74,7 @@ def offers_that_move(
     costs = sorted(offer.cost for offer in alone)
     found: dict[int, Offer] = {}
     dates = _dates(table, request, most)
+    # All dates are gone through quickly before any of them exactly: what is found early rules out dates later.
     for search in (_move_one, _solve):
         for date in dates:
             worst = costs[n - 1] if len(costs) >= n else None
@@ -111,6 +113,7 @@ def _dates(table: Table, request: Request, most: int) -> list[_Date]:
         if index != request.index:
             on_day.setdefault(placement.day, []).append(index)
     able = {person for visit in request.free for person in instance.kinds[visit.kind].people}
+    saved = _most_saved(table)
     all_of_them = len(standing) <= _ALL_OF_SO_FEW
     found = []
     for day, _ in request.days:
@@ -120,15 +123,16 @@ def _dates(table: Table, request: Request, most: int) -> list[_Date]:
             index
             for index in others
             if all_of_them
-            or _with_any_of(table, standing[index], able)
+            or _with_any_of(table, standing[index], able, request.visits.needs)
             or instance.requests[index].patient == request.patient
         ][:MOST_MOVABLE]
         if best is None or not movable:
             continue
         adds = {index: _least_added(table, instance.requests[index]) for index in movable}
+        # At least one moves. Moving one more may pay even if nobody has to: what a move adds may be negative.
         cheapest = sorted(adds.values())
         moves = min(sum(cheapest[: i + 1]) for i in range(min(most, len(cheapest))))
-        found.append(_Date(day, best + moves, movable, adds))
+        found.append(_Date(day, best + moves - saved, movable, adds))
     return sorted(found, key=lambda one: (one.least, one.day))
 
 
@@ -143,16 +147,38 @@ def _cheapest_by_itself(empty: Calendars, request: Request, day: int) -> int | N
     return best
 
 
-def _with_any_of(table: Table, placement: Placement, people: set[int]) -> bool:
-    segments = table.instance.segments
-    return any(slot.segment >= 0 and segments[slot.segment].person in people for slot in placement.slots)
+def _with_any_of(table: Table, placement: Placement, people: set[int], kinds: Collection[int]) -> bool:
+    """Whether a placement has any of these people, or an item of one of these kinds."""
+    segments, stocks = table.instance.segments, table.instance.stocks
+    return any(
+        (slot.segment >= 0 and segments[slot.segment].person in people)
+        or any(stocks[stock].kind in kinds for stock in slot.stocks)
+        for slot in placement.slots
+    )
+
+
+def _items_stay(before: Placement, after: Placement) -> bool:
+    """Whether every visit that stays where it is keeps its items: a change of these is no move that is counted."""
+    here = (before.unit, before.day) == (after.unit, after.day)
+    return not here or all(
+        (old.segment, old.start) != (new.segment, new.start) or old.stocks == new.stocks
+        for old, new in zip(before.slots, after.slots, strict=True)
+    )
+
+
+def _most_saved(table: Table) -> int:
+    """What any offer can save, at the most, by filling dates more evenly: all that it costs today."""
+    return 0 if table.calendars.load is None else table.calendars.load.cost
 
 
 def _least_added(table: Table, request: Request) -> int:
-    """The least that moving a visit or more of a standing request can add to the objective; may be negative."""
+    """The least that moving a visit or more of a standing request can add to the objective; may be negative.
+
+    But for how evenly dates are filled (``_most_saved``).
+    """
     instance = table.instance
     same_day = table.same_day.get(request.index, ())
-    before = table.cost(request, table.standing[request.index])
+    before = table.own_cost(request, table.standing[request.index])
     waits = instance.weights.wait * sum(visit.least for visit in request.visits[1:]) if request.waits else 0
     best = min((cost for _, cost in request.days), default=0) + min(waits, before)
     return instance.weights.moved + best - before - instance.weights.apart * len(same_day)
@@ -165,22 +191,25 @@ def _move_one(
     instance, calendars = table.instance, table.calendars
     ends = time.monotonic() + seconds
     best: tuple[int, int, Placement, Placement] | None = None
+    saved = _most_saved(table)
+    # In order of the least that each adds, so that the first which can't pay ends it.
     for index in sorted(date.movable, key=date.adds.__getitem__):
         other, stood = instance.requests[index], table.standing[index]
         same_day = table.same_day.get(index, ())
-        if time.monotonic() > ends or (below is not None and date.adds[index] >= below):
+        if time.monotonic() > ends or (below is not None and date.adds[index] - saved >= below):
             break
-        before = table.cost(other, stood)
+        before = table.own_cost(other, stood)
         calendars.unbook(other)
         own = _cheapest_on(table, request, date.day)
-        if own is not None and (below is None or own.cost + date.adds[index] < below):
+        if own is not None and (below is None or own.cost + date.adds[index] - saved < below):
             calendars.book(request, own)
             there = cheapest_insertion(calendars, other, same_day)
-            if there is not None and 0 < instance.disturbed(other, there) <= most:
+            if there is not None and 0 < instance.disturbed(other, there) <= most and _items_stay(stood, there):
                 # The pair's own wish for one date is counted once, with the other request.
-                cost = (
-                    table.cost(request, own) + there.cost - before + calendars.apart_cost(other, there.day, same_day)
-                )
+                cost = table.own_cost(request, own) + there.cost - before
+                cost += calendars.apart_cost(other, there.day, same_day)
+                if calendars.load is not None:
+                    cost += calendars.load.cost + calendars.uneven_cost(other, there.unit, there.day) - saved
                 if below is None or cost < below:
                     best, below = (cost, index, own, there), cost
             calendars.unbook(request)
@@ -196,10 +225,13 @@ def _move_one(
 def _cheapest_on(table: Table, request: Request, day: int) -> Placement | None:
     """The cheapest placement of a request on one date beside what is booked."""
     best: Placement | None = None
+    least = 0
     for unit, here, domains in table.places(request, day):
         placement = cheapest_within(table.calendars, request, unit, here, domains)
-        if placement is not None and (best is None or placement.cost < best.cost):
-            best = placement
+        if placement is not None:
+            cost = placement.cost + table.calendars.uneven_cost(request, unit, here)
+            if best is None or cost < least:
+                best, least = placement, cost
     return best
 
 
@@ -207,6 +239,7 @@ def _solve(table: Table, request: Request, date: _Date, most: int, below: int | 
     """The cheapest placement on a date that moves at most so many visits, if it costs less than ``below``."""
     instance, calendars = table.instance, table.calendars
     others = [instance.requests[index] for index in date.movable]
+    # The model's cost is that of all who may move and the request: what they cost where they stand is taken off.
     before = calendars.cost_of(date.movable, table.same_day)
     for one in others:
         calendars.unbook(one)
@@ -229,6 +262,7 @@ def _solve(table: Table, request: Request, date: _Date, most: int, below: int | 
             required=frozenset(places),
             counted=frozenset(date.movable),
             max_moved=most,
+            keep_items=frozenset(date.movable),
         )
         outcome = solve_exactly(
             options,

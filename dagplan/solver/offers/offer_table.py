@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import combinations, count
 
 from dagplan.models import PlanRequest
-from dagplan.models.bookings import booking_of, locked_in
+from dagplan.models.bookings import booking_as, booking_of, frozen, locked_in
 from dagplan.models.clock import at_minute
 from dagplan.models.offer import Offer
 from dagplan.models.plan import Booking
@@ -53,17 +53,33 @@ class Table:
     def __init__(self, asked: PlanRequest) -> None:
         self.asked = asked
         self._pushed = count()
-        self.instance, self.names = translate(asked)
+        self.instance, self.names = translate(asked, one_by_one=True)
         self.same_day = same_day_requests(self.instance)
         self.calendars = Calendars(self.instance)
+        self._named = {one.visit: one.equipment for one in frozen(asked).bookings}
         for request in self.instance.requests.values():
             placement = existing_placement(self.calendars, request) if request.existing else None
-            if placement is not None:
+            if placement is not None and self._has_its_items(request, placement):
                 self.calendars.book(request, placement)
         self.standing: dict[int, Placement] = dict(self.calendars.placed)
 
+    def _has_its_items(self, request: Request, placement: Placement) -> bool:
+        """Whether visits have just the items that their bookings name: others would be a change."""
+        if not self.instance.stocks and not self.asked.equipment:
+            return True
+        visits = self.asked.requests[request.index].visits
+        return all(
+            set(self.names.items_of(self.instance, placement.slots[visit.position]))
+            == set(self._named.get(visits[visit.position].id, ()))
+            for visit in request.free
+        )
+
     def cost(self, request: Request, placement: Placement) -> int:
         """What a placement adds to the objective beside what stands."""
+        return self.own_cost(request, placement) + self.calendars.uneven_cost(request, placement.unit, placement.day)
+
+    def own_cost(self, request: Request, placement: Placement) -> int:
+        """The same but for how evenly dates are filled, in which all others have part."""
         return placement.cost + self.calendars.apart_cost(
             request, placement.day, self.same_day.get(request.index, ())
         )
@@ -79,6 +95,7 @@ class Table:
         dates: set[int] = set()
         while queue and len(chosen) < n:
             entry = heapq.heappop(queue)
+            # A second offer on one date waits until each date has had one.
             if entry[1] in dates:
                 later.append(entry)
                 continue
@@ -146,6 +163,7 @@ class Table:
         loose = (visit.position for visit in request.free if _several(domains[visit.position]))
         first = next(loose, request.free[0].position)
         start = placement.slots[first].start
+        # An offer five minutes later is no other offer: the next one lies well apart.
         near = span_mask(max(0, start - _APART_MINUTES + 1), start + _APART_MINUTES)
         left = [(segment, starts & ~near) for segment, starts in domains[first] if starts & ~near]
         if left:
@@ -197,11 +215,12 @@ class Table:
         for position, (visit, slot) in enumerate(zip(case.visits, placement.slots, strict=True)):
             fact = facts.get(visit.id)
             if fact is not None:
-                bookings.append(booking_of(case, position, fact.practitioner, fact.unit, fact.start))
+                bookings.append(booking_as(case, position, fact))
                 continue
             person = self.names.people[self.instance.segments[slot.segment].person]
             when = at_minute(self.instance.dates[placement.day], slot.start)
-            bookings.append(booking_of(case, position, person, self.names.units[placement.unit], when))
+            items = self.names.items_of(self.instance, slot)
+            bookings.append(booking_of(case, position, person, self.names.units[placement.unit], when, items))
         return bookings
 
 

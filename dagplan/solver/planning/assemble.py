@@ -21,6 +21,7 @@ from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarni
 from dagplan.solver.explain.conflicts import conflicts_of, warning_of
 from dagplan.solver.explain.reasons import Reasons
 from dagplan.solver.instance.instance import Instance
+from dagplan.solver.instance.naming import name_items
 from dagplan.solver.instance.translate import Names
 from dagplan.solver.running.deadlines import SIDE_BY_SIDE
 from dagplan.solver.running.workers import capacity_of
@@ -88,6 +89,7 @@ def assemble(
     case = Case(asked, tuple(made))
     terms = case.terms
     cost = terms.total
+    # Two reckonings that share no code: where they differ one of them is wrong, and no plan leaves the program.
     if cost != calendars.cost() or lower_bound > cost:
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
     optimal = cost == lower_bound
@@ -147,6 +149,7 @@ def in_order(bookings: Iterable[Booking]) -> list[Booking]:
 def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:
     """Those of some requests that are placed, in the contract's words."""
     instance = calendars.instance
+    named = name_items(instance, calendars.placed)
     moments: dict[tuple[int, int], datetime] = {}  # one object for all that begin at the same time
     for index in indices:
         placement = calendars.placed.get(index)
@@ -160,4 +163,5 @@ def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices:
                 if start is None:
                     start = moments[when] = at_minute(instance.dates[placement.day], slot.start)
                 person = names.people[instance.segments[slot.segment].person]
-                yield booking_of(words, visit.position, person, unit, start)
+                items = tuple([names.equipment[item] for item in named.get((index, visit.position), ())])
+                yield booking_of(words, visit.position, person, unit, start, items)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dagplan.solver.instance.instance import Instance, Placement
-from dagplan.solver.instance.parts import Part, cut_out, independent_parts
-from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.instance.parts import Part, cut_out, independent_parts, units_of
+from dagplan.solver.search.calendars import Calendars, cost_of
 from dagplan.solver.search.greedy import least_cost, same_day_requests
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ class Draft:
     parts
         The requests (indices) of each part that shares nothing with the others, the largest first; none before
         ``split``.
+    units
+        The units of each part, where it costs anything how evenly they are filled.
+    constant
+        What no decision changes.
     costs, bounds, booked
         Of each part its cost, a proven lower bound of that, and the number of its booked requests.
     """
@@ -43,6 +47,8 @@ class Draft:
         self.calendars = Calendars(instance)
         self.same_day = same_day_requests(instance)
         self.parts: list[list[int]] = []
+        self.units: list[frozenset[int]] = []
+        self.constant = instance.constant
         self.costs: list[int] = []
         self.booked: list[int] = []
         self.bounds = [least_cost(instance.requests.values())]
@@ -50,12 +56,12 @@ class Draft:
     @property
     def cost(self) -> int:
         """Cost of the whole plan, by the books of its parts."""
-        return self.instance.constant + sum(self.costs)
+        return self.constant + sum(self.costs)
 
     @property
     def lower_bound(self) -> int:
         """Proven: no plan costs less."""
-        return self.instance.constant + sum(self.bounds)
+        return self.constant + sum(self.bounds)
 
     @property
     def unbooked(self) -> int:
@@ -70,9 +76,28 @@ class Draft:
     def split(self) -> None:
         """Find the parts that share nothing, and open the books of each."""
         self.parts = independent_parts(self.instance)
+        # A weak bound that costs nothing: some part may be proven the best by it before any work.
         self.bounds = [least_cost([self.instance.requests[index] for index in part]) for part in self.parts]
-        self.costs = [self.calendars.cost_of(part, self.same_day) for part in self.parts]
+        self._split_units()
+        self.costs = [self._cost(number) for number in range(len(self.parts))]
         self.booked = [sum(index in self.calendars.placed for index in part) for part in self.parts]
+
+    def _split_units(self) -> None:
+        """Find the units of each part; how unevenly others are filled can't be changed."""
+        load = self.calendars.load
+        if load is not None:
+            self.units = [units_of(self.instance, part) for part in self.parts]
+            self.constant = self.instance.constant + load.cost_of(
+                load.evenness.units.keys() - frozenset().union(*self.units)
+            )
+
+    def _cost(self, number: int) -> int:
+        cost = cost_of(self.instance, self.calendars.placed, self.parts[number], self.same_day)
+        return cost + self.uneven_cost(number)
+
+    def uneven_cost(self, number: int) -> int:
+        """What it costs how unevenly the dates of a part's units are filled."""
+        return 0 if self.calendars.load is None else self.calendars.load.cost_of(self.units[number])
 
     def open_parts(self) -> list[int]:
         """The numbers of the parts that may still become better, the largest first."""

@@ -10,8 +10,9 @@ import math
 from collections import defaultdict
 from concurrent.futures import Future
 
+from dagplan.solver.instance.disjoint_sets import DisjointSets
 from dagplan.solver.instance.instance import Instance, Placement, Slot
-from dagplan.solver.instance.parts import DisjointSets, Part, cut_out
+from dagplan.solver.instance.parts import Part, cut_out
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
@@ -21,8 +22,8 @@ from .params import FirstPlanParams
 
 log = logging.getLogger(__name__)
 
-_Placed = list[tuple[int, int, int, int, tuple[tuple[int, int], ...]]]
-"""Request, unit, date, cost, and of each visit segment and start."""
+_Placed = list[tuple[int, int, int, int, tuple[tuple[int, int, tuple[int, ...]], ...]]]
+"""Request, unit, date, cost, and of each visit segment, start and stocks."""
 
 
 class FirstPlan:
@@ -68,10 +69,9 @@ class FirstPlan:
         if placed is None:  # the helper was lost
             plan_greedily(calendars, self.same_day, list(theirs))
             return
-        segments = self.part.segments
         for index, unit, day, cost, slots in placed:
-            there = tuple([Slot(segments[at] if at >= 0 else at, start) for at, start in slots])
-            calendars.book(self.instance.requests[index], Placement(unit, day, there, cost))
+            there = Placement(unit, day, tuple([Slot(*slot) for slot in slots]), cost)
+            calendars.book(self.instance.requests[index], self.part.outward(there))
 
 
 def plan_greedily(calendars: Calendars, same_day: SameDay, indices: list[int]) -> None:
@@ -87,7 +87,7 @@ def first_plan_elsewhere(instance: Instance) -> _Placed:
     calendars = Calendars(instance)
     plan_greedily(calendars, same_day_requests(instance), list(instance.requests))
     return [
-        (index, one.unit, one.day, one.cost, tuple([(slot.segment, slot.start) for slot in one.slots]))
+        (index, one.unit, one.day, one.cost, tuple([(slot.segment, slot.start, slot.stocks) for slot in one.slots]))
         for index, one in calendars.placed.items()
     ]
 
@@ -99,6 +99,7 @@ def share_of_units(instance: Instance, share: float) -> list[int]:
     """
     groups = DisjointSets()
     at: dict[tuple[str, int, int], int] = {}
+    # Units that somebody works at on one date, or that one request or patient may be at, can't be parted.
     for segment in instance.segments:
         unit = at.setdefault(("person", segment.person, segment.day), segment.unit)
         groups.join(groups.node(unit), groups.node(segment.unit))
@@ -118,6 +119,7 @@ def share_of_units(instance: Instance, share: float) -> list[int]:
             visits[group] += len(request.visits)
     wanted = share * sum(visits.values())
     chosen: list[int] = []
+    # The largest that still fit: what is left over is done here meanwhile.
     for group in sorted(visits, key=lambda one: -visits[one]):
         if visits[group] <= wanted:
             wanted -= visits[group]

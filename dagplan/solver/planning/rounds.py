@@ -13,9 +13,10 @@ import logging
 from collections.abc import Callable
 from random import Random
 
+from dagplan.solver.instance.evenness import Minutes
 from dagplan.solver.running.deadlines import SIDE_BY_SIDE, Deadline, Limit
 from dagplan.solver.running.workers import WorkerPool, packed, unpacked
-from dagplan.solver.search.calendars import Calendars, cost_of
+from dagplan.solver.search.calendars import Calendars, cost_of_all, minutes_of
 from dagplan.solver.search.greedy import SameDay, same_day_requests
 from dagplan.solver.search.improve import Done, Placements, Task, improve
 from dagplan.solver.search.move_budget import disturbed_by
@@ -139,9 +140,17 @@ class Search:
                 until,
                 draw.getrandbits(62),
                 shares[hand],
+                self._elsewhere(placed[hand]),
             )
             for hand in range(hands)
         ]
+
+    def _elsewhere(self, here: Placements) -> Minutes:
+        """The minutes of what is booked but not here, where it matters how evenly dates are filled."""
+        if self.instance.evenness is None:
+            return {}
+        others = {index: placement for index, placement in self.current.items() if index not in here}
+        return minutes_of(self.instance, others)
 
     def _share_moves(self, movable: list[list[int]]) -> list[int | None]:
         """Each hand's moves so far, and an equal share of what is left of the budget."""
@@ -195,4 +204,4 @@ class Search:
             self.on_better(cost, len(best))
 
     def _cost(self, placements: Placements) -> int:
-        return cost_of(self.instance, placements, self.requests, self.same_day)
+        return cost_of_all(self.instance, placements, self.same_day)

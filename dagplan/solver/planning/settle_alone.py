@@ -26,6 +26,7 @@ def settle_alone(draft: Draft, deadline: Deadline) -> None:
         best = cheapest_of_all(calendars, request)
         if best is not None:
             calendars.book(request, best)
-        draft.costs[number] = draft.bounds[number] = request.unbooked_cost if best is None else best.cost
+        cost = request.unbooked_cost if best is None else best.cost
+        draft.costs[number] = draft.bounds[number] = cost + draft.uneven_cost(number)
         draft.booked[number] = int(best is not None)
     draft.on_news(draft)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
-from dagplan.solver.instance.bits import WHOLE_DAY, span_mask, starts_of_free
-from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, keep_in_sequence
+from dagplan.solver.instance.bits import (
+    MINUTES_A_DAY,
+    WHOLE_DAY,
+    first_minute,
+    span_mask,
+    starts_of_free,
+    union_of,
+)
+from dagplan.solver.instance.evenness import Load
+from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, Visit, keep_in_sequence
 
 from .gaps import Gaps
 
@@ -20,25 +30,33 @@ class Calendars:
         The placement of each booked request, by request index.
     free
         Free minutes of each segment, as sets.
+    stocks
+        Of each stock of equipment, the minutes in which an item is left, as sets.
+    load
+        The minutes booked at each unit on each date; None where it costs nothing how evenly they are spread.
     """
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.placed: dict[int, Placement] = {}
         self.free: list[int] = [segment.mask for segment in instance.segments]
+        self.stocks: list[int] = [stock.minutes for stock in instance.stocks]
+        self._drawn: list[list[int]] = [[0] * stock.count for stock in instance.stocks]
+        self._equipped: dict[tuple[int, int, int, int], tuple[int, int]] = {}
         self._patients: dict[tuple[int, int], int] = {}
         self._rooms: dict[tuple[int, int, int], Gaps] = {}
         self._versions: dict[tuple[int, int], int] = {}
+        self.load = None if instance.evenness is None else Load(instance.evenness)
 
     def book(self, request: Request, placement: Placement) -> None:
         """Put a request in its place; the place must be free."""
         self.placed[request.index] = placement
-        self._take(request, placement)
+        self._take(request, placement, taking=True)
 
     def unbook(self, request: Request) -> Placement:
         """Take a request out, and give back where it stood."""
         placement = self.placed.pop(request.index)
-        self._take(request, placement)
+        self._take(request, placement, taking=False)
         return placement
 
     def put(self, placements: Mapping[int, Placement]) -> None:
@@ -52,24 +70,36 @@ class Calendars:
     def without(self, request: Request, position: int) -> Iterator[None]:
         """While the block runs, the minutes of one visit of a booked request are free."""
         placement = self.placed[request.index]
-        self._turn(request, placement, position)
+        place, minutes = (placement.unit, placement.day), request.visits[position].duration
+        self._turn(request, placement, position, taking=False)
+        if self.load is not None:
+            self.load.book(*place, -minutes)
         try:
             yield
         finally:
-            self._turn(request, placement, position)
+            self._turn(request, placement, position, taking=True)
+            if self.load is not None:
+                self.load.book(*place, minutes)
 
-    def _take(self, request: Request, placement: Placement) -> None:
+    def _take(self, request: Request, placement: Placement, *, taking: bool) -> None:
         for visit in request.visits:
             if visit.fixed is None:
-                self._turn(request, placement, visit.position)
+                self._turn(request, placement, visit.position, taking=taking)
+        if self.load is not None:
+            self.load.book(placement.unit, placement.day, request.minutes if taking else -request.minutes)
 
-    def _turn(self, request: Request, placement: Placement, position: int) -> None:
+    def _turn(self, request: Request, placement: Placement, position: int, *, taking: bool) -> None:
         """Take one visit's minutes, or give them back."""
         slot = placement.slots[position]
         minutes = span_mask(slot.start, slot.start + request.visits[position].duration)
+        # Taking and giving back are the same: the minutes were all free, or all taken.
         self.free[slot.segment] ^= minutes
+        for stock in slot.stocks:
+            self._draw(stock, minutes, taking=taking)
         place = placement.unit, placement.day
+        # So that gaps and equipment at a unit on a date are looked at again only when something there has changed.
         self._versions[place] = self._versions.get(place, 0) + 1
+        # A patient with one request has nothing to be in the way of but locked visits, which stand in the instance.
         if request.patient in self.instance.shared_patients:
             key = request.patient, placement.day
             self._patients[key] = self._patients.get(key, 0) ^ minutes
@@ -94,6 +124,75 @@ class Calendars:
             found.look(self.free, version)
         return found
 
+    def _draw(self, stock: int, minutes: int, *, taking: bool) -> None:
+        """Take an item of a stock for some minutes, or give one back.
+
+        ``_drawn[stock][n]`` are the minutes in which more than n items are taken: a counter of one bit a minute, in
+        which one visit more moves its minutes up by one, and one less down.
+        """
+        drawn = self._drawn[stock]
+        last = len(drawn) - 1
+        if taking:
+            for n in range(last, 0, -1):
+                drawn[n] |= drawn[n - 1] & minutes
+            drawn[0] |= minutes
+        else:
+            for n in range(last):
+                drawn[n] = (drawn[n] & ~minutes) | (drawn[n + 1] & minutes)
+            drawn[last] &= ~minutes
+        self.stocks[stock] = self.instance.stocks[stock].minutes & ~drawn[last]
+
+    def drawn(self, stock: int) -> list[int]:
+        """The minutes in which more than 0, 1, … items of a stock are taken, as sets."""
+        return self._drawn[stock]
+
+    def equipped_starts(self, visit: Visit, unit: int, day: int) -> int:
+        """The minutes from which a visit finds a free item of each kind that it needs."""
+        starts = WHOLE_DAY
+        version = self._versions.get((unit, day), 0)
+        for kind in visit.needs:
+            key = kind, visit.duration, unit, day
+            known = self._equipped.get(key)
+            if known is None or known[0] != version:
+                stocks = self.instance.stocks_at.get((unit, day, kind), ())
+                union = union_of([starts_of_free(self.stocks[stock.index], visit.duration) for stock in stocks])
+                known = self._equipped[key] = version, union
+            starts &= known[1]
+        return starts
+
+    def equipped(self, request: Request, placement: Placement) -> Placement:
+        """A placement with equipment for each visit: from the stock of what it has already, or else the tightest fit.
+
+        There must be some: the placement lies where ``openings`` has room.
+        """
+        if not request.visits.equipped:
+            return placement
+        slots = []
+        for visit, slot in zip(request.visits, placement.slots, strict=True):
+            needs = () if visit.fixed is not None else visit.needs
+            stocks = tuple([self._stock(visit, kind, placement, slot.start) for kind in needs])
+            slots.append(Slot(slot.segment, slot.start, stocks))
+        return replace(placement, slots=tuple(slots))
+
+    def _stock(self, visit: Visit, kind: int, placement: Placement, start: int) -> int:
+        """The stock of one kind for a visit: that of an item it has, or whose free time around it is the shortest."""
+        end = start + visit.duration
+        minutes = span_mask(start, end)
+        best, shortest = -1, MINUTES_A_DAY + 1
+        for stock in self.instance.stocks_at[placement.unit, placement.day, kind]:
+            taken = ~self.stocks[stock.index]
+            if taken & minutes:
+                continue
+            if visit.held and not set(visit.held).isdisjoint(stock.equipment):
+                return stock.index
+            # A long visit later needs a long gap: so the longest ones are kept for it.
+            room = end + first_minute(taken >> end) - (taken & span_mask(0, start)).bit_length()
+            if room < shortest:
+                best, shortest = stock.index, room
+        if best < 0:
+            raise LookupError(kind)
+        return best
+
     def openings(self, request: Request, unit: int, day: int) -> list[int] | None:
         """The minutes from which each visit may start, one at a time looked at; None if the sequence has no room.
 
@@ -108,6 +207,8 @@ class Calendars:
             union = self.gaps(visit.kind, unit, day).union
             if locked:
                 union &= starts_of_free(WHOLE_DAY & ~locked, visit.duration)
+            if visit.needs:
+                union &= self.equipped_starts(visit, unit, day)
             if not union:
                 return None
             unions[visit.position] = union
@@ -139,9 +240,17 @@ class Calendars:
         apart = self.instance.weights.apart
         return sum(apart for other in same_day if other in self.placed and self.placed[other].day != day)
 
+    def uneven_cost(self, request: Request, unit: int, day: int) -> int:
+        """What booking a request here changes the cost by of how unevenly dates are filled; it may fall."""
+        return 0 if self.load is None else self.load.delta(unit, day, request.minutes)
+
     def cost_of(self, requests: Iterable[int], same_day: Mapping[int, tuple[int, ...]]) -> int:
-        """What some requests cost as they stand, with every wish for the same date that they are part of."""
-        return cost_of(self.instance, self.placed, requests, same_day)
+        """What some requests cost as they stand, with every wish for the same date that they are part of.
+
+        How unevenly dates are filled is counted whole, since whatever stands has part in it.
+        """
+        cost = cost_of(self.instance, self.placed, requests, same_day)
+        return cost if self.load is None else cost + self.load.cost
 
     def cost(self) -> int:
         """The plan's whole cost."""
@@ -150,6 +259,8 @@ class Calendars:
             request = self.instance.requests[index]
             total += placement.cost - request.unbooked_cost
             total += self.apart_cost(request, placement.day, request.partners)
+        if self.load is not None:
+            total += self.load.cost - self.load.evenness.cost_of_locked
         return total
 
 
@@ -159,7 +270,10 @@ def cost_of(
     requests: Iterable[int],
     same_day: Mapping[int, tuple[int, ...]],
 ) -> int:
-    """What some requests cost where they are placed, with every wish for the same date that they are part of."""
+    """What some requests cost where they are placed, with every wish for the same date that they are part of.
+
+    All but how unevenly dates are filled, in which others have part too.
+    """
     members = set(requests)
     total = 0
     for index in members:
@@ -173,3 +287,17 @@ def cost_of(
             if beside is not None and beside.day != placement.day and (index < other or other not in members):
                 total += instance.weights.apart
     return total
+
+
+def cost_of_all(instance: Instance, placed: Mapping[int, Placement], same_day: Mapping[int, tuple[int, ...]]) -> int:
+    """What all requests of an instance cost where they are placed, as ``Calendars.cost_of`` counts it."""
+    cost = cost_of(instance, placed, instance.requests, same_day)
+    return cost if instance.evenness is None else cost + instance.evenness.cost(minutes_of(instance, placed))
+
+
+def minutes_of(instance: Instance, placed: Mapping[int, Placement]) -> dict[tuple[int, int], int]:
+    """The minutes of some placements, by unit and date."""
+    minutes: dict[tuple[int, int], int] = defaultdict(int)
+    for index, placement in placed.items():
+        minutes[placement.unit, placement.day] += instance.requests[index].minutes
+    return minutes

@@ -43,6 +43,7 @@ class Gaps:
         changed = False
         for number, segment in enumerate(self.segments):
             now = free[segment]
+            # The same object is the same set; the reverse need not hold, and then it is only reckoned once more.
             if now is not known[number]:
                 known[number] = now
                 starts[number] = self._open[number] & starts_of_free(now, self._duration)

@@ -45,11 +45,13 @@ def keep_existing(calendars: Calendars, requests: Iterable[Request], same_day: S
     """
     limited = calendars.instance.max_moved is not None
     if limited:
+        # Those that can all stand come first: one that can't might take their place.
         requests = sorted(requests, key=lambda one: not one.stands)
     for request in requests:
         placement = existing_placement(calendars, request) if request.existing else None
         if placement is not None:
             beside = calendars.apart_cost(request, placement.day, same_day.get(request.index, ()))
+            beside += calendars.uneven_cost(request, placement.unit, placement.day)
             if (limited and request.stands) or placement.cost + beside <= request.unbooked_cost:
                 calendars.book(request, placement)
 
@@ -70,6 +72,7 @@ def insert_greedily(
     if not in_order:
         requests = sorted(requests, key=lambda one: (-one.unbooked_cost / one.minutes, one.minutes, one.index))
     left = spare_moves(calendars)
+    # While nothing is taken out, where there is no room now there will be none for the next of its like.
     full: Full = set()
     for request in requests:
         if deadline is not None and deadline.over():

@@ -6,8 +6,9 @@ all that is random from the task's seed, and changes nothing. Instance, task, pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from dagplan.solver.instance.evenness import Minutes
 from dagplan.solver.instance.instance import Instance, Placement
 from dagplan.solver.running.deadlines import Deadline
 
@@ -40,6 +41,8 @@ class Task:
         Of all random draws.
     max_moved
         So many of their visits may leave their existing booking; None for as many as pay.
+    elsewhere
+        Minutes that others have booked, by unit and date; none where it costs nothing how evenly dates are filled.
     """
 
     days: frozenset[int] | None
@@ -50,6 +53,7 @@ class Task:
     until: float
     seed: int
     max_moved: int | None
+    elsewhere: Minutes = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ def improve(instance: Instance, task: Task, params: SearchParams, deadline: Dead
     calendars = Calendars(instance)
     for index, placement in task.placed.items():
         calendars.book(instance.requests[index], placement)
+    if calendars.load is not None:
+        calendars.load.add(task.elsewhere)
     state = State(
         calendars,
         task.movable,

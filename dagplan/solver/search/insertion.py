@@ -17,6 +17,7 @@ from operator import itemgetter
 from dagplan.solver.instance.bits import each_minute, first_minute, later, union_of
 from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, Visit, keep_in_sequence
 
+from .agreement import Level, cheapest_agreeing
 from .calendars import Calendars
 from .gaps import Gaps
 from .params import SearchParams
@@ -26,12 +27,6 @@ Prices = Sequence[float]
 
 Full = set[tuple[int, int, int]]
 """Where what some requests ask for (the ``id`` of their visits) has no room: with unit and date."""
-
-_Level = tuple[float, int, tuple[Sequence[int], Sequence[int]]]
-"""Candidates of equal cost: the cost, the minutes at which one of them may start, their segments and their starts.
-
-Of the starts only those count that are among the minutes: some candidates may have none.
-"""
 
 _COST = itemgetter(0)
 _EVERY_COMBINATION = 1_000_000_000
@@ -71,13 +66,18 @@ def cheapest_insertion(
     best: Placement | None = None
     limit = float(request.unbooked_cost)
     same = id(request.visits)
-    for day, day_cost in request.days:
+    load = calendars.load
+    for day, day_cost in request.days if load is None else load.cheapest_first(request, days):
+        # Dates come cheapest first, and nothing costs less than its date: so the rest cost too much as well.
         if day_cost >= limit:
             break
         if days is not None and day not in days:
             continue
         beside = day_cost + calendars.apart_cost(request, day, same_day) if same_day else day_cost
         for unit in request.units:
+            if load is not None:  # what the date costs at its best unit is known, at the others it may cost more
+                beside = request.day_cost[day] + load.delta(unit, day, request.minutes)
+                beside += calendars.apart_cost(request, day, same_day)
             if beside >= limit or (unit, day) not in instance.segments_at:
                 continue
             if full is not None and (same, unit, day) in full:
@@ -87,6 +87,8 @@ def cheapest_insertion(
                 if full is not None and not calendars.patient_is_busy(request.patient, day):
                     full.add((same, unit, day))
                 continue
+            # One visit needs no lists of candidates, and many requests are one visit.
+            # Half of all requests are one visit: for these the choice is made without lists of candidates.
             if request.simple:
                 found = _cheapest_slot(calendars, request, unit, day, openings[0], prices, limit - beside)
             else:
@@ -95,7 +97,7 @@ def cheapest_insertion(
             if found is not None:
                 limit = beside + found[0]
                 best = instance.placement(request, unit, day, found[1])
-    return best
+    return calendars.equipped(request, best) if best is not None else None
 
 
 def cheapest_within(
@@ -111,7 +113,17 @@ def cheapest_within(
     instance = calendars.instance
     levels = [_levels(instance, visit, options, None) for visit, options in zip(request.visits, domains, strict=True)]
     found = _cheapest_slots(instance, calendars, request, levels, math.inf, _EVERY_COMBINATION)
-    return instance.placement(request, unit, day, found[1]) if found is not None else None
+    if found is None:
+        return None
+    return calendars.equipped(request, instance.placement(request, unit, day, found[1]))
+
+
+def fits(instance: Instance, request: Request, unit: int, day: int) -> bool:
+    """Whether a request has room at a place beside what is locked, were nothing else booked: exact."""
+    domains = instance.domains(request, unit, day)
+    if domains is None or not request.visits.asks_of_people:
+        return domains is not None
+    return cheapest_within(Calendars(instance), request, unit, day, domains) is not None
 
 
 def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
@@ -120,14 +132,17 @@ def cheapest_of_all(calendars: Calendars, request: Request) -> Placement | None:
     Wishes for the same date as others are not counted.
     """
     best: Placement | None = None
-    for day, cost in request.days:
-        if cost >= (request.unbooked_cost if best is None else best.cost):
+    least, load = request.unbooked_cost, calendars.load
+    for day, day_cost in request.days if load is None else load.cheapest_first(request, None):
+        if day_cost >= least:
             break
         for unit in request.units:
             domains = calendars.domains(request, unit, day) if (unit, day) in calendars.instance.segments_at else None
             found = cheapest_within(calendars, request, unit, day, domains) if domains is not None else None
-            if found is not None and found.cost < (request.unbooked_cost if best is None else best.cost):
-                best = found
+            if found is not None:
+                cost = found.cost + calendars.uneven_cost(request, unit, day)
+                if cost < least:
+                    best, least = found, cost
     return best
 
 
@@ -149,6 +164,8 @@ def _cheapest_slot(
             cost = preference.of_person(instance.segments[index].person)
         if prices is not None:
             cost += duration * prices[index]
+        # Of those that cost the same the snuggest fit is taken, since what it leaves free stays in one piece. Nothing
+        # is snugger than 0.
         if cost > limit or (cost == limit and (best is None or not slack)):
             continue
         if cost < limit:
@@ -163,7 +180,7 @@ def _cheapest_slots(
     instance: Instance,
     calendars: Calendars,
     request: Request,
-    levels: list[list[_Level]],
+    levels: list[list[Level]],
     limit: float,
     most: int,
 ) -> tuple[float, list[Slot]] | None:
@@ -174,14 +191,20 @@ def _cheapest_slots(
         segment, starts = next((one, room & union) for one, room in zip(*candidates, strict=True) if room & union)
         _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
         return cost, [Slot(segment, start)]
+    if request.visits.asks_of_people:
+
+        def find(some: list[list[Level]], below: float) -> tuple[float, list[Slot]] | None:
+            return _cheapest_sequence(instance, request, some, below, most)
+
+        return cheapest_agreeing(instance, request, levels, limit, most, find)
     return _cheapest_sequence(instance, request, levels, limit, most)
 
 
 def _levels_beside(
     calendars: Calendars, request: Request, unit: int, day: int, openings: list[int], prices: Prices | None
-) -> list[list[_Level]]:
+) -> list[list[Level]]:
     """The candidates of each visit beside what is booked, by what they cost, cheapest first."""
-    levels: list[list[_Level]] = []
+    levels: list[list[Level]] = []
     for visit, keep in zip(request.visits, openings, strict=True):
         if visit.fixed is not None:
             levels.append(_levels(calendars.instance, visit, [], prices))
@@ -190,13 +213,14 @@ def _levels_beside(
         if prices is not None or (visit.preference is not None and visit.preference.clock):
             levels.append(_levels(calendars.instance, visit, gaps.among(keep), prices))
         elif visit.preference is None and visit.existing is None:
+            # Everybody costs the same: one level, whose starts are the gaps' own list, not a copy.
             levels.append([(0, keep, (gaps.segments, gaps.starts))])
         else:
             levels.append(_levels_of_most(calendars.instance, visit, gaps, keep))
     return levels
 
 
-def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> list[_Level]:
+def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> list[Level]:
     """``_levels`` where nearly all candidates cost the same: all but people preferred and the one who has it."""
     preference, existing = visit.preference, visit.existing
     usual = instance.weights.moved if existing is not None else 0
@@ -204,6 +228,7 @@ def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> 
     if preference is not None:
         usual += preference.others
         special.update(preference.named)
+    # Only the few who cost something else are looked at one by one; a unit has dozens who cost the same.
     numbers = [number for person in special for number in gaps.of_person(person, instance.segments)]
     left = list(gaps.starts)
     own: list[tuple[int, int]] = []
@@ -224,7 +249,7 @@ def _levels_of_most(instance: Instance, visit: Visit, gaps: Gaps, keep: int) -> 
     return sorted(found, key=_COST)
 
 
-def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[_Level]:
+def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], prices: Prices | None) -> list[Level]:
     """A visit's candidates by what they cost, cheapest first."""
     if visit.fixed is not None:
         return [(0, 1 << visit.fixed, ([-1], [1 << visit.fixed]))]
@@ -239,7 +264,7 @@ def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], pr
 
 
 def _cheapest_sequence(
-    instance: Instance, request: Request, levels: list[list[_Level]], limit: float, most: int
+    instance: Instance, request: Request, levels: list[list[Level]], limit: float, most: int
 ) -> tuple[float, list[Slot]] | None:
     """Best first over combinations of candidates, each with its least wait."""
     best: tuple[float, list[Slot]] | None = None
@@ -251,6 +276,7 @@ def _cheapest_sequence(
         if not queue:
             break
         cost, choice = heapq.heappop(queue)
+        # Every combination still in the queue costs at least as much, before any wait.
         if cost + least_wait >= limit:
             break
         starts = _least_wait(request, [level[i][1] for level, i in zip(levels, choice, strict=True)])
@@ -263,6 +289,7 @@ def _cheapest_sequence(
         for position, index in enumerate(choice):
             if index + 1 < len(levels[position]):
                 following = (*choice[:position], index + 1, *choice[position + 1 :])
+                # A combination is reached over each of its positions; it is looked at once.
                 if following not in seen:
                     seen.add(following)
                     step = levels[position][index + 1][0] - levels[position][index][0]
@@ -287,6 +314,8 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
     least = sum(visit.least for visit in visits[1:])
     best: list[int] | None = None
     best_wait = 0
+    # Every start that is left belongs to a whole sequence, so the earliest next start never leads into a dead end;
+    # and a later one can only end later. So one sequence a first start is enough.
     for first in each_minute(alive[0]):
         chosen = [first]
         for i in range(1, len(visits)):
@@ -300,6 +329,7 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
         wait = request.spare(chosen)
         if best is None or wait < best_wait:
             best, best_wait = chosen, wait
+            # No sequence waits less than the least waits that are asked for.
             if wait <= least:
                 break
     return best
@@ -307,6 +337,7 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
 
 def snug_start(free: int, starts: int, duration: int) -> tuple[int, int]:
     """How loosely a visit fits, and where: 0 between two others (or a window's ends), 1 beside one, 2 beside none."""
+    # Starts of which the minute before is taken, or the minute after the end: two shifts instead of a walk.
     after_taken = starts & ~(free << 1)
     before_taken = starts & ~(free >> duration)
     if between := after_taken & before_taken:

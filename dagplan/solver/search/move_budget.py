@@ -8,6 +8,7 @@ bookings are one part (``parts``), and each process of a round gets a share of w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from itertools import combinations
 
 from dagplan.models import PlanRequest
@@ -20,7 +21,7 @@ from dagplan.words import Said
 from dagplan.words.messages.moves import MovesWords
 
 from .calendars import Calendars
-from .insertion import Full, Prices, cheapest_insertion
+from .insertion import Full, Prices, cheapest_insertion, cheapest_within
 from .params import SearchParams
 
 
@@ -66,8 +67,10 @@ def insertion_within(
     stays = existing_placement(calendars, request)
     if stays is None or (days is not None and stays.day not in days):
         return None
-    worth = stays.cost + calendars.apart_cost(request, stays.day, same_day) < request.unbooked_cost
-    return stays if worth or instance.disturbed(request, None) > left else None
+    # Leaving it out counts as moves too where its bookings could stand: then it has to stay, though it doesn't pay.
+    cost = stays.cost + calendars.apart_cost(request, stays.day, same_day)
+    cost += calendars.uneven_cost(request, stays.unit, stays.day)
+    return stays if cost < request.unbooked_cost or instance.disturbed(request, None) > left else None
 
 
 def existing_placement(calendars: Calendars, request: Request) -> Placement | None:
@@ -95,7 +98,9 @@ def existing_placement(calendars: Calendars, request: Request) -> Placement | No
             return None
         slots.append(Slot(held[0], start))
     placement = calendars.instance.placement(request, unit, day, slots)
-    return placement if _in_sequence(request, placement) else None
+    if not _in_sequence(request, placement) or not _people_agree(calendars.instance, request, placement):
+        return None
+    return calendars.equipped(request, placement)
 
 
 def least_disturbed(instance: Instance, standing: Collection[int]) -> int:
@@ -116,6 +121,7 @@ def moves_of(asked: PlanRequest, instance: Instance, bookings: Iterable[Booking]
     before = len(movable_in(asked))
     if not before:
         return None
+    # Reckoned from the bookings, as the checker does, and not from what the search counted.
     done = disturbance(asked, bookings)
     standing = able_to_stand(asked)
     names = {index: asked.requests[index].id for index in instance.requests}
@@ -164,8 +170,10 @@ def most_kept(instance: Instance, request: Request, places: Iterable[tuple[int, 
             for position, was in wishes
             if was[1:3] == (unit, day) and _at(instance, domains[position], was[0], was[3])
         }
+        # The most first; fewer than were kept at another place are of no interest.
         sizes = range(len(here), best, -1)
-        best = next((size for size in sizes if _some_fit(request, domains, here, size)), best)
+        some_fit = partial(_some_agree, instance) if request.visits.asks_of_people else _some_fit
+        best = next((size for size in sizes if some_fit(request, domains, here, size)), best)
     return best
 
 
@@ -184,6 +192,26 @@ def _some_fit(request: Request, domains: Domains, here: Mapping[int, int], size:
     )
 
 
+def _some_agree(instance: Instance, request: Request, domains: Domains, here: Mapping[int, int], size: int) -> bool:
+    """The same where who takes one visit depends on who takes another."""
+    unit, day = next(visit.existing[1:3] for visit in request.existing if visit.existing and visit.position in here)
+    people = {visit.position: visit.existing[0] for visit in request.existing if visit.existing}
+    for kept in combinations(here, size):
+        some = [
+            [
+                (index, 1 << here[at])
+                for index, starts in options
+                if starts >> here[at] & 1 and instance.segments[index].person == people[at]
+            ]
+            if at in kept
+            else options
+            for at, options in enumerate(domains)
+        ]
+        if cheapest_within(Calendars(instance), request, unit, day, some) is not None:
+            return True
+    return False
+
+
 def _at(instance: Instance, candidates: list[tuple[int, int]], person: int, start: int) -> list[int]:
     """Segments of a person in which a visit may start at this minute."""
     return [
@@ -191,11 +219,20 @@ def _at(instance: Instance, candidates: list[tuple[int, int]], person: int, star
     ]
 
 
+def _people_agree(instance: Instance, request: Request, placement: Placement) -> bool:
+    if not request.visits.asks_of_people:
+        return True
+    return request.visits.agree(
+        [instance.segments[slot.segment].person if slot.segment >= 0 else -1 for slot in placement.slots]
+    )
+
+
 def _in_sequence(request: Request, placement: Placement) -> bool:
     slots = placement.slots
     own = 0
     for position, visit in enumerate(request.visits):
         minutes = span_mask(slots[position].start, slots[position].start + visit.duration)
+        # Two locked facts may overlap: that is no concern of the plan.
         if own & minutes and visit.fixed is None:
             return False
         own |= minutes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dagplan.solver.instance.bits import later, nth_minute
-from dagplan.solver.instance.instance import Request
+from dagplan.solver.instance.bits import later, nth_minute, span_mask
+from dagplan.solver.instance.instance import Request, Visit
 
 from .state import State
 
@@ -35,12 +35,37 @@ def draw_site(state: State, request: Request, tries: int) -> Site | None:
         if spans is None:
             continue
         held = {index for segment, start, end in spans for index in state.holding(segment, start, end)}
+        if request.visits.equipped:
+            held |= _drawing(state, request, unit, day, spans)
         # With noise, since the same few requests would stand in the way for good.
         worth = sum(requests[index].unbooked_cost - placed[index].cost for index in held)
         loss = worth * draw.uniform(1 - noise, 1 + noise)
         if best is None or loss < least:
             best, least = Site(unit, day, spans, held), loss
     return best
+
+
+def _drawing(state: State, request: Request, unit: int, day: int, spans: list[Span]) -> set[int]:
+    """Booked requests of which each has an item that a sequence drawn for a request would need: enough of them."""
+    held: set[int] = set()
+    for visit, (_, start, end) in zip(request.visits, spans, strict=True):
+        for kind in visit.needs if visit.fixed is None else ():
+            minutes = span_mask(start, end)
+            stocks = [
+                one for one in state.instance.stocks_at.get((unit, day, kind), ()) if not minutes & ~one.minutes
+            ]
+            if not stocks or any(not minutes & ~state.calendars.stocks[one.index] for one in stocks):
+                continue
+            # Drawn, so that not always the same stock is emptied, and not always of the same visits.
+            stock = state.random.choice(stocks).index
+            lacking = minutes & ~state.calendars.stocks[stock]
+            drawing = sorted(state.drawing(stock, start, end))
+            state.random.shuffle(drawing)
+            for index, taken in drawing:
+                if lacking & taken:
+                    held.add(index)
+                    lacking &= ~taken
+    return held
 
 
 def draw_sequence(state: State, request: Request, unit: int, day: int) -> list[Span] | None:
@@ -63,12 +88,22 @@ def draw_sequence(state: State, request: Request, unit: int, day: int) -> list[S
             follows = follows or _after(options, began, duration + visit.least, duration + visit.most)
         else:
             follows = options
+        if visit.same or visit.different:
+            follows = _agreeing(state, visit, spans, follows)
         if not follows:
             return None
         segment, starts = draw.choice(follows)
         start = nth_minute(starts, draw.randrange(starts.bit_count()))
         spans.append((segment, start, start + visit.duration))
     return spans
+
+
+def _agreeing(state: State, visit: Visit, spans: list[Span], options: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of some (segment, starts) whose person is the same as of earlier visits, or another, as a visit asks."""
+    segments = state.instance.segments
+    same = {segments[spans[at][0]].person for at in visit.same if at < len(spans)}
+    others = {segments[spans[at][0]].person for at in visit.different if at < len(spans)}
+    return [option for option in options if same <= {person := segments[option[0]].person} and person not in others]
 
 
 def _after(options: list[tuple[int, int]], began: int, least: int, most: int) -> list[tuple[int, int]]:

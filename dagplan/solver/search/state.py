@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from dagplan.solver.instance.bits import span_mask
 from dagplan.solver.instance.instance import Placement
 
 from .calendars import Calendars
@@ -53,7 +54,8 @@ class State:
     waiting
         Its requests that are not booked.
     holders
-        For each segment, the requests that have a visit in it.
+        For each segment, the requests that have a visit in it; for each stock of equipment, those that draw on
+        it: by ``-1 - stock``, since both are numbers from 0.
     value
         Mean cost of leaving a visit out: the scale of the heat.
     """
@@ -90,6 +92,7 @@ class State:
         self.cost = calendars.cost_of(part, same_day)
         self.best = self.placements()
         self.best_cost = self.cost
+        # Requests that may stand elsewhere than in the best plan: over several worse steps they add up.
         self._changed: set[int] = set()
         visits = sum(len(self.requests[index].free) for index in part)
         self.value = sum(self.requests[index].unbooked_cost for index in part) / max(1, visits)
@@ -115,6 +118,15 @@ class State:
                 holders[segment].add(index)
             else:
                 holders[segment].discard(index)
+            for stock in slot.stocks:
+                (holders[-1 - stock].add if held else holders[-1 - stock].discard)(index)
+
+    def drawing(self, stock: int, first: int, end: int) -> Iterator[tuple[int, int]]:
+        """Requests with a visit that draws on a stock between these minutes, and its minutes as a set."""
+        for index in self.holders[-1 - stock]:
+            for visit, slot in zip(self.requests[index].visits, self.placed[index].slots, strict=True):
+                if stock in slot.stocks and slot.start < end and slot.start + visit.duration > first:
+                    yield index, span_mask(slot.start, slot.start + visit.duration)
 
     def holding(self, segment: int, first: int, end: int) -> Iterator[int]:
         """Requests with a visit in this segment between these minutes."""

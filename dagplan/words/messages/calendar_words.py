@@ -14,6 +14,7 @@ class CalendarWords(Message):
     REQUEST = "calendar.request", N_("Request {request}")
     MOVED = "calendar.moved", N_("Moved to {start} with {practitioner}.")
     GONE = "calendar.gone", N_("Not booked any more.")
+    EQUIPMENT = "calendar.equipment", N_("Equipment for {practitioner}: {items:and}")
     LINKED = "calendar.linked", N_("Linked visits, in this order:")
     ALONE = "calendar.alone", N_("A visit by itself.")
     PRIMARY = "calendar.primary", C_("calendar", "primary")

@@ -127,6 +127,7 @@ class FhirFaults(Message):
     QUANTITY = "quantity", N_("an amount can't be kept: a ServiceRequest is one visit here; write one for each")
     NO_DURATION = "no_duration", N_("how long the visit is must stand in the extension {url}")
     NO_COMPETENCE = "no_competence", N_("the competence wanted must stand in code")
+    NO_KIND = "no_kind", N_("the kind of equipment wanted must stand here, as a text or a coded concept")
     ROLES_LIMIT = (
         "several_units.performer",
         N_("roles limit who and where together, which can't be kept: name a Practitioner, and Locations"),
@@ -142,6 +143,10 @@ class FhirFaults(Message):
     NO_UNIT_OF_LOCATION = (
         "no_unit.location",
         N_("a Location needs a managingOrganization: the care unit, which a room or a desk is not"),
+    )
+    NO_UNIT_OF_DEVICE = (
+        "no_unit.device",
+        N_("a Device that has a Schedule needs a location or an owner: the care unit at which it is booked"),
     )
     SEVERAL_LOCATIONS = (
         "several_units.schedule",

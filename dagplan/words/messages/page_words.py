@@ -34,6 +34,8 @@ class PageWords(Message):
             "this one costs {cost}."
         ),
     )
+    EQUIPMENT = "page.equipment", N_("Equipment")
+    WITH = "page.with", N_("With")
     COST = "page.cost", N_("Cost")
     BOUND = "page.bound", N_("Proven lower bound")
     WHAT_COSTS = "page.what_costs", N_("What the cost is made of")

@@ -28,7 +28,15 @@ class PassedOverWords(Message):
         N_("This Bundle is one page of a search: {here} of {total} resources found stand here ({first})"),
     )
     TYPE_ALONE = "passed_over.type_alone", N_("a type alone tells nobody's time")
-    RULE_R10 = "passed_over.rule_r10", N_("only practitioners, patients and care units are planned (rule R10)")
+    RULE_R10 = (
+        "passed_over.rule_r10",
+        N_("only practitioners, patients, care units and equipment are planned (rule R10)"),
+    )
+    NO_EQUIPMENT = (
+        "passed_over.no_equipment",
+        N_("equipment has a type, the kind, and a location or an owner, the care unit, and is not a patient's"),
+    )
+    BESIDE_PEOPLE = "passed_over.beside_people", N_("beside people in a Schedule the time is theirs")
     TIME_NOT_TAKEN = "passed_over.time_not_taken", N_("the time is not taken")
     NOBODY_HERE = "passed_over.nobody_here", N_("nobody in this Bundle has this address, so there is no time to take")
     NO_FREE_TIME_HERE = "passed_over.no_free_time_here", N_("its time is not among the free times of this Bundle")
@@ -183,6 +191,21 @@ class PassedOverThings(Message):
     SLOT_OF_NOBODY = (
         "passed_over.slot_of_nobody.things",
         *P_("{n} Slot ({status}) of no practitioner", "{n} Slots ({status}) of no practitioner"),
+    )
+    SLOT_OF_AN_ITEM = (
+        "passed_over.slot_of_an_item.things",
+        *P_(
+            "{n} Slot ({status}) of equipment, without a planningHorizon",
+            "{n} Slots ({status}) of equipment, without a planningHorizon",
+        ),
+    )
+    ITEM = "passed_over.item.things", *P_("{n} {kind} ({status})", "{n} {kind:plural} ({status})")
+    ITEM_BESIDE = (
+        "passed_over.item_beside.things",
+        *P_(
+            "{n} actor of a Schedule that is equipment",
+            "{n} actors of a Schedule that are equipment",
+        ),
     )
     SLOT_OF_A_PATIENT = (
         "passed_over.slot_of_a_patient.things",

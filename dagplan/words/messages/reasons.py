@@ -44,6 +44,25 @@ class ReasonWords(Message):
         "no_one_available.at_one_unit",
         N_("{request}: nobody with {competence} has {needed:minutes} in a row at one care unit for {visit} {dates}."),
     )
+    NO_EQUIPMENT = "no_equipment_free.none", N_("{request}: there is no {kinds:or}, which {visit} needs.")
+    NO_EQUIPMENT_FREE = (
+        "no_equipment_free",
+        N_(
+            "{request}: there are people for {visit}, but never {kinds:and} free at the same time for "
+            "{needed:minutes}."
+        ),
+    )
+    NO_EQUIPMENT_FREE_WITHIN = (
+        "no_equipment_free.within_limits",
+        N_(
+            "{request}: there are people for {visit}, but not {kinds:and} free at the same time for "
+            "{needed:minutes}: {limits:clauses}."
+        ),
+    )
+    NO_SUCH_PEOPLE = (
+        "no_such_people",
+        N_("{request}: {visits:and} each find somebody, but not the people asked for: {limits:clauses}."),
+    )
     LOCKED_IN_CONFLICT = "locked_in_conflict", N_("{request}: {visits:and} can't join {locked:and}.")
     LOCKED_IN_CONFLICT_WITHIN = (
         "locked_in_conflict.within_limits",
@@ -111,6 +130,22 @@ class ReasonWords(Message):
             "{request}: no other wait, clock time, planned date, care unit, person, grid or number of moves, no "
             "competence learnt, no more time of anybody and no move of other bookings would let it in while the "
             "visits of {request} that are locked stay."
+        ),
+    )
+    NO_FIX_AT_ALL = (
+        "no_fix_exists.with_equipment",
+        N_(
+            "{request}: no other wait, clock time, planned date, care unit, person, grid or number of moves, no "
+            "competence learnt, no more time of anybody, no item of equipment more, no other wish who takes which "
+            "visit and no move of other bookings would let it in."
+        ),
+    )
+    NO_FIX_AT_ALL_WHILE_LOCKED = (
+        "no_fix_exists.with_equipment_while_locked",
+        N_(
+            "{request}: no other wait, clock time, planned date, care unit, person, grid or number of moves, no "
+            "competence learnt, no more time of anybody, no item of equipment more, no other wish who takes which "
+            "visit and no move of other bookings would let it in while the visits of {request} that are locked stay."
         ),
     )
     PLAN_BREAKS_RULES = (

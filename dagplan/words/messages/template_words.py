@@ -40,6 +40,7 @@ class ExampleWords(Message):
     BLOOD_PRESSURE = "example.blood_pressure", N_("blood pressure")
     PHYSIOTHERAPY = "example.physiotherapy", N_("physiotherapy")
     UNIT = "example.unit", N_("Example primary care centre")
+    SPIROMETER = "example.spirometer", N_("spirometer")
 
 
 class ReadMe(Message):
@@ -78,6 +79,8 @@ class SheetNotes(Message):
     AVAILABILITY = "note.sheet.availability", N_("When and where each of them can take visits.")
     BUSY = "note.sheet.busy", N_("Time that is taken away: meetings, absence.")
     PATIENT_BUSY = "note.sheet.patient_busy", N_("Time in which a patient has something else: no visit then.")
+    EQUIPMENT = "sheet.equipment", N_("Things and rooms of which a unit has few, such as a spirometer. May be empty.")
+    EQUIPMENT_BUSY = "sheet.equipment_busy", N_("When equipment is not to be had. May be empty.")
     REQUESTS = (
         "note.sheet.requests",
         N_("What is to be booked. A row is one patient's need: all of it is booked, or nothing."),
@@ -141,6 +144,27 @@ class ColumnNotes(Message):
     VISITS_PRACTITIONERS = "note.visits.practitioners", N_("Only these.")
     VISITS_PREFERRED = "note.visits.preferred", N_("Preferably this one.")
     VISITS_MIN_WAIT = "note.visits.min_wait", N_("Minutes just before this visit.")
+    EQUIPMENT_KIND = (
+        "note.equipment.kind",
+        N_("A word of your own, such as spirometer: visits that need one name the same word."),
+    )
+    EQUIPMENT_BUSY_EQUIPMENT = "note.equipment_busy.equipment", N_("Id from the sheet Equipment.")
+    VISITS_EQUIPMENT = (
+        "note.visits.equipment",
+        N_("What the visit needs for its whole time: kinds from the sheet Equipment. Blank: none."),
+    )
+    VISITS_SAME_PRACTITIONER_AS = (
+        "note.visits.same_practitioner_as",
+        N_("Other visits of the request that the same person must take: their ids."),
+    )
+    VISITS_DIFFERENT_PRACTITIONER_FROM = (
+        "note.visits.different_practitioner_from",
+        N_("Other visits of the request that another person must take: their ids."),
+    )
+    BOOKINGS_EQUIPMENT = (
+        "note.bookings.equipment",
+        N_("Ids from the sheet Equipment that the visit has. Blank: the first that is free of each kind it needs."),
+    )
     VISITS_BOOKING_MODE = "note.visits.booking_mode", N_("Blank: booked. A drop-in can't be linked.")
     VISITS_VISIT_TYPE = "note.visits.visit_type", N_("Carried through; changes nothing.")
     BOOKINGS_VISIT = "note.bookings.visit", N_("An id from the sheet Visits.")

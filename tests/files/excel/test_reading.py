@@ -190,14 +190,16 @@ def test_every_problem_with_sheet_row_and_column(tmp_path):
     )
     assert problems_of(file) == [
         "week.xlsx: sheet Besök, row 1, column Rum: there is no such column; the columns are request, "
-        "sequence, id, role, duration, competence, practitioners, preferred, min_wait, max_wait, booking_mode, "
+        "sequence, id, role, duration, competence, practitioners, preferred, equipment, same_practitioner_as, "
+        "different_practitioner_from, min_wait, max_wait, booking_mode, "
         "visit_type, visit_form",
         "week.xlsx: sheet Besök, row 2, column Längd: write a whole number; here stands the number 1,5",
         "week.xlsx: sheet Inställningar, row 3, column Värde: write a date as YYYY-MM-DD",
         "week.xlsx: sheet Inställningar, row 4, column Inställning: there is no such key",
         "week.xlsx: sheet Rooms: there is no such table; hide the sheet to keep it. The tables are Inställningar "
         "(Settings), Vårdenheter (Units), Vårdpersonal (Practitioners), Schema (Availability), Upptaget (Busy), "
-        "Patienten upptagen (Patient busy), Vårdbegäran (Requests), Besök (Visits), Bokningar (Bookings)",
+        "Patienten upptagen (Patient busy), Utrustning (Equipment), Utrustning upptagen (Equipment busy), "
+        "Vårdbegäran (Requests), Besök (Visits), Bokningar (Bookings)",
         "week.xlsx: sheet Schema, row 2, column Slut: the time from 2026-12-07 08:00 to 2026-12-07 08:00 is empty",
         "week.xlsx: sheet Schema, row 2, column Vårdpersonal: there is no practitioner ghost",
         "week.xlsx: sheet visits: this table stands twice, also as Besök",

@@ -103,7 +103,10 @@ def test_every_name_of_the_contract_has_one_title_in_each_language():
     assert set(COLUMN_TITLES) >= {column for table in TABLES for column in table.columns}
     assert set(COLUMN_NOTES) == {f"{table.name}.{column}" for table in TABLES for column in table.columns}
     assert set(SETTING_TITLES) == set(SETTING_KEYS)
-    assert {path[1] for path, _kind in SETTING_KEYS.values() if path[0] == "settings"} == set(Settings.model_fields)
+    assert {path[1] for path, _kind in SETTING_KEYS.values() if path[0] == "settings"} == {
+        *Settings.model_fields,
+        "aim",
+    }
     for index in (0, 1):
         for table in TABLES:
             assert table_name(TABLE_TITLES[table.name][index]) == table.name

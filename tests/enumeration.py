@@ -1,8 +1,8 @@
 """The least cost of any plan, every combination of placements searched: a part of ``tests.oracle``.
 
-Depth first, cut only by the sum of each remaining request's cheapest placement. How unevenly the dates are filled is no
-sum over requests: where it has a weight, every way to spread the requests over units and dates is gone through, and
-within each of them this term is one number.
+Depth first, cut only by the sum of each remaining request's cheapest placement. How unevenly the dates are filled is
+no sum over requests: where it has a weight, every way to spread the requests over units and dates is gone through,
+and within each of them this term is one number.
 """
 
 from __future__ import annotations

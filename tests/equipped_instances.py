@@ -29,8 +29,23 @@ def equipped_drawn(seed):
     return with_later_fields(drawn(seed), seed)
 
 
+def paired(seed):
+    """One tiny request in which who takes which visit matters: all can take nearly everything, wishes differ."""
+    asked = tiny(seed)
+    draw = random.Random(f"{seed} paired")
+    words = sorted({word for person in asked["practitioners"] for word in person["competences"]})
+    people = [person["id"] for person in asked["practitioners"]]
+    for person in asked["practitioners"]:
+        person["competences"] = sorted({*person["competences"], *(word for word in words if draw.random() < 0.8)})
+    for visit in (visit for request in asked["requests"] for visit in request["visits"]):
+        if draw.random() < 0.6:
+            visit["preferred"] = draw.choice(people)
+    with_pairs(asked, draw)
+    return asked
+
+
 def with_later_fields(asked, seed):
-    """A request with equipment, with pairs of visits by the same or different people, and with a weight of ``uneven``."""
+    """A request with equipment, with pairs of visits by the same or different people, and a weight of ``uneven``."""
     with_equipment(asked, random.Random(f"{seed} equipment"))
     with_pairs(asked, random.Random(f"{seed} pairs"))
     draw = random.Random(f"{seed} evenness")

@@ -151,7 +151,7 @@ class Items:
 
 
 def shared_out(spans, taken):
-    """One item for each span, by trying every way; None if there is none. ``taken``: when each item is not to be had."""
+    """One item for each span, by trying every way; None if there is none. ``taken``: when items are not to be had."""
     if not spans:
         return []
     first, *rest = spans

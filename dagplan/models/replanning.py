@@ -24,7 +24,7 @@ def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> 
     Raises
     ------
     pydantic.ValidationError
-        If the plan names a person or unit that the request does not have.
+        If the plan names a person, a unit or an item of equipment that the request does not have.
     """
     patients = {visit.id: case.patient for case in request.requests for visit in case.visits}
     own = {one.visit: one for one in request.bookings}
@@ -55,10 +55,13 @@ def _stands_again(one: Booking, own: ExistingBooking | None, *, locked: bool) ->
 
 
 def _fact(fact: ExistingBooking, told: ExistingBooking | None) -> ExistingBooking:
-    """A locked booking of the request's own; where the plan has the same one, since when it stands."""
+    """A locked booking of the request's own; where the plan has the same one, its items and since when it stands."""
     if told is None or not _same(fact, told):
         return fact
-    return fact.model_copy(update={"revision": told.revision, "source": fact.source or told.source})
+    items = told.equipment if set(told.equipment) >= set(fact.equipment) else fact.equipment
+    return fact.model_copy(
+        update={"revision": told.revision, "source": fact.source or told.source, "equipment": items}
+    )
 
 
 def _same(one: ExistingBooking, other: ExistingBooking) -> bool:

@@ -12,7 +12,7 @@ from functools import singledispatch
 from typing import Any, Never
 
 from dagplan.models import PlanRequest
-from dagplan.models.changes.scaling import drawn, fresh_id, scaled_count
+from dagplan.models.changes.scaling import copied_visits, drawn, fresh_id, scaled_count
 from dagplan.models.request import Availability, Request
 from dagplan.words import Said
 from dagplan.words.messages.study_faults import FormFaults
@@ -203,7 +203,7 @@ def _added(cases: tuple[Request, ...], request: PlanRequest) -> list[Plain]:
     visits = {visit.id for case in request.requests for visit in case.visits}
     added = []
     for case in cases:
-        own = tuple(v.model_copy(update={"id": fresh_id(v.id, visits)}) for v in case.visits)
+        own = copied_visits(case.visits, visits)
         new = {"id": fresh_id(case.id, taken), "patient": fresh_id(case.patient, patients), "visits": own}
         added.append(_change("add_request", value=case.model_copy(update={**new, "same_day_as": ()})))
     return added

@@ -1,6 +1,6 @@
 """Tiny instances against brute force: the cost is the optimum, the bound is never above it, and both know the rules.
 
-Run thousands by hand: ``python -m tests.solver.test_against_brute_force --n 5000 --start 0 [--odd]``.
+Run thousands by hand: ``python -m tests.solver.test_against_brute_force --n 5000 --start 0 [--kind odd]``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import pytest
 from dagplan import PlanRequest, check, plan
 from dagplan.models.bookings import booking_of
 from tests.build import plan_of
+from tests.equipped_instances import equipped, equipped_drawn, paired
 from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.oracle import Oracle, TooManyWaysError, optimal
 
+KINDS = {"tiny": tiny, "odd": odd, "equipped": equipped, "equipped-drawn": equipped_drawn, "paired": paired}
 MOST_STEPS = 3_000_000
 """Of enumeration by hand: an instance that takes more is counted, not waited for."""
 
@@ -59,6 +61,32 @@ def test_fifty_odd_instances(block):
         assert not wrong, f"seed {seed}: {wrong}"
 
 
+@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("draw", [equipped, equipped_drawn, paired])
+def test_instances_with_equipment_pairs_and_even_dates(draw, block):
+    for seed in range(block * 30, block * 30 + 30):
+        wrong, _ = compare(seed, draw)
+        assert not wrong, f"seed {seed}: {wrong}"
+
+
+@pytest.mark.parametrize("without", ["equipment", "pairs"])
+def test_what_is_new_binds(without):
+    """In a good part of the instances the best plan would cost less, were it not for equipment (or pairs)."""
+    draw = paired if without == "pairs" else equipped
+    costs = [(Oracle(draw(seed)).optimum(), Oracle(less(draw(seed), without)).optimum()) for seed in range(60)]
+    binding = sum(with_it > without_it for with_it, without_it in costs)
+    assert binding >= 8, binding
+
+
+def less(asked, name):
+    """A request without what visits need, or without what they ask of one another's people."""
+    gone = ("equipment",) if name == "equipment" else ("same_practitioner_as", "different_practitioner_from")
+    for visit in (visit for case in asked["requests"] for visit in case["visits"]):
+        for field in gone:
+            visit.pop(field, None)
+    return asked
+
+
 @pytest.mark.parametrize("draw", [tiny, odd])
 def test_with_two_threads_the_solver_and_the_search_work_side_by_side(draw):
     for seed in range(500, 550):
@@ -72,7 +100,7 @@ def test_the_instances_are_contested(draw):
     assert len(kinds) == 4, kinds
 
 
-@pytest.mark.parametrize("draw", [tiny, odd])
+@pytest.mark.parametrize("draw", [tiny, odd, equipped, equipped_drawn])
 def test_the_checker_and_the_oracle_judge_alike(draw):
     """Of the oracle's best plan, and of plans in which one or two bookings were changed at random."""
     verdicts = Counter()
@@ -95,7 +123,13 @@ def test_the_checker_and_the_oracle_judge_alike(draw):
 def read_bookings(request, plain):
     where = {v.id: (case, i) for case in request.requests for i, v in enumerate(case.visits)}
     bookings = [
-        booking_of(*where[b["visit"]], b["practitioner"], b["unit"], datetime.fromisoformat(b["start"]))
+        booking_of(
+            *where[b["visit"]],
+            b["practitioner"],
+            b["unit"],
+            datetime.fromisoformat(b["start"]),
+            tuple(b.get("equipment", ())),
+        )
         for b in plain
     ]
     return sorted(bookings, key=lambda one: (one.start, one.practitioner))
@@ -107,7 +141,8 @@ def shaken(request, bookings, chance):
         return bookings
     one = chance.choice(bookings)
     others = [booking for booking in bookings if booking is not one]
-    kind = chance.choice(["time", "time", "time", "date", "person", "unit", "away"])
+    kinds = ["time", "time", "time", "date", "person", "unit", "away"]
+    kind = chance.choice([*kinds, "item", "item"] if request.equipment else kinds)
     step = timedelta(minutes=chance.choice([-1, 1]) * chance.choice([1, 5, request.settings.grid, 30]))
     if kind == "date":
         step = timedelta(days=chance.choice([-1, 1]))
@@ -115,6 +150,9 @@ def shaken(request, bookings, chance):
         others.append(one.model_copy(update={"start": one.start + step, "end": one.end + step}))
     elif kind == "person":
         others.append(one.model_copy(update={"practitioner": chance.choice(request.practitioners).id}))
+    elif kind == "item":
+        items = chance.sample(request.equipment, min(chance.randint(0, 2), len(request.equipment)))
+        others.append(one.model_copy(update={"equipment": tuple(item.id for item in items)}))
     elif kind == "unit":
         others.append(one.model_copy(update={"unit": chance.choice(request.units).id}))
     return sorted(others, key=lambda booking: (booking.start, booking.practitioner))
@@ -125,12 +163,12 @@ def main():
     parser.add_argument("--n", type=int, default=1000)
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--workers", type=int)
-    parser.add_argument("--odd", action="store_true", help="the instances of odd_instances.py")
+    parser.add_argument("--kind", choices=KINDS, default="tiny", help="how instances are drawn")
     options = parser.parse_args()
     kinds, bad = Counter(), 0
     for seed in range(options.start, options.start + options.n):
         try:
-            wrong, kind = compare(seed, odd if options.odd else tiny, options.workers, MOST_STEPS)
+            wrong, kind = compare(seed, KINDS[options.kind], options.workers, MOST_STEPS)
         except TooManyWaysError:
             wrong, kind = [], "too many ways to enumerate"
         kinds[kind] += 1

@@ -12,7 +12,7 @@ from dagplan.models.clock import end_exists, exists_once
 from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.fields import StrictModel
 from dagplan.models.findings import Finding
-from dagplan.models.request import PlanRequest
+from dagplan.models.request import PlanRequest, Visit
 from dagplan.models.validation import as_input_error
 from dagplan.words import Said
 from dagplan.words.messages.changes import ChangeFaults
@@ -20,7 +20,7 @@ from dagplan.words.registry import said_of
 
 from .effects import effect
 from .reading import read_each
-from .vocabulary import AddRequest, Change
+from .vocabulary import AddEquipment, AddRequest, Change, SetVisit
 from .workbench import ChangeRefusedError, Workbench
 
 _NAMED = {
@@ -32,8 +32,13 @@ _NAMED = {
     "request": ChangeFaults.NO_REQUEST,
     "same_day_as": ChangeFaults.NO_REQUEST,
     "visit": ChangeFaults.NO_VISIT,
+    "same_practitioner_as": ChangeFaults.NO_VISIT,
+    "different_practitioner_from": ChangeFaults.NO_VISIT,
+    "equipment": ChangeFaults.NO_ITEM,
 }
 """What is wrong with an id in a field of any change if there is no such thing."""
+_OF_KINDS = (SetVisit, Visit)
+"""What names kinds of equipment, which are words, and no items."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ def _hold_against(change: Change, bench: Workbench, missed: set[str]) -> None:
         ChangeFaults.NO_UNIT: bench.units,
         ChangeFaults.NO_REQUEST: bench.requests,
         ChangeFaults.NO_VISIT: bench.owners,
+        ChangeFaults.NO_ITEM: bench.equipment,
     }
     unknown = [(place, fault, named) for place, fault, named in _named_ids(change) if named not in known[fault]]
     for place, fault, named in unknown:
@@ -136,13 +142,20 @@ def _named_ids(change: Change) -> Iterator[tuple[Location, ChangeFaults, str]]:
     if isinstance(change, AddRequest):  # its own same_day_as may name one that is added later
         case = change.value
         yield from ((("value", "units", i), ChangeFaults.NO_UNIT, unit) for i, unit in enumerate(case.units))
+        own = {visit.id for visit in case.visits}
         for position, visit in enumerate(case.visits):
-            yield from _ids_of(visit, ("value", "visits", position))
+            for place, fault, named in _ids_of(visit, ("value", "visits", position)):
+                if fault is not ChangeFaults.NO_VISIT or named not in own:
+                    yield place, fault, named
+    elif isinstance(change, AddEquipment):
+        yield from _ids_of(change.value, ("value",))
 
 
 def _ids_of(model: StrictModel, place: Location) -> Iterator[tuple[Location, ChangeFaults, str]]:
     for field, fault in _NAMED.items():
         value = getattr(model, field, None)
+        if field == "equipment" and isinstance(model, _OF_KINDS):
+            continue
         if isinstance(value, tuple):
             yield from (((*place, field, i), fault, one) for i, one in enumerate(value))
         elif value is not None:
@@ -150,7 +163,7 @@ def _ids_of(model: StrictModel, place: Location) -> Iterator[tuple[Location, Cha
 
 
 def _ids_to_add(entry: Any) -> Iterator[str]:
-    """The ids of a request, and of its visits, that a change would have added."""
+    """The ids of a request and its visits, of a person or of an item, that a change would have added."""
     entry = entry.model_dump() if isinstance(entry, StrictModel) else entry
     value = entry.get("value") if isinstance(entry, Mapping) else None
     value = value.model_dump() if isinstance(value, StrictModel) else value

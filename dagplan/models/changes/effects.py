@@ -17,6 +17,7 @@ from dagplan.models.windows import Span, merge, subtract
 from dagplan.words import Said, Value
 from dagplan.words.messages.changes import ChangeFaults, ChangeParts, ChangeWords
 
+from .effects_on_equipment import add_equipment, remove_equipment, take_equipment
 from .scaling import copied, drawn, scaled_count, scaled_duration
 from .vocabulary import (
     AddAvailability,
@@ -131,7 +132,7 @@ def _needs_words(words: list[Said], change: SetRequest | SetVisit | SetSettings,
 @effect.register
 def _set_booking(change: SetBooking, bench: Workbench) -> Said:
     visit, old = change.visit, bench.bookings.get(change.visit)
-    fields = ("practitioner", "unit", "start", "locked")
+    fields = ("practitioner", "unit", "start", "locked", "equipment")
     given = {name: value for name in fields if (value := getattr(change, name)) is not None}
     if not given:
         if old is None:
@@ -145,16 +146,32 @@ def _set_booking(change: SetBooking, bench: Workbench) -> Said:
             raise ChangeRefusedError(*(Finding.of((name,), said, "unknown_booking") for name in missing))
         bench.bookings[visit] = ExistingBooking.model_validate({"visit": visit, **given})
         return ChangeWords.BOOKED(visit=visit, booking=_booked(bench.bookings[visit]))
-    new = old.model_copy(update=given)
+    new = old.model_copy(update={**given, "equipment": _items_then(change, old, bench)})
     if new == old:
         refuse(ChangeFaults.BOOKED_SO(visit=visit, booking=_booked(old)), *(given if len(given) == 1 else ()))
     bench.bookings[visit] = new
     return ChangeWords.REBOOKED(visit=visit, old=_booked(old), new=_booked(new))
 
 
+def _items_then(change: SetBooking, old: ExistingBooking, bench: Workbench) -> tuple[str, ...]:
+    """The items of a booking after a change: those given, or those it had, without what stays at another unit."""
+    if change.equipment is not None:
+        return old.equipment if set(change.equipment) == set(old.equipment) else change.equipment
+    if change.unit in {None, old.unit}:
+        return old.equipment
+    return tuple(item for item in old.equipment if bench.equipment[item].unit == change.unit)
+
+
 def _booked(booking: ExistingBooking) -> Said:
-    said = ChangeParts.BOOKING_LOCKED if booking.locked else ChangeParts.BOOKING_NOT_LOCKED
-    return said(practitioner=booking.practitioner, unit=booking.unit, start=booking.start)
+    values: dict[str, Value] = {
+        "practitioner": booking.practitioner,
+        "unit": booking.unit,
+        "start": booking.start,
+    }
+    if booking.equipment:
+        said = ChangeParts.BOOKING_WITH_LOCKED if booking.locked else ChangeParts.BOOKING_WITH_NOT_LOCKED
+        return said(**values, items=booking.equipment)
+    return (ChangeParts.BOOKING_LOCKED if booking.locked else ChangeParts.BOOKING_NOT_LOCKED)(**values)
 
 
 @effect.register
@@ -234,6 +251,10 @@ def _remove_competence(change: RemoveCompetence, bench: Workbench) -> Said:
     if not visits:
         return ChangeWords.COMPETENCE_REMOVED(practitioner=person.id, competence=word)
     return ChangeWords.COMPETENCE_REMOVED_FROM_VISITS(practitioner=person.id, competence=word, visits=listed(visits))
+
+
+for _on_equipment in (add_equipment, remove_equipment, take_equipment):
+    effect.register(_on_equipment)
 
 
 @effect.register

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dagplan.models.clock import MINUTES_A_DAY
-from dagplan.models.request import Request
+from dagplan.models.request import Request, Visit
 
 Entry = TypeVar("Entry")
 
@@ -54,13 +54,25 @@ def copied(requests: Sequence[Request], number: int, seed: int) -> list[Request]
                 "id": fresh_id(case.id, requests_taken),
                 "patient": fresh_id(case.patient, patients_taken),
                 "same_day_as": (),
-                "visits": tuple(
-                    visit.model_copy(update={"id": fresh_id(visit.id, visits_taken)}) for visit in case.visits
-                ),
+                "visits": copied_visits(case.visits, visits_taken),
             }
         )
         for case in originals
     ]
+
+
+def copied_visits(visits: Sequence[Visit], taken: set[str]) -> tuple[Visit, ...]:
+    """The visits of a request under new ids, noted in ``taken``; what they say of one another is of the copies."""
+    new = {visit.id: fresh_id(visit.id, taken) for visit in visits}
+
+    def copy_of(visit: Visit) -> Visit:
+        fields: dict[str, Any] = {"id": new[visit.id]}
+        for name in ("same_practitioner_as", "different_practitioner_from"):
+            if others := getattr(visit, name):
+                fields[name] = tuple(new[other] for other in others)
+        return visit.model_copy(update=fields)
+
+    return tuple(map(copy_of, visits))
 
 
 def fresh_id(base: str, taken: set[str]) -> str:

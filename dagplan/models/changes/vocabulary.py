@@ -30,7 +30,7 @@ from dagplan.models.fields import (
     WaitMinutes,
 )
 from dagplan.models.refusals import refusal
-from dagplan.models.request import Practitioner, Priority, Request, Role, Settings
+from dagplan.models.request import Equipment, Practitioner, Priority, Request, Role, Settings
 from dagplan.words.messages.changes import ChangeFaults
 
 
@@ -53,6 +53,12 @@ def _given_part(model: StrictModel, written: dict[str, Any]) -> dict[str, Any]:
     return part
 
 
+def _after_start(end: Any, info: ValidationInfo) -> Any:
+    if "start" in info.data and end <= info.data["start"]:
+        raise refusal("reversed_window", ChangeFaults.ENDS_TOO_SOON())
+    return end
+
+
 class _Span(ChangeModel):
     """A person's time from ``start`` to ``end``."""
 
@@ -60,12 +66,7 @@ class _Span(ChangeModel):
     start: LocalDateTime = Field(description="First minute, local time.")
     end: LocalEnd = Field(description="End, local time.")
 
-    @field_validator("end")
-    @classmethod
-    def _after_start(cls, end: Any, info: ValidationInfo) -> Any:
-        if "start" in info.data and end <= info.data["start"]:
-            raise refusal("reversed_window", ChangeFaults.ENDS_TOO_SOON())
-        return end
+    _ends_later = field_validator("end")(_after_start)
 
 
 class AddAvailability(_Span):
@@ -148,6 +149,9 @@ class SetBooking(ChangeModel):
     unit: Id | None = Field(None, description="Id of the care unit.")
     start: LocalDateTime | None = Field(None, description="Start, local time.")
     locked: Annotated[bool, Field(strict=True)] | None = Field(None, description="Whether it stays as it is.")
+    equipment: tuple[Id, ...] | None = Field(
+        None, description="Ids of the items it has; left out: those it has that are at the unit; empty: none named."
+    )
 
 
 class AddRequest(ChangeModel):
@@ -185,6 +189,31 @@ class RemoveCompetence(ChangeModel):
     kind: Literal["remove_competence"] = "remove_competence"
     practitioner: Id = Field(description="Id of the practitioner.")
     competence: Text = Field(description="The competence.")
+
+
+class AddEquipment(ChangeModel):
+    """One more item of equipment."""
+
+    kind: Literal["add_equipment"] = "add_equipment"
+    value: Equipment = Field(description="The whole item.")
+
+
+class RemoveEquipment(ChangeModel):
+    """An item of equipment goes, with its busy times, also out of the existing bookings that name it."""
+
+    kind: Literal["remove_equipment"] = "remove_equipment"
+    equipment: Id = Field(description="Id of the item.")
+
+
+class TakeEquipment(ChangeModel):
+    """Time in which an item of equipment is not to be had; may span dates."""
+
+    kind: Literal["equipment_busy"] = "equipment_busy"
+    equipment: Id = Field(description="Id of the item.")
+    start: LocalDateTime = Field(description="First minute, local time.")
+    end: LocalEnd = Field(description="End, local time.")
+
+    _ends_later = field_validator("end")(_after_start)
 
 
 class ScaleDuration(ChangeModel):
@@ -234,6 +263,9 @@ Change = Annotated[
     | AddPractitioner
     | AddCompetence
     | RemoveCompetence
+    | AddEquipment
+    | RemoveEquipment
+    | TakeEquipment
     | ScaleDuration
     | ScaleDemand
     | SetSettings,

@@ -25,7 +25,14 @@ _WHEN_EMPTY: dict[tuple[type[StrictModel], str], ChangeParts] = {
     (Visit, "min_wait"): ChangeParts.OF_REQUEST,
     (Visit, "max_wait"): ChangeParts.OF_REQUEST,
 }
-_AS_SETS = ("units", "practitioners", "excluded_dates", "same_day_as")
+_AS_SETS = (
+    "units",
+    "practitioners",
+    "excluded_dates",
+    "same_day_as",
+    "same_practitioner_as",
+    "different_practitioner_from",
+)
 
 
 class ChangeRefusedError(Exception):
@@ -58,6 +65,8 @@ class Workbench:
         self.requests = {case.id: case for case in request.requests}
         self.owners = {visit.id: case.id for case in request.requests for visit in case.visits}
         self.bookings = {booking.visit: booking for booking in request.bookings}
+        self.equipment = {item.id: item for item in request.equipment}
+        self.equipment_busy = list(request.equipment_busy)
         self.settings = request.settings
 
     def visit(self, visit_id: str) -> Visit:
@@ -117,6 +126,8 @@ class Workbench:
                 **same,
                 "practitioners": tuple(self.practitioners.values()),
                 "availability": tuple(self.availability),
+                "equipment": tuple(self.equipment.values()),
+                "equipment_busy": tuple(self.equipment_busy),
                 "requests": tuple(self.requests.values()),
                 "bookings": tuple(self.bookings.values()),
                 "settings": self.settings,
@@ -137,10 +148,16 @@ def patched(old: Model, patch: StrictModel, prefix: str = "") -> tuple[Model, li
             words += inner
             continue
         after = field.get_default() if after is None else after
-        same = set(before) == set(after) if name in _AS_SETS else before == after
-        if not same:
+        if not _same(name, before, after):
             updates[name] = after
             empty = _WHEN_EMPTY.get((type(old), name), ChangeParts.NONE)
             was, now = value_of(before, empty), value_of(after, empty)
             words.append(ChangeParts.FIELD(field=f"{prefix}{name}", before=was, after=now))
     return old.model_copy(update=updates), words
+
+
+def _same(name: str, before: Any, after: Any) -> bool:
+    """Whether a field says the same: what stands in no order may come in any, kinds also spelled otherwise."""
+    if name == "equipment":
+        return competence_keys(before) == competence_keys(after) and len(before) == len(after)
+    return set(before) == set(after) if name in _AS_SETS else bool(before == after)

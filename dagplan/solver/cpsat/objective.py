@@ -37,6 +37,7 @@ def wait(variables: Variables) -> Linear:
             continue
         waited = variables.model.new_int_var(0, 1440, f"wait_{request.index}")
         starts = [variables.start[request.index, visit.position] for visit in request.visits]
+        # From the first start to the last end, less the visits in between: two variables instead of one a visit.
         if all(visit.fixed is None for visit in request.visits):
             inner = sum(visit.duration for visit in request.visits[:-1])
             spent: Linear = starts[-1] - starts[0] - inner
@@ -105,6 +106,7 @@ def apart(variables: Variables) -> Linear:
             if other not in variables.booked or not instance.weights.apart:
                 continue
             separate = model.new_bool_var(f"apart_{other}_{request.index}")
+            # Apart where the one is here on this date and the other is booked, but not on this date.
             for day in {place.day for place in variables.options.places[request.index]}:
                 here = sum(_on(variables, request.index, day))
                 there = sum(_on(variables, other, day))

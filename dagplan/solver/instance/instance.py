@@ -197,6 +197,7 @@ class Instance:
         count = len(request.visits)
         found: Domains = [[] for _ in range(count)]
         unions = [0] * count
+        # The visit that fewest can take first: where there is no room, it is most often that one which has none.
         for visit in request.visits.scarce_first(self.kinds):
             if visit.fixed is not None:
                 unions[visit.position] = 1 << visit.fixed
@@ -240,6 +241,7 @@ class Instance:
 
     def costs(self, visit: Visit, segment: Segment, starts: int) -> Iterator[tuple[int, int]]:
         """The costs of a visit in one segment, each with those of some starts that cost so much; none is in two."""
+        # Where the visit stands already it costs no move; everywhere else with the same person it does.
         kept = visit.existing
         if kept is not None and kept[:3] == (segment.person, segment.unit, segment.day) and starts >> kept[3] & 1:
             yield self.soft_cost(visit, segment, kept[3]), 1 << kept[3]

@@ -141,6 +141,7 @@ def _join_where_people_meet(instance: Instance, same_day: DisjointSets) -> None:
     people_at: dict[tuple[int, int], list[int]] = defaultdict(list)
     for segment in instance.segments:
         people_at[segment.unit, segment.day].append(segment.person)
+    # Requests that ask for the same are joined at once: a region's hundred thousand are some thousand questions.
     for (units, days, kinds, needs), requests in _alike(instance.requests.values()).items():
         if not units or not days:
             continue

@@ -129,6 +129,7 @@ class Desk:
         """All that stands: what is not locked in the calendars, what breaks rules there as if locked."""
         settings = self.asked.settings.model_copy(update={"max_moved": None, "freeze_before": None})
         asked = self.asked.model_copy(update={"settings": settings})
+        # What can't stand by the rules is locked, which may take the room of something else: until nothing changes.
         while True:
             table = Table(asked)
             movable = {visit.id for number in table.standing for visit in asked.requests[number].visits}

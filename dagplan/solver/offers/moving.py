@@ -74,6 +74,7 @@ def offers_that_move(
     costs = sorted(offer.cost for offer in alone)
     found: dict[int, Offer] = {}
     dates = _dates(table, request, most)
+    # All dates are gone through quickly before any of them exactly: what is found early rules out dates later.
     for search in (_move_one, _solve):
         for date in dates:
             worst = costs[n - 1] if len(costs) >= n else None
@@ -128,6 +129,7 @@ def _dates(table: Table, request: Request, most: int) -> list[_Date]:
         if best is None or not movable:
             continue
         adds = {index: _least_added(table, instance.requests[index]) for index in movable}
+        # At least one moves. Moving one more may pay even if nobody has to: what a move adds may be negative.
         cheapest = sorted(adds.values())
         moves = min(sum(cheapest[: i + 1]) for i in range(min(most, len(cheapest))))
         found.append(_Date(day, best + moves - saved, movable, adds))
@@ -190,6 +192,7 @@ def _move_one(
     ends = time.monotonic() + seconds
     best: tuple[int, int, Placement, Placement] | None = None
     saved = _most_saved(table)
+    # In order of the least that each adds, so that the first which can't pay ends it.
     for index in sorted(date.movable, key=date.adds.__getitem__):
         other, stood = instance.requests[index], table.standing[index]
         same_day = table.same_day.get(index, ())
@@ -236,6 +239,7 @@ def _solve(table: Table, request: Request, date: _Date, most: int, below: int | 
     """The cheapest placement on a date that moves at most so many visits, if it costs less than ``below``."""
     instance, calendars = table.instance, table.calendars
     others = [instance.requests[index] for index in date.movable]
+    # The model's cost is that of all who may move and the request: what they cost where they stand is taken off.
     before = calendars.cost_of(date.movable, table.same_day)
     for one in others:
         calendars.unbook(one)

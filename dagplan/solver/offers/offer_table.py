@@ -95,6 +95,7 @@ class Table:
         dates: set[int] = set()
         while queue and len(chosen) < n:
             entry = heapq.heappop(queue)
+            # A second offer on one date waits until each date has had one.
             if entry[1] in dates:
                 later.append(entry)
                 continue
@@ -162,6 +163,7 @@ class Table:
         loose = (visit.position for visit in request.free if _several(domains[visit.position]))
         first = next(loose, request.free[0].position)
         start = placement.slots[first].start
+        # An offer five minutes later is no other offer: the next one lies well apart.
         near = span_mask(max(0, start - _APART_MINUTES + 1), start + _APART_MINUTES)
         left = [(segment, starts & ~near) for segment, starts in domains[first] if starts & ~near]
         if left:

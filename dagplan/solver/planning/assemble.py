@@ -89,6 +89,7 @@ def assemble(
     case = Case(asked, tuple(made))
     terms = case.terms
     cost = terms.total
+    # Two reckonings that share no code: where they differ one of them is wrong, and no plan leaves the program.
     if cost != calendars.cost() or lower_bound > cost:
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
     optimal = cost == lower_bound

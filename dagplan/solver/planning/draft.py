@@ -76,6 +76,7 @@ class Draft:
     def split(self) -> None:
         """Find the parts that share nothing, and open the books of each."""
         self.parts = independent_parts(self.instance)
+        # A weak bound that costs nothing: some part may be proven the best by it before any work.
         self.bounds = [least_cost([self.instance.requests[index] for index in part]) for part in self.parts]
         self._split_units()
         self.costs = [self._cost(number) for number in range(len(self.parts))]

@@ -48,6 +48,7 @@ def seconds_to_write(
     asked: PlanRequest, names: Names, calendars: Calendars, reasons: Reasons, params: TimeParams = TimeParams()
 ) -> float:
     """Seconds that ``assemble`` will take for the plan in ``calendars``, with some to spare."""
+    # Every so many requests, from first to last: inputs are sorted in all sorts of ways.
     chosen = range(0, len(asked.requests), max(1, len(asked.requests) // params.rehearsed))
     part = _with_requests(asked, names, calendars, chosen)
     began = time.perf_counter()
@@ -67,6 +68,7 @@ def _seconds_for_reasons(calendars: Calendars, reasons: Reasons, most: int) -> f
     """Seconds that it will take to say why requests are left out; what is found for one helps with the next."""
     left_out = [index for index in calendars.instance.requests if index not in calendars.placed]
     some = left_out[:: max(1, len(left_out) // most)]
+    # The first ones fill the caches that all others find filled: so only the second half says what each takes.
     first, second = some[: len(some) // 2], some[len(some) // 2 :]
     began = time.perf_counter()
     _look_up(*[reasons.of(index, optimal=False) for index in first])

@@ -70,6 +70,7 @@ class Deadline:
 
     def within(self, seconds: float) -> Deadline:
         """A deadline at most so many seconds from now, never later than this one."""
+        # Begun now, so that what is spent of it is counted from here.
         now = time.monotonic()
         return Deadline(min(seconds, max(0.0, self.ends - now)), self._cancel, began=now)
 

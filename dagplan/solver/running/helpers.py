@@ -69,12 +69,14 @@ class Helpers(Executor):
         RuntimeError
             After ``shutdown``.
         """
+        # Pickled here and not in the helper's thread: what can't be sent is told to the caller, and no task is begun.
         payload = pickle.dumps((function, args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
         future: Future[T] = Future()
         future.add_done_callback(self._one_less)
         with self._lock:
             if self._over:
                 raise RuntimeError("the helpers have been sent home")
+            # A process takes a while to start, and memory: one more only where all are at work.
             if self._open >= len(self._helpers) < self._count:
                 try:
                     self._helpers.append(_Helper(self._tasks))
@@ -98,6 +100,7 @@ class Helpers(Executor):
         with self._lock:
             self._over = True
             for helper in self._helpers:
+                # Killed, not asked: a helper in the middle of a search would not hear it before its deadline.
                 helper.end()
                 self._tasks.put(None)
         if wait:
@@ -215,6 +218,7 @@ def _signals_kept_from_children() -> Iterator[None]:
 def serve() -> None:
     """Be a helper: do what comes in on standard input, one task after the other, until that is closed."""
     gc.set_threshold(100_000, 50, 100)  # a instance is many objects that stay, and this process is here for no other
+    # The pipe for answers under another number, before anything else can write to it.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     tasks: SimpleQueue[bytes] = SimpleQueue()

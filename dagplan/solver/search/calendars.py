@@ -92,11 +92,14 @@ class Calendars:
         """Take one visit's minutes, or give them back."""
         slot = placement.slots[position]
         minutes = span_mask(slot.start, slot.start + request.visits[position].duration)
+        # Taking and giving back are the same: the minutes were all free, or all taken.
         self.free[slot.segment] ^= minutes
         for stock in slot.stocks:
             self._draw(stock, minutes, taking=taking)
         place = placement.unit, placement.day
+        # So that gaps and equipment at a unit on a date are looked at again only when something there has changed.
         self._versions[place] = self._versions.get(place, 0) + 1
+        # A patient with one request has nothing to be in the way of but locked visits, which stand in the instance.
         if request.patient in self.instance.shared_patients:
             key = request.patient, placement.day
             self._patients[key] = self._patients.get(key, 0) ^ minutes

@@ -92,6 +92,7 @@ class State:
         self.cost = calendars.cost_of(part, same_day)
         self.best = self.placements()
         self.best_cost = self.cost
+        # Requests that may stand elsewhere than in the best plan: over several worse steps they add up.
         self._changed: set[int] = set()
         visits = sum(len(self.requests[index].free) for index in part)
         self.value = sum(self.requests[index].unbooked_cost for index in part) / max(1, visits)

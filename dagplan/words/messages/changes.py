@@ -46,6 +46,13 @@ class ChangeWords(Message):
             "{visits:list}."
         ),
     )
+    ITEM_ADDED = "change.add_equipment", N_("{item} is added at {unit}: {kind}.")
+    ITEM_REMOVED = "change.remove_equipment", N_("{item} ({kind}) is gone from {unit}.")
+    ITEM_REMOVED_FROM_BOOKINGS = (
+        "change.remove_equipment.bookings",
+        N_("{item} ({kind}) is gone from {unit}, and is taken out of the bookings of {visits:list}."),
+    )
+    ITEM_BUSY = "change.equipment_busy", N_("{item} is not to be had {span}.")
     LONGER_BY_MINUTES = (
         "change.scale_duration.minutes",
         *P_(
@@ -97,6 +104,14 @@ class ChangeParts(Message):
         "change.booking.not_locked",
         N_("with {practitioner} at {unit} {start:moment} (not locked)"),
     )
+    BOOKING_WITH_LOCKED = (
+        "change.booking.equipment.locked",
+        N_("with {practitioner} at {unit} {start:moment}, using {items:and} (locked)"),
+    )
+    BOOKING_WITH_NOT_LOCKED = (
+        "change.booking.equipment.not_locked",
+        N_("with {practitioner} at {unit} {start:moment}, using {items:and} (not locked)"),
+    )
     FIELD = "change.field", N_("{field} {before} → {after}")
     NUMBER = "change.value.number", N_("{value:decimal}")
     MOMENT = "change.value.moment", N_("{value:moment}")
@@ -118,6 +133,7 @@ class ChangeFaults(Message):
     NO_UNIT = "change_fault.unknown_unit", N_("there is no care unit {id}")
     NO_REQUEST = "change_fault.unknown_request", N_("there is no request {id}")
     NO_VISIT = "change_fault.unknown_visit", N_("there is no visit {id}")
+    NO_ITEM = "change_fault.unknown_equipment", N_("there is no item of equipment {id}")
     CLOCK_CHANGE = (
         "change_fault.clock_change",
         N_("{time:moment} does not exist or comes twice: the clocks change then in {zone}"),
@@ -151,6 +167,8 @@ class ChangeFaults(Message):
         "change_fault.lacks_competence",
         N_("{practitioner} does not have the competence {competence}"),
     )
+    ITEM_TWICE = "change_fault.duplicate_equipment", N_("there is an item of equipment {id} already")
+    ITEM_BUSY_ALREADY = "change_fault.busy_already", N_("{item} is not to be had {span} already")
     NOBODY_LEFT = (
         "change_fault.nobody_left",
         N_("only {practitioner} may take {visits:list}: change who may take them first"),

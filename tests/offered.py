@@ -40,8 +40,10 @@ class Desk:
         for one in held["bookings"]:
             one["locked"] = one["visit"] in facts or one["visit"] not in self.own | set(loose)
         held["settings"].pop("freeze_before", None)
+        # What each has, it has beside all the others, the case's own among them.
+        held["held"] = self.oracle.items.held
         self.held = Oracle(held)
-        self.facts = [(self.held.fact(v), self.held.visits[v][0]["patient"]) for v in self.held.locked]
+        self.facts = self.held.facts()
         self.most = fields["settings"].get("max_moved")
 
     @property
@@ -69,7 +71,7 @@ class Desk:
         most = self.most if most is None else most
         for booked in self.held.placements(self.case):
             new = [one for one in booked if one[0] not in self.held.locked]
-            if any(clash(one, self.case["patient"], *fact) for one in new for fact in self.facts):
+            if not self.held.fits(new, self.case["patient"], self.facts):
                 continue
             if most is None or self.moved(booked) <= most:
                 yield booked
@@ -90,8 +92,13 @@ def false_offers(fields, case_id, found, n, allow_moves=0):
             yield "an offer moves more than max_moved"
         if not moves and tuple(booked) not in every:
             yield "an offer breaks a rule"
+        entries = [one for one in desk.others if one[0] not in desk.own | {move[0] for move in moves}]
+        named = desk.oracle.items.held | {one.visit: list(one.equipment) for one in (*offer.bookings, *offer.moves)}
+        changed = Desk(fields, case_id, [move[0] for move in moves]).held.items
+        if not changed.conform([*entries, *moves, *booked], named):
+            yield "an offer has items that it may not have"
         if moves:
-            yield from _false_moves(fields, desk, booked, moves, allow_moves)
+            yield from _false_moves(fields, desk, booked, moves, allow_moves, named)
     if not allow_moves:
         if bool(found) != bool(every):
             yield f"{len(every)} places, {len(found)} offers"
@@ -102,7 +109,7 @@ def false_offers(fields, case_id, found, n, allow_moves=0):
             yield "not spread over dates"
 
 
-def _false_moves(fields, desk, booked, moves, allow_moves):
+def _false_moves(fields, desk, booked, moves, allow_moves, named):
     oracle = desk.oracle
     names = {one[0] for one in moves}
     if len(names) > allow_moves or names & desk.own or names & set(oracle.locked) or not names <= set(oracle.wishes):
@@ -114,7 +121,8 @@ def _false_moves(fields, desk, booked, moves, allow_moves):
     loose = [visit["id"] for case in fields["requests"] if case["id"] in requests for visit in case["visits"]]
     looser = Desk(fields, desk.case["id"], loose)
     kept = [one for one in desk.others if one[0] not in names | desk.own]
-    if not looser.held.conforms(as_bookings([*kept, *moves, *booked])):
+    bookings = as_bookings([*kept, *moves, *booked])
+    if not looser.held.conforms([{**one, "equipment": named.get(one["visit"], [])} for one in bookings]):
         yield "an offer that moves others breaks a rule"
 
 
@@ -122,7 +130,7 @@ def all_conform(fields):
     """Whether the bookings that are not locked keep every rule as they are, all together and whole."""
     oracle = Oracle({**fields, "settings": {**fields["settings"], "max_moved": 10**6}})
     entries = [oracle.fact(v) for v in oracle.locked] + [oracle.wish(v) for v in oracle.wishes]
-    return oracle.conforms(as_bookings(entries))
+    return oracle.conforms([{**one, "equipment": oracle.items.held[one["visit"]]} for one in as_bookings(entries)])
 
 
 def cheapest_with_moves(fields, case_id, most):
@@ -158,6 +166,14 @@ def cheapest_with_moves(fields, case_id, most):
         placed = [(one, oracle.visits[one[0]][0]["patient"]) for _, booked in chosen for one in booked]
         free = [i for i, (one, _) in enumerate(placed) if one[0] not in oracle.locked]
         if any(clash(*placed[i], *placed[j]) for i in free for j in range(len(placed)) if j != i):
+            continue
+        # Who stays has the items that it has: a change of these is no move.
+        staying = [
+            one[0]
+            for one, _ in placed
+            if one[0] in oracle.wishes and one[0] not in desk.own and one == oracle.wish(one[0])
+        ]
+        if not held.items.enough([one for one, _ in placed], {name: oracle.items.held[name] for name in staying}):
             continue
         booked = chosen[which][1]
         moves = [

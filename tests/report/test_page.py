@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dagplan import files
 from dagplan.cli import main
+from dagplan.models.bookings import booking_of
 from dagplan.models.bottlenecks import bottlenecks
 from dagplan.models.plan import Fix, Reason
 from dagplan.models.view import PlanView
@@ -226,3 +227,24 @@ def test_the_report_of_a_plan_from_elsewhere_is_the_same_page(tmp_path, capsys):
     assert main([*arguments, str(tmp_path / "week.pdf")]) == 2
     assert ".html" in capsys.readouterr().err
     assert main([*arguments, str(tmp_path / "plan.json")]) == 2
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", ("Utrustning", "Hos")), ("en", ("Equipment", "With"))])
+def test_equipment_stands_at_its_visits_and_has_a_list_of_its_own(language, words):
+    visit = {"id": "r1-v", "duration": 30, "competence": "spirometry", "equipment": ["spirometer"]}
+    items = [{"id": "sp-1", "unit": "u1", "kind": "spirometer", "name": "<The> spirometer"}]
+    request = read(asked({"id": "r1", "patient": "p1", "visits": [visit]}, equipment=items))
+    start = request.availability[0].start
+    page = Page(
+        plan_page(
+            request, plan_of(request, [booking_of(request.requests[0], 0, "nurse", "u1", start, ("sp-1",))]), language
+        )
+    )
+    assert f"08:00–08:30 p1 spirometry <The> spirometer {words[0]} <The> spirometer" in page.text
+    assert page.text.count("<The> spirometer") >= 2
+    assert words[1] in page.text
+
+
+def test_a_page_without_equipment_says_nothing_of_it():
+    request, plan = small()
+    assert "Equipment" not in Page(plan_page(request, plan, "en")).text

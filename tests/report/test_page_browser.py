@@ -8,10 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from dagplan import PlanRequest
+from dagplan import plan as make_plan
 from dagplan.report.page import plan_page
 from dagplan.report.study_files import write_study
 from dagplan.scenarios import read_study, run_study
 from tests.build import DAY, asked, linked, plan_with, read, single, window
+from tests.places import EXAMPLES
 from tests.studies import written
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -60,6 +63,10 @@ def pages(tmp_path_factory):
             path = folder / f"{name}-{language}.html"
             path.write_bytes(plan_page(request, plan, language))
             found[f"{name}-{language}"] = path.as_uri()
+    request = PlanRequest.model_validate_json((EXAMPLES / "one-spirometer.request.json").read_bytes())
+    path = folder / "equipment-sv.html"
+    path.write_bytes(plan_page(request, make_plan(request), "sv"))
+    found["equipment-sv"] = path.as_uri()
     result = run_study(read_study(written(folder)), executor=ThreadPoolExecutor(2))
     write_study(result, folder)
     found["study"] = (folder / "report.html").as_uri()
@@ -77,7 +84,14 @@ def show(browser, address, *, width=1400, scheme="light"):
 
 @pytest.mark.parametrize(
     ("name", "scheme"),
-    [("short-sv", "light"), ("short-en", "dark"), ("long-sv", "light"), ("study", "light"), ("study", "dark")],
+    [
+        ("short-sv", "light"),
+        ("short-en", "dark"),
+        ("long-sv", "light"),
+        ("equipment-sv", "dark"),
+        ("study", "light"),
+        ("study", "dark"),
+    ],
 )
 def test_axe_finds_nothing(browser, pages, name, scheme):
     from axe_core_python.selenium import Axe

@@ -62,6 +62,12 @@ CHANGES = [
         FixChanges.UNLOCKED(visit="v1", place=PLACE),
         "v1 låses upp och flyttas till den 8 december 09:30 hos ssk1 på u1",
     ),
+    (FixChanges.NOT_THE_SAME(visit="v1", other="v2"), "v1 får vara hos en annan person än v2"),
+    (FixChanges.NOT_DIFFERENT(visit="v1", other="v2"), "v1 får vara hos samma person som v2"),
+    (
+        FixChanges.EQUIPMENT(kind="spirometer", unit="u1", item="spirometer-2"),
+        "ytterligare en spirometer på u1 (spirometer-2)",
+    ),
     (FixChanges.TARGET(request="r1", day=DAY), "r1 får den 8 december som måldatum"),
     (FixChanges.PRIORITY_URGENT(request="r1"), "r1 får prioriteten brådskande"),
     (FixChanges.PRIORITY_ASAP(request="r1"), "r1 får prioriteten snarast"),

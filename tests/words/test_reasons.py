@@ -45,6 +45,9 @@ IN_SWEDISH = [
         LimitWords.EXCLUDED_DATES(dates=few(ListWords.MORE_DATES, DATES[:5])),
         "patienten kan inte komma den 7 december, den 8 december, den 9 december, den 10 december och 1 dag till",
     ),
+    (LimitWords.EQUIPMENT(visit="v1", kinds=["spirometer", "rum"]), "v1 kräver spirometer och rum"),
+    (LimitWords.SAME_PRACTITIONER_AS(visits=["v1", "v2"]), "v1 och v2 är hos samma person"),
+    (LimitWords.DIFFERENT_PRACTITIONER_FROM(one="v1", other="v2"), "v1 och v2 är hos olika personer"),
     (LimitWords.NOT_BEFORE(request="r1", time=time(9, 30)), "r1 får inte börja före 09:30"),
     (LimitWords.NOT_AFTER(request="r1", time=time(9, 30)), "r1 får inte sluta efter 09:30"),
     (LimitWords.MIN_WAIT(visit="v2", wait=1, before="v1"), "v2 kommer tidigast 1 minut efter v1"),
@@ -101,6 +104,37 @@ IN_SWEDISH = [
     (
         ReasonWords.NO_ONE_HAS_COMPETENCE(**OF_R1, competence="spirometri", visit="v1"),
         "r1: ingen har kompetensen spirometri, som v1 kräver.",
+    ),
+    (
+        ReasonWords.NO_EQUIPMENT(**OF_R1, visit="v1", kinds=["spirometer"]),
+        "r1: det finns ingen spirometer, som v1 behöver.",
+    ),
+    (
+        ReasonWords.NO_EQUIPMENT_FREE(**OF_R1, visit="v1", kinds=["spirometer"], needed=30),
+        "r1: det finns personal för v1, men spirometer är aldrig ledig samtidigt i 30 minuter.",
+    ),
+    (
+        ReasonWords.NO_EQUIPMENT_FREE_WITHIN(**OF_R1, visit="v1", kinds=["spirometer"], needed=30, limits=LIMITS[:1]),
+        "r1: det finns personal för v1, men spirometer är inte ledig samtidigt i 30 minuter: "
+        "r1 får inte vara före den 8 december.",
+    ),
+    (
+        ReasonWords.NO_SUCH_PEOPLE(**OF_R1, visits=VISITS, limits=LIMITS[:1]),
+        "r1: v1 (spirometri, 30 minuter) och v2 (läkare, 1 minut) kan tas var för sig, men inte av de personer som "
+        "begärs: r1 får inte vara före den 8 december.",
+    ),
+    (
+        ReasonWords.NO_FIX_AT_ALL(**OF_R1),
+        "r1: ingen annan väntan, klocktid, planerad dag, vårdenhet eller person, inget annat tidsraster eller antal "
+        "flyttar, ingen ny kompetens, ingen mer tid för någon, ingen mer utrustning, inget annat önskemål om vem "
+        "som tar vilket besök och ingen flytt av andra bokningar skulle ge den plats.",
+    ),
+    (
+        ReasonWords.NO_FIX_AT_ALL_WHILE_LOCKED(**OF_R1),
+        "r1: ingen annan väntan, klocktid, planerad dag, vårdenhet eller person, inget annat tidsraster eller antal "
+        "flyttar, ingen ny kompetens, ingen mer tid för någon, ingen mer utrustning, inget annat önskemål om vem "
+        "som tar vilket besök och ingen flytt av andra bokningar skulle ge den plats så länge de låsta besöken i r1 "
+        "ligger fast.",
     ),
     (
         ReasonWords.NO_ROOM_WITHIN_LIMITS(**OF_R1),

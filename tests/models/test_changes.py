@@ -23,7 +23,8 @@ from dagplan.models.windows import free_windows
 from tests.build import DAY, asked, at, linked, read, single, window
 from tests.strategies import DAYS, PEOPLE, UNITS, WORDS, clock, small_requests
 
-BOOKED = {"visit": "a", "practitioner": "nurse", "unit": "u1", "start": at("09:00")}
+BOOKED = {"visit": "a", "practitioner": "nurse", "unit": "u1", "start": at("09:00"), "equipment": ["spiro-1"]}
+LOCKED = {"visit": "r2-v", "practitioner": "doctor", "unit": "u1", "start": at("09:00"), "locked": True}
 BASE = read(
     asked(
         linked(max_wait=60, units=["u1"]),
@@ -35,9 +36,34 @@ BASE = read(
             {"id": "doctor", "competences": ["physician", "leader"]},
             {"id": "locum", "competences": ["physician"]},
         ],
-        bookings=[BOOKED, {**BOOKED, "visit": "r2-v", "practitioner": "doctor", "locked": True}],
+        equipment=[
+            {"id": "spiro-1", "unit": "u1", "kind": "spirometer"},
+            {"id": "room-1", "unit": "u1", "kind": "treatment room"},
+            {"id": "spiro-9", "unit": "u2", "kind": "spirometer"},
+        ],
+        equipment_busy=[
+            {"equipment": "room-1", "start": at("08:00"), "end": at("08:40")},
+            {"equipment": "room-1", "start": at("08:30"), "end": at("10:00")},
+            {"equipment": "spiro-1", "start": at("10:00"), "end": at("10:30")},
+        ],
+        bookings=[BOOKED, LOCKED],
     )
 )
+
+
+def chained(name, *fields):
+    """A linked request of visits with the physician, the last of them primary."""
+    visits = [
+        {
+            "id": f"{name}-{number}",
+            "duration": 30,
+            "competence": "physician",
+            "role": "primary" if number == len(fields) else "secondary",
+            **more,
+        }
+        for number, more in enumerate(fields, 1)
+    ]
+    return single(name, "p4", visits=visits)
 
 
 def change(kind, **fields):
@@ -50,6 +76,10 @@ def absent(person, start, end, day=DAY):
 
 def present(person, start, end, unit="u1", day=DAY):
     return change("add_availability", **window(person, start, end, unit, day))
+
+
+def taken(item, start, end, day=DAY):
+    return change("equipment_busy", equipment=item, start=at(start, day), end=at(end, day))
 
 
 def changed(*changes, request=BASE):
@@ -198,13 +228,14 @@ def test_a_booking_is_put_moved_locked_unlocked_and_taken_away():
     request, (words,) = changed(change("set_booking", visit="a", start=at("10:05"), locked=True))
     assert (booking(request, "a").practitioner, booking(request, "a").locked) == ("nurse", True)
     assert words == (
-        "a: booked with nurse at u1 2026-10-05 09:00 (not locked) → with nurse at u1 2026-10-05 10:05 (locked)."
+        "a: booked with nurse at u1 2026-10-05 09:00, using spiro-1 (not locked) → "
+        "with nurse at u1 2026-10-05 10:05, using spiro-1 (locked)."
     )
     request, _ = changed(change("set_booking", visit="r2-v", locked=False))
     assert booking(request, "r2-v").locked is False
     request, (words,) = changed(change("set_booking", visit="a"))
     assert booking(request, "a") is None
-    assert words == "a: the booking with nurse at u1 2026-10-05 09:00 (not locked) is taken away."
+    assert words == "a: the booking with nurse at u1 2026-10-05 09:00, using spiro-1 (not locked) is taken away."
 
 
 def test_a_request_is_dropped_with_its_bookings_and_out_of_the_pairs_of_others():
@@ -289,12 +320,143 @@ def test_only_the_visits_that_get_another_duration_are_counted():
     assert words == "Durations of physician × 0.5: 2 of 3 visits changed, 60 → 30 minutes in all."
 
 
+def test_what_a_visit_needs_and_asks_of_people_is_set_and_taken_away():
+    needs = change("set_visit", visit="a", equipment=["spirometer", "treatment room"], same_practitioner_as=["b"])
+    request, (words,) = changed(needs)
+    assert visit(request, "a").equipment == ("spirometer", "treatment room")
+    assert visit(request, "a").same_practitioner_as == ("b",)
+    assert words == "a: equipment none → spirometer, treatment room, same_practitioner_as none → b."
+    for same in (
+        {"equipment": ["treatment room", "spirometer"]},
+        {"equipment": ["Spirometer", "Treatment  Room"]},
+        {"same_practitioner_as": ["b", "b"]},
+    ):
+        ((place, message),) = problems(change("set_visit", visit="a", **same), request=request)
+        assert (place, message) == (f"$.changes[0].{next(iter(same))}", "nothing changes in a: it is so already")
+    for nothing in (None, []):
+        gone = change("set_visit", visit="a", equipment=nothing, same_practitioner_as=nothing)
+        again, (words,) = changed(gone, request=request)
+        assert again == BASE
+        assert words == "a: equipment spirometer, treatment room → none, same_practitioner_as b → none."
+
+
+def test_what_visits_ask_of_people_has_to_fit_together():
+    one = change("set_visit", visit="a", same_practitioner_as=["b"])
+    other = change("set_visit", visit="b", different_practitioner_from=["a"])
+    ((place, message),) = problems(one, other)
+    assert place == "$.requests[0].visits[1].different_practitioner_from[0]"
+    assert "after 2 changes: a: same_practitioner_as none → b." in message
+    ((place, message),) = problems(change("set_visit", visit="a", same_practitioner_as=["r2-v"]))
+    assert place == "$.requests[0].visits[0].same_practitioner_as[0]"
+    assert "no visit r2-v in the request r1" in message
+    twice = change("set_visit", visit="a", equipment=["spirometer", "Spirometer"])
+    assert places(twice) == ["$.requests[0].visits[0].equipment[1]"]
+
+
+def test_an_item_is_added():
+    value = {"id": "spiro-2", "unit": "u1", "kind": "spirometer", "name": "The new one"}
+    request, (words,) = changed(change("add_equipment", value=value))
+    assert request.equipment[:3] == BASE.equipment
+    assert request.equipment[3].model_dump() == value
+    assert words == "spiro-2 is added at u1: spirometer."
+    held, _ = changed(
+        change("add_equipment", value=value),
+        taken("spiro-2", "08:00", "09:00"),
+        change("set_booking", visit="a", equipment=["spiro-2"]),
+    )
+    assert booking(held, "a").equipment == ("spiro-2",)
+
+
+def test_an_item_goes_with_its_busy_times_and_out_of_the_bookings():
+    request, (words,) = changed(change("remove_equipment", equipment="spiro-1"))
+    assert [one.id for one in request.equipment] == ["room-1", "spiro-9"]
+    assert {one.equipment for one in request.equipment_busy} == {"room-1"}
+    assert booking(request, "a") == booking(BASE, "a").model_copy(update={"equipment": ()})
+    assert words == "spiro-1 (spirometer) is gone from u1, and is taken out of the bookings of a."
+    request, (words,) = changed(change("remove_equipment", equipment="spiro-9"))
+    assert (request.bookings, request.equipment_busy) == (BASE.bookings, BASE.equipment_busy)
+    assert words == "spiro-9 (spirometer) is gone from u2."
+    both, _ = changed(
+        change("set_booking", visit="r2-v", equipment=["room-1", "spiro-1"]),
+        change("remove_equipment", equipment="room-1"),
+    )
+    assert booking(both, "r2-v").equipment == ("spiro-1",)
+    assert booking(both, "r2-v").locked
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("07:59", "10:00"), ("08:00", "10:01"), ("10:00", "10:05"), ("07:00", "11:00")]
+)
+def test_an_item_is_not_to_be_had_where_a_minute_is_new(start, end):
+    request, (words,) = changed(taken("room-1", start, end))
+    assert request.equipment_busy[:-1] == BASE.equipment_busy
+    assert request.equipment_busy[-1].model_dump(mode="json") == {
+        "equipment": "room-1",
+        "start": at(start),
+        "end": at(end),
+    }
+    assert words == f"room-1 is not to be had 2026-10-05 {start}–{end}."
+
+
+def test_an_item_may_be_away_for_days_and_nothing_of_it_twice():
+    away = change("equipment_busy", equipment="spiro-9", start=at("23:00"), end=at("24:00"))
+    more = change(
+        "equipment_busy", equipment="spiro-9", start=at("00:00", "2026-10-06"), end=at("08:00", "2026-10-08")
+    )
+    whole = change("equipment_busy", equipment="spiro-9", start=at("23:30"), end=at("07:00", "2026-10-08"))
+    _, (_, words) = changed(away, more)
+    assert words == "spiro-9 is not to be had 2026-10-06 00:00 – 2026-10-08 08:00."
+    assert places(away, more, whole) == ["$.changes[2]"]  # two times that touch are one
+    other = {**whole, "equipment": "spiro-1"}
+    assert len(changed(away, more, other)[0].equipment_busy) == len(BASE.equipment_busy) + 3
+
+
+def test_the_items_of_a_booking_are_named_kept_and_left_at_their_unit():
+    both = change("set_booking", visit="a", equipment=["spiro-1", "room-1"])
+    request, (words,) = changed(both)
+    assert booking(request, "a").equipment == ("spiro-1", "room-1")
+    assert words.endswith("→ with nurse at u1 2026-10-05 09:00, using spiro-1 and room-1 (not locked).")
+    turned = change("set_booking", visit="a", equipment=["room-1", "spiro-1"])
+    assert places(turned, request=request) == ["$.changes[0].equipment"]
+    later, _ = changed(change("set_booking", visit="a", start=at("11:00")), request=request)
+    assert booking(later, "a").equipment == ("spiro-1", "room-1")
+    moved, (words,) = changed(change("set_booking", visit="a", unit="u2"), request=request)
+    assert booking(moved, "a").equipment == ()
+    assert words.endswith("→ with nurse at u2 2026-10-05 09:00 (not locked).")
+    named, _ = changed(change("set_booking", visit="a", unit="u2", equipment=["spiro-9"]), request=request)
+    assert booking(named, "a").equipment == ("spiro-9",)
+    none, (words,) = changed(change("set_booking", visit="a", equipment=[]), request=request)
+    assert booking(none, "a") == booking(request, "a").model_copy(update={"equipment": ()})
+    new = change("set_booking", visit="b", practitioner="doctor", unit="u1", start=at("10:00"), equipment=["room-1"])
+    request, (words,) = changed(new)
+    assert booking(request, "b").equipment == ("room-1",)
+    assert words == "b: not booked → booked with doctor at u1 2026-10-05 10:00, using room-1 (not locked)."
+
+
+def test_copies_name_copies():
+    pair = chained("r4", {"equipment": ["spirometer"]}, {"same_practitioner_as": ["r4-1"]})
+    trio = chained("r4", {}, {"different_practitioner_from": ["r4-1", "r4-3"]}, {"same_practitioner_as": ["r4-1"]})
+    for value in (pair, trio):
+        ids = [one["id"] for one in value["visits"]]
+        alone, _ = changed(
+            *(change("drop_request", request=f"r{i}") for i in (1, 2, 3)), change("add_request", value=value)
+        )
+        request, _ = changed(change("scale_demand", factor=3), request=alone)
+        for number, copy in enumerate(request.requests[1:], 2):
+            new = dict(zip(ids, (one.id for one in copy.visits), strict=True))
+            assert set(new.values()) == {f"{one}-copy-{number}" for one in ids}
+            for original, own in zip(request.requests[0].visits, copy.visits, strict=True):
+                assert own.equipment == original.equipment
+                for name in ("same_practitioner_as", "different_practitioner_from"):
+                    assert getattr(own, name) == tuple(new[one] for one in getattr(original, name))
+
+
 def crowd(number=20, **fields):
     return read(asked(*(single(f"r-{i}", f"p-{i}") for i in range(number)), **fields))
 
 
 def test_demand_is_thinned_by_seed_and_locked_requests_stay():
-    facts = [{**BOOKED, "visit": f"r-{i}-v", "practitioner": "doctor", "locked": i < 10} for i in range(12)]
+    facts = [{**LOCKED, "visit": f"r-{i}-v", "locked": i < 10} for i in range(12)]
     request = crowd(bookings=facts)
     for seed in range(5):
         thin, (words,) = changed(change("scale_demand", factor=0.7, seed=seed), request=request)
@@ -384,6 +546,29 @@ UNKNOWN = [
     (change("remove_competence", practitioner="nobody", competence="x"), "practitioner", "no practitioner nobody"),
     (change("remove_competence", practitioner="nurse", competence="x"), "competence", "does not have"),
     (change("scale_duration", competence="x", factor=2), "competence", "no visit needs"),
+    (change("set_visit", visit="a", same_practitioner_as=["b", "zz"]), "same_practitioner_as[1]", "no visit zz"),
+    (
+        change("set_visit", visit="a", different_practitioner_from=["zz"]),
+        "different_practitioner_from[0]",
+        "no visit zz",
+    ),
+    (change("set_booking", visit="a", equipment=["spiro-1", "x"]), "equipment[1]", "no item of equipment x"),
+    (
+        change("add_request", value=chained("r4", {}, {"same_practitioner_as": ["zz"]})),
+        "value.visits[1].same_practitioner_as[0]",
+        "no visit zz",
+    ),
+    (
+        change("add_equipment", value={"id": "x", "unit": "u9", "kind": "spirometer"}),
+        "value.unit",
+        "no care unit u9",
+    ),
+    (change("remove_equipment", equipment="x"), "equipment", "no item of equipment x"),
+    (
+        change("equipment_busy", equipment="x", start=at("08:00"), end=at("09:00")),
+        "equipment",
+        "no item of equipment x",
+    ),
 ]
 NOTHING = [
     (present("nurse", "08:30", "12:00"), "", "already"),
@@ -418,6 +603,17 @@ NOTHING = [
     (change("set_settings", weights={"wait": 1}), "weights", "nothing changes in the settings"),
     (change("set_settings", weights={}), "weights", "nothing changes in the settings"),
     (change("set_settings"), "", "say what is to be changed"),
+    (change("set_settings", weights={"uneven": 0}), "weights", "nothing changes in the settings"),
+    (change("set_visit", visit="a", equipment=None), "equipment", "nothing changes in a"),
+    (change("set_visit", visit="a", same_practitioner_as=[]), "same_practitioner_as", "nothing changes in a"),
+    (change("set_booking", visit="a", equipment=["spiro-1"]), "equipment", "is booked with nurse"),
+    (
+        change("add_equipment", value={"id": "spiro-1", "unit": "u1", "kind": "x"}),
+        "value.id",
+        "an item of equipment spiro-1 already",
+    ),
+    (taken("room-1", "08:00", "10:00"), "", "room-1 is not to be had 2026-10-05 08:00–10:00 already"),
+    (taken("room-1", "08:10", "09:55"), "", "already"),
 ]
 UNREADABLE = [
     (change("set_wether", request="r1"), "kind", "must be one of add_availability, remove"),
@@ -469,9 +665,9 @@ def test_what_can_not_be_done_is_refused_with_its_place(one, field, words):
 
 def test_the_tables_of_what_is_refused_have_every_kind():
     kinds = set(KINDS)
-    assert {one["kind"] for one, _, _ in NOTHING} == kinds - {"drop_request"}
+    assert {one["kind"] for one, _, _ in NOTHING} == kinds - {"drop_request", "remove_equipment"}
     assert {one["kind"] for one, _, _ in UNKNOWN} == kinds - {"add_practitioner", "scale_demand", "set_settings"}
-    assert len(KINDS) == len(kinds) == 13
+    assert len(KINDS) == len(kinds) == 16
 
 
 def test_every_problem_comes_in_one_go_in_the_order_of_the_changes():

@@ -48,11 +48,12 @@ DONE = [
     ),
     (
         change("set_booking", visit="a", start=at("10:05"), locked=True),
-        "a: bokat hos nurse på u1 den 5 oktober 09:00 (inte låst) → hos nurse på u1 den 5 oktober 10:05 (låst).",
+        "a: bokat hos nurse på u1 den 5 oktober 09:00, med spiro-1 (inte låst) → "
+        "hos nurse på u1 den 5 oktober 10:05, med spiro-1 (låst).",
     ),
     (
         change("set_booking", visit="a"),
-        "a: bokningen hos nurse på u1 den 5 oktober 09:00 (inte låst) tas bort.",
+        "a: bokningen hos nurse på u1 den 5 oktober 09:00, med spiro-1 (inte låst) tas bort.",
     ),
     (change("add_request", value=single("r4", "p4")), "r4 läggs till: patient p4, 1 besök, 30 minuter."),
     (change("drop_request", request="r1"), "r1 tas bort (2 besök; 1 bokning)."),
@@ -64,6 +65,24 @@ DONE = [
     (
         change("remove_competence", practitioner="doctor", competence="physician"),
         "doctor har inte längre kompetensen physician.",
+    ),
+    (
+        change("add_equipment", value={"id": "spiro-2", "unit": "u2", "kind": "spirometer"}),
+        "spiro-2 (spirometer) läggs till på u2.",
+    ),
+    (change("remove_equipment", equipment="room-1"), "room-1 (treatment room) tas bort från u1."),
+    (
+        change("remove_equipment", equipment="spiro-1"),
+        "spiro-1 (spirometer) tas bort från u1, och ur bokningarna av a.",
+    ),
+    (
+        change("equipment_busy", equipment="spiro-1", start=at("09:00"), end=at("11:00")),
+        "spiro-1 är upptagen den 5 oktober 09:00–11:00.",
+    ),
+    (
+        change("set_booking", visit="r2-v", equipment=["room-1"]),
+        "r2-v: bokat hos doctor på u1 den 5 oktober 09:00 (låst) → "
+        "hos doctor på u1 den 5 oktober 09:00, med room-1 (låst).",
     ),
     (
         change("scale_duration", competence="physician", minutes=-10),
@@ -130,7 +149,16 @@ REFUSED = [
     ),
     (
         [change("set_booking", visit="a", locked=False)],
-        "besöket a är redan bokat hos nurse på u1 den 5 oktober 09:00 (inte låst)",
+        "besöket a är redan bokat hos nurse på u1 den 5 oktober 09:00, med spiro-1 (inte låst)",
+    ),
+    ([change("remove_equipment", equipment="spiro-8")], "det finns ingen utrustning spiro-8"),
+    (
+        [change("add_equipment", value={"id": "spiro-1", "unit": "u1", "kind": "spirometer"})],
+        "det finns redan en utrustning spiro-1",
+    ),
+    (
+        [change("equipment_busy", equipment="room-1", start=at("08:00"), end=at("09:00"))],
+        "room-1 är redan upptagen den 5 oktober 08:00–09:00",
     ),
     ([change("add_request", value=single("r1"))], "det finns redan en vårdbegäran r1"),
     (

@@ -128,6 +128,16 @@ SAID = [
         FitFaults.ANOTHER_PATIENT(other="r2"),
         "r2 gäller en annan patient; bara vårdbegäran för samma patient kan läggas samma dag",
     ),
+    (FitFaults.KIND_TWICE(kind="spirometer"), "spirometer står två gånger; ett besök har en av varje slag"),
+    (FitFaults.SAME_VISIT(), "skriv ett annat besök än besöket självt"),
+    (
+        FitFaults.VISIT_OF_NO_OTHER(visit="b", request="r1"),
+        "det finns inget besök b i vårdbegäran r1",
+    ),
+    (
+        FitFaults.SAME_AND_DIFFERENT(visit="a", other="b"),
+        "a och b ska vara hos samma person, och hos olika personer",
+    ),
     (FitFaults.LAST_DATE(), "inget besök bokas på den sista dag som finns"),
     (
         FitFaults.BOOKED_TWICE(visit="v1", place="$.bookings[0]"),
@@ -140,6 +150,7 @@ SAID = [
     ),
     (FitFaults.NO_UNIT(unit="u9"), "det finns ingen vårdenhet u9"),
     (FitFaults.NO_PRACTITIONER(practitioner="x1"), "det finns ingen i vårdpersonalen med id x1"),
+    (FitFaults.NO_ITEM(item="spiro-9"), "det finns ingen utrustning spiro-9"),
     (FitFaults.NO_REQUEST(request="r9"), "det finns ingen vårdbegäran r9"),
     (FitFaults.NO_VISIT(visit="zz"), "det finns inget besök zz"),
 ]

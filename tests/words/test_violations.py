@@ -21,6 +21,25 @@ BOTH = [("a", "nurse", "09:00"), ("b", "doctor", "09:30")]
 DOCTOR_TWICE = [window("doctor", "08:00", "12:00"), window("doctor", "08:00", "12:00", day=NEXT)]
 BOOKED = {"visit": "r2-v", "practitioner": "doctor", "unit": "u1", "start": at("09:00")}
 
+SPIRO = {"id": "spiro-1", "unit": "u1", "kind": "spirometer"}
+HELD = [("r2-v", "doctor", "09:00")]
+
+
+def needing(*kinds, name="r2", patient="p2", **fields):
+    """A request of one visit with the physician, who needs these kinds of equipment."""
+    asked_for = single(name, patient, **fields)
+    return {**asked_for, "visits": [{**asked_for["visits"][0], "equipment": list(kinds)}]}
+
+
+def people(**of_b):
+    """Two visits that both could take, with what the second asks of the people."""
+    visits = [{**one, "competence": "physician"} for one in linked()["visits"]]
+    return asked(
+        linked(visits=[visits[0], {**visits[1], **of_b}]),
+        practitioners=[{"id": one, "competences": ["physician"]} for one in ("doctor", "nurse")],
+    )
+
+
 BROKEN = [
     (
         Violations.IN_PART,
@@ -152,6 +171,72 @@ BROKEN = [
         [("r2-v", "doctor", "10:00")],
         "few_moved: 1 besök lämnar sin bokning; högst 0 får göra det",
     ),
+    (
+        Violations.TWO_PEOPLE,
+        people(same_practitioner_as=["a"]),
+        BOTH,
+        "same_practitioner: a och b ska vara hos samma person, men är hos nurse och doctor",
+    ),
+    (
+        Violations.ONE_PERSON,
+        people(different_practitioner_from=["a"]),
+        [("a", "doctor", "09:00"), BOTH[1]],
+        "different_practitioner: a och b ska vara hos olika personer, men båda är hos doctor",
+    ),
+]
+
+HOLDING = [
+    # (sentence, request, the items that the plan names for each visit, what is said)
+    (
+        Violations.NO_ITEM,
+        asked(needing("spirometer"), equipment=[SPIRO]),
+        {"r2-v": ()},
+        "equipment: r2-v kräver spirometer, men är bokat utan",
+    ),
+    (
+        Violations.TOO_MANY_ITEMS,
+        asked(needing("spirometer"), equipment=[SPIRO, {**SPIRO, "id": "spiro-2"}]),
+        {"r2-v": ("spiro-1", "spiro-2")},
+        "equipment: r2-v ska ha en enda spirometer, men är bokat med spiro-1 och spiro-2",
+    ),
+    (
+        Violations.ITEM_NOT_NEEDED,
+        asked(needing(), equipment=[SPIRO]),
+        {"r2-v": ("spiro-1",)},
+        "equipment: r2-v är bokat med spiro-1, som det inte behöver",
+    ),
+    (
+        Violations.NO_SUCH_ITEM,
+        asked(needing("spirometer"), equipment=[SPIRO]),
+        {"r2-v": ("spiro-1", "spiro-9")},
+        "equipment: r2-v är bokat med spiro-9, som inte finns",
+    ),
+    (
+        Violations.ITEM_ELSEWHERE,
+        asked(needing("spirometer"), units=[{"id": "u1"}, {"id": "u2"}], equipment=[{**SPIRO, "unit": "u2"}]),
+        {"r2-v": ("spiro-1",)},
+        "equipment: r2-v är bokat på u1 med spiro-1, som finns på u2",
+    ),
+    (
+        Violations.ITEM_BUSY,
+        asked(
+            needing("spirometer"),
+            equipment=[SPIRO],
+            equipment_busy=[{"equipment": "spiro-1", "start": at("09:29"), "end": at("10:00")}],
+        ),
+        {"r2-v": ("spiro-1",)},
+        "equipment_free: spiro-1 är upptagen när r2-v är bokat, den 5 oktober 09:00",
+    ),
+    (
+        Violations.OTHER_ITEMS,
+        asked(
+            needing("spirometer"),
+            equipment=[SPIRO, {**SPIRO, "id": "spiro-2"}],
+            bookings=[{**BOOKED, "locked": True}],
+        ),
+        {"r2-v": ("spiro-2",)},
+        "locked_stand: r2-v är låst med spiro-1, men står i planen med annan utrustning",
+    ),
 ]
 
 
@@ -172,6 +257,30 @@ def test_a_broken_rule(code, data, placed, swedish):
     found = check(request, plan_with(request, *placed))
     assert code.value in {one.params["text"] for one in found}
     assert swedish in in_swedish(found)
+
+
+@pytest.mark.parametrize(("code", "data", "items", "swedish"), HOLDING, ids=[one[0].value for one in HOLDING])
+def test_a_broken_rule_of_equipment(code, data, items, swedish):
+    request = read(data)
+    bookings = [one.model_copy(update={"equipment": items[one.visit]}) for one in plan_with(request, *HELD).bookings]
+    found = check(request, plan_of(request, bookings))
+    assert {one.params["text"] for one in found} == {code.value}
+    assert in_swedish(found) == {swedish}
+
+
+def test_an_item_at_two_visits_at_once():
+    request = read(
+        asked(
+            needing("spirometer"),
+            needing("spirometer", name="r3", patient="p3", competence="spirometry"),
+            equipment=[SPIRO],
+        )
+    )
+    plan = plan_with(request, *HELD, ("r3-v", "nurse", "09:25"))
+    bookings = [one.model_copy(update={"equipment": ("spiro-1",)}) for one in plan.bookings]
+    assert in_swedish(check(request, plan_of(request, bookings))) == {
+        "equipment_once: spiro-1 har r2-v och r3-v samtidigt, den 5 oktober 09:25"
+    }
 
 
 def test_a_locked_booking_that_does_not_stand():
@@ -282,7 +391,7 @@ def test_every_sentence_has_a_broken_plan_here():
         Violations.NO_SUCH_VISIT,
         Violations.BOOKED_AGAIN,
     }
-    assert {one[0] for one in BROKEN} | elsewhere == set(Violations)
+    assert {one[0] for one in (*BROKEN, *HOLDING)} | elsewhere == set(Violations)
 
 
 @settings(max_examples=60, deadline=None)

@@ -79,6 +79,7 @@ def test_there_are_no_more_helpers_than_asked_for():
 
 
 def test_ending_gives_up_what_is_begun_and_what_waits(helpers):
+    others = psutil.Process().children()  # as multiprocessing's resource tracker, of a test before
     begun, waiting = helpers.submit(time.sleep, 60), helpers.submit(time.sleep, 60)
     while not begun.running():
         os.sched_yield()
@@ -87,7 +88,7 @@ def test_ending_gives_up_what_is_begun_and_what_waits(helpers):
     assert waiting.cancelled()
     with pytest.raises(RuntimeError):
         helpers.submit(os.getpid)
-    assert psutil.Process().children() == []
+    assert set(psutil.Process().children()) <= set(others)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -100,7 +100,7 @@ def table(kind: str, runs: list[Run]) -> list[str]:
         cells = [ranked[len(ranked) // 2].absent or f"{middle:.2f}"]
         cells += [one.absent or f"{100 * one.gap:.2f}" for one in (ranked[0], ranked[-1])]
         seconds = statistics.median(one.seconds for one in ranked)
-        lines.append(f"{label:<36}{method:<11}" + "".join(f"{cell:>11}" for cell in cells) + f"{seconds:>9.2f}")
+        lines.append(f"{label:<46}{method:<11}" + "".join(f"{cell:>11}" for cell in cells) + f"{seconds:>9.2f}")
     return lines
 
 
@@ -138,7 +138,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, help="for every size, instead of " + str(SECONDS))
     parser.add_argument("--plot", metavar="PATH.png")
     options = parser.parse_args(arguments)
-    print(f"{'size':<36}{'method':<11}{'gap %: med':>11}{'least':>11}{'most':>11}{'seconds':>9}")
+    print(f"{'size':<46}{'method':<11}{'gap %: med':>11}{'least':>11}{'most':>11}{'seconds':>9}")
     by_kind = {}
     for kind in options.kinds:
         seconds = options.seconds or SECONDS[kind]

@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from .objective import Weights
+
 Aim = Literal["soonest", "even", "punctual"]
 
 AIMS: Mapping[str, Mapping[str, int]] = {
@@ -24,13 +26,22 @@ AIMS: Mapping[str, Mapping[str, int]] = {
 }
 """The weights that each aim sets; all others stay what they are."""
 
+_USUAL: Mapping[str, Any] = {name: Weights.model_fields[name].default for aim in AIMS.values() for name in aim}
+
 
 def with_aim(weights: Mapping[str, Any], aim: str, *, over: bool) -> dict[str, Any]:
-    """Weights with those of an aim: over the ones that are given, or only where none is.
+    """Weights with those of an aim: over the ones that are given, or only where none is given but the usual one.
+
+    Tables hold every weight, and most rows are as they came: what is the contract's default there asks for nothing.
 
     Examples
     --------
-    >>> with_aim({"uneven": 1, "wait": 3}, "even", over=False), with_aim({"uneven": 1}, "even", over=True)
-    ({'day_deviation': 2, 'uneven': 1, 'wait': 3}, {'uneven': 5, 'day_deviation': 2})
+    >>> with_aim({"uneven": 1, "wait": 3, "day_deviation": 10}, "even", over=False)
+    {'uneven': 1, 'wait': 3, 'day_deviation': 2}
+    >>> with_aim({"uneven": 1}, "even", over=True)
+    {'uneven': 5, 'day_deviation': 2}
     """
-    return {**weights, **AIMS[aim]} if over else {**AIMS[aim], **weights}
+    kept = (
+        {} if over else {name: weights[name] for name in AIMS[aim] if weights.get(name, _USUAL[name]) != _USUAL[name]}
+    )
+    return {**weights, **AIMS[aim], **kept}

@@ -39,8 +39,15 @@ _TYPED: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def request_bytes(request: PlanRequest, language: Language = "sv") -> bytes:
+def request_bytes(request: PlanRequest, language: Language = "sv", *, aim: str | None = None) -> bytes:
     """A request as a workbook.
+
+    Parameters
+    ----------
+    request, language
+        What is written, and the language of titles, headings, notes and words.
+    aim
+        Stands in the settings, to be chosen anew: the weights are those of this aim.
 
     Raises
     ------
@@ -48,6 +55,8 @@ def request_bytes(request: PlanRequest, language: Language = "sv") -> bytes:
         If a text can't stand in a cell without loss.
     """
     tables = request_tables(request)
+    if aim is not None:
+        tables[SETTINGS.name][1].append(("aim", aim))
     workbook = StyledWorkbook()
     workbook.remove(workbook.worksheets[0])
     _read_me(workbook.create_sheet(TemplateWords.READ_ME().told(language)), language)

@@ -24,7 +24,7 @@ def template_bytes(language: Language, monday: date) -> bytes:
     monday
         First date of the example's week.
     """
-    return request_bytes(example(language, monday), language)
+    return request_bytes(example(language, monday), language, aim="soonest")
 
 
 def example(language: Language, monday: date) -> PlanRequest:

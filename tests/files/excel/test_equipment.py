@@ -1,6 +1,7 @@
 """Equipment, people that hang together, and an aim: filled in, refused, and shown in a plan."""
 
 import io
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
@@ -11,7 +12,7 @@ from dagplan.files.excel.plan_book import plan_bytes
 from dagplan.models import InputError
 from dagplan.models.bookings import booking_of
 from tests.build import DAY, asked, at, plan_of, read, window
-from tests.workbooks import book
+from tests.workbooks import book, edited
 
 ITEMS = {
     "Utrustning": [
@@ -83,13 +84,28 @@ SETTINGS = [["Inställning", "Värde"], ["Första datum", "2026-12-07"], ["Sista
         ([["Inriktning", "jämnt"]], (2, 5)),
         ([["Aim", "Even"], ["Vikt ojämnhet", 9]], (2, 9)),
         ([["weights.day_deviation", 0], ["aim", "even"]], (0, 5)),
+        ([["weights.day_deviation", 10], ["weights.uneven", 0], ["aim", "even"]], (2, 5)),
         ([["Inriktning", "på måldatum"]], (40, 0)),
         ([["Inriktning", None]], (10, 0)),
     ],
 )
-def test_an_aim_sets_the_weights_that_are_left_empty(tmp_path, rows, weights):
+def test_an_aim_sets_the_weights_that_are_left_as_they_were(tmp_path, rows, weights):
     made = excel.read_request(book(tmp_path, Inställningar=[*SETTINGS, *rows])).settings.weights
     assert (made.day_deviation, made.uneven) == weights
+
+
+def test_in_the_template_the_aim_stands_ready_to_be_changed(tmp_path):
+    file = tmp_path / "week.xlsx"
+    file.write_bytes(excel.template_bytes("sv", date(2026, 12, 7)))
+    assert excel.read_request(file).settings.weights.uneven == 0
+
+    def even(workbook):
+        row = next(row for row in workbook["Inställningar"].iter_rows() if row[0].value == "Inriktning")
+        assert row[1].value == "tidigt"
+        row[1].value = "jämnt"
+
+    weights = excel.read_request(edited(file, even)).settings.weights
+    assert (weights.day_deviation, weights.uneven) == (2, 5)
 
 
 def test_an_unknown_aim_is_told_with_its_row(tmp_path):

@@ -14,14 +14,14 @@ from tests.offered import every_false_offer
 SCOPE = [{"id": "s1", "unit": "u1", "kind": "scope"}]
 
 
-@pytest.mark.parametrize("start", [0, 40])
+@pytest.mark.parametrize("start", range(0, 80, 10))
 def test_nothing_that_is_offered_is_false(start):
     seen = Counter()
-    for seed in range(start, start + 40):
+    for seed in range(start, start + 10):
         wrong = list(every_false_offer(equipped(seed), seed, seen))
         assert not wrong, (seed, wrong)
-    assert seen["offers"] > 80, seen
-    assert seen["asked for, with moves enumerated"] > 50, seen
+    assert seen["offers"] > 8, seen
+    assert seen["asked for, with moves enumerated"] > 4, seen
 
 
 def two(**fields):

@@ -1,21 +1,25 @@
-"""Where minutes are short: each competence at each unit on each date, what there is and what waits for it."""
+"""Where minutes are short: of each competence and kind of equipment at each unit on each date."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from .bookings import locked_in
 from .competences import competence_key, competence_keys
+from .equipment import equipment_busy_spans, items_by_kind
 from .explanation import Bottleneck
 from .limits import DATES, UNITS, within
 from .plan import Plan
-from .request import PlanRequest
+from .request import PlanRequest, Visit
 from .view import PlanView
-from .windows import Where
+from .windows import Span, Where, merge, subtract
 
 Spot = tuple[str, str, date]
-"""Competence, unit, date."""
+"""Competence or kind of equipment, unit, date."""
+Wanted = Callable[[Visit], Iterable[str]]
+"""The words of what a visit needs."""
 
 
 def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
@@ -26,7 +30,7 @@ def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
             skilled[key].add(person.id)
     view = PlanView(plan, request)
     found = []
-    for (competence, unit, day), waiting in _waiting(request, view).items():
+    for (competence, unit, day), waiting in _waiting(request, view, lambda visit: (visit.competence,)).items():
         places: list[Where] = [(person, unit, day) for person in skilled[competence_key(competence)]]
         there = sum(view.minutes_free(*place) for place in places)
         taken = sum(view.minutes_booked(*place) for place in places)
@@ -43,17 +47,46 @@ def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
                     missing=missing,
                 )
             )
+    found += _of_equipment(request, view)
     return tuple(sorted(found, key=lambda one: (-one.missing, one.date, one.unit, one.competence)))
 
 
-def _waiting(request: PlanRequest, view: PlanView) -> dict[Spot, int]:
+def _of_equipment(request: PlanRequest, view: PlanView) -> Iterator[Bottleneck]:
+    """The same of equipment, which is of use only while anybody works at its unit."""
+    wanted = _waiting(request, view, lambda visit: visit.equipment) if request.equipment else {}
+    stock = items_by_kind(request)
+    away = equipment_busy_spans(request, {day for _, _, day in wanted})
+    open_at: dict[tuple[str, date], list[Span]] = defaultdict(list)
+    for (_person, unit, day), spans in view.hours.free.items() if wanted else ():
+        open_at[unit, day] += spans
+    for (kind, unit, day), waiting in wanted.items():
+        items = {item.id for item in stock.get((unit, competence_key(kind)), ())}
+        hours = merge(open_at[unit, day])
+        free = [subtract(hours, away.get((item, day), ())) for item in items]
+        there = sum(end - start for spans in free for start, end in spans)
+        taken = sum(one.minutes for one in view.booked_at(unit, day) if not items.isdisjoint(one.equipment))
+        missing = waiting - max(0, there - taken)
+        if missing > 0:
+            yield Bottleneck(
+                competence=kind,
+                of_equipment=True,
+                unit=unit,
+                date=day,
+                available=there,
+                booked=taken,
+                waiting=waiting,
+                missing=missing,
+            )
+
+
+def _waiting(request: PlanRequest, view: PlanView, wanted: Wanted) -> dict[Spot, int]:
     """Minutes of unbooked visits by spot, only where somebody works at all."""
     locked = {visit: (fact.unit, fact.start.date()) for visit, fact in locked_in(request).items()}
     open_at: dict[str, list[date]] = defaultdict(list)
     for unit, day in sorted({(unit, day) for _person, unit, day in view.hours.free}):
         open_at[unit].append(day)
     waiting: dict[Spot, int] = defaultdict(int)
-    written: dict[str, str] = {}  # each competence as it is written first
+    written: dict[str, str] = {}  # each word as it is written first
     for _entry, case in view.unbooked:
         if case is None:
             continue
@@ -66,6 +99,6 @@ def _waiting(request: PlanRequest, view: PlanView) -> dict[Spot, int]:
                 if joins and all(limit.holds(of, day) for limit, of in of_dates):
                     for visit in case.visits:
                         if visit.id not in view.by_visit:
-                            word = written.setdefault(competence_key(visit.competence), visit.competence)
-                            waiting[word, unit, day] += visit.duration
+                            for word in wanted(visit):
+                                waiting[written.setdefault(competence_key(word), word), unit, day] += visit.duration
     return waiting

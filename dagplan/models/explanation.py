@@ -6,14 +6,19 @@ from typing import Literal
 
 from pydantic import Field
 
-from .fields import Id, LocalDate, StrictModel
+from .fields import Id, LocalDate, StrictModel, is_empty
 from .plan import Unbooked
 
 
 class Bottleneck(StrictModel):
-    """One competence at one unit on one date where more is wanted than is left; minutes."""
+    """One competence (or kind of equipment) at one unit on one date where more is wanted than is left; minutes."""
 
-    competence: str = Field(description="The competence.")
+    competence: str = Field(description="The competence, or the kind of equipment.")
+    of_equipment: bool = Field(
+        False,
+        description="Whether it is equipment: its minutes are those of all items while anybody works there.",
+        exclude_if=is_empty,
+    )
     unit: Id = Field(description="Id of the care unit.")
     date: LocalDate = Field(description="The date.")
     available: int = Field(ge=0, description="Minutes of the people with the competence before anything is booked.")

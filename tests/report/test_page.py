@@ -19,7 +19,7 @@ from dagplan.report.forms import plan_forms
 from dagplan.report.page import plan_page
 from dagplan.report.page_facts import Facts
 from dagplan.report.page_figures import figures
-from tests.build import DAY, asked, linked, plan_of, plan_with, read, single, window
+from tests.build import DAY, asked, at, linked, plan_of, plan_with, read, single, window
 from tests.places import EXAMPLES
 from tests.strategies import small_requests
 
@@ -161,6 +161,19 @@ def test_a_bottleneck_is_where_more_waits_than_is_left():
     (spot,) = bottlenecks(request, plan)
     assert (spot.competence, spot.unit, spot.date) == ("physician", "u1", date.fromisoformat(DAY))
     assert (spot.available, spot.booked, spot.left, spot.waiting, spot.missing) == (240, 30, 210, 300, 90)
+
+
+def test_equipment_is_short_where_more_is_wanted_than_its_items_have_left():
+    visits = [{"id": f"r{n}-v", "duration": 60, "competence": "spirometry", "equipment": ["Meter"]} for n in range(4)]
+    cases = [{"id": f"r{n}", "patient": f"p{n}", "visits": [visit]} for n, visit in enumerate(visits)]
+    items = [{"id": "m1", "unit": "u1", "kind": "meter"}, {"id": "m2", "unit": "u1", "kind": "other"}]
+    away = [{"equipment": "m1", "start": at("10:00"), "end": at("13:00")}]
+    request = read(asked(*cases, equipment=items, equipment_busy=away))
+    start = request.availability[0].start
+    made = plan_of(request, [booking_of(request.requests[0], 0, "nurse", "u1", start, ("m1",))])
+    # Anybody works from 8 to 12: the meter has two hours of these, one is booked, and three are waited for.
+    (spot,) = [one for one in bottlenecks(request, made) if one.of_equipment]
+    assert (spot.competence, spot.available, spot.booked, spot.waiting, spot.missing) == ("Meter", 120, 60, 180, 120)
 
 
 def test_no_bottleneck_where_the_time_suffices_or_the_patient_cannot_come():

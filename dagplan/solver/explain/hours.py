@@ -43,6 +43,9 @@ def bottlenecks_with_hours(
     hours = _Hours(standing, allowance, waiting)
     told = []
     for slot in found[:_MOST_TRIED]:
+        if slot.of_equipment:  # more of somebody's time makes no item
+            told.append(slot)
+            continue
         best: tuple[int, tuple[str, ...], str] | None = None
         for segment in hours.ends_of_day(slot):
             if deadline.over():

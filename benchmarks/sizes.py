@@ -10,6 +10,9 @@ Least, median and most are over the seeds. Say machine, date and versions when y
 
     python -m benchmarks.sizes --kinds unit-day unit-week --seeds 5 --plot gap.png
 
+A size with ``-equipment`` has things and rooms of which there are few, and visits that the same person takes
+(``generate(..., equipment=True)``). No rival knows these, so the engine is alone there.
+
 The plot shows the engine's proven gap over time, one line a seed, as it stood at that moment; the dashed marks are
 the rivals' median gaps at the end. It needs matplotlib.
 """
@@ -30,6 +33,9 @@ from .rivals import RIVALS, TOO_LARGE, run
 
 SECONDS = {"unit-day": 2.0, "unit-week": 10.0, "unit-month": 60.0, "clinic-month": 120.0, "region-week": 2000.0}
 """What each size is given by default."""
+
+EQUIPPED = "-equipment"
+SECONDS |= {f"{kind}{EQUIPPED}": SECONDS[kind] for kind in ("unit-day", "unit-week", "clinic-month")}
 
 ENGINE = "dagplan"
 
@@ -54,14 +60,15 @@ class Run:
 
 def measure(kind: str, seed: int, seconds: float, rivals: list[str]) -> Run:
     """The engine, then each rival, on one input."""
-    request = limited(generate(kind, seed), seconds, seed)
+    made = generate(kind.removesuffix(EQUIPPED), seed, equipment=kind.endswith(EQUIPPED))
+    request = limited(made, seconds, seed)
     trace: list[tuple[float, float]] = []
     began = time.perf_counter()
     made = plan(request, on_progress=lambda now: trace.append((now.seconds, now.gap)))
     spent = time.perf_counter() - began
     trace.append((spent, made.objective.gap))
     results = {ENGINE: Result(spent, made.objective.gap)}
-    for name in rivals:
+    for name in [] if kind.endswith(EQUIPPED) else rivals:
         results[name] = challenge(name, request, seconds, made.objective.lower_bound)
     return Run(len(request.requests), results, trace)
 
@@ -93,7 +100,7 @@ def table(kind: str, runs: list[Run]) -> list[str]:
         cells = [ranked[len(ranked) // 2].absent or f"{middle:.2f}"]
         cells += [one.absent or f"{100 * one.gap:.2f}" for one in (ranked[0], ranked[-1])]
         seconds = statistics.median(one.seconds for one in ranked)
-        lines.append(f"{label:<36}{method:<11}" + "".join(f"{cell:>11}" for cell in cells) + f"{seconds:>9.2f}")
+        lines.append(f"{label:<46}{method:<11}" + "".join(f"{cell:>11}" for cell in cells) + f"{seconds:>9.2f}")
     return lines
 
 
@@ -131,7 +138,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, help="for every size, instead of " + str(SECONDS))
     parser.add_argument("--plot", metavar="PATH.png")
     options = parser.parse_args(arguments)
-    print(f"{'size':<36}{'method':<11}{'gap %: med':>11}{'least':>11}{'most':>11}{'seconds':>9}")
+    print(f"{'size':<46}{'method':<11}{'gap %: med':>11}{'least':>11}{'most':>11}{'seconds':>9}")
     by_kind = {}
     for kind in options.kinds:
         seconds = options.seconds or SECONDS[kind]

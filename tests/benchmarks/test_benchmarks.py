@@ -9,6 +9,13 @@ from benchmarks.scaling import Point
 from benchmarks.sizes import Result, Run
 
 
+def test_a_size_with_equipment_has_no_rivals(capsys):
+    sizes.main(["--kinds", "unit-day-equipment", "--seeds", "1", "--seconds", "1"])
+    _, *lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 1
+    assert " dagplan " in lines[0]
+
+
 def test_sizes(capsys):
     sizes.main(["--kinds", "unit-day", "--seeds", "1", "--seconds", "1", "--rivals", "by-hand"])
     lines = capsys.readouterr().out.splitlines()

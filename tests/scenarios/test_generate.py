@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections import Counter, defaultdict
-from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 import pytest
 
 from dagplan.models import PlanRequest, warnings_of
-from dagplan.models.plan import to_json
 from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.windows import free_windows
 from dagplan.scenarios import KINDS, generate
@@ -176,67 +173,6 @@ def test_dates_are_weekdays_within_the_routines_validity(kind: str) -> None:
 @pytest.mark.parametrize("kind", SMALL_KINDS)
 def test_no_id_looks_like_an_identity_number(kind: str) -> None:
     assert not looks_like_identity_number(generated(kind, 1).model_dump_json(by_alias=True))
-
-
-def with_nothing_shared(request: PlanRequest) -> PlanRequest:
-    """The same request without equipment, and without what visits ask of it and of one another's people."""
-    nothing = {"equipment": (), "same_practitioner_as": ()}
-    requests = tuple(
-        case.model_copy(update={"visits": tuple(visit.model_copy(update=nothing) for visit in case.visits)})
-        for case in request.requests
-    )
-    return request.model_copy(update={"equipment": (), "equipment_busy": (), "requests": requests})
-
-
-@pytest.mark.parametrize("kind", SMALL_KINDS)
-def test_equipment_comes_beside_all_else_which_stays_as_it_is(kind: str) -> None:
-    request = generated(kind, 1, equipment=True)
-    assert request == generate(kind, 1, equipment=True)
-    assert request != generated(kind, 1)
-    assert to_json(with_nothing_shared(request)) == to_json(generated(kind, 1))
-    assert PlanRequest.model_validate_json(to_json(request)) == request
-    assert not warnings_of(request)
-    assert not looks_like_identity_number(to_json(request))
-
-
-@pytest.mark.parametrize("kind", SMALL_KINDS)
-@pytest.mark.parametrize("seed", range(3))
-def test_a_unit_has_no_more_items_than_it_can_do_with(kind: str, seed: int) -> None:
-    request = generated(kind, seed, equipment=True)
-    asked: Counter[str] = Counter()
-    for case in request.requests:
-        for visit in case.visits:
-            asked.update(dict.fromkeys(visit.equipment, visit.duration))
-    opening: dict[date, list[datetime]] = defaultdict(list)
-    for window in request.availability:
-        opening[window.start.date()] += [window.start, window.end]
-    minutes_open = sum((max(times) - min(times)).total_seconds() // 60 for times in opening.values())
-    items = Counter(item.kind for item in request.equipment)
-    assert items.keys() == asked.keys()
-    for name, count in items.items():
-        assert asked[name] <= 0.9 * count * minutes_open
-        assert asked[name] > 0.9 * (count - 1) * minutes_open  # with one fewer they would be too few
-
-
-def test_units_have_items_of_their_own() -> None:
-    request = generate("region-week", 1, units=2, equipment=True)
-    assert {item.unit for item in request.equipment} == {"vc-001", "vc-002"}
-    assert all(item.id.startswith(f"{item.unit}-") for item in request.equipment)
-
-
-def test_the_same_person_takes_the_first_and_the_last_visit_of_a_chain_more_often_than_not() -> None:
-    twice = together = 0
-    for seed in range(5):
-        request = generated("unit-week", seed, equipment=True)
-        able = {p.id: p.competences for p in request.practitioners}
-        for case in request.requests:
-            first = {visit.competence: visit.id for visit in reversed(case.visits)}
-            twice += len(first) < len(case.visits)
-            together += any(visit.same_practitioner_as for visit in case.visits)
-            for visit in case.visits:
-                assert visit.same_practitioner_as in {(), (first[visit.competence],)}
-                assert any(visit.competence in words for words in able.values())
-    assert 0.5 < together / twice < 0.9
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dagplan.models.plan import to_json
-from tests.build import asked, linked, read, single
+from tests.build import asked, at, linked, read, single
 
 BASE = read(
     asked(
@@ -17,6 +17,12 @@ BASE = read(
             {"id": "doctor", "competences": ["physician"]},
             {"id": "locum", "competences": ["leader"]},
         ],
+        equipment=[
+            {"id": "spiro-1", "unit": "u1", "kind": "spirometer"},
+            {"id": "spiro-2", "unit": "u1", "kind": "spirometer"},
+            {"id": "room-1", "unit": "u2", "kind": "room"},
+        ],
+        equipment_busy=[{"equipment": "spiro-2", "start": at("00:00"), "end": at("24:00")}],
         settings={"time_limit": 0.5, "deterministic": True},
     )
 )

@@ -12,8 +12,10 @@ from functools import singledispatch
 from typing import Any, Never
 
 from dagplan.models import PlanRequest
+from dagplan.models.changes.effects_on_equipment import is_busy_throughout
 from dagplan.models.changes.scaling import copied_visits, drawn, fresh_id, scaled_count
-from dagplan.models.request import Availability, Request
+from dagplan.models.competences import competence_key
+from dagplan.models.request import Availability, Equipment, Request
 from dagplan.words import Said
 from dagplan.words.messages.study_faults import FormFaults
 
@@ -22,9 +24,12 @@ from .short_vocabulary import (
     Days,
     Demand,
     Duration,
+    EquipmentAway,
     ExtraHours,
+    FewerEquipment,
     GiveCompetence,
     Hours,
+    MoreEquipment,
     MovePerson,
     NewPerson,
     People,
@@ -85,11 +90,11 @@ def _absence(form: Absence, request: PlanRequest, _others: Others) -> list[Plain
     spans = []
     for person in _people(form, request):
         for day in _days(form, request):
-            start = datetime.combine(day, form.start or _MIDNIGHT)
-            end = datetime.combine(day, form.end) if form.end else datetime.combine(day + timedelta(1), _MIDNIGHT)
+            span = _span_of(day, form.start, form.end)
+            start, end = span["start"], span["end"]
             there = any(w.practitioner == person and w.start < end and start < w.end for w in request.availability)
             if there:
-                spans.append(_change("remove_availability", practitioner=person, start=start, end=end))
+                spans.append(_change("remove_availability", practitioner=person, **span))
     return spans
 
 
@@ -290,6 +295,52 @@ def _competence(kind: str, form: People, request: PlanRequest, word: str, *, wan
     ]
 
 
+@spelled_out.register
+def _more_equipment(form: MoreEquipment, request: PlanRequest, _others: Others) -> list[Plain]:
+    every, here = _of_kind(form.of_kind, request), _of_kind(form.of_kind, request, form.unit)
+    like = here[-1] if here else every[0]
+    taken = {item.id for item in request.equipment}
+    return [
+        _change("add_equipment", value={"id": fresh_id(like.id, taken), "unit": form.unit, "kind": like.kind})
+        for _ in range(form.number)
+    ]
+
+
+@spelled_out.register
+def _fewer_equipment(form: FewerEquipment, request: PlanRequest, _others: Others) -> list[Plain]:
+    here = _of_kind(form.of_kind, request, form.unit)
+    if form.number > len(here):
+        _refuse("number", FormFaults.TOO_FEW_ITEMS(unit=form.unit, n=len(here), kind=form.of_kind))
+    return [_change("remove_equipment", equipment=item.id) for item in here[len(here) - form.number :]]
+
+
+@spelled_out.register
+def _equipment_away(form: EquipmentAway, request: PlanRequest, _others: Others) -> list[Plain]:
+    known = {item.id for item in request.equipment}
+    for item in form.items:
+        if item not in known:
+            _refuse("items", FormFaults.NO_ITEM(item=item))
+    if form.of_kind is None and form.unit is not None:
+        _refuse("unit", FormFaults.UNIT_OF_NO_KIND())
+    all_of_kind = [] if form.of_kind is None else [one.id for one in _of_kind(form.of_kind, request, form.unit)]
+    return [
+        _change("equipment_busy", equipment=item, **span)
+        for item in dict.fromkeys((*form.items, *all_of_kind))
+        for day in _days(form, request)
+        if not is_busy_throughout(request.equipment_busy, item, **(span := _span_of(day, form.start, form.end)))
+    ]
+
+
+def _of_kind(word: str, request: PlanRequest, unit: str | None = None) -> list[Equipment]:
+    """The items of a kind, which there has to be; at a unit, where one is given, maybe none."""
+    if unit is not None and all(one.id != unit for one in request.units):
+        _refuse("unit", FormFaults.NO_UNIT(unit=unit))
+    found = [item for item in request.equipment if competence_key(item.kind) == competence_key(word)]
+    if not found:
+        _refuse("of_kind", FormFaults.NO_SUCH_EQUIPMENT(kind=word))
+    return [item for item in found if unit in {None, item.unit}]
+
+
 def _people(form: People, request: PlanRequest) -> list[str]:
     for person in form.practitioners:
         _known(person, request, "practitioners")
@@ -342,6 +393,12 @@ def _chosen(form: Which, request: PlanRequest) -> list[Request]:
 
 def _between(day: date, start: time | None, end: time | None) -> Plain:
     return {"start": datetime.combine(day, start or _MIDNIGHT), "end": datetime.combine(day, end or _MIDNIGHT)}
+
+
+def _span_of(day: date, start: time | None, end: time | None) -> dict[str, datetime]:
+    """A date between two clock times, or all of it before or after one."""
+    until = datetime.combine(day, end) if end else datetime.combine(day + timedelta(1), _MIDNIGHT)
+    return {"start": datetime.combine(day, start or _MIDNIGHT), "end": until}
 
 
 def _change(kind: str, **fields: Any) -> Plain:

@@ -184,6 +184,43 @@ class TakeCompetence(People):
     competence: Text = Field(description="The competence.")
 
 
+class _Stock(StrictModel):
+    """So many items of a kind of equipment at a care unit."""
+
+    of_kind: Text = Field(description="The kind, as visits name it.")
+    unit: Id = Field(description="The care unit.")
+    number: Annotated[int, Field(strict=True, ge=0, le=100)] = Field(1, description="So many.")
+
+
+class MoreEquipment(_Stock):
+    """More items of a kind that there is already, here or at another unit; free all the time."""
+
+    kind: Literal["more_equipment"]
+
+
+class FewerEquipment(_Stock):
+    """Fewer items of a kind: the last ones go."""
+
+    kind: Literal["fewer_equipment"]
+
+
+class EquipmentAway(Days):
+    """Items are not to be had, whole dates or between two clock times: named, and/or all of a kind at a unit."""
+
+    kind: Literal["equipment_away"]
+    items: tuple[Id, ...] = Field((), description="These items.")
+    of_kind: Text | None = Field(None, description="All items of this kind.")
+    unit: Id | None = Field(None, description="Of the kind only those at this care unit; left out: all.")
+    start: ClockTime | None = Field(None, description="From this time of each date; left out: from midnight.")
+    end: ClockTime | None = Field(None, description="Until this time of each date; left out: to midnight.")
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.items and self.of_kind is None:
+            raise refusal("nothing", FormFaults.NO_ITEMS())
+        return self
+
+
 ShortForm = (
     Absence
     | ExtraHours
@@ -199,6 +236,9 @@ ShortForm = (
     | SetWeights
     | GiveCompetence
     | TakeCompetence
+    | MoreEquipment
+    | FewerEquipment
+    | EquipmentAway
 )
 ScenarioChange = Annotated[ShortForm | Change, Field(discriminator="kind")]
 """A short form or a change of the contract, told apart by its ``kind``."""

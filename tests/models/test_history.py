@@ -246,3 +246,23 @@ def test_history_is_in_the_plans_file(tmp_path):
     assert ended == "r2;r2-v;p2;;u1;doctor;2026-10-05T08:00;2026-10-05T08:30;Appointment/7;0;physician;1"
     json_file.write_request(with_bookings(request, made), tmp_path / "again.json")
     assert json_file.read_request(tmp_path / "again.json") == with_bookings(request, made)
+
+
+def test_items_go_along_into_what_is_booked_already():
+    needing = [{**one, "equipment": ["spirometer"]} for one in single()["visits"]]
+    items = [{"id": name, "unit": "u1", "kind": "spirometer"} for name in ("spiro-1", "spiro-2")]
+    fact = {"visit": "r2-v", "practitioner": "doctor", "unit": "u1", "start": at("09:00"), "locked": True}
+    other = {**single("r3", "p3", "spirometry"), "visits": [{**needing[0], "id": "r3-v", "competence": "spirometry"}]}
+    request = read(asked(single(visits=needing), other, equipment=items, bookings=[fact]))
+    made = plan_with(request, ("r3-v", "nurse", "09:00"))
+    held = {"r2-v": ("spiro-1",), "r3-v": ("spiro-2",)}
+    made = made.model_copy(
+        update={"bookings": tuple(one.model_copy(update={"equipment": held[one.visit]}) for one in made.bookings)}
+    )
+    assert check(request, made) == []
+    assert {one.visit: one.equipment for one in with_bookings(request, made).bookings} == held
+    freed = apply(with_bookings(request, made), [{"kind": "remove_equipment", "equipment": "spiro-1"}]).request
+    assert {one.visit: one.equipment for one in freed.bookings} == {"r2-v": (), "r3-v": ("spiro-2",)}
+    named = read(asked(single(visits=needing), other, equipment=items, bookings=[{**fact, "equipment": ["spiro-2"]}]))
+    # The plan has the fact with another item than the request says now: the request's word counts.
+    assert {one.visit: one.equipment for one in with_bookings(named, made).bookings}["r2-v"] == ("spiro-2",)

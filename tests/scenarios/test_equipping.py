@@ -48,3 +48,20 @@ def test_the_command_writes_it(tmp_path):
     path = tmp_path / "week.json"
     assert main(["generate", "unit-day", "--seed", "2", "--equipment", "--out", str(path)]) == 0
     assert load(str(path)).request == generate("unit-day", 2, equipment=True)
+
+
+def test_units_have_items_of_their_own():
+    made = generate("region-week", 1, units=2, equipment=True)
+    assert {item.unit for item in made.equipment} == {"vc-001", "vc-002"}
+    assert all(item.id.startswith(f"{item.unit}-") for item in made.equipment)
+
+
+def test_visits_of_one_competence_are_often_with_the_same_person():
+    twice = together = 0
+    for seed in range(5):
+        for case in generate("unit-week", seed, equipment=True).requests:
+            first = {visit.competence: visit.id for visit in reversed(case.visits)}
+            twice += len(first) < len(case.visits)
+            together += any(visit.same_practitioner_as for visit in case.visits)
+            assert all(one.same_practitioner_as in {(), (first[one.competence],)} for one in case.visits)
+    assert 0.5 < together / twice < 0.9

@@ -19,7 +19,7 @@ from dagplan.scenarios.short_forms import spelled_out
 from dagplan.scenarios.short_vocabulary import ScenarioChange, ShortForm
 from dagplan.scenarios.study import Scenario, Study, StudyFile, size_of
 from dagplan.scenarios.study_file import read_study, study_schema
-from tests.build import DAY, read
+from tests.build import DAY, asked, linked, read, single
 from tests.places import ROOT
 from tests.strategies import small_requests
 from tests.studies import BASE, CASES, STUDY, written
@@ -124,6 +124,36 @@ FORMS: list[tuple[dict[str, Any], Any, Any]] = [
         lambda r: r.practitioners[2].competences,
         (),
     ),
+    (
+        {"kind": "more_equipment", "of_kind": "Spirometer", "unit": "u1", "number": 2},
+        lambda r: [(item.id, item.unit, item.kind) for item in r.equipment[3:]],
+        [("spiro-2-copy-2", "u1", "spirometer"), ("spiro-2-copy-3", "u1", "spirometer")],
+    ),
+    (
+        {"kind": "more_equipment", "of_kind": "spirometer", "unit": "u2"},
+        lambda r: [(item.id, item.unit, item.kind) for item in r.equipment[3:]],
+        [("spiro-1-copy-2", "u2", "spirometer")],
+    ),
+    (
+        {"kind": "fewer_equipment", "of_kind": "spirometer", "unit": "u1"},
+        lambda r: ([item.id for item in r.equipment], r.equipment_busy),
+        (["spiro-1", "room-1"], ()),
+    ),
+    (
+        {"kind": "fewer_equipment", "of_kind": "spirometer", "unit": "u1", "number": 2},
+        lambda r: [item.id for item in r.equipment],
+        ["room-1"],
+    ),
+    (
+        {"kind": "equipment_away", "of_kind": "spirometer", "start": "09:00"},
+        lambda r: [(one.equipment, f"{one.start:%H:%M}", f"{one.end:%d %H:%M}") for one in r.equipment_busy[1:]],
+        [("spiro-1", "09:00", "06 00:00")],  # the other is away all day as it is
+    ),
+    (
+        {"kind": "equipment_away", "items": ["room-1"], "of_kind": "spirometer", "unit": "u1", "end": "10:00"},
+        lambda r: [(one.equipment, f"{one.start:%H:%M}", f"{one.end:%d %H:%M}") for one in r.equipment_busy[1:]],
+        [("room-1", "00:00", "05 10:00"), ("spiro-1", "00:00", "05 10:00")],
+    ),
     ({"kind": "drop_request", "request": "r2"}, lambda r: len(r.requests), 3),
 ]
 
@@ -144,6 +174,17 @@ def test_demand_from_another_input_comes_under_new_ids():
     assert len({case.patient for case in request.requests}) == 8
 
 
+def test_copies_name_copies():
+    pair = [{**each, "competence": "physician"} for each in linked()["visits"]]
+    pair[1] = {**pair[1], "same_practitioner_as": ["a"]}
+    request = read(asked(linked(visits=pair), single("r5", "p5")))
+    for form in ({"factor": 2, "linked": True}, {"from": "x"}):
+        after, _ = spelled(request, kind="demand", others={"x": request}, **form)
+        copy = one(after, "r1-copy-2").visits
+        assert [each.id for each in copy] == ["a-copy-2", "b-copy-2"]
+        assert copy[1].same_practitioner_as == ("a-copy-2",)
+
+
 @pytest.mark.parametrize(
     ("form", "words"),
     [
@@ -161,6 +202,18 @@ def test_demand_from_another_input_comes_under_new_ids():
         ({"kind": "units", "units": ["u9"]}, "there is no care unit u9"),
         ({"kind": "new_person", "id": "n"}, "give either like"),
         ({"kind": "new_person", "id": "nurse", "like": "nurse"}, "already"),
+        ({"kind": "more_equipment", "of_kind": "x", "unit": "u1"}, "there is no equipment of the kind x"),
+        ({"kind": "more_equipment", "of_kind": "room", "unit": "u9"}, "there is no care unit u9"),
+        ({"kind": "fewer_equipment", "of_kind": "room", "unit": "u1"}, "not so many: u1 has 0 of room"),
+        (
+            {"kind": "fewer_equipment", "of_kind": "spirometer", "unit": "u1", "number": 3},
+            "not so many: u1 has 2 of spirometer",
+        ),
+        ({"kind": "fewer_equipment", "of_kind": "spirometer", "unit": "u1", "number": 0}, "this changes nothing"),
+        ({"kind": "equipment_away"}, "say which: items, or of_kind"),
+        ({"kind": "equipment_away", "items": ["x"]}, "there is no item of equipment x"),
+        ({"kind": "equipment_away", "items": ["room-1"], "unit": "u2"}, "a unit goes with of_kind"),
+        ({"kind": "equipment_away", "items": ["spiro-2"]}, "this changes nothing"),
         ({"kind": "sabbatical"}, ""),
         ({"kind": "absence", **ALL, "holiday": True}, "no such field"),
         ({"kind": "drop_request", "request": "r9"}, "there is no request r9"),

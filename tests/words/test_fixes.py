@@ -66,7 +66,7 @@ CHANGES = [
     (FixChanges.NOT_DIFFERENT(visit="v1", other="v2"), "v1 får vara hos samma person som v2"),
     (
         FixChanges.EQUIPMENT(kind="spirometer", unit="u1", item="spirometer-2"),
-        "ytterligare en spirometer på u1 (spirometer-2)",
+        "mer utrustning på u1: spirometer (spirometer-2)",
     ),
     (FixChanges.TARGET(request="r1", day=DAY), "r1 får den 8 december som måldatum"),
     (FixChanges.PRIORITY_URGENT(request="r1"), "r1 får prioriteten brådskande"),

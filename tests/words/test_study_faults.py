@@ -37,6 +37,20 @@ FORMS = [
     ({"kind": "priority", "requests": ["r9"], "priority": "stat"}, "det finns ingen vårdbegäran r9"),
     ({"kind": "priority", "with_priority": "asap", "priority": "stat"}, "ingen begäran är sådan"),
     ({"kind": "priority", "unit": "u9", "priority": "stat"}, "det finns ingen vårdenhet u9"),
+    (
+        {"kind": "more_equipment", "of_kind": "x", "unit": "u1"},
+        "det finns ingen utrustning av slaget x",
+    ),
+    (
+        {"kind": "fewer_equipment", "of_kind": "room", "unit": "u1"},
+        "så många finns inte: u1 har 0 av room",
+    ),
+    ({"kind": "equipment_away"}, "ange vilka: items eller of_kind"),
+    ({"kind": "equipment_away", "items": ["x"]}, "det finns ingen utrustning x"),
+    (
+        {"kind": "equipment_away", "items": ["room-1"], "unit": "u2"},
+        "unit hör till of_kind; items har sin vårdenhet redan",
+    ),
     ({"kind": "new_person", "id": "n"}, "ange antingen like, eller competences, unit, start och end"),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from dagplan.models.clock import MINUTES_A_DAY, minute_of_day
@@ -47,7 +48,7 @@ def take_equipment(change: TakeEquipment, bench: Workbench) -> Said:
     return ChangeWords.ITEM_BUSY(item=item, span=span(start, end))
 
 
-def is_busy_throughout(busy: list[EquipmentBusy], item: str, start: datetime, end: datetime) -> bool:
+def is_busy_throughout(busy: Iterable[EquipmentBusy], item: str, start: datetime, end: datetime) -> bool:
     """Whether every minute of a span lies in the busy times of an item."""
     return not subtract(
         [_minutes(start, end)], [_minutes(one.start, one.end) for one in busy if one.equipment == item]

@@ -26,14 +26,15 @@ from tests.oracle import Oracle
 
 
 @pytest.mark.parametrize(
-    ("draw", "start"), [(drawn, 0), (drawn, 40), (drawn, 80), (tiny, 0), (odd, 60), (equipped, 0)]
+    ("draw", "start", "count"),
+    [(drawn, 0, 40), (drawn, 40, 40), (drawn, 80, 40), (tiny, 0, 40), (odd, 60, 40), (equipped, 0, 12)],
 )
-def test_nothing_that_is_said_is_false(draw, start):
+def test_nothing_that_is_said_is_false(draw, start, count):
     seen = Counter()
-    for seed in range(start, start + 40):
+    for seed in range(start, start + count):
         wrong = list(every_false(draw(seed), seed, seen))
         assert not wrong, (seed, wrong)
-    assert seen["unbooked", "with a fix"] > 20, seen
+    assert seen["unbooked", "with a fix"] > count // 2, seen
 
 
 def test_the_least_price_is_never_above_enumeration():

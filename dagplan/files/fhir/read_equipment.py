@@ -86,8 +86,11 @@ class Items:
             self._listed.add(thing)
             if status:
                 self.idle[name] = entry.at("status")
-            item: Json = {"id": name, "unit": self._unit(entry) or "", "kind": kind, "name": _shown_name(entry)}
+            unit = self._unit(entry)
+            item: Json = {"id": name, "unit": unit or "", "kind": kind, "name": _shown_name(entry)}
             where = {"kind": entry.at("type"), "name": entry.at("name" if entry.kind == "Location" else "deviceName")}
+            if unit is None:  # why is a problem already, and that no unit has an empty id is not to be told beside it
+                where["unit"] = self.shelf.problems[-1].place
             self.request.add("equipment", item, where, entry.place)
         return name
 

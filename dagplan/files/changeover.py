@@ -15,7 +15,7 @@ from datetime import datetime
 from heapq import heapify, heappop, heappush
 
 from dagplan.models.booked import Booking, FormerBooking
-from dagplan.models.history import stood_before
+from dagplan.models.history import place_of, stood_before
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
 
@@ -50,7 +50,8 @@ def changes_of(request: PlanRequest, plan: Plan) -> list[Change]:
     """
     locked = {(one.visit, one.practitioner, one.unit, one.start) for one in request.bookings if one.locked}
     number = len(plan.run.made) - 1
-    ended = [one for one in plan.former if one.until == number]
+    stands = set(map(place_of, plan.bookings))  # with other equipment it is no other booking
+    ended = [one for one in plan.former if one.until == number and place_of(one) not in stands]
     wanted = [
         one
         for one in plan.bookings

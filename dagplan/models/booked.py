@@ -70,7 +70,10 @@ class Booking(StrictModel):
 
 
 class FormerBooking(Booking):
-    """A booking that stood and no longer does: its visit moved, is not booked, or is not asked for any more."""
+    """A booking that stood and no longer does: its visit moved, is not booked or not asked for any more.
+
+    Or it stands where it stood, with other equipment.
+    """
 
     competence: Text | None = Field(None, description="The competence it was booked for, where that is known.")
     until: WholeNumber = Field(description="Number of the first plan in which it doesn't stand.")

@@ -136,15 +136,23 @@ def _listed(bookings: list[Booking]) -> list[Said]:
 
 
 def _former(request: PlanRequest, bookings: tuple[Booking, ...], number: int) -> tuple[FormerBooking, ...]:
-    """Bookings that don't stand: those that this plan ends, and those that ended before."""
+    """Bookings that don't stand: those that this plan ends, and those that ended before.
+
+    One that stands where it was with other equipment is among them: calendars of items are told by it. Where nothing
+    was planned before and it named no items, it was only given some.
+    """
     asked = _asked(request)
-    stands = set(map(place_of, bookings))
+    stands = {place_of(one): frozenset(one.equipment) for one in bookings}
     # What the plan before only proposed may have become an Appointment, which the request knows.
     told = {place_of(one): one for one in (*stood(request), *standing(request, sourced=True))}
     ended = [
         FormerBooking(competence=asked.get(one.visit), until=number, **dict(one))
         for place, one in told.items()
-        if place not in stands and _concerned(one, request, asked)
+        if _concerned(one, request, asked)
+        and (
+            place not in stands
+            or (stands[place] != frozenset(one.equipment) and (one.equipment or request.earlier is not None))
+        )
     ]
     known = request.earlier or EarlierPlan()
     ended += [one for one in known.former if _concerned(one, request, asked)]
@@ -155,7 +163,7 @@ def _each_once(bookings: Iterable[FormerBooking]) -> Iterator[FormerBooking]:
     """Of those that say the same, the first."""
     seen: set[tuple[object, ...]] = set()
     for one in bookings:
-        key = (*place_of(one), one.source)
+        key = (*place_of(one), one.source, frozenset(one.equipment))
         if key not in seen:
             seen.add(key)
             yield one

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dagplan.files import ics
+from dagplan.files import fhir, ics
+from dagplan.files.changeover import changes_of
 from dagplan.files.file_names import id_of
 from dagplan.models.history import with_history
 from dagplan.models.replanning import with_bookings
@@ -85,6 +87,44 @@ def test_a_visit_that_moves_leaves_the_calendar_of_an_item_that_it_no_longer_has
     assert spirometer.description == "Request r1\nMoved to 2026-10-05 09:00 with doctor."
     (room,) = files["equipment=rum-2.ics"]
     assert (room.status, room.uid) == ("TENTATIVE", spirometer.uid)
+
+
+def test_a_visit_that_only_gets_another_item_is_newer_and_cancelled_where_the_item_was():
+    request = equipped(single("r1", "p1"), single("r2", "p2"))
+    placed = ("r1-v", "doctor", "08:00"), ("r2-v", "doctor", "09:00")
+    first = planned(request, *placed, given={"r1-v": ("Spiro",)})
+    later = NOON + timedelta(hours=1)
+    second = planned(request, *placed, given={"r1-v": ("rum-2",)}, before=first, now=later)
+    third = planned(request, *placed, given={"r1-v": ("rum-2",)}, before=second, now=later + timedelta(hours=1))
+    for made in (second, third):
+        files = {name: list(seen(data).values()) for name, data in ics.plan_files(request, made, "en").items()}
+        (gone,), (room,) = files["equipment=S~piro.ics"], files["equipment=rum-2.ics"]
+        assert (gone.status, gone.sequence, gone.uid) == ("CANCELLED", 1, room.uid)
+        assert (room.status, room.sequence) == ("CONFIRMED", 1)
+        assert [one.sequence for one in files["doctor.ics"]] == [1, 1]
+        assert room in files["doctor.ics"]
+    last = later + timedelta(hours=2)
+    fourth = planned(request, *placed, given={"r1-v": ("Spiro",)}, before=third, now=last)
+    files = {name: list(seen(data).values()) for name, data in ics.plan_files(request, fourth, "en").items()}
+    assert [(one.status, one.sequence) for one in files["equipment=S~piro.ics"]] == [("CONFIRMED", 3)]
+    assert [(one.status, one.sequence) for one in files["equipment=rum-2.ics"]] == [("CANCELLED", 3)]
+    # The booking is the same: nobody is told to make or to cancel one.
+    assert changes_of(request, second) == []
+    bundle = json.loads(fhir.plan_bytes(request, second))
+    statuses = [
+        one["resource"]["status"] for one in bundle["entry"] if one["resource"]["resourceType"] == "Appointment"
+    ]
+    assert statuses == ["booked", "booked"]
+
+
+def test_a_visit_that_gets_its_first_item_is_newer_where_a_plan_was_made_before():
+    request = equipped(single("r1", "p1"))
+    first = planned(request, ("r1-v", "doctor", "08:00"), given={})
+    later = NOON + timedelta(hours=1)
+    second = planned(request, ("r1-v", "doctor", "08:00"), given={"r1-v": ("Spiro",)}, before=first, now=later)
+    assert [one.equipment for one in second.former] == [()]
+    third = planned(request, ("r1-v", "doctor", "08:00"), given={"r1-v": ("Spiro",)}, before=second, now=later)
+    assert third.former == second.former
 
 
 def test_without_equipment_a_calendar_is_what_it_was():

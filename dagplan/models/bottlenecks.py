@@ -8,13 +8,13 @@ from datetime import date
 
 from .bookings import locked_in
 from .competences import competence_key, competence_keys
-from .equipment import equipment_busy_spans, items_by_kind
+from .equipment import items_by_kind
 from .explanation import Bottleneck
 from .limits import DATES, UNITS, within
 from .plan import Plan
 from .request import PlanRequest, Visit
 from .view import PlanView
-from .windows import Span, Where, merge, subtract
+from .windows import Span, Where, equipment_busy_spans, merge, subtract
 
 Spot = tuple[str, str, date]
 """Competence or kind of equipment, unit, date."""
@@ -24,59 +24,56 @@ Wanted = Callable[[Visit], Iterable[str]]
 
 def bottlenecks(request: PlanRequest, plan: Plan) -> tuple[Bottleneck, ...]:
     """The spots where more is wanted than is left, the shortest of minutes first."""
+    view = PlanView(plan, request)
+    found = [*_of_people(request, view), *(_of_equipment(request, view) if request.equipment else ())]
+    return tuple(sorted(found, key=lambda one: (-one.missing, one.date, one.unit, one.competence)))
+
+
+def _of_people(request: PlanRequest, view: PlanView) -> Iterator[Bottleneck]:
     skilled: dict[str, set[str]] = defaultdict(set)
     for person in request.practitioners:
         for key in competence_keys(person.competences):
             skilled[key].add(person.id)
-    view = PlanView(plan, request)
-    found = []
-    for (competence, unit, day), waiting in _waiting(request, view, lambda visit: (visit.competence,)).items():
+    for spot, waiting in _waiting(request, view, lambda visit: (visit.competence,)).items():
+        competence, unit, day = spot
         places: list[Where] = [(person, unit, day) for person in skilled[competence_key(competence)]]
         there = sum(view.minutes_free(*place) for place in places)
         taken = sum(view.minutes_booked(*place) for place in places)
-        missing = waiting - max(0, there - taken)
-        if missing > 0:
-            found.append(
-                Bottleneck(
-                    competence=competence,
-                    unit=unit,
-                    date=day,
-                    available=there,
-                    booked=taken,
-                    waiting=waiting,
-                    missing=missing,
-                )
-            )
-    found += _of_equipment(request, view)
-    return tuple(sorted(found, key=lambda one: (-one.missing, one.date, one.unit, one.competence)))
+        yield from _short(spot, there, taken, waiting, of_equipment=False)
 
 
 def _of_equipment(request: PlanRequest, view: PlanView) -> Iterator[Bottleneck]:
-    """The same of equipment, which is of use only while anybody works at its unit."""
-    wanted = _waiting(request, view, lambda visit: visit.equipment) if request.equipment else {}
+    """An item is of use only while anybody works at its unit."""
+    wanted = _waiting(request, view, lambda visit: visit.equipment)
     stock = items_by_kind(request)
     away = equipment_busy_spans(request, {day for _, _, day in wanted})
     open_at: dict[tuple[str, date], list[Span]] = defaultdict(list)
-    for (_person, unit, day), spans in view.hours.free.items() if wanted else ():
+    for (_person, unit, day), spans in view.hours.free.items():
         open_at[unit, day] += spans
-    for (kind, unit, day), waiting in wanted.items():
+    for spot, waiting in wanted.items():
+        kind, unit, day = spot
         items = {item.id for item in stock.get((unit, competence_key(kind)), ())}
         hours = merge(open_at[unit, day])
-        free = [subtract(hours, away.get((item, day), ())) for item in items]
-        there = sum(end - start for spans in free for start, end in spans)
+        there = sum(end - start for item in items for start, end in subtract(hours, away.get((item, day), ())))
         taken = sum(one.minutes for one in view.booked_at(unit, day) if not items.isdisjoint(one.equipment))
-        missing = waiting - max(0, there - taken)
-        if missing > 0:
-            yield Bottleneck(
-                competence=kind,
-                of_equipment=True,
-                unit=unit,
-                date=day,
-                available=there,
-                booked=taken,
-                waiting=waiting,
-                missing=missing,
-            )
+        yield from _short(spot, there, taken, waiting, of_equipment=True)
+
+
+def _short(spot: Spot, there: int, taken: int, waiting: int, *, of_equipment: bool) -> Iterator[Bottleneck]:
+    """The bottleneck at a spot, if more waits than is left."""
+    missing = waiting - max(0, there - taken)
+    if missing > 0:
+        word, unit, day = spot
+        yield Bottleneck(
+            competence=word,
+            of_equipment=of_equipment,
+            unit=unit,
+            date=day,
+            available=there,
+            booked=taken,
+            waiting=waiting,
+            missing=missing,
+        )
 
 
 def _waiting(request: PlanRequest, view: PlanView, wanted: Wanted) -> dict[Spot, int]:

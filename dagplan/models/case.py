@@ -11,10 +11,9 @@ from .bookings import locked_in, visits_by_day
 from .competences import competence_keys
 from .cost import terms_by_visit
 from .entries import Equipment
-from .equipment import equipment_busy_spans
 from .plan import Booking, Terms
 from .request import ExistingBooking, PlanRequest, Request
-from .windows import Span, Where, free_windows, patient_busy_spans
+from .windows import Span, Where, equipment_busy_spans, free_windows, patient_busy_spans
 
 _VISIT, _PRACTITIONER = attrgetter("visit"), attrgetter("practitioner")
 

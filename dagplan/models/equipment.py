@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from .clock import length_of
 from .competences import competence_key
 from .entries import Equipment, ExistingBooking
 from .request import PlanRequest, Visit
-from .windows import Span, on_dates
 
 
 def items_by_kind(request: PlanRequest) -> dict[tuple[str, str], list[Equipment]]:
@@ -20,16 +18,6 @@ def items_by_kind(request: PlanRequest) -> dict[tuple[str, str], list[Equipment]
     for item in request.equipment:
         found[item.unit, competence_key(item.kind)].append(item)
     return found
-
-
-def equipment_busy_spans(request: PlanRequest, dates: Iterable[date]) -> dict[tuple[str, date], list[Span]]:
-    """When each item is not to be had, by item and date; only on these dates."""
-    in_order = sorted(dates)
-    busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
-    for span in request.equipment_busy:
-        for day, piece in on_dates(span.start, span.end, in_order):
-            busy[span.equipment, day].append(piece)
-    return busy
 
 
 def with_items(request: PlanRequest) -> tuple[ExistingBooking, ...]:

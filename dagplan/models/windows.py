@@ -63,22 +63,34 @@ def busy_spans(request: PlanRequest, windows: Iterable[Where]) -> dict[tuple[str
     in_order = {person: sorted(dates) for person, dates in days.items()}
     busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
     for absence in request.busy:
-        for day, span in on_dates(absence.start, absence.end, in_order.get(absence.practitioner, [])):
+        for day, span in _on_dates(absence.start, absence.end, in_order.get(absence.practitioner, [])):
             busy[absence.practitioner, day].append(span)
     return busy
 
 
 def patient_busy_spans(request: PlanRequest, dates: Iterable[date]) -> dict[tuple[str, date], list[Span]]:
     """When each patient has something else, by patient and date; only on these dates."""
+    return _busy_by_date(((one.patient, one.start, one.end) for one in request.patient_busy), dates)
+
+
+def equipment_busy_spans(request: PlanRequest, dates: Iterable[date]) -> dict[tuple[str, date], list[Span]]:
+    """When each item is not to be had, by item and date; only on these dates."""
+    return _busy_by_date(((one.equipment, one.start, one.end) for one in request.equipment_busy), dates)
+
+
+def _busy_by_date(
+    spans: Iterable[tuple[str, datetime, datetime]], dates: Iterable[date]
+) -> dict[tuple[str, date], list[Span]]:
+    """Spans of somebody's or something's time cut at midnights, by whose it is and date."""
     in_order = sorted(dates)
     busy: dict[tuple[str, date], list[Span]] = defaultdict(list)
-    for span in request.patient_busy:
-        for day, piece in on_dates(span.start, span.end, in_order):
-            busy[span.patient, day].append(piece)
+    for whose, start, end in spans:
+        for day, piece in _on_dates(start, end, in_order):
+            busy[whose, day].append(piece)
     return busy
 
 
-def on_dates(start: datetime, end: datetime, in_order: list[date]) -> Iterator[tuple[date, Span]]:
+def _on_dates(start: datetime, end: datetime, in_order: list[date]) -> Iterator[tuple[date, Span]]:
     """A span of local time cut at midnights, only these dates: an absence may last for years."""
     for day in in_order[bisect_left(in_order, start.date()) :]:
         if day > end.date():

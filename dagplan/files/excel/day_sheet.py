@@ -12,10 +12,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dagplan.models.equipment import equipment_busy_spans
 from dagplan.models.plan import Booking
 from dagplan.models.view import PlanView
-from dagplan.models.windows import Span, subtract
+from dagplan.models.windows import Span, equipment_busy_spans, subtract
 
 from .looks import CLOCK, FAINT, SMALL, TITLE, Look
 from .plan_names import person_title, unit_title

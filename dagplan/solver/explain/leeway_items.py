@@ -7,9 +7,9 @@ from datetime import date
 
 from dagplan.models import PlanRequest
 from dagplan.models.competences import competence_key
-from dagplan.models.equipment import equipment_busy_spans, items_by_kind
+from dagplan.models.equipment import items_by_kind
 from dagplan.models.request import Visit
-from dagplan.models.windows import Span
+from dagplan.models.windows import Span, equipment_busy_spans
 from dagplan.solver.instance.bits import WHOLE_DAY, span_mask, starts_of_free
 
 Place = tuple[str, date]

@@ -13,9 +13,8 @@ import numpy.typing as npt
 from dagplan.models import PlanRequest
 from dagplan.models.bookings import locked_in
 from dagplan.models.clock import MINUTES_A_DAY, end_minute, minute_of_day, unusable_minutes
-from dagplan.models.equipment import equipment_busy_spans
 from dagplan.models.plan import Booking
-from dagplan.models.windows import Span, by_date, free_windows, patient_busy_spans
+from dagplan.models.windows import Span, by_date, equipment_busy_spans, free_windows, patient_busy_spans
 
 Minutes = npt.NDArray[np.bool_]
 """One truth a minute of the day, 1440 of them."""

@@ -5,13 +5,13 @@ Locked visits ask nothing of one another; what one of them asks of a visit that 
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dagplan.models.people import asks_of_people, different_pairs, same_pairs
 from dagplan.models.request import Request
+from dagplan.solver.search.best_first import best_first
 
 Pair = tuple[int, int]
 """Positions of two visits, the earlier first."""
@@ -91,21 +91,10 @@ def choices(pairs: Pairs, costs: Mapping[int, Mapping[str, float]]) -> Iterator[
         return
     number_of = {position: number for number, group in enumerate(groups) for position in group}
     different = [(number_of[one], number_of[other]) for one, other in pairs.different]
-    first = tuple(0 for _ in groups)
-    queue = [(sum(some[0][0] for some in options), first)]
-    seen = {first}
-    while queue:
-        cost, choice = heapq.heappop(queue)
-        people = [options[at][index][1] for at, index in enumerate(choice)]
+    for cost, choice in best_first(options):
+        people = [options[at][number][1] for at, number in enumerate(choice)]
         if all(people[one] != people[other] for one, other in different):
             yield cost, {position: people[at] for at, group in enumerate(groups) for position in group}
-        for at, index in enumerate(choice):
-            if index + 1 < len(options[at]):
-                following = (*choice[:at], index + 1, *choice[at + 1 :])
-                if following not in seen:
-                    seen.add(following)
-                    step = options[at][index + 1][0] - options[at][index][0]
-                    heapq.heappush(queue, (cost + step, following))
 
 
 def few_of_each(positions: Collection[int], looks: Mapping[str, Hashable]) -> list[str]:

@@ -8,9 +8,8 @@ from datetime import date
 
 from dagplan.models import PlanRequest
 from dagplan.models.competences import competence_key
-from dagplan.models.equipment import equipment_busy_spans
 from dagplan.models.plan import Booking
-from dagplan.models.windows import by_date
+from dagplan.models.windows import by_date, equipment_busy_spans
 
 from .bits import WHOLE_DAY, span_mask
 from .instance import Stock

@@ -7,11 +7,13 @@ sequence is found as for any other request (``insertion``), from the candidates 
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from dagplan.solver.instance.bits import union_of
 from dagplan.solver.instance.instance import Instance, Request, Slot
+
+from .best_first import best_first
 
 Level = tuple[float, int, tuple[Sequence[int], Sequence[int]]]
 """Candidates of equal cost: the cost, the minutes at which one of them may start, their segments and their starts.
@@ -73,10 +75,7 @@ def _by_person(instance: Instance, levels: list[Level]) -> dict[int, list[Level]
                 mine[0].append(segment)
                 mine[1].append(some & union)
         for person, (mine_segments, mine_starts) in own.items():
-            minutes = 0
-            for some in mine_starts:
-                minutes |= some
-            found[person].append((cost, minutes, (mine_segments, mine_starts)))
+            found[person].append((cost, union_of(mine_starts), (mine_segments, mine_starts)))
     return found
 
 
@@ -98,18 +97,7 @@ def _choices(
         for other in range(one)
         if any(position in request.visits[group[0]].different for position in groups[other])
     ]
-    first = tuple(0 for _ in groups)
-    queue = [(sum(some[0][0] for some in options), first)]
-    seen = {first}
-    while queue:
-        cost, choice = heapq.heappop(queue)
-        people = [options[at][index][1] for at, index in enumerate(choice)]
-        # What does not agree is passed over, but what follows it may agree: it is extended all the same.
+    for cost, choice in best_first(options):
+        people = [options[at][number][1] for at, number in enumerate(choice)]
         if all(people[one] != people[other] for one, other in different):
             yield cost, {position: people[at] for at, group in enumerate(groups) for position in group}
-        for at, index in enumerate(choice):
-            if index + 1 < len(options[at]):
-                following = (*choice[:at], index + 1, *choice[at + 1 :])
-                if following not in seen:
-                    seen.add(following)
-                    heapq.heappush(queue, (cost + options[at][index + 1][0] - options[at][index][0], following))

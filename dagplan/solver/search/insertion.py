@@ -7,17 +7,18 @@ each first start the earliest next one is best (any later next start leads to no
 
 from __future__ import annotations
 
-import heapq
 import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from itertools import islice
 from operator import itemgetter
 
 from dagplan.solver.instance.bits import each_minute, first_minute, later, union_of
 from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, Visit, keep_in_sequence
 
 from .agreement import Level, cheapest_agreeing
+from .best_first import best_first
 from .calendars import Calendars
 from .gaps import Gaps
 from .params import SearchParams
@@ -268,15 +269,9 @@ def _cheapest_sequence(
 ) -> tuple[float, list[Slot]] | None:
     """Best first over combinations of candidates, each with its least wait."""
     best: tuple[float, list[Slot]] | None = None
-    first = tuple(0 for _ in levels)
-    queue = [(sum(level[0][0] for level in levels), first)]
-    seen = {first}
     least_wait = instance.weights.wait * sum([visit.least for visit in request.visits[1:]])
-    for _ in range(most):
-        if not queue:
-            break
-        cost, choice = heapq.heappop(queue)
-        # Every combination still in the queue costs at least as much, before any wait.
+    for cost, choice in islice(best_first(levels), most):
+        # Every combination that is to come costs at least as much, before any wait.
         if cost + least_wait >= limit:
             break
         starts = _least_wait(request, [level[i][1] for level, i in zip(levels, choice, strict=True)])
@@ -286,14 +281,6 @@ def _cheapest_sequence(
                 limit = total
                 parts = [level[i][2] for level, i in zip(levels, choice, strict=True)]
                 best = total, [_slot(part, start) for part, start in zip(parts, starts, strict=True)]
-        for position, index in enumerate(choice):
-            if index + 1 < len(levels[position]):
-                following = (*choice[:position], index + 1, *choice[position + 1 :])
-                # A combination is reached over each of its positions; it is looked at once.
-                if following not in seen:
-                    seen.add(following)
-                    step = levels[position][index + 1][0] - levels[position][index][0]
-                    heapq.heappush(queue, (cost + step, following))
     return best
 
 

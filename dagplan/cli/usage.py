@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 from dagplan.words import Said
@@ -23,4 +24,16 @@ def _said(error: Any) -> Said | None:
         return None
     what = error.param.get_error_hint()
     hint = what if isinstance(what, str) else " / ".join(what)
+    choices = _choices(error.param)
+    if kind == "BadParameter" and choices:
+        return UsageFaults.CHOICE(what=hint, allowed=choices)
     return (UsageFaults.MISSING if kind == "MissingParameter" else UsageFaults.BAD_VALUE)(what=hint)
+
+
+def _choices(param: Any) -> list[str]:
+    """The words that an option takes, where it takes only some; none where this Typer doesn't tell."""
+    annotation = getattr(getattr(param, "type_descriptor", None), "annotation", None)
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return [str(one.value) for one in annotation]
+    of_older = getattr(getattr(param, "type", None), "choices", ())
+    return [str(getattr(one, "value", one)) for one in of_older]

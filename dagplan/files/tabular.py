@@ -19,7 +19,7 @@ from dagplan.words.messages.table_faults import TableFaults
 
 from .cell_values import LEFT_OUT, NotRead, value_of
 from .columns import SETTING_KEYS, SETTINGS, TABLES, VISITS
-from .headings import setting_name
+from .headings import CODE_TITLES, setting_name
 from .places import TableName, in_words
 from .records import NOT_READ, Record, Sheets, records_of
 from .table_area import Row
@@ -125,6 +125,10 @@ def _settings(sheets: Sheets) -> dict[str, Any]:
     return data
 
 
+_AIMS = tuple(f"{CODE_TITLES[aim][0]} ({aim})" for aim in AIMS)
+"""What may stand there, in both languages, as titles of sheets are told."""
+
+
 def _take_aim(data: dict[str, Any], sheets: Sheets) -> None:
     """Put the weights of an aim in its place; those that stand in the table themselves are kept."""
     settings = data.get("settings", {})
@@ -133,7 +137,7 @@ def _take_aim(data: dict[str, Any], sheets: Sheets) -> None:
         return
     if aim not in AIMS:
         row = sheets.setting_rows["settings", "aim"]
-        sheets.problem(SETTINGS.name, row, "value", ValueFaults.CHOICE(allowed=list(AIMS)), "literal_error")
+        sheets.problem(SETTINGS.name, row, "value", ValueFaults.CHOICE(allowed=_AIMS), "literal_error")
         return
     settings["weights"] = with_aim(settings.get("weights", {}), aim, over=False)
 

@@ -46,3 +46,8 @@ def test_an_unknown_aim_is_a_usage_error(tmp_path, capsys):
         raise SystemExit(main(["plan", str(request_file(tmp_path)), "--aim", "cheapest"]))
     assert ended.value.code == 2
     assert "soonest" in capsys.readouterr().err
+
+
+def test_in_swedish_it_says_which_aims_there_are(tmp_path, capsys):
+    assert main(["plan", str(request_file(tmp_path)), "--aim", "billigast", "--language", "sv"]) == 2
+    assert capsys.readouterr().err == "dagplan: '--aim' måste vara soonest, even eller punctual\n"

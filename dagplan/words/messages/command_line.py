@@ -66,4 +66,5 @@ class UsageFaults(Message):
 
     MISSING = "usage.missing", N_("{what} is missing")
     NO_OPTION = "usage.no_option", N_("there is no option {option}")
+    CHOICE = "usage.choice", N_("{what} must be {allowed:or}")
     BAD_VALUE = "usage.bad_value", N_("the value for {what} can't be used")

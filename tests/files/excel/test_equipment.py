@@ -111,7 +111,8 @@ def test_in_the_template_the_aim_stands_ready_to_be_changed(tmp_path):
 def test_an_unknown_aim_is_told_with_its_row(tmp_path):
     rows = [*SETTINGS, ["Inriktning", "billigast"]]
     assert problems_of(book(tmp_path, Inställningar=rows)) == [
-        "week.xlsx: sheet Inställningar, row 4, column Värde: must be soonest, even or punctual"
+        "week.xlsx: sheet Inställningar, row 4, column Värde: must be tidigt (soonest), jämnt (even) "
+        "or på måldatum (punctual)"
     ]
 
 

@@ -141,7 +141,7 @@ class Instance:
 
     def __getstate__(self) -> dict[str, object]:
         """What to send to another process: nothing that can be found again."""
-        return self.__dict__ | {"_starts": {}}
+        return {name: value for name, value in self.__dict__.items() if name != "_layout"} | {"_starts": {}}
 
     @cached_property
     def busy_days(self) -> dict[int, list[int]]:

@@ -18,9 +18,10 @@ from dagplan.solver.running.deadlines import SIDE_BY_SIDE, Deadline, Limit
 from dagplan.solver.running.workers import WorkerPool, packed, unpacked
 from dagplan.solver.search.calendars import Calendars, cost_of_all, minutes_of
 from dagplan.solver.search.greedy import SameDay, same_day_requests
-from dagplan.solver.search.improve import Done, Placements, Task, improve
+from dagplan.solver.search.improve import improve
 from dagplan.solver.search.move_budget import disturbed_by
 from dagplan.solver.search.params import SearchParams
+from dagplan.solver.search.task import Done, Placements, Task
 
 from .params import SolverParams
 

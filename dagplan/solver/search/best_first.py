@@ -21,16 +21,15 @@ def best_first(lists: Sequence[Sequence[tuple[Any, ...]]]) -> Iterator[tuple[flo
     [(1, (0, 0)), (2, (0, 1)), (6, (1, 0)), (7, (1, 1))]
     """
     first = (0,) * len(lists)
-    queue: list[tuple[float, tuple[int, ...]]] = [(sum([one[0][0] for one in lists]), first)]
-    seen = {first}
+    queue: list[tuple[float, tuple[int, ...], int]] = [(sum([one[0][0] for one in lists]), first, 0)]
     while queue:
-        cost, choice = heapq.heappop(queue)
+        cost, choice, last = heapq.heappop(queue)
         yield cost, choice
-        for at, number in enumerate(choice):
+        # Each choice follows one other alone: that of which its last list, not at its beginning, is one cheaper. So
+        # none is reached twice.
+        for at in range(last, len(lists)):
+            number = choice[at]
             if number + 1 < len(lists[at]):
+                step = lists[at][number + 1][0] - lists[at][number][0]
                 following = (*choice[:at], number + 1, *choice[at + 1 :])
-                # A choice is reached over each of its lists; it is looked at once.
-                if following not in seen:
-                    seen.add(following)
-                    step = lists[at][number + 1][0] - lists[at][number][0]
-                    heapq.heappush(queue, (cost + step, following))
+                heapq.heappush(queue, (cost + step, following, at))

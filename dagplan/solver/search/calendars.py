@@ -11,6 +11,7 @@ from dagplan.solver.instance.bits import (
     MINUTES_A_DAY,
     WHOLE_DAY,
     first_minute,
+    grid_mask,
     span_mask,
     starts_of_free,
     union_of,
@@ -176,17 +177,22 @@ class Calendars:
 
     def _stock(self, visit: Visit, kind: int, placement: Placement, start: int) -> int:
         """The stock of one kind for a visit: that of an item it has, or whose free time around it is the shortest."""
-        end = start + visit.duration
-        minutes = span_mask(start, end)
-        best, shortest = -1, MINUTES_A_DAY + 1
+        minutes = span_mask(start, start + visit.duration)
+        grid = self.instance.grid
+        end = start + -(-visit.duration // grid) * grid
+        midnight = -(-MINUTES_A_DAY // grid) * grid
+        best, shortest = -1, 2 * midnight
         for stock in self.instance.stocks_at[placement.unit, placement.day, kind]:
             taken = ~self.stocks[stock.index]
             if taken & minutes:
                 continue
             if visit.held and not set(visit.held).isdisjoint(stock.equipment):
                 return stock.index
-            # A long visit later needs a long gap: so the longest ones are kept for it.
-            room = end + first_minute(taken >> end) - (taken & span_mask(0, start)).bit_length()
+            # A long visit later needs a long gap: so the longest ones are kept for it. In whole steps of the grid,
+            # since no visit begins between two.
+            taken &= grid_mask(grid)
+            begins = -(-(taken & span_mask(0, start)).bit_length() // grid) * grid
+            room = end + first_minute(taken >> end | 1 << midnight - end) - begins
             if room < shortest:
                 best, shortest = stock.index, room
         if best < 0:

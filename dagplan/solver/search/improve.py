@@ -1,68 +1,136 @@
 """One task of the search: so many requests of a plan, to be improved until a deadline.
 
-The seam behind which the search may be done by anything else: ``improve`` is a function of what it is given, draws
-all that is random from the task's seed, and changes nothing. Instance, task, parameters and answer can be pickled.
+The seam behind which the search is done: ``improve`` is a function of what it is given, draws all that is random from
+the task's seed, and changes nothing. Instance, task, parameters and answer can be pickled. Where the kernel in C can be
+had it does the work, without Python's lock; where it can't, the search in Python, which is also the reference that the
+kernel is held against: both take the same steps, draw by draw.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+import time
+from collections.abc import Callable
+from typing import Protocol
 
-from dagplan.solver.instance.evenness import Minutes
-from dagplan.solver.instance.instance import Instance, Placement
+from dagplan.solver.instance.instance import Instance
 from dagplan.solver.running.deadlines import Deadline
 
 from .calendars import Calendars
 from .greedy import same_day_requests
+from .kernel.library import library
 from .params import SearchParams
 from .ruin_and_recreate import step
 from .state import State
+from .task import Done, Placements, Task
 
-Placements = dict[int, Placement]
+_SLICE_SECONDS = 0.01
+"""About so long the kernel goes on before it is looked whether the time is over."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """What to improve.
+class Searcher(Protocol):
+    """A task in somebody's hands."""
 
-    Attributes
+    @property
+    def best_cost(self) -> int:
+        """What its part costs at best."""
+        ...
+
+    @property
+    def best(self) -> Placements:
+        """Where its requests stood then."""
+        ...
+
+    def run(self, steps: int, progress: float, until: float) -> None:
+        """So many steps, while progress goes from one value to another."""
+        ...
+
+    def done(self) -> Done:
+        """Where its requests stand, where they stood at best, and how dear they have become."""
+        ...
+
+
+class PythonSearch:
+    """A task searched in Python.
+
+    Parameters
     ----------
-    days
-        The dates to work on; None for all.
-    movable
-        The requests (indices) to work on.
-    placed
-        Where those stand that are booked, with requests on other dates that they are joined with.
-    penalty
-        How much dearer requests have become to leave out, for the search only.
-    progress, until
-        How much of the whole search is done at the beginning and the end of the task, 0 to 1.
-    seed
-        Of all random draws.
-    max_moved
-        So many of their visits may leave their existing booking; None for as many as pay.
-    elsewhere
-        Minutes that others have booked, by unit and date; none where it costs nothing how evenly dates are filled.
+    instance, task, params
+        As of ``improve``.
     """
 
-    days: frozenset[int] | None
-    movable: list[int]
-    placed: Placements
-    penalty: dict[int, float]
-    progress: float
-    until: float
-    seed: int
-    max_moved: int | None
-    elsewhere: Minutes = field(default_factory=dict)
+    def __init__(self, instance: Instance, task: Task, params: SearchParams) -> None:
+        calendars = Calendars(instance)
+        for index, placement in task.placed.items():
+            calendars.book(instance.requests[index], placement)
+        if calendars.load is not None:
+            calendars.load.add(task.elsewhere)
+        self.state = State(
+            calendars,
+            task.movable,
+            same_day_requests(instance),
+            task.seed,
+            days=task.days,
+            penalty=dict(task.penalty),
+            max_moved=task.max_moved,
+            params=params,
+        )
+
+    @property
+    def best_cost(self) -> int:
+        """What its part costs at best."""
+        return self.state.best_cost
+
+    @property
+    def best(self) -> Placements:
+        """Where its requests stood then."""
+        return dict(self.state.best)
+
+    def run(self, steps: int, progress: float, until: float) -> None:
+        """So many steps, while progress goes from one value to another."""
+        each = (until - progress) / steps if steps else 0.0
+        for number in range(steps):
+            step(self.state, progress + each * number)
+
+    def done(self) -> Done:
+        """Where its requests stand, where they stood at best, and how dear they have become."""
+        state = self.state
+        return Done(state.placements(), dict(state.best), dict(state.penalty))
 
 
-@dataclass(frozen=True)
-class Done:
-    """Where a task's requests stand at its end, where they stood at best, and how much dearer they have become."""
+def searcher(instance: Instance, task: Task, params: SearchParams) -> Searcher:
+    """A task in the hands of the kernel where it can be had, else in Python's."""
+    if library() is None:
+        return PythonSearch(instance, task, params)
+    from .kernel.native import NativeSearch  # with NumPy, which takes a while
 
-    last: Placements
-    best: Placements
-    penalty: dict[int, float]
+    return NativeSearch(instance, task, params)
+
+
+def search_until(
+    found: Searcher, deadline: Deadline, progress: Callable[[], float], until: float, *, seconds_a_step: float
+) -> None:
+    """Steps until a deadline, in slices short enough to hear of its end.
+
+    Parameters
+    ----------
+    progress
+        How far the whole search is now.
+    until
+        How far it will be at the end of the deadline.
+    seconds_a_step
+        What a step is worth where work is counted; by the clock it is measured.
+    """
+    steps, each = 1, seconds_a_step
+    while not deadline.over():
+        left = deadline.left
+        steps = max(1, min(int(_SLICE_SECONDS / each), 4 * steps, math.ceil(left / each)))
+        now = progress()
+        began = time.perf_counter()
+        found.run(steps, now, now + (until - now) * min(1.0, steps * each / max(left, 1e-9)))
+        if not deadline.counted:
+            each = max(1e-7, (time.perf_counter() - began) / steps)
+        deadline.work(steps * seconds_a_step)
 
 
 def improve(instance: Instance, task: Task, params: SearchParams, deadline: Deadline) -> Done:
@@ -79,24 +147,12 @@ def improve(instance: Instance, task: Task, params: SearchParams, deadline: Dead
     deadline
         When to stop. Where work is counted (``WorkBudget``) the same comes out of the same input.
     """
-    calendars = Calendars(instance)
-    for index, placement in task.placed.items():
-        calendars.book(instance.requests[index], placement)
-    if calendars.load is not None:
-        calendars.load.add(task.elsewhere)
-    state = State(
-        calendars,
-        task.movable,
-        same_day_requests(instance),
-        task.seed,
-        days=task.days,
-        penalty=dict(task.penalty),
-        max_moved=task.max_moved,
-        params=params,
-    )
+    found = searcher(instance, task, params)
     length = max(1e-9, deadline.left)  # of a deadline that is over nothing is done, and nothing divided by
-    while not deadline.over():
-        done = 1 - deadline.left / length
-        step(state, task.progress + done * (task.until - task.progress))
-        deadline.work(params.seconds_a_step)
-    return Done(state.placements(), state.best, state.penalty)
+
+    def progress() -> float:
+        return task.progress + (1 - deadline.left / length) * (task.until - task.progress)
+
+    each = params.seconds_a_step if isinstance(found, PythonSearch) else params.native_seconds_a_step
+    search_until(found, deadline, progress, task.until, seconds_a_step=each)
+    return found.done()

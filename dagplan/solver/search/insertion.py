@@ -171,7 +171,7 @@ def _cheapest_slot(
             continue
         if cost < limit:
             slack = 3
-        fit, start = snug_start(free[index], room, duration)
+        fit, start = snug_start(free[index], room, duration, instance.grid)
         if fit < slack:
             best, limit, slack = Slot(index, start), cost, fit
     return (limit, [best]) if best is not None else None
@@ -190,7 +190,7 @@ def _cheapest_slots(
         if cost >= limit:
             return None
         segment, starts = next((one, room & union) for one, room in zip(*candidates, strict=True) if room & union)
-        _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration)
+        _, start = snug_start(calendars.free[segment], starts, request.visits[0].duration, instance.grid)
         return cost, [Slot(segment, start)]
     if request.visits.asks_of_people:
 
@@ -259,6 +259,9 @@ def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], pr
         price = visit.duration * prices[index] if prices is not None else 0
         for cost, same in instance.costs(visit, instance.segments[index], starts):
             segments, minutes = by_cost[price + cost]
+            if segments and segments[-1] == index:
+                minutes[-1] |= same  # two kinds of starts that happen to cost the same
+                continue
             segments.append(index)
             minutes.append(same)
     return [(cost, union_of(by_cost[cost][1]), by_cost[cost]) for cost in sorted(by_cost)]
@@ -322,11 +325,12 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
     return best
 
 
-def snug_start(free: int, starts: int, duration: int) -> tuple[int, int]:
+def snug_start(free: int, starts: int, duration: int, grid: int) -> tuple[int, int]:
     """How loosely a visit fits, and where: 0 between two others (or a window's ends), 1 beside one, 2 beside none."""
-    # Starts of which the minute before is taken, or the minute after the end: two shifts instead of a walk.
-    after_taken = starts & ~(free << 1)
-    before_taken = starts & ~(free >> duration)
+    # Starts of which the grid step before is taken, or the one after the end: two shifts instead of a walk. Less than
+    # a step between two visits is of use to nobody.
+    after_taken = starts & ~(free << grid)
+    before_taken = starts & ~(free >> -(-duration // grid) * grid)
     if between := after_taken & before_taken:
         return 0, first_minute(between)
     if beside := after_taken or before_taken:

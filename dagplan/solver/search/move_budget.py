@@ -7,7 +7,7 @@ bookings are one part (``parts``), and each process of a round gets a share of w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 
@@ -98,7 +98,9 @@ def existing_placement(calendars: Calendars, request: Request) -> Placement | No
             return None
         slots.append(Slot(held[0], start))
     placement = calendars.instance.placement(request, unit, day, slots)
-    if not _in_sequence(request, placement) or not _people_agree(calendars.instance, request, placement):
+    if not in_sequence(request, [slot.start for slot in slots]) or not _people_agree(
+        calendars.instance, request, placement
+    ):
         return None
     return calendars.equipped(request, placement)
 
@@ -227,11 +229,11 @@ def _people_agree(instance: Instance, request: Request, placement: Placement) ->
     )
 
 
-def _in_sequence(request: Request, placement: Placement) -> bool:
-    slots = placement.slots
+def in_sequence(request: Request, starts: Sequence[int]) -> bool:
+    """Whether the visits of a request keep their sequence and waits when they start at these minutes."""
     own = 0
     for position, visit in enumerate(request.visits):
-        minutes = span_mask(slots[position].start, slots[position].start + visit.duration)
+        minutes = span_mask(starts[position], starts[position] + visit.duration)
         # Two locked facts may overlap: that is no concern of the plan.
         if own & minutes and visit.fixed is None:
             return False
@@ -239,7 +241,7 @@ def _in_sequence(request: Request, placement: Placement) -> bool:
         before = request.visits[position - 1] if position else None
         if before is None or (before.fixed is not None and visit.fixed is not None):
             continue
-        wait = slots[position].start - slots[position - 1].start - before.duration
+        wait = starts[position] - starts[position - 1] - before.duration
         if not visit.least <= wait <= visit.most:
             return False
     return True

@@ -45,8 +45,8 @@ class SearchParams:
         At most so many of those that wait are tried beside the request for which room was made.
     most_combinations
         So many combinations of people, the cheapest, are tried for one sequence at one unit on one date.
-    seconds_a_step
-        What a step is worth where work is counted, in seconds of an ordinary machine.
+    seconds_a_step, native_seconds_a_step
+        What a step is worth where work is counted, in seconds of an ordinary machine: in Python, and in the kernel.
 
     Raises
     ------
@@ -75,6 +75,7 @@ class SearchParams:
     most_waiting: Number = 5
     most_combinations: Count = 40
     seconds_a_step: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.0003
+    native_seconds_a_step: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.00001
 
     def __post_init__(self) -> None:
         if self.coldest > self.hottest:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from random import Random
+
+from .draws import Draws
 
 
 class Pool:
@@ -39,10 +40,16 @@ class Pool:
                 self._items[position] = last
                 self._position[last] = position
 
-    def choice(self, draw: Random) -> int:
+    def choice(self, draw: Draws) -> int:
         """One of them."""
         return draw.choice(self._items)
 
-    def sample(self, draw: Random, count: int) -> list[int]:
-        """So many different ones, or all."""
-        return draw.sample(self._items, min(count, len(self._items)))
+    def sample(self, draw: Draws, count: int) -> list[int]:
+        """So many different ones, or all; they come to stand first."""
+        items, position = self._items, self._position
+        count = min(count, len(items))
+        for at in range(count):
+            other = at + draw.below(len(items) - at)
+            items[at], items[other] = items[other], items[at]
+            position[items[at]], position[items[other]] = at, other
+        return items[:count]

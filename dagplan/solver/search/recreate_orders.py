@@ -43,7 +43,7 @@ def draw_order(state: State, pool: Sequence[int], orders: Sequence[RecreateOrder
     """Some requests (indices) in one of the orders, with noise."""
     draw, requests = state.random, state.requests
     low, high = 1 - state.params.noise, 1 + state.params.noise
-    noise = [draw.uniform(low, high) for _ in pool]
+    noise = [draw.between(low, high) for _ in pool]
     order = draw.choice(orders)
     rank = {index: order(requests[index], factor) for index, factor in zip(pool, noise, strict=True)}
     return sorted(pool, key=rank.__getitem__)

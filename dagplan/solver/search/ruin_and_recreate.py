@@ -62,7 +62,7 @@ def step(
 def _in_order(state: State, ruin: Ruin, pool: list[int], orders: Sequence[RecreateOrder]) -> list[int]:
     """The order in which requests are put back: now and then the one for which room was made before all others."""
     order = draw_order(state, pool, orders)
-    if ruin.centre in ruin.waiting and state.random.random() < state.params.centre_first:
+    if ruin.centre in ruin.waiting and state.random.unit() < state.params.centre_first:
         order.remove(ruin.centre)
         order.insert(0, ruin.centre)
     return order

@@ -46,7 +46,7 @@ NOTHING = Ruin(-1, frozenset(), [], [])
 
 def around_waiting(state: State) -> Ruin | None:
     """Make room for a request that waits: at the moment, of some drawn for it, in whose way the least stands."""
-    if not state.waiting or state.random.random() >= state.params.waiting_first:
+    if not state.waiting or state.random.unit() >= state.params.waiting_first:
         return None
     return _around(state, state.waiting.choice(state.random), state.params.tries)
 
@@ -94,9 +94,9 @@ def _some_near(state: State, site: Site, taken: set[int]) -> list[int]:
     first, end = min(start for _, start, _ in site.spans) - slack, max(end for *_, end in site.spans) + slack
     others = state.instance.segments_at.get((site.unit, site.day), [])
     segments = {segment for segment, *_ in site.spans if segment >= 0}
-    segments.update(other.index for other in draw.sample(others, min(params.other_people, len(others))))
+    segments.update(other.index for other in draw.sample(others, params.other_people))
     near = sorted({index for segment in segments for index in state.holding(segment, first, end)} - taken)
-    return draw.sample(near, min(len(near), draw.randint(0, params.most_neighbours)))
+    return draw.sample(near, draw.below(params.most_neighbours + 1))
 
 
 def _some_waiting(state: State, site: Site, centre: int) -> list[int]:

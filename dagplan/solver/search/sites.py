@@ -39,7 +39,7 @@ def draw_site(state: State, request: Request, tries: int) -> Site | None:
             held |= _drawing(state, request, unit, day, spans)
         # With noise, since the same few requests would stand in the way for good.
         worth = sum(requests[index].unbooked_cost - placed[index].cost for index in held)
-        loss = worth * draw.uniform(1 - noise, 1 + noise)
+        loss = worth * draw.between(1 - noise, 1 + noise)
         if best is None or loss < least:
             best, least = Site(unit, day, spans, held), loss
     return best
@@ -60,7 +60,7 @@ def _drawing(state: State, request: Request, unit: int, day: int, spans: list[Sp
             stock = state.random.choice(stocks).index
             lacking = minutes & ~state.calendars.stocks[stock]
             drawing = sorted(state.drawing(stock, start, end))
-            state.random.shuffle(drawing)
+            state.random.mix(drawing, len(drawing))
             for index, taken in drawing:
                 if lacking & taken:
                     held.add(index)
@@ -93,7 +93,7 @@ def draw_sequence(state: State, request: Request, unit: int, day: int) -> list[S
         if not follows:
             return None
         segment, starts = draw.choice(follows)
-        start = nth_minute(starts, draw.randrange(starts.bit_count()))
+        start = nth_minute(starts, draw.below(starts.bit_count()))
         spans.append((segment, start, start + visit.duration))
     return spans
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from dagplan.solver.instance.bits import span_mask
 from dagplan.solver.instance.instance import Placement
 
 from .calendars import Calendars
+from .draws import Draws
 from .greedy import SameDay
 from .move_budget import disturbed_by
 from .params import SearchParams
@@ -78,7 +78,7 @@ class State:
         self.requests = calendars.instance.requests
         self.part = part
         self.same_day = same_day
-        self.random = random.Random(seed)
+        self.random = Draws(seed)
         self.days = days
         self.penalty = penalty if penalty is not None else {}
         self.max_moved = max_moved

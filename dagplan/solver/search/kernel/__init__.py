@@ -1,0 +1,1 @@
+"""The search in C: its data layout, and how it is called."""

@@ -1,0 +1,230 @@
+"""The search kernel, compiled: ``python -m tools.build_kernel`` puts it beside its source.
+
+``--if-older`` does so only where a source is newer. The build hook (``hatch_build.py``) loads this file by its path,
+before anything is installed: standard library only.
+
+The compiler is $CC, or cc, gcc or clang, or else zig, a compiler that pip installs (``ziglang``); zig also builds for
+other machines. Never for the processor at hand, nor with arithmetic of its own: the same plan comes out everywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "dagplan" / "solver" / "search" / "kernel"
+SOURCE = FOLDER / "kernel.c"
+SOURCES = (SOURCE, FOLDER / "kernel.h", FOLDER / "slots.py", Path(__file__).resolve())
+"""What the library is made from; the widths stand in ``slots.py``."""
+FLAGS = (
+    *("-std=c11", "-O2", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra"),
+    *("-ffp-contract=off", "-fno-math-errno"),  # a fused multiplication rounds otherwise than two steps do
+)
+ZIG = "ziglang>=0.13"
+"""What pip installs where a machine has no compiler."""
+
+
+class BuildError(Exception):
+    """The kernel could not be compiled."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of machine.
+
+    Attributes
+    ----------
+    zig
+        Its name for zig; None for the machine at hand.
+    tag
+        What a wheel for it is called, the last part of its tag.
+    """
+
+    zig: str | None
+    tag: str
+
+    @property
+    def library(self) -> str:
+        """The library's file name there."""
+        return "_kernel.dll" if self.tag.startswith("win") else "_kernel.so"
+
+
+TARGETS = {
+    "x86_64-linux-gnu.2.17": Target("x86_64-linux-gnu.2.17", "manylinux_2_17_x86_64.manylinux2014_x86_64"),
+    "aarch64-linux-gnu.2.17": Target("aarch64-linux-gnu.2.17", "manylinux_2_17_aarch64.manylinux2014_aarch64"),
+    "x86_64-macos": Target("x86_64-macos.11.0", "macosx_11_0_x86_64"),
+    "aarch64-macos": Target("aarch64-macos.11.0", "macosx_11_0_arm64"),
+    "x86_64-windows-gnu": Target("x86_64-windows-gnu", "win_amd64"),
+}
+"""What ``DAGPLAN_KERNEL_TARGET`` may be."""
+
+
+def here() -> Target:
+    """The machine at hand."""
+    if sys.platform == "darwin":  # Python may be built for several processors, the library is for one
+        return Target(None, f"macosx_11_0_{platform.machine()}")
+    return Target(None, sysconfig.get_platform().replace("-", "_").replace(".", "_"))
+
+
+def widths() -> tuple[int, ...]:
+    """The numbers of words that the kernel is compiled for, read of ``slots.py`` without importing it."""
+    for one in ast.parse((FOLDER / "slots.py").read_text("utf-8")).body:
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name) and one.targets[0].id == "WIDTHS":
+            return tuple(ast.literal_eval(one.value))
+    raise BuildError("slots.py has no WIDTHS")
+
+
+def in_place() -> Path:
+    """Where the library stands in a checkout."""
+    return FOLDER / here().library
+
+
+def is_fresh(library: Path) -> bool:
+    """Whether there is a library, and none of its sources is newer."""
+    return library.exists() and library.stat().st_mtime >= max(one.stat().st_mtime for one in SOURCES)
+
+
+def system_compiler() -> tuple[str, ...] | None:
+    """The machine's own C compiler: $CC whether it works or not, else the first that can make a library."""
+    if sys.platform == "win32" or sys.maxsize < 2**32:  # the kernel's sets are of 64-bit words
+        return None
+    chosen = shlex.split(os.environ.get("CC", ""))
+    if chosen:
+        return tuple(chosen)
+    return next(((name,) for name in ("cc", "gcc", "clang") if shutil.which(name) and _works(name)), None)
+
+
+def _works(name: str) -> bool:
+    """Whether a compiler has all that it needs: some are there without the system's headers."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "try.c")
+        source.write_text("#include <math.h>\n#include <stdlib.h>\nint works(void) { return abs(-1); }\n")
+        command = [name, "-fPIC", "-shared", str(source), "-o", str(source.with_suffix(".so")), "-lm"]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def zig() -> tuple[str, ...] | None:
+    """The compiler that pip installs, if it is installed."""
+    return (sys.executable, "-m", "ziglang") if find_spec("ziglang") else None
+
+
+def can_be_zig() -> bool:
+    """Whether pip can get zig here; true where pip can't be asked."""
+    if sys.maxsize < 2**32:
+        return False
+    # By PYTHONPATH pip hides what is installed, itself too, from what it builds.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    asked = [sys.executable, "-m", "pip", "index", "versions", "ziglang"]
+    done = subprocess.run(asked, capture_output=True, text=True, env=env, check=False)
+    return done.returncode == 0 or "No matching distribution" not in done.stderr
+
+
+def requirements() -> list[str]:
+    """What has to be installed before the kernel can be made."""
+    if os.environ.get("DAGPLAN_KERNEL_TARGET"):
+        return [ZIG]
+    if is_fresh(in_place()) or system_compiler() or not can_be_zig():
+        return []
+    return [ZIG]
+
+
+def asked_target() -> Target | None:
+    """The machine that ``DAGPLAN_KERNEL_TARGET`` names; None if it doesn't."""
+    name = os.environ.get("DAGPLAN_KERNEL_TARGET")
+    if not name:
+        return None
+    if name not in TARGETS:
+        raise BuildError(f"DAGPLAN_KERNEL_TARGET is {name}, not one of {', '.join(TARGETS)}")
+    return TARGETS[name]
+
+
+def build(to: Path, target: Target | None = None, *, flags: Iterable[str] = ()) -> None:
+    """Compile the kernel, its widths side by side, and put the library in its place when it is whole.
+
+    Parameters
+    ----------
+    to
+        The library's path.
+    target
+        Another machine to build it for; None for the one at hand.
+    flags
+        More of them, for compiling and linking.
+
+    Raises
+    ------
+    BuildError
+        If there is no compiler, or it says no: then with what it said.
+    """
+    with tempfile.TemporaryDirectory(prefix=".kernel-", dir=to.parent) as folder:
+        scratch = Path(folder)
+        compiler, linker = _tools(target or here(), scratch)
+        each = partial(_object, [*compiler, *FLAGS, *flags], scratch)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            objects = list(pool.map(each, sorted(widths(), reverse=True)))  # the longest first
+        made = scratch / to.name
+        _run([*linker, *flags, *sorted(objects), "-o", str(made)], scratch)
+        os.replace(made, to)
+
+
+def _object(compiler: list[str], folder: Path, words: int) -> str:
+    made = str(folder / f"kernel-{words}.o")
+    _run([*compiler, f"-DWORDS={words}", "-c", str(SOURCE), "-o", made], folder)
+    return made
+
+
+def _tools(target: Target, folder: Path) -> tuple[list[str], list[str]]:
+    """The command that compiles, and the one that links."""
+    system = None if target.zig else system_compiler()
+    if system:
+        kind = ["-arch", platform.machine(), "-mmacosx-version-min=11.0"] if sys.platform == "darwin" else []
+        return [*system, *kind], [*system, *kind, "-shared", "-lm"]
+    found = zig()
+    if found is None:
+        raise BuildError("there is no C compiler: no cc, gcc or clang, and no zig (pip install ziglang)")
+    kind = ["-target", target.zig] if target.zig else ["-mcpu=baseline"]  # without it zig takes the processor at hand
+    return [*found, "cc", *kind], [*found, "cc", *kind, "-shared", "-lm"]
+
+
+def _run(command: list[str], folder: Path) -> None:
+    env = {"ZIG_LOCAL_CACHE_DIR": str(folder / "zig"), "ZIG_GLOBAL_CACHE_DIR": str(folder / "zig"), **os.environ}
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=env, check=False)
+    except OSError as error:
+        raise BuildError(f"{command[0]} can't be run: {error}") from error
+    if done.returncode:
+        raise BuildError(f"{shlex.join(command)} failed:\n{done.stderr or done.stdout}")
+
+
+def main() -> int:
+    """Compile in place; 1 if that can't be done."""
+    parser = argparse.ArgumentParser(description="compile the search kernel in place")
+    parser.add_argument("--if-older", action="store_true", help="only where a source is newer than the library")
+    library = in_place()
+    if parser.parse_args().if_older and is_fresh(library):
+        return 0
+    try:
+        build(library)
+    except BuildError as error:
+        library.unlink(missing_ok=True)  # of other sources than those that stand here
+        print(f"The search kernel is not compiled, so the search in Python is used: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

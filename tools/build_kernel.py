@@ -19,7 +19,6 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -35,6 +34,8 @@ FLAGS = (
     *("-std=c11", "-O2", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra"),
     *("-ffp-contract=off", "-fno-math-errno"),  # a fused multiplication rounds otherwise than two steps do
 )
+CALLED = ("calloc", "free", "memcpy", "memmove", "memset", "realloc")
+"""What it calls of C's library."""
 ZIG = "ziglang>=0.13"
 """What pip installs where a machine has no compiler."""
 
@@ -50,18 +51,28 @@ class Target:
     Attributes
     ----------
     zig
-        Its name for zig; None for the machine at hand.
+        Its name for zig: processor, system, and what it has at least.
     tag
         What a wheel for it is called, the last part of its tag.
     """
 
-    zig: str | None
+    zig: str
     tag: str
+
+    @property
+    def is_mac(self) -> bool:
+        """Whether it is a Mac."""
+        return "-macos" in self.zig
+
+    @property
+    def is_windows(self) -> bool:
+        """Whether it has Windows."""
+        return "-windows" in self.zig
 
     @property
     def library(self) -> str:
         """The library's file name there."""
-        return "_kernel.dll" if self.tag.startswith("win") else "_kernel.so"
+        return "_kernel.dll" if self.is_windows else "_kernel.so"
 
 
 TARGETS = {
@@ -76,9 +87,12 @@ TARGETS = {
 
 def here() -> Target:
     """The machine at hand."""
+    machine = platform.machine()
+    processor = {"AMD64": "x86_64", "ARM64": "aarch64", "arm64": "aarch64"}.get(machine, machine)
     if sys.platform == "darwin":  # Python may be built for several processors, the library is for one
-        return Target(None, f"macosx_11_0_{platform.machine()}")
-    return Target(None, sysconfig.get_platform().replace("-", "_").replace(".", "_"))
+        return Target(f"{processor}-macos.11.0", f"macosx_11_0_{machine}")
+    system = "windows-gnu" if sys.platform == "win32" else "linux-gnu"
+    return Target(f"{processor}-{system}", sysconfig.get_platform().replace("-", "_").replace(".", "_"))
 
 
 def widths() -> tuple[int, ...]:
@@ -118,9 +132,17 @@ def _works(name: str) -> bool:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def zig() -> tuple[str, ...] | None:
-    """The compiler that pip installs, if it is installed."""
-    return (sys.executable, "-m", "ziglang") if find_spec("ziglang") else None
+def zig() -> tuple[str, ...]:
+    """The compiler that pip installs, if it is installed.
+
+    Raises
+    ------
+    BuildError
+        If it isn't.
+    """
+    if not find_spec("ziglang"):
+        raise BuildError("there is no C compiler: no cc, gcc or clang that works, and no zig (pip install ziglang)")
+    return sys.executable, "-m", "ziglang"
 
 
 def can_be_zig() -> bool:
@@ -153,7 +175,7 @@ def asked_target() -> Target | None:
     return TARGETS[name]
 
 
-def build(to: Path, target: Target | None = None, *, flags: Iterable[str] = ()) -> None:
+def build(to: Path, target: Target | None = None, *, flags: tuple[str, ...] = ()) -> None:
     """Compile the kernel, its widths side by side, and put the library in its place when it is whole.
 
     Parameters
@@ -170,37 +192,53 @@ def build(to: Path, target: Target | None = None, *, flags: Iterable[str] = ()) 
     BuildError
         If there is no compiler, or it says no: then with what it said.
     """
+    system = None if target else system_compiler()
+    target = target or here()
     with tempfile.TemporaryDirectory(prefix=".kernel-", dir=to.parent) as folder:
         scratch = Path(folder)
-        compiler, linker = _tools(target or here(), scratch)
-        each = partial(_object, [*compiler, *FLAGS, *flags], scratch)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            objects = list(pool.map(each, sorted(widths(), reverse=True)))  # the longest first
+        if not system:
+            compiler: tuple[str, ...] = (*zig(), "cc", "-target", target.zig)
+        elif target.is_mac:
+            compiler = (*system, "-arch", platform.machine(), "-mmacosx-version-min=11.0")
+        else:
+            compiler = system
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the widest first, which takes longest
+            each = partial(_object, (*compiler, *FLAGS, *flags), scratch)
+            objects = list(pool.map(each, sorted(widths(), reverse=True)))
         made = scratch / to.name
-        _run([*linker, *flags, *sorted(objects), "-o", str(made)], scratch)
+        if system:
+            _run((*compiler, *flags, "-shared", *objects, "-o", str(made), "-lm"), scratch)
+        else:
+            _link_by_zig(target, objects, made, scratch)
         os.replace(made, to)
 
 
-def _object(compiler: list[str], folder: Path, words: int) -> str:
+def _object(compiler: tuple[str, ...], folder: Path, words: int) -> str:
     made = str(folder / f"kernel-{words}.o")
-    _run([*compiler, f"-DWORDS={words}", "-c", str(SOURCE), "-o", made], folder)
+    _run((*compiler, f"-DWORDS={words}", "-c", str(SOURCE), "-o", made), folder)
     return made
 
 
-def _tools(target: Target, folder: Path) -> tuple[list[str], list[str]]:
-    """The command that compiles, and the one that links."""
-    system = None if target.zig else system_compiler()
-    if system:
-        kind = ["-arch", platform.machine(), "-mmacosx-version-min=11.0"] if sys.platform == "darwin" else []
-        return [*system, *kind], [*system, *kind, "-shared", "-lm"]
-    found = zig()
-    if found is None:
-        raise BuildError("there is no C compiler: no cc, gcc or clang, and no zig (pip install ziglang)")
-    kind = ["-target", target.zig] if target.zig else ["-mcpu=baseline"]  # without it zig takes the processor at hand
-    return [*found, "cc", *kind], [*found, "cc", *kind, "-shared", "-lm"]
+def _link_by_zig(target: Target, objects: list[str], made: Path, folder: Path) -> None:
+    """Link with nothing of zig's own, which it would compile first, for a minute.
+
+    What the kernel calls of C's library, a few functions for memory, any Python has with it; on Windows the library
+    that is part of the system has them.
+    """
+    if target.is_windows:
+        wanted, stub = folder / "c.def", str(folder / "c.lib")
+        wanted.write_text("LIBRARY msvcrt.dll\nEXPORTS\n" + "\n".join(CALLED) + "\n")
+        machine = "arm64" if target.zig.startswith("aarch64") else "i386:x86-64"
+        _run((*zig(), "dlltool", "-m", machine, "-d", str(wanted), "-l", stub), folder)
+        _run((*zig(), "lld-link", "-dll", "-noentry", f"-out:{made}", *objects, stub), folder)
+    elif target.is_mac:
+        kind = "-target", target.zig, "-shared", "-nostdlib"
+        _run((*zig(), "cc", *kind, *objects, "-o", str(made), "-lSystem"), folder)
+    else:
+        _run((*zig(), "ld.lld", "-shared", "--strip-all", *objects, "-o", str(made)), folder)
 
 
-def _run(command: list[str], folder: Path) -> None:
+def _run(command: tuple[str, ...], folder: Path) -> None:
     env = {"ZIG_LOCAL_CACHE_DIR": str(folder / "zig"), "ZIG_GLOBAL_CACHE_DIR": str(folder / "zig"), **os.environ}
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=env, check=False)

@@ -9,6 +9,7 @@ import importlib.util
 import shutil
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
+@cache
 def _tool() -> ModuleType:
     """``tools/build_kernel.py``, which a build can't import by its name."""
     path = Path(__file__).resolve().parent / "tools" / "build_kernel.py"

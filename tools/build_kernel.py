@@ -230,9 +230,9 @@ def _link_by_zig(target: Target, objects: list[str], made: Path, folder: Path) -
         wanted.write_text("LIBRARY msvcrt.dll\nEXPORTS\n" + "\n".join(CALLED) + "\n")
         machine = "arm64" if target.zig.startswith("aarch64") else "i386:x86-64"
         _run((*zig(), "dlltool", "-m", machine, "-d", str(wanted), "-l", stub), folder)
-        _run((*zig(), "lld-link", "-dll", "-noentry", f"-out:{made}", *objects, stub), folder)
+        _run((*zig(), "lld-link", "-dll", "-noentry", "-Brepro", f"-out:{made}", *objects, stub), folder)
     elif target.is_mac:
-        kind = "-target", target.zig, "-shared", "-nostdlib"
+        kind = "-target", target.zig, "-shared", "-nostdlib", f"-Wl,-install_name,@rpath/{made.name}"
         _run((*zig(), "cc", *kind, *objects, "-o", str(made), "-lSystem"), folder)
     else:
         _run((*zig(), "ld.lld", "-shared", "--strip-all", *objects, "-o", str(made)), folder)
@@ -249,16 +249,19 @@ def _run(command: tuple[str, ...], folder: Path) -> None:
 
 
 def main() -> int:
-    """Compile in place; 1 if that can't be done."""
-    parser = argparse.ArgumentParser(description="compile the search kernel in place")
+    """Compile, in place if nothing else is said; 1 if that can't be done."""
+    parser = argparse.ArgumentParser(description="compile the search kernel")
     parser.add_argument("--if-older", action="store_true", help="only where a source is newer than the library")
-    library = in_place()
-    if parser.parse_args().if_older and is_fresh(library):
+    parser.add_argument("--to", type=Path, default=in_place(), metavar="FILE", help="the library, if not in place")
+    parser.add_argument("--flags", type=shlex.split, default=(), help="more of them, as one argument")
+    asked = parser.parse_args()
+    if asked.if_older and is_fresh(asked.to):
         return 0
     try:
-        build(library)
+        asked.to.parent.mkdir(parents=True, exist_ok=True)
+        build(asked.to, flags=tuple(asked.flags))
     except BuildError as error:
-        library.unlink(missing_ok=True)  # of other sources than those that stand here
+        asked.to.unlink(missing_ok=True)  # of other sources than those that stand here
         print(f"The search kernel is not compiled, so the search in Python is used: {error}", file=sys.stderr)
         return 1
     return 0

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -30,7 +31,7 @@ def on_path(monkeypatch, tmp_path):
             (tmp_path / name).chmod(0o755)
         monkeypatch.setenv("PATH", str(tmp_path))
 
-    shell = subprocess.run(["which", "sh"], capture_output=True, text=True, check=True).stdout.strip()
+    shell = shutil.which("sh")
     return made
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from dagplan.words import Params
 
 from .booked import Booking, FormerBooking, Instant
-from .fields import PARAMS, Id, LocalDate, StrictModel
+from .fields import PARAMS, Id, LocalDate, StrictModel, is_empty
 from .limits import LimitName
 from .objective import Cost, Terms
 
@@ -129,6 +129,11 @@ class Run(StrictModel):
         (),
         description="When this plan was made, and before it those that it was made from, oldest first. A "
         "deterministic plan has no clock: midnight of its first date, or a second after the plan before.",
+    )
+    search: Literal["native", "python"] | None = Field(
+        None,
+        description="What searched: the kernel in C, or Python, which takes the same steps but fewer of them.",
+        exclude_if=is_empty,
     )
 
 

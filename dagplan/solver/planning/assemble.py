@@ -26,6 +26,7 @@ from dagplan.solver.instance.translate import Names
 from dagplan.solver.running.deadlines import SIDE_BY_SIDE
 from dagplan.solver.running.workers import capacity_of
 from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.kernel.library import engine
 from dagplan.solver.search.move_budget import moves_of
 from dagplan.words.messages.plan_warnings import PlanWarnings
 
@@ -119,6 +120,7 @@ def assemble(
             wall_seconds=0.0,  # known when all is done
             versions={"dagplan": metadata.version("dagplan"), "ortools": metadata.version("ortools")},
             request_hash=ahead.request_hash,
+            search=engine(),
         ),
     )
     plan = with_history(asked, plan, None if asked.settings.deterministic else datetime.now(UTC))

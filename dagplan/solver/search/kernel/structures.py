@@ -1,41 +1,40 @@
-"""The structures of ``kernel.h``, for ctypes: the same fields in the same order."""
+"""The structures of ``kernel.h``, for ctypes: the same fields in the same order.
+
+Without NumPy, whose types stand here by their names: what is here is needed to know whether there is a kernel at all.
+"""
 
 from __future__ import annotations
 
 import ctypes
-
-import numpy as np
 
 INT = ctypes.c_int32
 LONG = ctypes.c_int64
 REAL = ctypes.c_double
 ARRAY = ctypes.c_void_p
 
-VISIT = np.dtype(
-    [
-        (name, np.int32)
-        for name in (
-            "request",
-            "minutes",
-            "slots",
-            "kind",
-            "fixed",
-            "linked",
-            "soonest",
-            "latest",
-            "asked",
-            "from",
-            "until",
-            "preference",
-            "booked",
-            "person",
-            "place",
-            "slot",
-            "group",
-            "length",
-        )
-    ]
-)
+VISIT = [
+    (name, "int32")
+    for name in (
+        "request",
+        "minutes",
+        "slots",
+        "kind",
+        "fixed",
+        "linked",
+        "soonest",
+        "latest",
+        "asked",
+        "from",
+        "until",
+        "preference",
+        "booked",
+        "person",
+        "place",
+        "slot",
+        "group",
+        "length",
+    )
+]
 """``struct visit``, for an array of them."""
 
 LAYOUT_NUMBERS = (
@@ -65,65 +64,65 @@ LAYOUT_NUMBERS = (
 
 LAYOUT_COSTS = ("wait", "moved", "apart", "uneven")
 
-LAYOUT_ARRAYS = {
-    "visit_first": np.int32,
-    "unbooked": np.int64,
-    "minutes": np.int32,
-    "least_wait": np.int32,
-    "dates": np.int32,
-    "at_units": np.int32,
-    "patient": np.int32,
-    "busy_first": np.int32,
-    "partner_first": np.int32,
-    "partner": np.int32,
-    "stays": np.int32,
-    "clash_first": np.int32,
-    "clash": np.int32,
-    "stands": np.uint8,
-    "simple": np.uint8,
-    "asks": np.uint8,
+LAYOUT_ARRAYS: dict[str, str | list[tuple[str, str]]] = {
+    "visit_first": "int32",
+    "unbooked": "int64",
+    "minutes": "int32",
+    "least_wait": "int32",
+    "dates": "int32",
+    "at_units": "int32",
+    "patient": "int32",
+    "busy_first": "int32",
+    "partner_first": "int32",
+    "partner": "int32",
+    "stays": "int32",
+    "clash_first": "int32",
+    "clash": "int32",
+    "stands": "uint8",
+    "simple": "uint8",
+    "asks": "uint8",
     "visit": VISIT,
-    "scarce": np.int32,
-    "need_first": np.int32,
-    "need": np.int32,
-    "held_first": np.int32,
-    "held": np.int32,
-    "date_first": np.int32,
-    "date_day": np.int32,
-    "date_cost": np.int64,
-    "cost_on": np.int64,
-    "unit_first": np.int32,
-    "unit": np.int32,
-    "has_unit": np.uint8,
-    "place_at": np.int32,
-    "place_unit": np.int32,
-    "place_day": np.int32,
-    "here_first": np.int32,
-    "here": np.int32,
-    "segment_person": np.int32,
-    "segment_place": np.int32,
-    "segment_free": np.uint64,
-    "candidate_first": np.int32,
-    "candidate": np.int32,
-    "starts": np.uint64,
-    "busy_day": np.int32,
-    "busy_starts": np.int32,
-    "patient_starts": np.uint64,
-    "person_cost": np.int64,
-    "clock_first": np.int32,
-    "clock_cost": np.int64,
-    "clock_slots": np.uint64,
-    "stock_first": np.int32,
-    "stock": np.int32,
-    "stock_count": np.int32,
-    "stock_from": np.int32,
-    "stock_until": np.int32,
-    "stock_free": np.uint64,
-    "stock_starts": np.uint64,
-    "column": np.int32,
-    "open_first": np.int32,
-    "open_minutes": np.int64,
-    "locked_minutes": np.int64,
+    "scarce": "int32",
+    "need_first": "int32",
+    "need": "int32",
+    "held_first": "int32",
+    "held": "int32",
+    "date_first": "int32",
+    "date_day": "int32",
+    "date_cost": "int64",
+    "cost_on": "int64",
+    "unit_first": "int32",
+    "unit": "int32",
+    "has_unit": "uint8",
+    "place_at": "int32",
+    "place_unit": "int32",
+    "place_day": "int32",
+    "here_first": "int32",
+    "here": "int32",
+    "segment_person": "int32",
+    "segment_place": "int32",
+    "segment_free": "uint64",
+    "candidate_first": "int32",
+    "candidate": "int32",
+    "starts": "uint64",
+    "busy_day": "int32",
+    "busy_starts": "int32",
+    "patient_starts": "uint64",
+    "person_cost": "int64",
+    "clock_first": "int32",
+    "clock_cost": "int64",
+    "clock_slots": "uint64",
+    "stock_first": "int32",
+    "stock": "int32",
+    "stock_count": "int32",
+    "stock_from": "int32",
+    "stock_until": "int32",
+    "stock_free": "uint64",
+    "stock_starts": "uint64",
+    "column": "int32",
+    "open_first": "int32",
+    "open_minutes": "int64",
+    "locked_minutes": "int64",
 }
 """The arrays of ``struct layout`` in order, each with the type of its numbers."""
 
@@ -195,7 +194,7 @@ class Standing(ctypes.Structure):
 
 
 STRUCTURE_SIZES = (
-    VISIT.itemsize,
+    len(VISIT) * ctypes.sizeof(INT),
     ctypes.sizeof(LayoutStructure),
     ctypes.sizeof(ParamsStructure),
     ctypes.sizeof(TaskStructure),

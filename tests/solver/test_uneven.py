@@ -235,7 +235,7 @@ def test_hands_that_have_some_of_the_dates_see_what_the_others_have_booked():
     plan_greedily(calendars, same_day, list(instance.requests))
     before = calendars.cost()
     with WorkerPool(0) as pool:
-        search = Search(calendars, pool=pool, seed=3, on_better=lambda *_: None)
+        search = Search(calendars, hands=lambda: 1, pool=pool, seed=3, on_better=lambda *_: None)
         tasks = search._deal(2, 0.5, 0.6)
         assert tasks[0].days is not None
         for task in tasks:

@@ -75,7 +75,7 @@ class Refinement:
         self.params = params
         self.bound = 0
         self.calendars.put(placements)
-        self.told = self.cost
+        self.told, self.told_booked = self.cost, len(placements)
 
     def run(self, deadline: Deadline) -> Refined:
         """Work until the deadline, or until cost and bound meet."""
@@ -235,13 +235,11 @@ class Refinement:
 
     def _say(self, cost: int | None = None, booked: int | None = None) -> None:
         cost = self.cost if cost is None else cost
-        self.told = min(self.told, cost)
+        if cost < self.told:
+            self.told, self.told_booked = cost, len(self.calendars.placed) if booked is None else booked
+        # What stands in the calendars may lag behind what a search has found by now.
         if self.on_news is not None:
-            self.on_news(
-                cost,
-                self.bound,
-                len(self.calendars.placed) if booked is None else booked,
-            )
+            self.on_news(self.told, self.bound, self.told_booked)
 
 
 def _is_time_for_exact(deadline: Deadline, seconds_to_import: float) -> bool:

@@ -33,9 +33,12 @@ def heat_of(state: State, progress: float) -> float:
     """
     params = state.params
     # A power of the ratio, as the product of its roots: one for each binary place of the exponent.
-    fraction = min(max(int(progress * (1 << _HALVES)), 0), (1 << _HALVES) - 1)
+    fraction = max(int(progress * (1 << _HALVES)), 0)
+    ratio = params.coldest / params.hottest
+    if fraction >= 1 << _HALVES:
+        return state.value * params.hottest * ratio
     fallen = 1.0
-    for place, root in enumerate(_roots(params.coldest / params.hottest)):
+    for place, root in enumerate(_roots(ratio)):
         if fraction >> (_HALVES - 1 - place) & 1:
             fallen *= root
     return state.value * params.hottest * fallen

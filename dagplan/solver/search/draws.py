@@ -21,6 +21,11 @@ class Draws:
     seed
         Its lowest 64 bits decide everything that is drawn.
 
+    Attributes
+    ----------
+    state
+        What the next draw comes of.
+
     Examples
     --------
     >>> draws = Draws(1)
@@ -28,14 +33,14 @@ class Draws:
     [5, 7, 4, 1, 2]
     """
 
-    __slots__ = ("_state",)
+    __slots__ = ("state",)
 
     def __init__(self, seed: int) -> None:
-        self._state = seed & _MASK
+        self.state = seed & _MASK
 
     def bits(self) -> int:
         """64 of them."""
-        state = self._state = (self._state + 0x9E3779B97F4A7C15) & _MASK
+        state = self.state = (self.state + 0x9E3779B97F4A7C15) & _MASK
         state = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         state = ((state ^ (state >> 27)) * 0x94D049BB133111EB) & _MASK
         return state ^ (state >> 31)

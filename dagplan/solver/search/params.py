@@ -21,7 +21,7 @@ class SearchParams:
         worse a plan may be that the search goes on from. ``coldest`` is above 0 and at most ``hottest``.
     penalty_height, least_penalty, most_penalty
         How much dearer a request may become in all, times its cost when unbooked: the height over the share of the
-        requests that wait, within least and most. Where few wait much can be gained by which they are; where much has
+        requests that wait, within least and most (most goes before least). Where few wait much can be gained by which they are; where much has
         to stay out the same makes the search forget what a request is worth.
     penalty_step, ramp
         How much dearer it becomes each time it is tried in vain, at the least; and more where the search is so short
@@ -88,5 +88,3 @@ class SearchParams:
     def __post_init__(self) -> None:
         if self.coldest > self.hottest:
             raise ValueError(f"coldest ({self.coldest}) is hotter than hottest ({self.hottest})")
-        if self.least_penalty > self.most_penalty:
-            raise ValueError(f"least_penalty ({self.least_penalty}) is above most_penalty ({self.most_penalty})")

@@ -177,7 +177,7 @@ class State:
         params, waiting = self.params, len(self.waiting)
         unbooked_cost = self.requests[index].unbooked_cost
         height = params.penalty_height * len(self.part) / max(1, waiting)
-        height = max(min(height, params.most_penalty), params.least_penalty)
+        height = min(max(height, params.least_penalty), params.most_penalty)
         # Of those that wait each is tried in so many steps; so fast that they are as dear as may be in good time.
         ramp = height * waiting * self.pace / (params.waiting_first * params.ramp) if params.waiting_first else 0.0
         dearer = self.penalty.get(index, 0.0) + max(ramp, params.penalty_step) * unbooked_cost

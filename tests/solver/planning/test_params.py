@@ -79,7 +79,7 @@ def test_they_never_change_and_can_be_sent():
 
 
 def asked(**settings):
-    request = generate("unit-day", 4, staff=4)
+    request = generate("unit-week", 4, staff=6)
     settings = {"deterministic": True, "time_limit": 0.1, "workers": 1, **settings}
     return request.model_copy(update={"settings": request.settings.model_copy(update=settings)})
 
@@ -97,7 +97,10 @@ def test_as_they_are_they_are_what_is_used_without_any():
     [
         SolverParams(refine=RefineParams(exact_candidates=0)),
         SolverParams(refine=RefineParams(exact_candidates=0), search=SearchParams(tries=9)),
-        SolverParams(refine=RefineParams(exact_candidates=0), search=SearchParams(seconds_a_step=0.01)),
+        SolverParams(
+            refine=RefineParams(exact_candidates=0),
+            search=SearchParams(seconds_a_step=0.01, native_seconds_a_step=0.01),
+        ),
         SolverParams(refine=RefineParams(exact_candidates=0), rounds=RoundParams(first_seconds=0.01)),
         SolverParams(refine=RefineParams(share_of_bound=0.0, exact_candidates=0)),
     ],

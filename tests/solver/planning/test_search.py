@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import random
 import subprocess
 import time
 from concurrent.futures import BrokenExecutor, Future
@@ -26,6 +25,7 @@ from dagplan.solver.running import workers as workers_module
 from dagplan.solver.running.deadlines import Deadline, WorkBudget
 from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
+from dagplan.solver.search.draws import Draws
 from dagplan.solver.search.greedy import insert_greedily, same_day_requests
 from dagplan.solver.search.random_set import Pool
 from tests.instances import tiny
@@ -261,7 +261,8 @@ def test_the_search_keeps_to_its_work():
     insert_greedily(calendars, instance.requests.values(), same_day_requests(instance))
     budget = WorkBudget(0.3)
     with WorkerPool(0) as pool:
-        Search(calendars, pool=pool, seed=1, on_better=lambda cost, booked: None).run(budget, lower_bound=0)
+        search = Search(calendars, hands=lambda: 1, pool=pool, seed=1, on_better=lambda cost, booked: None)
+        search.run(budget, lower_bound=lambda: 0)
     assert budget.left == 0
 
 
@@ -280,7 +281,7 @@ def test_a_process_whose_dates_have_no_requests_leaves_the_others_theirs():
     booked = Calendars(part.instance)
     booked.put({index: part.inward(one) for index, one in calendars.placed.items()})
     with WorkerPool(0) as pool:
-        search = Search(booked, pool=pool, seed=1, on_better=lambda cost, booked: None)
+        search = Search(booked, hands=lambda: 2, pool=pool, seed=1, on_better=lambda cost, booked: None)
         tasks = search._deal(2, 0.0, 0.1)
         assert sorted(len(task.movable) for task in tasks) == [0, len(booked.placed)]
         search._merge(tasks, search._work(tasks, b"", WorkBudget(1), 0.02))
@@ -288,7 +289,7 @@ def test_a_process_whose_dates_have_no_requests_leaves_the_others_theirs():
 
 
 def test_a_pool_draws_each_alike_and_forgets_what_is_taken_out():
-    draw = random.Random(1)
+    draw = Draws(1)
     pool = Pool(range(10))
     pool.discard(3)
     pool.discard(3)

@@ -13,11 +13,12 @@ from dagplan.solver.running.deadlines import Deadline, WorkBudget
 from dagplan.solver.running.helpers import Helpers
 from dagplan.solver.search.calendars import Calendars, cost_of
 from dagplan.solver.search.greedy import insert_greedily, same_day_requests
-from dagplan.solver.search.improve import Done, Task, improve
+from dagplan.solver.search.improve import improve
 from dagplan.solver.search.params import SearchParams
+from dagplan.solver.search.task import Done, Task
 
 STEPS = 120
-PARAMS = SearchParams(seconds_a_step=1.0)
+PARAMS = SearchParams(seconds_a_step=1.0, native_seconds_a_step=1.0)
 
 
 def drawn(kind="unit-day", days=None, **changes):

@@ -74,6 +74,6 @@ def test_a_new_neighbourhood_is_a_function_in_the_list():
 
 def test_a_step_with_nothing_to_do_does_nothing():
     state = four_and_one_waiting()
-    before, drawn = dict(state.placed), state.random.getstate()
+    before, drawn = dict(state.placed), state.random.state
     step(state, 0.5, [lambda _: NOTHING])
-    assert (state.placed, state.random.getstate(), state.penalty) == (before, drawn, {})
+    assert (state.placed, state.random.state, state.penalty) == (before, drawn, {})

@@ -90,9 +90,9 @@ def test_others_that_wait_are_tried_where_they_may_be():
 def test_the_waiting_have_their_turn_only_where_some_wait_and_as_often_as_said():
     full = instance_of(*half_hours(1))
     none_waits = state_of(placed(full, (0, segment_of(full, DOCTOR), 8, 0)))
-    drawn_before = none_waits.random.getstate()
+    drawn_before = none_waits.random.state
     assert around_waiting(none_waits) is None
-    assert none_waits.random.getstate() == drawn_before
+    assert none_waits.random.state == drawn_before
     assert around_waiting(four_and_one_waiting(params=replace(PLAIN, waiting_first=0))) is None
     half = replace(PLAIN, waiting_first=0.5)
     turns = sum(around_waiting(four_and_one_waiting(seed, half)) is not None for seed in range(400))

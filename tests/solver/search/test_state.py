@@ -162,7 +162,7 @@ def test_those_that_hold_some_minutes_of_a_segment():
 
 def test_a_request_tried_in_vain_becomes_dearer_by_a_step_up_to_the_most():
     """It costs 1000 unbooked; r1 costs nothing where it stands."""
-    state = four_and_one_waiting(params=replace(PLAIN, penalty_step=0.4, most_penalty=1.0))
+    state = four_and_one_waiting(params=replace(PLAIN, penalty_step=0.4, penalty_height=0.0))
     assert state.account([1, 4]) == Account(1000, 1000, 0)
     for penalty in (400, 800, 1000, 1000):
         state.discourage(4)

@@ -293,6 +293,7 @@ typedef struct search {
     int moved;
     i64 steps, accepted, improved;
     double value, pace;
+    double ratio;       /* of the last heat to the first */
     double root[16];    /* of the ratio of the heats: its 2nd, 4th, 8th, … */
     int32_t *best_place;
     i64 *best_cost;
@@ -367,9 +368,8 @@ static double draw_exponential(search *s)
 static double heat(const search *s, double progress)
 {
     double fallen = 1;
-    int fraction = (int)(progress * 65536);
-    if (fraction < 0) fraction = 0;
-    if (fraction > 65535) fraction = 65535;
+    int fraction = progress < 0 ? 0 : progress > 1 ? 65536 : (int)(progress * 65536);
+    if (fraction >= 65536) return s->value * s->p.hottest * s->ratio;
     for (int i = 0; i < 16; i++)
         if (fraction >> (15 - i) & 1) fallen *= s->root[i];
     return s->value * s->p.hottest * fallen;
@@ -1772,8 +1772,8 @@ static void step(search *s, double progress)
         /* The fewer wait, the more of the cost is in which of them do, and the dearer they may become; so much of the
          * search is to be left when they have. */
         double height = s->p.penalty_height * (double)s->parts / (double)(s->waiting_count ? s->waiting_count : 1);
-        if (height > s->p.most_penalty) height = s->p.most_penalty;
         if (height < s->p.least_penalty) height = s->p.least_penalty;
+        if (height > s->p.most_penalty) height = s->p.most_penalty;
         double ramp = s->p.waiting_first > 0 ? height * (double)s->waiting_count * s->pace / (s->p.waiting_first * s->p.ramp) : 0;
         double more = ramp > s->p.penalty_step ? ramp : s->p.penalty_step;
         double dearer = s->penalty[centre] + more * (double)l->unbooked[centre];
@@ -1966,7 +1966,7 @@ EXPORT search *NAME(kernel_new)(const struct layout *l, const struct task *task,
         else note_best(s, r);
     }
     s->value = (double)worth / (double)(visits ? visits : 1);
-    double ratio = params->coldest / params->hottest;
+    double ratio = s->ratio = params->coldest / params->hottest;
     for (int i = 0; i < 16; i++) {
         s->root[i] = ratio = sqrt(ratio);
     }

@@ -44,9 +44,7 @@ def drawn_task(instance, seed):
     days, movable, elsewhere = None, list(instance.requests), {}
     if draw.random() < 0.3 and len(instance.dates) > 1:
         days = frozenset(draw.sample(range(len(instance.dates)), draw.randint(1, len(instance.dates))))
-        movable = [
-            index for index in movable if index not in calendars.placed or calendars.placed[index].day in days
-        ]
+        movable = [index for index in movable if index not in calendars.placed or calendars.placed[index].day in days]
         if instance.evenness is not None:
             elsewhere = {place: draw.randrange(0, 200, 5) for place in instance.segments_at}
     penalty = {index: draw.random() * 50 for index in movable if draw.random() < 0.3}

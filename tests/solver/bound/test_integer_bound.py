@@ -21,12 +21,24 @@ from dagplan.solver.bound.params import BoundParams
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.running.deadlines import Deadline, WorkBudget
 from tests.build import asked, linked, read, single, window
+from tests.drawn_instances import drawn
 from tests.equipped_instances import equipped, equipped_drawn, paired
+from tests.evenly import evenly
 from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.oracle import Oracle, TooManyWaysError
+from tests.replanned_instances import replanned
 
-KINDS = {"tiny": tiny, "odd": odd, "equipped": equipped, "equipped-drawn": equipped_drawn, "paired": paired}
+KINDS = {
+    "tiny": tiny,
+    "odd": odd,
+    "drawn": drawn,
+    "equipped": equipped,
+    "equipped-drawn": equipped_drawn,
+    "paired": paired,
+    "replanned": replanned,
+    "even": evenly(tiny),
+}
 STRETCHES = [(2880,), (2880, 1440, 420), (100,), (60,), (30,), (10,)]
 MOST_STEPS = 300_000
 """Of enumeration: an instance that takes more is left out."""

@@ -152,6 +152,10 @@ class Refinement:
                 search(params.seconds_a_look)
             state.leave_best()
             return
+        self._prove_in_whole_numbers(deadline, state)
+        if state.best_cost <= self.bound or deadline.over():
+            state.leave_best()
+            return
         from dagplan.solver.cpsat.exact import solve_part
 
         found = solve_part(
@@ -170,6 +174,28 @@ class Refinement:
         if found.placements is not None and found.cost < state.best_cost:
             self.calendars.put(found.placements)
         self._prove(found.bound)
+
+    def _prove_in_whole_numbers(self, deadline: Deadline, state: State) -> None:
+        """A bound of a small part with nothing split: on most days what the best plan costs."""
+        from dagplan.solver.bound.integer_bound import assignment_bound
+
+        def hear(bound: int) -> None:
+            self.bound = max(self.bound, bound)
+            self._say(state.best_cost, len(state.best))
+
+        hear(
+            assignment_bound(
+                self.instance,
+                self.requests,
+                deadline.within(deadline.left * self.params.refine.share_of_assignment),
+                lower_bound=self.bound,
+                cost=lambda: state.best_cost,
+                seed=self.seed,
+                on_bound=hear,
+                params=self.params.bound,
+            )
+        )
+        log.debug("bound in whole numbers: cost %d, proven %d", state.best_cost, self.bound)
 
     def _warm_up(self, state: State, deadline: Deadline, seconds: float) -> None:
         """Some steps of ruin and recreate, so that CP-SAT has a good plan to begin with."""

@@ -34,6 +34,15 @@ class BoundParams:
         What an iteration of the linear solver is worth for each of its rows, where work is counted.
     seconds_a_place
         What pricing a place (a request at one unit on one date) is worth, where work is counted.
+    stretches
+        Of the bound in whole numbers, level by level: minutes that a stretch of the day has at the most, which a
+        sequence passes through. With 2880 the day is one.
+    most_paths
+        Where a sequence can pass through the stretches at one place in more ways than this, the day is one to it.
+    share_of_a_level
+        So much of the time that is left, at most, for a level before the last.
+    poll_seconds
+        How often its solver is looked at from outside.
 
     Raises
     ------
@@ -49,3 +58,7 @@ class BoundParams:
     most_numbers: Count = 60_000_000
     seconds_an_iteration: Seconds = 1e-7
     seconds_a_place: Seconds = 2e-6
+    stretches: Annotated[tuple[Count, ...], Field(min_length=1)] = (2880, 1440)
+    most_paths: Count = 200
+    share_of_a_level: Share = 0.5
+    poll_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.02

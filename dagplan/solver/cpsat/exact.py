@@ -87,6 +87,7 @@ def solve_part(  # noqa: PLR0913
             hint=placements,
             lower_bound=lower_bound,
             counted=deadline.counted,
+            proving=True,
             on_solver=solvers.append,
             on_better=None if on_better is None else lambda *found: news.append(found),
             on_bound=bounds.append,

@@ -134,6 +134,7 @@ def solve_exactly(  # noqa: PLR0913
     lower_bound: int | None = None,
     below: int | None = None,
     counted: bool = False,
+    proving: bool = False,
     on_solver: Callable[[cp_model.CpSolver], None] | None = None,
     on_better: Callable[[int, int, int], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
@@ -155,6 +156,8 @@ def solve_exactly(  # noqa: PLR0913
         Proven elsewhere: the solve may stop when it gets there.
     below
         Only what costs less is asked for.
+    proving
+        Whether a good plan is known and a proof is wanted: one worker then tries the lowest costs first.
     on_solver
         Called with the solver before it starts, so that it can be stopped from another thread.
     on_better
@@ -189,6 +192,7 @@ def solve_exactly(  # noqa: PLR0913
     # With one worker the time that looking for symmetry takes is missed in the search.
     if workers == 1:
         solver.parameters.symmetry_level = 0
+        solver.parameters.use_objective_lb_search = proving
     if on_bound is not None:
         solver.best_bound_callback = lambda bound: on_bound(math.ceil(bound - 1e-6)) if math.isfinite(bound) else None
     if on_solver is not None:

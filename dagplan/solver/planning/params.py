@@ -74,6 +74,8 @@ class RefineParams:
     ----------
     share_of_bound
         Of the part's time, so much at most for the lower bound.
+    share_of_assignment
+        Of what is left of a small part's time, so much at most for its bound in whole numbers.
     exact_candidates
         A part with at most so many (visit, window) candidates is given to CP-SAT whole.
     warm_up_steps, native_warm_up_steps
@@ -87,6 +89,7 @@ class RefineParams:
     """
 
     share_of_bound: Share = 0.35
+    share_of_assignment: Share = 0.5
     exact_candidates: Number = 3_000
     warm_up_steps: Number = 5
     native_warm_up_steps: Number = 300

@@ -183,6 +183,10 @@ class Refinement:
                 search_on(params.seconds_a_look)
             self.calendars.put(search.best)
             return
+        self._prove_in_whole_numbers(deadline, search, search_on if side_by_side else None)
+        if search.best_cost <= self.bound or deadline.over():
+            self.calendars.put(search.best)
+            return
         from dagplan.solver.cpsat.exact import solve_part
 
         found = solve_part(
@@ -206,6 +210,42 @@ class Refinement:
         everything, placed = list(self.instance.requests), dict(self.calendars.placed)
         task = Task(None, everything, placed, {}, 0, 1, self.seed, self.instance.max_moved)
         return searcher(self.instance, task, self.params.search)
+
+    def _prove_in_whole_numbers(
+        self, deadline: Deadline, search: Searcher, meanwhile: Callable[[float], int] | None
+    ) -> None:
+        """A bound of a small part with nothing split: on most days what the best plan costs.
+
+        Parameters
+        ----------
+        meanwhile
+            Goes on with the search for so many seconds, and gives its best cost; None where nothing goes on beside it.
+        """
+        from dagplan.solver.bound.integer_bound import assignment_bound
+
+        share = deadline.within(deadline.left * self.params.refine.share_of_assignment)
+        known = search.best_cost
+
+        def prove() -> int:
+            return assignment_bound(
+                self.instance,
+                self.requests,
+                share,
+                lower_bound=self.bound,
+                cost=lambda: known,
+                seed=self.seed,
+                params=self.params.bound,
+            )
+
+        if meanwhile is None:
+            self._prove(prove())
+        else:
+            with ThreadPoolExecutor(1) as beside:
+                bound = beside.submit(prove)
+                while not bound.done() and not deadline.over():
+                    known = meanwhile(self.params.refine.seconds_a_look)
+            self._prove(bound.result())
+        log.debug("bound in whole numbers: cost %d, proven %d", search.best_cost, self.bound)
 
     def _warm_up(self, search: Searcher, deadline: Deadline, length: float, side_by_side: bool) -> None:
         """Some steps of ruin and recreate, so that CP-SAT has a good plan to begin with."""

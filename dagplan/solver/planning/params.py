@@ -82,6 +82,8 @@ class RefineParams:
         Before that, so many steps of ruin and recreate for each request at most: in Python, and in the kernel.
     warm_up, short_warm_up
         And so much of the time at most: shorter where the search goes on beside CP-SAT.
+    first_cycle
+        Seconds of the first cycle of a search beside CP-SAT; each later one is twice as long.
     seconds_to_import
         With less time than this CP-SAT is not begun where it has to be imported first.
     seconds_a_look
@@ -95,6 +97,7 @@ class RefineParams:
     native_warm_up_steps: Number = 300
     warm_up: Share = 1 / 4
     short_warm_up: Share = 1 / 12
+    first_cycle: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.7
     seconds_to_import: Seconds = 0.6
     seconds_a_look: Seconds = 0.05
 

@@ -14,9 +14,10 @@ from dagplan.solver.running.deadlines import Deadline, Limit
 from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.greedy import insert_greedily, keep_existing, same_day_requests
-from dagplan.solver.search.improve import PythonSearch, Searcher, is_native, search_until, searcher, seconds_a_step
-from dagplan.solver.search.task import Task
+from dagplan.solver.search.improve import PythonSearch, Searcher, is_native, searcher, seconds_a_step
+from dagplan.solver.search.task import Placements, Task
 
+from .cycles import Cycles
 from .params import SolverParams
 from .rounds import Search
 
@@ -158,68 +159,70 @@ class Refinement:
         """A small part: a while of ruin and recreate, then CP-SAT; with two threads the search goes on beside it."""
         side_by_side = self.workers > 1 and not deadline.counted
         params, length = self.params.refine, deadline.left
-        search = self._searcher()
-        native = not isinstance(search, PythonSearch)
+        native = is_native()
         if native:
-            self._warm_up(search, deadline, length, side_by_side)
+            self._warm_up(deadline, length, side_by_side)
         self._find_bound(deadline)
         if not native:
-            search = self._searcher()  # begun anew: the guided plan may be another
-            self._warm_up(search, deadline, length, side_by_side)
+            self._warm_up(deadline, length, side_by_side)
+        log.debug("ruin and recreate before the exact solver: cost %d", self.cost)
+        cycles = Cycles(
+            self._searcher,
+            dict(self.calendars.placed),
+            self.cost,
+            deadline,
+            first=params.first_cycle if native else deadline.left,
+            params=self.params.search,
+        )
 
         def search_on(seconds: float) -> int:
             """Go on with the search for a while."""
-            # Heat goes by the whole of the part's time, so that it is cold when that ends, not CP-SAT.
-            known, left = search.best_cost, deadline.left
-            until = 1 - max(0.0, left - seconds) / length
-            search_until(search, deadline.within(seconds), 1 - left / length, until, params=self.params.search)
-            if search.best_cost < min(known, self.told):
-                self._say(search.best_cost, len(search.best))
-            return search.best_cost
+            known = cycles.best_cost
+            if cycles.go_on(seconds) < min(known, self.told):
+                self._say(cycles.best_cost, len(cycles.best))
+            return cycles.best_cost
 
-        log.debug("ruin and recreate before the exact solver: cost %d", search.best_cost)
-        if search.best_cost <= self.bound or not _is_time_for_exact(deadline, params.seconds_to_import):
-            while not deadline.over() and search.best_cost > self.bound:
-                search_on(params.seconds_a_look)
-            self.calendars.put(search.best)
-            return
-        self._prove_in_whole_numbers(deadline, search, search_on if side_by_side else None)
-        if search.best_cost <= self.bound or deadline.over():
-            self.calendars.put(search.best)
-            return
-        from dagplan.solver.cpsat.exact import solve_part
+        exact = _is_time_for_exact(deadline, params.seconds_to_import)
+        if exact and cycles.best_cost > self.bound:
+            self._prove_in_whole_numbers(deadline, cycles, search_on if side_by_side else None)
+        found = None
+        if exact and cycles.best_cost > self.bound and not deadline.over():
+            from dagplan.solver.cpsat.exact import solve_part
 
-        found = solve_part(
-            self.instance,
-            search.best,
-            deadline,
-            workers=max(1, self.workers - 1) if side_by_side else self.workers,
-            seed=self.seed,
-            lower_bound=self.bound,
-            on_better=self._hear,
-            meanwhile=search_on if side_by_side else None,
-            params=self.params.cpsat,
-        )
+            found = solve_part(
+                self.instance,
+                cycles.best,
+                deadline,
+                workers=max(1, self.workers - 1) if side_by_side else self.workers,
+                seed=self.seed,
+                lower_bound=self.bound,
+                on_better=self._hear,
+                meanwhile=search_on if side_by_side else None,
+                params=self.params.cpsat,
+            )
+        while not exact and not deadline.over() and cycles.best_cost > self.bound:
+            search_on(params.seconds_a_look)
         # CP-SAT began from an earlier plan than the search has now, and may have found a worse one.
-        better = found.placements is not None and found.cost < search.best_cost
-        self.calendars.put(found.placements if better and found.placements is not None else search.best)
-        self._prove(found.bound)
+        better = found is not None and found.placements is not None and found.cost < cycles.best_cost
+        self.calendars.put(found.placements if better and found is not None and found.placements else cycles.best)
+        if found is not None:
+            self._prove(found.bound)
 
-    def _searcher(self) -> Searcher:
-        """The whole part in the hands of a search, as it stands."""
-        everything, placed = list(self.instance.requests), dict(self.calendars.placed)
-        task = Task(None, everything, placed, {}, 0, 1, self.seed, self.instance.max_moved)
+    def _searcher(self, placed: Placements, number: int = 0) -> Searcher:
+        """The whole part in the hands of a search, from a plan of it."""
+        seed, most = self.seed + number, self.instance.max_moved
+        task = Task(None, list(self.instance.requests), dict(placed), {}, 0, 1, seed, most)
         return searcher(self.instance, task, self.params.search)
 
     def _prove_in_whole_numbers(
-        self, deadline: Deadline, search: Searcher, meanwhile: Callable[[float], int] | None
+        self, deadline: Deadline, search: Cycles, meanwhile: Callable[[float], int] | None
     ) -> None:
         """A bound of a small part with nothing split: on most days what the best plan costs.
 
         Parameters
         ----------
         meanwhile
-            Goes on with the search for so many seconds, and gives its best cost; None where nothing goes on beside it.
+            Goes on with the search for so many seconds, and gives its best cost; None where nothing goes on.
         """
         from dagplan.solver.bound.integer_bound import assignment_bound
 
@@ -247,21 +250,21 @@ class Refinement:
             self._prove(bound.result())
         log.debug("bound in whole numbers: cost %d, proven %d", search.best_cost, self.bound)
 
-    def _warm_up(self, search: Searcher, deadline: Deadline, length: float, side_by_side: bool) -> None:
-        """Some steps of ruin and recreate, so that CP-SAT has a good plan to begin with."""
-        params = self.params.refine
+    def _warm_up(self, deadline: Deadline, length: float, side_by_side: bool) -> None:
+        """Some steps of ruin and recreate, so that bound and CP-SAT have a good plan to begin with."""
+        params, search = self.params.refine, self._searcher(self.calendars.placed)
         share = params.short_warm_up if side_by_side else params.warm_up
-        steps = params.warm_up_steps if isinstance(search, PythonSearch) else params.native_warm_up_steps
+        python = isinstance(search, PythonSearch)
         each = seconds_a_step(search, self.params.search)
-        left = count = steps * len(self.requests)
+        left = count = (params.warm_up_steps if python else params.native_warm_up_steps) * len(self.requests)
         at_most = deadline.within(length * share)
-        # The heat falls within the warm-up, and what comes after begins with the heat of its own time.
         while left and not at_most.over() and search.best_cost > self.bound:
-            some = min(left, 1 if isinstance(search, PythonSearch) else 500)
+            some = min(left, 1 if python else 500)
             search.run(some, 1 - left / count, 1 - (left - some) / count)
             deadline.work(some * each)
             left -= some
-        self._say(search.best_cost, len(search.best))
+        self.calendars.put(search.best)
+        self._say()
 
     def _hear(self, cost: int, bound: int, booked: int) -> None:
         """News from a solver, which may lag behind the search beside it."""

@@ -21,8 +21,8 @@ class SearchParams:
         worse a plan may be that the search goes on from. ``coldest`` is above 0 and at most ``hottest``.
     penalty_height, least_penalty, most_penalty
         How much dearer a request may become in all, times its cost when unbooked: the height over the share of the
-        requests that wait, within least and most (most goes before least). Where few wait much can be gained by which they are; where much has
-        to stay out the same makes the search forget what a request is worth.
+        requests that wait, at least and at most so much (most goes before least). Where few wait much can be gained
+        by which they are; where much has to stay out the same makes the search forget what a request is worth.
     penalty_step, ramp
         How much dearer it becomes each time it is tried in vain, at the least; and more where the search is so short
         that after this share of it those that wait were not as dear as they may become. A ramp as long as the search

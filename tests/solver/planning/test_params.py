@@ -95,7 +95,6 @@ def test_as_they_are_they_are_what_is_used_without_any():
 @pytest.mark.parametrize(
     "params",
     [
-        SolverParams(refine=RefineParams(exact_candidates=0)),
         SolverParams(refine=RefineParams(exact_candidates=0), search=SearchParams(tries=9)),
         SolverParams(
             refine=RefineParams(exact_candidates=0),
@@ -104,7 +103,7 @@ def test_as_they_are_they_are_what_is_used_without_any():
         SolverParams(refine=RefineParams(exact_candidates=0), rounds=RoundParams(first_seconds=0.01)),
         SolverParams(refine=RefineParams(share_of_bound=0.0, exact_candidates=0)),
     ],
-    ids=["no exact solver", "more tries", "dear steps", "short rounds", "no bound"],
+    ids=["more tries", "dear steps", "short rounds", "no bound"],
 )
 def test_other_values_make_another_plan_that_keeps_the_rules(params):
     request = asked()

@@ -100,12 +100,16 @@ class NativeSearch:
         return int(self.standing.best)
 
     def cheapest(self, index: int) -> Placement | None:
-        """The cheapest place for a request that isn't booked, beside what is; None if leaving it out costs no more."""
+        """The cheapest place for a request that isn't booked; None if leaving it out costs no more."""
         number = self.layout.number[index]
         place, cost = ctypes.c_int32(), ctypes.c_int64()
         segment, slot, stock = self._room_for_one()
         found = self._call["cheapest"](
-            self._search, number, ctypes.byref(place), ctypes.byref(cost), *map(_address, (segment, slot, stock))
+            self._search,
+            number,
+            ctypes.byref(place),
+            ctypes.byref(cost),
+            *[_address(one) for one in (segment, slot, stock)],
         )
         if not found:
             return None
@@ -182,7 +186,9 @@ class NativeSearch:
         place, cost = np.zeros(requests, dtype=np.int32), np.zeros(requests, dtype=np.int64)
         segment, slot = np.zeros(visits, dtype=np.int32), np.zeros(visits, dtype=np.int32)
         stock, penalty = np.zeros(needs, dtype=np.int32), np.zeros(requests, dtype=np.float64)
-        self._call["read"](self._search, int(best), *map(_address, (place, cost, segment, slot, stock, penalty)))
+        self._call["read"](
+            self._search, int(best), *[_address(one) for one in (place, cost, segment, slot, stock, penalty)]
+        )
         columns = segment.tolist(), slot.tolist(), stock.tolist()
         costs = cost.tolist()
         placed = {}

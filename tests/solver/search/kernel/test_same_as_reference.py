@@ -1,4 +1,4 @@
-"""The kernel takes the same steps as the search in Python, draw by draw: plans, best plans, costs, penalties, insertions.
+"""The kernel takes the same steps as the search in Python, draw by draw: plans, costs, penalties, insertions.
 
 By hand, thousands: ``python -m tests.solver.search.kernel.test_same_as_reference --n 1000 --start 5000 --steps 600``.
 """

@@ -18,7 +18,7 @@ from benchmarks.processes import watched
 from dagplan import PlanRequest
 from dagplan.models.request import ExistingBooking
 
-from . import by_hand, mip, pyjobshop_model, textbook
+from . import by_hand, mip, pyjobshop_model, textbook, timefold_model
 
 TOO_LARGE = 2_000_000
 """Optional intervals or variables above which a rival's model is not built (measured: PyJobShop, 4 GB a million)."""
@@ -36,11 +36,14 @@ class Rival:
         About how many optional intervals or variables its model has, without building it.
     there
         Whether what it needs is installed.
+    prepare
+        What is done once, before the clock: a model that is compiled.
     """
 
     solve: Callable[[PlanRequest, float], list[ExistingBooking] | None]
     size: Callable[[PlanRequest], int]
     there: Callable[[], bool] = lambda: True
+    prepare: Callable[[], object] = lambda: None
 
 
 RIVALS = {
@@ -48,6 +51,10 @@ RIVALS = {
     "textbook": Rival(textbook.solve, textbook.size),
     "pyjobshop": Rival(pyjobshop_model.solve, pyjobshop_model.size, lambda: find_spec("pyjobshop") is not None),
     "mip": Rival(mip.solve, mip.size, lambda: find_spec("highspy") is not None),
+    "timefold": Rival(timefold_model.solve, timefold_model.size, timefold_model.there, timefold_model.prepare),
+    "timefold-built-in": Rival(
+        timefold_model.solve_built_in, timefold_model.size, timefold_model.there, timefold_model.prepare
+    ),
 }
 
 

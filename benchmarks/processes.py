@@ -26,7 +26,8 @@ class Ended:
     seconds
         Of wall clock, its start included.
     megabytes
-        The most that it and the processes it started had at once (resident; looked at 20 times a second).
+        The most that it and the processes it started had at once: resident, libraries that several have counted for
+        each; looked at 20 times a second.
     said
         The end of what it wrote to standard error.
     """

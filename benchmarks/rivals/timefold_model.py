@@ -15,6 +15,7 @@ It starts from the same first plan: the library's own construction is worse than
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import tempfile
@@ -81,18 +82,15 @@ def solve_built_in(request: PlanRequest, seconds: float) -> list[ExistingBooking
 
 def _solved(request: PlanRequest, seconds: float, *how: str) -> tuple[int, list[ExistingBooking]]:
     """What the Java side says the plan costs, and the bookings."""
-    began = time.perf_counter()
+    until = time.time() + seconds
     problem = Problem(request)
     classes = prepare()
     with tempfile.TemporaryDirectory() as folder:
         source, result = Path(folder, "problem.txt"), Path(folder, "result.txt")
         source.write_text("\n".join(" ".join(map(str, line)) for line in problem.lines()), encoding="ascii")
-        left = max(0.1, seconds - (time.perf_counter() - began))
-        command = ["java", "-cp", f"{classes}:{_jars()}", "rival.Main", str(source), str(result), f"{left:.3f}"]
-        latest = 2 * left + 30
-        ended = subprocess.run(
-            [*command, str(WORKERS), *how], capture_output=True, text=True, check=False, timeout=latest
-        )
+        command = ["java", "-cp", f"{classes}{os.pathsep}{_jars()}", "rival.Main", str(source), str(result)]
+        command += [str(round(1000 * until)), str(WORKERS), *how]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=2 * seconds + 60)
         if ended.returncode:
             raise RuntimeError(f"java failed: {ended.stderr[-1000:]}")
         head, *rest = result.read_text(encoding="ascii").splitlines()

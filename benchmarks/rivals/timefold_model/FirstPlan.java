@@ -18,9 +18,6 @@ public final class FirstPlan implements PhaseCommand<Timetable> {
         List<Case> order = new ArrayList<>(timetable.getCases());
         order.sort(Comparator.comparingDouble((Case one) -> -(double) one.need.unbooked / one.need.allMinutes()));
         for (Case one : order) {
-            if (ended.getAsBoolean()) {
-                return;
-            }
             Placement placement = insertion.best(timetable.diary, one.need, null);
             if (placement != null && placement.cost() < one.need.unbooked) {
                 Change.place(director, one, placement);

@@ -110,7 +110,10 @@ final class Insertion {
             }
             int end = cell * grid + need.minutes[visit - 1];
             int first = (end + need.least[visit] + grid - 1) / grid;
-            int last = need.most[visit] < 0 ? problem.cells - 1 : Math.min(problem.cells - 1, (end + need.most[visit]) / grid);
+            int last = problem.cells - 1;
+            if (need.most[visit] >= 0) {
+                last = Math.min(last, (end + need.most[visit]) / grid);
+            }
             for (int next = first; next <= last; next++) {
                 int total = sofar + SCALE * problem.waitWeight * (next * grid - end);
                 if (total < reach[next]) {

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import ai.timefold.solver.core.api.score.buildin.hardsoftlong.HardSoftLongScore;
+import ai.timefold.solver.core.api.solver.SolverConfigOverride;
 import ai.timefold.solver.core.api.solver.SolverFactory;
 import ai.timefold.solver.core.config.heuristic.selector.move.MoveSelectorConfig;
 import ai.timefold.solver.core.config.heuristic.selector.move.composite.CartesianProductMoveSelectorConfig;
@@ -24,29 +25,33 @@ import ai.timefold.solver.core.config.localsearch.decider.forager.LocalSearchFor
 import ai.timefold.solver.core.config.phase.custom.CustomPhaseConfig;
 import ai.timefold.solver.core.config.score.director.ScoreDirectorFactoryConfig;
 import ai.timefold.solver.core.config.solver.SolverConfig;
+import ai.timefold.solver.core.config.solver.termination.TerminationConfig;
 
 /**
- * {@code Main PROBLEM RESULT SECONDS THREADS MOVES ACCEPTOR VALUE}: so many independent solvers, the best plan wins.
+ * {@code Main PROBLEM RESULT UNTIL THREADS MOVES ACCEPTOR VALUE}: so many independent solvers, the best plan wins.
  *
- * <p>MOVES is {@code built-in}, or {@code own} and how many cases are taken out at most; ACCEPTOR is {@code annealing} with a soft starting temperature, or
- * {@code late} with a size. (Several threads within one solver are not in the free edition.)
+ * <p>UNTIL is in milliseconds since 1970, so that the start of Java counts. MOVES is {@code built-in}, or {@code own}
+ * and how many cases are taken out at most; ACCEPTOR is {@code annealing} with a starting temperature, or {@code late}
+ * with a size. (Several threads within one solver are not in the free edition.)
  */
 public final class Main {
 
     /** What writing the result takes, in milliseconds. */
     private static final long LEFT_FOR_WRITING = 60;
 
+    /** A first plan is made however late it is, in milliseconds. */
+    private static final long LEAST_SEARCH = 100;
+
     private Main() {
     }
 
     public static void main(String[] arguments) throws Exception {
-        long began = System.nanoTime();
         Problem problem = read(Path.of(arguments[0]));
         if (empty(problem).getCases().isEmpty()) { // the solver refuses to begin
             Files.writeString(Path.of(arguments[1]), "0 " + new Diary(problem, List.of()).cost() + "\n");
             return;
         }
-        long milliseconds = (long) (1000 * Double.parseDouble(arguments[2]));
+        long until = Long.parseLong(arguments[2]) - LEFT_FOR_WRITING;
         int threads = Integer.parseInt(arguments[3]);
         // Daemons: an error in one of them ends the process.
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
@@ -59,9 +64,13 @@ public final class Main {
             int seed = thread;
             running.add(pool.submit(() -> {
                 SolverConfig config = config(seed, arguments[4], arguments[5], arguments[6]);
-                SolverFactory<Timetable> factory = SolverFactory.create(config.withTerminationSpentLimit(Duration.ofMillis(
-                        Math.max(1, milliseconds - LEFT_FOR_WRITING - (System.nanoTime() - began) / 1_000_000))));
-                return factory.buildSolver().solve(empty(problem));
+                Timetable empty = empty(problem);
+                SolverFactory<Timetable> factory = SolverFactory.create(config);
+                // Only now is it known what reading the configuration has left.
+                TerminationConfig ending = new TerminationConfig()
+                        .withMillisecondsSpentLimit(Math.max(LEAST_SEARCH, until - System.currentTimeMillis()));
+                return factory.buildSolver(new SolverConfigOverride<Timetable>().withTerminationConfig(ending))
+                        .solve(empty);
             }));
         }
         Timetable best = null;
@@ -130,7 +139,8 @@ public final class Main {
     /** The cost, and a line a visit: need, visit, person, place's date and unit, start. Only what overlaps nothing. */
     private static String written(Problem problem, Timetable timetable) {
         StringBuilder text = new StringBuilder();
-        text.append(timetable.getScore().hardScore()).append(' ').append(-timetable.getScore().softScore()).append('\n');
+        HardSoftLongScore score = timetable.getScore();
+        text.append(score.hardScore()).append(' ').append(-score.softScore()).append('\n');
         for (Case one : timetable.getCases()) {
             Placement placement = one.getPlacement();
             for (int visit = 0; placement != null && visit < one.need.visits(); visit++) {

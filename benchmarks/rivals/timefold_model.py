@@ -9,7 +9,7 @@ in the free edition, and the best is taken.
 
 ``timefold`` has moves written for this (take out what lies near, put it and what is open back where it is cheapest),
 ``timefold-built-in`` has the change move alone and in pairs, which is what the library brings for such a variable.
-It starts from the same first plan: the library's own construction is worse than what its moves mend in these seconds.
+It starts from the same first plan: from the library's own construction it ended twice as far from the best.
 """
 
 from __future__ import annotations

@@ -3,25 +3,32 @@ package rival;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
-import ai.timefold.solver.core.api.score.director.ScoreDirector;
-import ai.timefold.solver.core.api.solver.phase.PhaseCommand;
+/** What the solver starts from: the most value a minute first, each at its cheapest free place. */
+final class FirstPlan {
 
-/** The construction: the most value a minute first, each at its cheapest free place. */
-public final class FirstPlan implements PhaseCommand<Timetable> {
+    private FirstPlan() {
+    }
 
-    @Override
-    public void changeWorkingSolution(ScoreDirector<Timetable> director, BooleanSupplier ended) {
-        Timetable timetable = director.getWorkingSolution();
-        Insertion insertion = new Insertion(timetable.problem, 0);
-        List<Case> order = new ArrayList<>(timetable.getCases());
-        order.sort(Comparator.comparingDouble((Case one) -> -(double) one.need.unbooked / one.need.allMinutes()));
-        for (Case one : order) {
-            Placement placement = insertion.best(timetable.diary, one.need, null);
-            if (placement != null && placement.cost() < one.need.unbooked) {
-                Change.place(director, one, placement);
+    static Timetable of(Problem problem) {
+        Insertion insertion = new Insertion(problem, 0);
+        List<Case> cases = new ArrayList<>();
+        for (Need need : problem.needs) {
+            Placement alone = insertion.best(null, need, null);
+            if (alone != null) {
+                cases.add(new Case(need, new Placements(problem, need, alone)));
             }
         }
+        Diary diary = new Diary(problem, cases);
+        List<Case> order = new ArrayList<>(cases);
+        order.sort(Comparator.comparingDouble((Case one) -> -(double) one.need.unbooked / one.need.allMinutes()));
+        for (Case one : order) {
+            Placement placement = insertion.best(diary, one.need, null);
+            if (placement != null && placement.cost() < one.need.unbooked) {
+                one.setPlacement(placement);
+                diary.add(one, placement);
+            }
+        }
+        return new Timetable(problem, cases);
     }
 }

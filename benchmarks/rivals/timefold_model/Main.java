@@ -22,7 +22,6 @@ import ai.timefold.solver.core.config.heuristic.selector.move.generic.ChangeMove
 import ai.timefold.solver.core.config.localsearch.LocalSearchPhaseConfig;
 import ai.timefold.solver.core.config.localsearch.decider.acceptor.LocalSearchAcceptorConfig;
 import ai.timefold.solver.core.config.localsearch.decider.forager.LocalSearchForagerConfig;
-import ai.timefold.solver.core.config.phase.custom.CustomPhaseConfig;
 import ai.timefold.solver.core.config.score.director.ScoreDirectorFactoryConfig;
 import ai.timefold.solver.core.config.solver.SolverConfig;
 import ai.timefold.solver.core.config.solver.termination.TerminationConfig;
@@ -39,15 +38,12 @@ public final class Main {
     /** What writing the result takes, in milliseconds. */
     private static final long LEFT_FOR_WRITING = 60;
 
-    /** A first plan is made however late it is, in milliseconds. */
-    private static final long LEAST_SEARCH = 100;
-
     private Main() {
     }
 
     public static void main(String[] arguments) throws Exception {
         Problem problem = read(Path.of(arguments[0]));
-        if (empty(problem).getCases().isEmpty()) { // the solver refuses to begin
+        if (FirstPlan.of(problem).getCases().isEmpty()) { // the solver refuses to begin
             Files.writeString(Path.of(arguments[1]), "0 " + new Diary(problem, List.of()).cost() + "\n");
             return;
         }
@@ -64,13 +60,13 @@ public final class Main {
             int seed = thread;
             running.add(pool.submit(() -> {
                 SolverConfig config = config(seed, arguments[4], arguments[5], arguments[6]);
-                Timetable empty = empty(problem);
+                Timetable first = FirstPlan.of(problem);
                 SolverFactory<Timetable> factory = SolverFactory.create(config);
                 // Only now is it known what reading the configuration has left.
                 TerminationConfig ending = new TerminationConfig()
-                        .withMillisecondsSpentLimit(Math.max(LEAST_SEARCH, until - System.currentTimeMillis()));
+                        .withMillisecondsSpentLimit(Math.max(1, until - System.currentTimeMillis()));
                 return factory.buildSolver(new SolverConfigOverride<Timetable>().withTerminationConfig(ending))
-                        .solve(empty);
+                        .solve(first);
             }));
         }
         Timetable best = null;
@@ -89,18 +85,6 @@ public final class Main {
         }
     }
 
-    private static Timetable empty(Problem problem) {
-        Insertion insertion = new Insertion(problem, 0);
-        List<Case> cases = new ArrayList<>();
-        for (Need need : problem.needs) {
-            Placement first = insertion.best(null, need, null);
-            if (first != null) {
-                cases.add(new Case(need, new Placements(problem, need, first)));
-            }
-        }
-        return new Timetable(problem, cases);
-    }
-
     private static SolverConfig config(int seed, String moves, String acceptor, String value) {
         LocalSearchAcceptorConfig accepting = new LocalSearchAcceptorConfig();
         LocalSearchForagerConfig foraging = new LocalSearchForagerConfig().withAcceptedCountLimit(1);
@@ -115,12 +99,10 @@ public final class Main {
                 .withEntityClasses(Case.class)
                 .withScoreDirectorFactory(
                         new ScoreDirectorFactoryConfig().withIncrementalScoreCalculatorClass(Score.class))
-                .withPhases(
-                        new CustomPhaseConfig().withCustomPhaseCommandClassList(List.of(FirstPlan.class)),
-                        new LocalSearchPhaseConfig()
-                                .withMoveSelectorConfig(selector(moves))
-                                .withAcceptorConfig(accepting)
-                                .withForagerConfig(foraging));
+                .withPhases(new LocalSearchPhaseConfig()
+                        .withMoveSelectorConfig(selector(moves))
+                        .withAcceptorConfig(accepting)
+                        .withForagerConfig(foraging));
     }
 
     private static MoveSelectorConfig<?> selector(String moves) {

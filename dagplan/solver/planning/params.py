@@ -76,8 +76,8 @@ class RefineParams:
         Of the part's time, so much at most for the lower bound.
     exact_candidates
         A part with at most so many (visit, window) candidates is given to CP-SAT whole.
-    warm_up_steps
-        Before that, so many steps of ruin and recreate for each request at most.
+    warm_up_steps, native_warm_up_steps
+        Before that, so many steps of ruin and recreate for each request at most: in Python, and in the kernel.
     warm_up, short_warm_up
         And so much of the time at most: shorter where the search goes on beside CP-SAT.
     seconds_to_import
@@ -89,6 +89,7 @@ class RefineParams:
     share_of_bound: Share = 0.35
     exact_candidates: Number = 3_000
     warm_up_steps: Number = 5
+    native_warm_up_steps: Number = 300
     warm_up: Share = 1 / 4
     short_warm_up: Share = 1 / 12
     seconds_to_import: Seconds = 0.6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from dagplan.solver.bound.lower_bound import Bound, lower_bound
@@ -13,8 +14,8 @@ from dagplan.solver.running.deadlines import Deadline, Limit
 from dagplan.solver.running.workers import WorkerPool
 from dagplan.solver.search.calendars import Calendars
 from dagplan.solver.search.greedy import insert_greedily, keep_existing, same_day_requests
-from dagplan.solver.search.ruin_and_recreate import step
-from dagplan.solver.search.state import State
+from dagplan.solver.search.improve import PythonSearch, Searcher, is_native, search_until, searcher, seconds_a_step
+from dagplan.solver.search.task import Task
 
 from .params import SolverParams
 from .rounds import Search
@@ -78,24 +79,55 @@ class Refinement:
 
     def run(self, deadline: Deadline) -> Refined:
         """Work until the deadline, or until cost and bound meet."""
-        params = self.params
-        share = deadline.within(deadline.left * params.refine.share_of_bound)
-        guide = lower_bound(self.instance, self.requests, share, params.bound)
-        self._prove(guide.value)
-        log.info("bound of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
-        if self._open(deadline):
-            self._try_guided(guide, deadline)
-            self._say()
-        if self._open(deadline):
-            most = params.refine.exact_candidates
-            if size_of(self.instance, self.requests, most) <= most:
-                self._solve_whole(deadline)
-            else:
-                search = Search(self.calendars, pool=self.pool, seed=self.seed, on_better=self._say, params=params)
-                search.run(deadline, lower_bound=self.bound)
+        most = self.params.refine.exact_candidates
+        if size_of(self.instance, self.requests, most) <= most:
+            self._solve_whole(deadline)
+        elif is_native() and self.workers > 1 and not deadline.counted:
+            self._search_beside_bound(deadline)
+        else:
+            self._find_bound(deadline)
+            if self._open(deadline):
+                self._search(deadline, lambda: self.workers, lambda: self.bound)
         self._say()
         log.info("end of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
         return Refined(dict(self.calendars.placed), self.cost, self.bound)
+
+    def _find_bound(self, deadline: Deadline) -> None:
+        """Reckon what the part costs at the least and, where the search is slow, begin it from a guided plan."""
+        share = deadline.within(deadline.left * self.params.refine.share_of_bound)
+        guide = lower_bound(self.instance, self.requests, share, self.params.bound)
+        self._prove(guide.value)
+        log.info("bound of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
+        if self._open(deadline) and not is_native():
+            self._try_guided(guide, deadline)
+            self._say()
+
+    def _search(self, deadline: Deadline, hands: Callable[[], int], proven: Callable[[], int]) -> None:
+        """Search in rounds, with as many hands as there are, until the cost meets what is proven."""
+        search = Search(
+            self.calendars,
+            hands=hands,
+            pool=self.pool,
+            seed=self.seed,
+            on_better=self._say,
+            params=self.params,
+        )
+        search.run(deadline, lower_bound=proven)
+
+    def _search_beside_bound(self, deadline: Deadline) -> None:
+        """A large part: all threads search but for one, which reckons the bound first; the kernel needs no lock."""
+        share = deadline.within(deadline.left * self.params.refine.share_of_bound)
+        with ThreadPoolExecutor(1) as beside:
+            bound = beside.submit(lower_bound, self.instance, self.requests, share, self.params.bound)
+
+            def proven() -> int:
+                if bound.done() and bound.result().value > self.bound:
+                    self._prove(bound.result().value)
+                return self.bound
+
+            self._search(deadline, lambda: self.workers if bound.done() else self.workers - 1, proven)
+        proven()
+        log.info("bound of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
 
     @property
     def cost(self) -> int:
@@ -126,61 +158,70 @@ class Refinement:
         """A small part: a while of ruin and recreate, then CP-SAT; with two threads the search goes on beside it."""
         side_by_side = self.workers > 1 and not deadline.counted
         params, length = self.params.refine, deadline.left
-        state = State(
-            self.calendars,
-            list(self.instance.requests),
-            self.same_day,
-            self.seed,
-            max_moved=self.instance.max_moved,
-            params=self.params.search,
-        )
-        self._warm_up(state, deadline, length * (params.short_warm_up if side_by_side else params.warm_up))
+        search = self._searcher()
+        native = not isinstance(search, PythonSearch)
+        if native:
+            self._warm_up(search, deadline, length, side_by_side)
+        self._find_bound(deadline)
+        if not native:
+            search = self._searcher()  # begun anew: the guided plan may be another
+            self._warm_up(search, deadline, length, side_by_side)
 
-        def search(seconds: float) -> int:
+        def search_on(seconds: float) -> int:
             """Go on with the search for a while."""
             # Heat goes by the whole of the part's time, so that it is cold when that ends, not CP-SAT.
-            known, until = state.best_cost, deadline.within(seconds)
-            while not until.over():
-                step(state, 1 - deadline.left / length)
-            if state.best_cost < min(known, self.told):
-                self._say(state.best_cost, len(state.best))
-            return state.best_cost
+            known, left = search.best_cost, deadline.left
+            until = 1 - max(0.0, left - seconds) / length
+            search_until(search, deadline.within(seconds), 1 - left / length, until, params=self.params.search)
+            if search.best_cost < min(known, self.told):
+                self._say(search.best_cost, len(search.best))
+            return search.best_cost
 
-        log.debug("ruin and recreate before the exact solver: cost %d", state.best_cost)
-        if state.best_cost <= self.bound or not _is_time_for_exact(deadline, params.seconds_to_import):
-            while not deadline.over() and state.best_cost > self.bound:
-                search(params.seconds_a_look)
-            state.leave_best()
+        log.debug("ruin and recreate before the exact solver: cost %d", search.best_cost)
+        if search.best_cost <= self.bound or not _is_time_for_exact(deadline, params.seconds_to_import):
+            while not deadline.over() and search.best_cost > self.bound:
+                search_on(params.seconds_a_look)
+            self.calendars.put(search.best)
             return
         from dagplan.solver.cpsat.exact import solve_part
 
         found = solve_part(
             self.instance,
-            dict(state.best),
+            search.best,
             deadline,
             workers=max(1, self.workers - 1) if side_by_side else self.workers,
             seed=self.seed,
             lower_bound=self.bound,
             on_better=self._hear,
-            meanwhile=search if side_by_side else None,
+            meanwhile=search_on if side_by_side else None,
             params=self.params.cpsat,
         )
         # CP-SAT began from an earlier plan than the search has now, and may have found a worse one.
-        state.leave_best()
-        if found.placements is not None and found.cost < state.best_cost:
-            self.calendars.put(found.placements)
+        better = found.placements is not None and found.cost < search.best_cost
+        self.calendars.put(found.placements if better and found.placements is not None else search.best)
         self._prove(found.bound)
 
-    def _warm_up(self, state: State, deadline: Deadline, seconds: float) -> None:
+    def _searcher(self) -> Searcher:
+        """The whole part in the hands of a search, as it stands."""
+        everything, placed = list(self.instance.requests), dict(self.calendars.placed)
+        task = Task(None, everything, placed, {}, 0, 1, self.seed, self.instance.max_moved)
+        return searcher(self.instance, task, self.params.search)
+
+    def _warm_up(self, search: Searcher, deadline: Deadline, length: float, side_by_side: bool) -> None:
         """Some steps of ruin and recreate, so that CP-SAT has a good plan to begin with."""
-        count = self.params.refine.warm_up_steps * len(self.requests)
-        at_most = deadline.within(seconds)
-        for number in range(count):
-            if at_most.over() or state.best_cost <= self.bound:
-                break
-            step(state, number / count)
-            deadline.work(self.params.search.seconds_a_step)
-        self._say(state.best_cost, len(state.best))
+        params = self.params.refine
+        share = params.short_warm_up if side_by_side else params.warm_up
+        steps = params.warm_up_steps if isinstance(search, PythonSearch) else params.native_warm_up_steps
+        each = seconds_a_step(search, self.params.search)
+        left = count = steps * len(self.requests)
+        at_most = deadline.within(length * share)
+        # The heat falls within the warm-up, and what comes after begins with the heat of its own time.
+        while left and not at_most.over() and search.best_cost > self.bound:
+            some = min(left, 1 if isinstance(search, PythonSearch) else 500)
+            search.run(some, 1 - left / count, 1 - (left - some) / count)
+            deadline.work(some * each)
+            left -= some
+        self._say(search.best_cost, len(search.best))
 
     def _hear(self, cost: int, bound: int, booked: int) -> None:
         """News from a solver, which may lag behind the search beside it."""

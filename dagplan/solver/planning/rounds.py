@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 from dagplan.solver.instance.evenness import Minutes
@@ -18,7 +19,7 @@ from dagplan.solver.running.deadlines import SIDE_BY_SIDE, Deadline, Limit
 from dagplan.solver.running.workers import WorkerPool, packed, unpacked
 from dagplan.solver.search.calendars import Calendars, cost_of_all, minutes_of
 from dagplan.solver.search.greedy import SameDay, same_day_requests
-from dagplan.solver.search.improve import improve
+from dagplan.solver.search.improve import improve, is_native
 from dagplan.solver.search.move_budget import disturbed_by
 from dagplan.solver.search.params import SearchParams
 from dagplan.solver.search.task import Done, Placements, Task
@@ -40,8 +41,10 @@ class Search:
     ----------
     calendars
         The plan; all requests of its instance are worked on.
+    hands
+        How many search side by side, this thread too: threads where there is the kernel, else processes.
     pool
-        The processes to work with, beside this one.
+        The processes to work with, beside this one, where there is no kernel.
     seed
         Of all random draws.
     on_better
@@ -54,6 +57,7 @@ class Search:
         self,
         calendars: Calendars,
         *,
+        hands: Callable[[], int],
         pool: WorkerPool,
         seed: int,
         on_better: Callable[[int, int], None],
@@ -63,7 +67,9 @@ class Search:
         self.instance = calendars.instance
         self.requests = list(self.instance.requests)
         self.same_day: SameDay = same_day_requests(self.instance)
+        self.hands = hands
         self.pool = pool
+        self.native = is_native()
         self.random = Random(seed)
         self.on_better = on_better
         self.params = params
@@ -73,22 +79,20 @@ class Search:
         self.best_cost = calendars.cost_of(self.requests, self.same_day)
         self.days = sorted({day for request in self.instance.requests.values() for day, _ in request.days})
 
-    def run(self, deadline: Deadline, *, lower_bound: int) -> None:
+    def run(self, deadline: Deadline, *, lower_bound: Callable[[], int]) -> None:
         """Search until the deadline, or until the cost meets the bound; the best plan is left in place."""
         length = max(1e-9, deadline.left)
-        blob = packed(self.instance) if self.pool.helpers else b""
+        blob = packed(self.instance) if self.pool.helpers and not self.native else b""
         rounds = self.params.rounds
         most = rounds.least_seconds + rounds.seconds_a_request * len(self.requests)
         number, began = 0, self.best_cost
         beside = 0.0  # what a round takes beside its search
-        while deadline.left > beside and self.best_cost > lower_bound:
+        while deadline.left > beside and self.best_cost > lower_bound():
             before = deadline.left
             progress = 1 - before / length
             # The first rounds are short, so that a better plan is there soon.
             seconds = min(before - beside, most, rounds.first_seconds + progress * length / 2)
-            tasks = self._deal(
-                SIDE_BY_SIDE if deadline.counted else 1 + self.pool.helpers, progress, progress + seconds / length
-            )
+            tasks = self._deal(self._hands_for(deadline), progress, progress + seconds / length)
             self._merge(tasks, self._work(tasks, blob, deadline, seconds))
             deadline.work(seconds)
             number += 1
@@ -97,6 +101,11 @@ class Search:
                 beside = max(0.0, before - deadline.left - seconds)
         log.info("search: %d rounds, cost %d before and %d after", number, began, self.best_cost)
         self.calendars.put(self.best)
+
+    def _hands_for(self, deadline: Deadline) -> int:
+        if deadline.counted:
+            return SIDE_BY_SIDE
+        return max(1, self.hands()) if self.native else 1 + self.pool.helpers
 
     def _deal(self, hands: int, progress: float, until: float) -> list[Task]:
         """A round's tasks: the same for all, or, of many dates, to each his own with its requests."""
@@ -164,7 +173,9 @@ class Search:
         return [own + spare * (hand + 1) // hands - spare * hand // hands for hand, own in enumerate(used)]
 
     def _work(self, tasks: list[Task], blob: bytes, deadline: Deadline, seconds: float) -> list[Done | None]:
-        """Have the tasks done, the first one here and the rest by the helpers; None for what is not there in time."""
+        """Have the tasks done, the first one here and the rest beside it; None for what is not there in time."""
+        if self.native:
+            return self._work_in_threads(tasks, deadline, seconds)
         params, limit = self.params.search, Limit(seconds, deadline.counted)
         futures = [self.pool.submit(improve_elsewhere, blob, task, params, limit) for task in tasks[1:]]
 
@@ -180,6 +191,18 @@ class Search:
                 found = improve(self.instance, task, params, deadline.alone(seconds))
             done.append(found)
         return done
+
+    def _work_in_threads(self, tasks: list[Task], deadline: Deadline, seconds: float) -> list[Done | None]:
+        """The kernel works without Python's lock, so a thread is as good as a process, and needs nothing sent."""
+
+        def work(task: Task) -> Done:
+            return improve(self.instance, task, self.params.search, deadline.alone(seconds))
+
+        if len(tasks) == 1:
+            return [work(tasks[0])]
+        with ThreadPoolExecutor(len(tasks) - 1) as beside:
+            futures = [beside.submit(work, task) for task in tasks[1:]]
+            return [work(tasks[0]), *[future.result() for future in futures]]
 
     def _merge(self, tasks: list[Task], done: list[Done | None]) -> None:
         """Go on from what came of the tasks; what is lost stands as it stood."""

@@ -1,16 +1,15 @@
 """One task of the search: so many requests of a plan, to be improved until a deadline.
 
-The seam behind which the search is done: ``improve`` is a function of what it is given, draws all that is random from
-the task's seed, and changes nothing. Instance, task, parameters and answer can be pickled. Where the kernel in C can be
-had it does the work, without Python's lock; where it can't, the search in Python, which is also the reference that the
-kernel is held against: both take the same steps, draw by draw.
+The seam behind which the search is done: ``improve`` is a function of what it is given, draws all that is random
+from the task's seed, and changes nothing. Instance, task, parameters and answer can be pickled. Where the kernel in C
+can be had it does the work, without Python's lock; where it can't, the search in Python, which is also the reference
+that the kernel is held against: both take the same steps, draw by draw.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
 from typing import Protocol
 
 from dagplan.solver.instance.instance import Instance
@@ -24,7 +23,7 @@ from .ruin_and_recreate import step
 from .state import State
 from .task import Done, Placements, Task
 
-_SLICE_SECONDS = 0.01
+_SLICE_SECONDS = 0.02
 """About so long the kernel goes on before it is looked whether the time is over."""
 
 
@@ -88,7 +87,7 @@ class PythonSearch:
 
     def run(self, steps: int, progress: float, until: float) -> None:
         """So many steps, while progress goes from one value to another."""
-        each = (until - progress) / steps if steps else 0.0
+        each = self.state.pace = (until - progress) / steps if steps else 0.0
         for number in range(steps):
             step(self.state, progress + each * number)
 
@@ -107,30 +106,39 @@ def searcher(instance: Instance, task: Task, params: SearchParams) -> Searcher:
     return NativeSearch(instance, task, params)
 
 
-def search_until(
-    found: Searcher, deadline: Deadline, progress: Callable[[], float], until: float, *, seconds_a_step: float
-) -> None:
+def is_native() -> bool:
+    """Whether the kernel can be had."""
+    return library() is not None
+
+
+def seconds_a_step(found: Searcher, params: SearchParams) -> float:
+    """What a step of a search is worth where work is counted."""
+    return params.seconds_a_step if isinstance(found, PythonSearch) else params.native_seconds_a_step
+
+
+def search_until(found: Searcher, deadline: Deadline, progress: float, until: float, *, params: SearchParams) -> None:
     """Steps until a deadline, in slices short enough to hear of its end.
 
     Parameters
     ----------
-    progress
-        How far the whole search is now.
-    until
-        How far it will be at the end of the deadline.
-    seconds_a_step
-        What a step is worth where work is counted; by the clock it is measured.
+    progress, until
+        How far the whole search is now, and will be at the end of the deadline.
+    params
+        For what a step is worth where work is counted; by the clock it is measured.
     """
-    steps, each = 1, seconds_a_step
+    counted = each = seconds_a_step(found, params)
+    length = max(1e-9, deadline.left)  # of a deadline that is over nothing is done, and nothing divided by
+    steps, now = 1, progress
     while not deadline.over():
         left = deadline.left
         steps = max(1, min(int(_SLICE_SECONDS / each), 4 * steps, math.ceil(left / each)))
-        now = progress()
+        now = max(now, progress + (1 - left / length) * (until - progress))
+        ahead = min(until, now + steps * each / length * (until - progress))
         began = time.perf_counter()
-        found.run(steps, now, now + (until - now) * min(1.0, steps * each / max(left, 1e-9)))
+        found.run(steps, now, ahead)
         if not deadline.counted:
             each = max(1e-7, (time.perf_counter() - began) / steps)
-        deadline.work(steps * seconds_a_step)
+        deadline.work(steps * counted)
 
 
 def improve(instance: Instance, task: Task, params: SearchParams, deadline: Deadline) -> Done:
@@ -148,11 +156,5 @@ def improve(instance: Instance, task: Task, params: SearchParams, deadline: Dead
         When to stop. Where work is counted (``WorkBudget``) the same comes out of the same input.
     """
     found = searcher(instance, task, params)
-    length = max(1e-9, deadline.left)  # of a deadline that is over nothing is done, and nothing divided by
-
-    def progress() -> float:
-        return task.progress + (1 - deadline.left / length) * (task.until - task.progress)
-
-    each = params.seconds_a_step if isinstance(found, PythonSearch) else params.native_seconds_a_step
-    search_until(found, deadline, progress, task.until, seconds_a_step=each)
+    search_until(found, deadline, task.progress, task.until, params=params)
     return found.done()

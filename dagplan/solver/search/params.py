@@ -19,9 +19,14 @@ class SearchParams:
     hottest, coldest
         Heat at the beginning and end of a search, as shares of the mean cost of an unbooked visit; the hotter, the
         worse a plan may be that the search goes on from. ``coldest`` is above 0 and at most ``hottest``.
-    penalty_step, most_penalty
-        How much dearer a request becomes each time it is tried in vain, and in all: times its cost when unbooked.
-        With a tenth of the step plans were much worse: the search keeps trying the few sequences that never fit.
+    penalty_height, least_penalty, most_penalty
+        How much dearer a request may become in all, times its cost when unbooked: the height over the share of the
+        requests that wait, within least and most. Where few wait much can be gained by which they are; where much has
+        to stay out the same makes the search forget what a request is worth.
+    penalty_step, ramp
+        How much dearer it becomes each time it is tried in vain, at the least; and more where the search is so short
+        that after this share of it those that wait were not as dear as they may become. A ramp as long as the search
+        is worse than none: the plan follows what changes.
     waiting_first
         Probability that a step makes room for a request that waits, where any does.
     centre_first
@@ -61,8 +66,11 @@ class SearchParams:
 
     hottest: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.2
     coldest: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.002
+    penalty_height: Factor = 0.25
+    least_penalty: Factor = 1.0
+    most_penalty: Factor = 5.0
     penalty_step: Factor = 0.003
-    most_penalty: Factor = 2.0
+    ramp: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.15
     waiting_first: Share = 0.6
     centre_first: Share = 0.5
     tries: Count = 3
@@ -80,3 +88,5 @@ class SearchParams:
     def __post_init__(self) -> None:
         if self.coldest > self.hottest:
             raise ValueError(f"coldest ({self.coldest}) is hotter than hottest ({self.hottest})")
+        if self.least_penalty > self.most_penalty:
+            raise ValueError(f"least_penalty ({self.least_penalty}) is above most_penalty ({self.most_penalty})")

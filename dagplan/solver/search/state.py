@@ -56,6 +56,8 @@ class State:
     holders
         For each segment, the requests that have a visit in it; for each stock of equipment, those that draw on
         it: by ``-1 - stock``, since both are numbers from 0.
+    pace
+        How much of the whole search a step is.
     value
         Mean cost of leaving a visit out: the scale of the heat.
     """
@@ -88,6 +90,7 @@ class State:
         for index in part:
             if index in self.placed:
                 self._note(index, self.placed[index], held=True)
+        self.pace = 0.0
         self.moved = self._moved(part)
         self.cost = calendars.cost_of(part, same_day)
         self.best = self.placements()
@@ -171,11 +174,15 @@ class State:
 
     def discourage(self, index: int) -> None:
         """Make a request that was tried in vain a little dearer to leave out, for the search only."""
+        params, waiting = self.params, len(self.waiting)
         unbooked_cost = self.requests[index].unbooked_cost
-        self.penalty[index] = min(
-            self.params.most_penalty * unbooked_cost,
-            self.penalty.get(index, 0.0) + self.params.penalty_step * unbooked_cost,
-        )
+        height = params.penalty_height * len(self.part) / max(1, waiting)
+        height = max(min(height, params.most_penalty), params.least_penalty)
+        # Of those that wait each is tried in so many steps; so fast that they are as dear as may be in good time.
+        ramp = height * waiting * self.pace / (params.waiting_first * params.ramp) if params.waiting_first else 0.0
+        dearer = self.penalty.get(index, 0.0) + max(ramp, params.penalty_step) * unbooked_cost
+        # Never less dear than it is: fewer wait at one time than at another.
+        self.penalty[index] = max(self.penalty.get(index, 0.0), min(height * unbooked_cost, dearer))
 
     def placements(self) -> dict[int, Placement]:
         """Where the part's booked requests stand."""

@@ -292,7 +292,7 @@ typedef struct search {
     i64 cost, best;
     int moved;
     i64 steps, accepted, improved;
-    double value;
+    double value, pace;
     double root[16];    /* of the ratio of the heats: its 2nd, 4th, 8th, … */
     int32_t *best_place;
     i64 *best_cost;
@@ -1769,9 +1769,16 @@ static void step(search *s, double progress)
         put_in(s, s->pool[i], &was);
     }
     if (s->place[centre] < 0) {
-        double dearer = s->penalty[centre] + s->p.penalty_step * (double)l->unbooked[centre];
-        double most_dear = s->p.most_penalty * (double)l->unbooked[centre];
-        s->penalty[centre] = dearer < most_dear ? dearer : most_dear;
+        /* The fewer wait, the more of the cost is in which of them do, and the dearer they may become; so much of the
+         * search is to be left when they have. */
+        double height = s->p.penalty_height * (double)s->parts / (double)(s->waiting_count ? s->waiting_count : 1);
+        if (height > s->p.most_penalty) height = s->p.most_penalty;
+        if (height < s->p.least_penalty) height = s->p.least_penalty;
+        double ramp = s->p.waiting_first > 0 ? height * (double)s->waiting_count * s->pace / (s->p.waiting_first * s->p.ramp) : 0;
+        double more = ramp > s->p.penalty_step ? ramp : s->p.penalty_step;
+        double dearer = s->penalty[centre] + more * (double)l->unbooked[centre];
+        double most_dear = height * (double)l->unbooked[centre];
+        if (most_dear > s->penalty[centre]) s->penalty[centre] = dearer < most_dear ? dearer : most_dear;
     }
 }
 
@@ -1973,6 +1980,7 @@ EXPORT search *NAME(kernel_new)(const struct layout *l, const struct task *task,
 EXPORT int32_t NAME(kernel_run)(search *s, int64_t steps, double from, double until)
 {
     double each = steps > 0 ? (until - from) / (double)steps : 0;
+    s->pace = each;
     for (i64 i = 0; i < steps && !s->failed; i++) step(s, from + each * (double)i);
     return !s->failed;
 }

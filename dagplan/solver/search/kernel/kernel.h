@@ -141,7 +141,7 @@ struct layout {
 /* What steers the search: the fields of SearchParams, as far as a step needs them. */
 struct params {
     double hottest, coldest;
-    double penalty_step, most_penalty;
+    double penalty_step, penalty_height, least_penalty, most_penalty, ramp;
     double waiting_first, centre_first, noise;
     int32_t tries, near_days, other_people, most_neighbours, most_waiting, most_combinations;
     int32_t waits, slacks;       /* how many of each */

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import ctypes
 import weakref
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dagplan.solver.instance.instance import Instance, Placement, Slot
 from dagplan.solver.search.params import SearchParams
@@ -18,7 +18,23 @@ from dagplan.solver.search.task import Done, Placements, Task
 
 from .layout import layout_of
 from .library import library
-from .structures import ParamsStructure, Standing, TaskStructure
+from .structures import PARAMS_NUMBERS, PARAMS_REALS, ParamsStructure, Standing, TaskStructure
+
+Array = NDArray[Any]
+
+
+def _address(array: Array) -> ctypes.c_void_p:
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+class _Columns(NamedTuple):
+    """What is read of segments, slots and stocks, and where a request's visits and needs begin there."""
+
+    segment: list[int]
+    slot: list[int]
+    stock: list[int]
+    visit: int
+    need: int
 
 
 class NativeSearch:
@@ -43,8 +59,7 @@ class NativeSearch:
             name: getattr(kernel, f"kernel_{name}_{self.layout.slots.words}")
             for name in ("new", "run", "standing", "read", "free", "cheapest")
         }
-        for name in ("new",):
-            self._call[name].restype = ctypes.c_void_p
+        self._call["new"].restype = ctypes.c_void_p
         self._arrays: list[Any] = []  # what the kernel reads of must not be given back
         self._params = self._laid_params(params)
         laid = self._laid_task(task)
@@ -82,27 +97,30 @@ class NativeSearch:
     @property
     def best_cost(self) -> int:
         """What its part costs at best."""
-        return self.standing.best
+        return int(self.standing.best)
 
     def cheapest(self, index: int) -> Placement | None:
-        """The cheapest place for a request that is not booked, beside what is; None if leaving it out costs no more."""
-        layout, number = self.layout, self.layout.number[index]
-        visits = layout.visit_first[number + 1] - layout.visit_first[number]
+        """The cheapest place for a request that isn't booked, beside what is; None if leaving it out costs no more."""
+        number = self.layout.number[index]
         place, cost = ctypes.c_int32(), ctypes.c_int64()
-        segment, slot, stock = (np.zeros(max(1, visits * 8), dtype=np.int32) for _ in range(3))
-        where = segment.ctypes.data, slot.ctypes.data, stock.ctypes.data
+        segment, slot, stock = self._room_for_one()
         found = self._call["cheapest"](
-            self._search, number, ctypes.byref(place), ctypes.byref(cost), *map(ctypes.c_void_p, where)
+            self._search, number, ctypes.byref(place), ctypes.byref(cost), *map(_address, (segment, slot, stock))
         )
         if not found:
             return None
-        return self._placement(number, place.value, cost.value, segment.tolist(), slot.tolist(), stock.tolist(), 0, 0)
+        at = _Columns(segment.tolist(), slot.tolist(), stock.tolist(), 0, 0)
+        return self._placement(number, place.value, cost.value, at)
+
+    def _room_for_one(self) -> tuple[Array, Array, Array]:
+        """Arrays for the segments, slots and stocks of any one request."""
+        visits = self.layout.structure.most_visits
+        needs = max(1, len(self.layout.need_first))
+        return np.zeros(visits, dtype=np.int32), np.zeros(visits, dtype=np.int32), np.zeros(needs, dtype=np.int32)
 
     def _laid_params(self, params: SearchParams) -> ParamsStructure:
         laid = ParamsStructure()
-        grid = self.layout.slots.grid
-        del grid
-        for name, _ in ParamsStructure._fields_[:13]:
+        for name in (*PARAMS_REALS, *PARAMS_NUMBERS):
             setattr(laid, name, getattr(params, name))
         waits, slacks = np.array(params.waits, dtype=np.int32), np.array(params.slacks, dtype=np.int32)
         self._arrays += [waits, slacks]
@@ -138,7 +156,7 @@ class NativeSearch:
         elsewhere = np.zeros(max(1, layout.unit_days), dtype=np.int64)
         for (unit, on), minutes in task.elsewhere.items():
             elsewhere[layout.unit_day(unit, on)] = minutes
-        arrays = {
+        arrays: dict[str, Array] = {
             "request": np.array([of[index] for index in task.movable] or [0], dtype=np.int32),
             "day": day,
             "place": place,
@@ -158,53 +176,36 @@ class NativeSearch:
         self._movable = frozenset(task.movable)
         return laid
 
-    def _read(self, *, best: bool) -> tuple[Placements, Mapping[int, float]]:
+    def _read(self, *, best: bool) -> tuple[Placements, dict[int, float]]:
         layout = self.layout
-        requests, visits, needs = len(layout.requests), layout.visit_first[-1], layout.need_first[-1]
+        requests, visits, needs = len(layout.requests), layout.visit_first[-1], max(1, layout.need_first[-1])
         place, cost = np.zeros(requests, dtype=np.int32), np.zeros(requests, dtype=np.int64)
         segment, slot = np.zeros(visits, dtype=np.int32), np.zeros(visits, dtype=np.int32)
-        stock, penalty = np.zeros(max(1, needs), dtype=np.int32), np.zeros(requests, dtype=np.float64)
-        self._call["read"](
-            self._search,
-            int(best),
-            *[ctypes.c_void_p(one.ctypes.data) for one in (place, cost, segment, slot, stock, penalty)],
-        )
-        segments, starts, stocks, costs = segment.tolist(), slot.tolist(), stock.tolist(), cost.tolist()
-        placed = {
-            layout.requests[number]: self._placement(
-                number, where, costs[number], segments, starts, stocks, layout.visit_first[number], None
-            )
-            for number, where in enumerate(place.tolist())
-            if where >= 0 and layout.requests[number] in self._movable
-        }
-        dearer = {
-            layout.requests[number]: more
-            for number, more in enumerate(penalty.tolist())
-            if more and layout.requests[number] in self._movable
-        }
-        return placed, dearer
+        stock, penalty = np.zeros(needs, dtype=np.int32), np.zeros(requests, dtype=np.float64)
+        self._call["read"](self._search, int(best), *map(_address, (place, cost, segment, slot, stock, penalty)))
+        columns = segment.tolist(), slot.tolist(), stock.tolist()
+        costs = cost.tolist()
+        placed = {}
+        for number, where in enumerate(place.tolist()):
+            if where >= 0 and layout.requests[number] in self._movable:
+                first = layout.visit_first[number]
+                at = _Columns(*columns, first, layout.need_first[first])
+                placed[layout.requests[number]] = self._placement(number, where, costs[number], at)
+        dearer = {layout.requests[number]: float(penalty[number]) for number in np.flatnonzero(penalty).tolist()}
+        return placed, {index: more for index, more in dearer.items() if index in self._movable}
 
-    def _placement(
-        self,
-        number: int,
-        where: int,
-        cost: int,
-        segment: list[int],
-        slot: list[int],
-        stock: list[int],
-        first: int,
-        need: int | None,
-    ) -> Placement:
+    def _placement(self, number: int, where: int, cost: int, at: _Columns) -> Placement:
         layout = self.layout
         request = layout.instance.requests[layout.requests[number]]
         unit, day = layout.places[where]
-        need = layout.need_first[layout.visit_first[number]] if need is None else need
-        slots = []
-        for at, visit in enumerate(request.visits, first):
+        slots, need = [], at.need
+        for position, visit in enumerate(request.visits, at.visit):
             if visit.fixed is not None:
                 slots.append(Slot(-1, visit.fixed))
                 continue
-            needed = len(visit.needs)
-            slots.append(Slot(segment[at], layout.slots.minute(slot[at]), tuple(stock[need : need + needed])))
-            need += needed
+            end = need + len(visit.needs)
+            slots.append(
+                Slot(at.segment[position], layout.slots.minute(at.slot[position]), tuple(at.stock[need:end]))
+            )
+            need = end
         return Placement(unit, day, tuple(slots), cost)

@@ -128,6 +128,22 @@ LAYOUT_ARRAYS = {
 """The arrays of ``struct layout`` in order, each with the type of its numbers."""
 
 
+PARAMS_REALS = (
+    "hottest",
+    "coldest",
+    "penalty_step",
+    "penalty_height",
+    "least_penalty",
+    "most_penalty",
+    "ramp",
+    "waiting_first",
+    "centre_first",
+    "noise",
+)
+
+PARAMS_NUMBERS = ("tries", "near_days", "other_people", "most_neighbours", "most_waiting", "most_combinations")
+
+
 class LayoutStructure(ctypes.Structure):
     """``struct layout``."""
 
@@ -142,31 +158,8 @@ class ParamsStructure(ctypes.Structure):
     """``struct params``."""
 
     _fields_ = [
-        *(
-            (name, REAL)
-            for name in (
-                "hottest",
-                "coldest",
-                "penalty_step",
-                "most_penalty",
-                "waiting_first",
-                "centre_first",
-                "noise",
-            )
-        ),
-        *(
-            (name, INT)
-            for name in (
-                "tries",
-                "near_days",
-                "other_people",
-                "most_neighbours",
-                "most_waiting",
-                "most_combinations",
-                "waits",
-                "slacks",
-            )
-        ),
+        *((name, REAL) for name in PARAMS_REALS),
+        *((name, INT) for name in (*PARAMS_NUMBERS, "waits", "slacks")),
         ("wait", ARRAY),
         ("slack", ARRAY),
     ]
@@ -186,8 +179,8 @@ class TaskStructure(ctypes.Structure):
 class Standing(ctypes.Structure):
     """``struct standing``: where a search stands.
 
-    Costs of its part as it stands and at best (with how unevenly dates are filled); steps done, gone on from, and better
-    than all before; requests that wait; visits that count as moved.
+    Costs of its part as it stands and at best (with how unevenly dates are filled); steps done, gone on from, and
+    better than all before; requests that wait; visits that count as moved.
     """
 
     _fields_ = [

@@ -6,7 +6,8 @@ own: ``dagplan plan`` on a JSON file (there the limit covers the start), and ``p
 it doesn't). Every plan goes through one judge, the package's own checker and cost; one that breaks a rule stops the
 run. All gaps on an input are taken against the best bound known of it: the highest of all runs of the engine on it,
 and of those before, where ``--bounds`` keeps them (so that two versions of the engine are measured by one yardstick).
-Seconds are wall clock from the start to the end of the process, memory is the most of it and its helpers together.
+Seconds are wall clock from the start to the end of the process, and of processor (where these are far fewer than the
+wall's, something else had the machine, and the gap tells nothing); memory is the most of it and its helpers together.
 
     python -m benchmarks.gaps --families own scarce crowded --sizes unit-day unit-week --seconds 2 10 --seeds 3
     python -m benchmarks.gaps --methods dagplan timefold --bounds out/bounds.json --results out/gaps.jsonl
@@ -42,10 +43,11 @@ METHODS = (ENGINE, *RIVALS)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a method gave: bookings, or why there are none; wall-clock seconds, memory, and the engine's bound."""
+    """What a method gave: bookings, or why there are none; what it took, and the engine's bound."""
 
     bookings: list[ExistingBooking] | None
     seconds: float = 0.0
+    processor_seconds: float = 0.0
     megabytes: float = 0.0
     lower_bound: int = 0
     why: str = ""
@@ -65,6 +67,7 @@ class Result:
     cost: int | None
     bound: int
     seconds: float
+    processor_seconds: float
     megabytes: float
     why: str = ""
 
@@ -100,7 +103,7 @@ def engine(request: PlanRequest) -> Answer:
         ExistingBooking(visit=one.visit, practitioner=one.practitioner, unit=one.unit, start=one.start)
         for one in plan.bookings
     ]
-    return Answer(bookings, ended.seconds, ended.megabytes, plan.objective.lower_bound)
+    return Answer(bookings, ended.seconds, ended.processor_seconds, ended.megabytes, plan.objective.lower_bound)
 
 
 def answer(method: str, request: PlanRequest) -> Answer:
@@ -112,7 +115,8 @@ def answer(method: str, request: PlanRequest) -> Answer:
     if RIVALS[method].size(request) > TOO_LARGE:
         return Answer(None, why="too large")
     given = run(method, request, request.settings.time_limit)
-    return Answer(given.bookings, given.whole_seconds, given.megabytes, why="" if given.bookings else "none")
+    why = "none" if given.bookings is None else ""
+    return Answer(given.bookings, given.whole_seconds, given.processor_seconds, given.megabytes, why=why)
 
 
 def measure(
@@ -143,12 +147,24 @@ def measure(
                 cost,
                 bound,
                 given.seconds,
+                given.processor_seconds,
                 given.megabytes,
                 given.why,
             )
 
 
-HEADINGS = ("family", "size", "limit, s", "method", "gap, %: median", "least", "most", "wall, s", "memory, MB")
+HEADINGS = (
+    "family",
+    "size",
+    "limit, s",
+    "method",
+    "gap, %: median",
+    "least",
+    "most",
+    "wall, s",
+    "CPU, s",
+    "memory, MB",
+)
 
 
 def heading() -> str:
@@ -162,11 +178,13 @@ def line(results: Sequence[Result]) -> str:
     cells = [ranked[len(ranked) // 2].why or f"{statistics.median(one.gap for one in ranked):.2f}"]
     cells += [one.why or f"{one.gap:.2f}" for one in (ranked[0], ranked[-1])]
     seconds = statistics.median(one.seconds for one in ranked)
+    processor = statistics.median(one.processor_seconds for one in ranked)
     megabytes = max(one.megabytes for one in ranked)
     requests = sorted(one.requests for one in ranked)
     size = f"{first.size} ({requests[0]}–{requests[-1]} requests)"
     named = (first.family, size, f"{first.limit:g}", first.method)
-    return f"| {' | '.join((*named, *cells, f'{seconds:.1f}', f'{megabytes:.0f}'))} |"
+    cells += [f"{seconds:.1f}", f"{processor:.1f}", f"{megabytes:.0f}"]
+    return f"| {' | '.join((*named, *cells))} |"
 
 
 def grouped(results: Sequence[Result]) -> Mapping[tuple[float, str], list[Result]]:

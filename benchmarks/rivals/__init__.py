@@ -68,13 +68,14 @@ class Outcome:
         None: no plan in time.
     seconds
         Of wall clock of its call.
-    whole_seconds, megabytes
-        Of wall clock of its whole process, and the most memory it had.
+    whole_seconds, processor_seconds, megabytes
+        Of wall clock and processor of its whole process, and the most memory it had.
     """
 
     bookings: list[ExistingBooking] | None
     seconds: float
     whole_seconds: float = 0.0
+    processor_seconds: float = 0.0
     megabytes: float = 0.0
 
 
@@ -93,7 +94,7 @@ def run(name: str, request: PlanRequest, seconds: float) -> Outcome:
         latest = 1.5 * seconds + 60  # starting Python and reading the request take time too
         ended = watched(command, latest)
         if ended.status is None or ended.status < 0:  # overdue, or killed: out of memory
-            return Outcome(None, latest, ended.seconds, ended.megabytes)
+            return Outcome(None, latest, ended.seconds, ended.processor_seconds, ended.megabytes)
         if ended.status > 0:
             raise RuntimeError(f"{name} failed: {ended.said}")
         given = json.loads(result.read_text(encoding="utf-8"))
@@ -102,5 +103,6 @@ def run(name: str, request: PlanRequest, seconds: float) -> Outcome:
         None if bookings is None else [ExistingBooking.model_validate(one) for one in bookings],
         given["seconds"],
         ended.seconds,
+        ended.processor_seconds,
         ended.megabytes,
     )

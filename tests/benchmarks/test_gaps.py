@@ -64,7 +64,7 @@ def test_bounds_are_kept_and_only_raised(tmp_path, request_of_two):
 def test_who_gives_no_plan(monkeypatch, family, request_of_two):
     asked_for_its_bound = []
     monkeypatch.setattr(gaps, "engine", lambda request: asked_for_its_bound.append(request) or Answer([]))
-    monkeypatch.setattr(gaps, "run", lambda *_: Outcome(None, 3.0, 4.0, 50.0))
+    monkeypatch.setattr(gaps, "run", lambda *_: Outcome(None, 3.0, 4.0, 5.0, 50.0))
     monkeypatch.setitem(RIVALS, "mip", dataclasses.replace(RIVALS["mip"], there=lambda: False))
     monkeypatch.setitem(RIVALS, "textbook", dataclasses.replace(RIVALS["textbook"], size=lambda _: 10**9))
     methods = ["by-hand", "mip", "textbook"]
@@ -75,11 +75,11 @@ def test_who_gives_no_plan(monkeypatch, family, request_of_two):
 
 
 def test_the_line_has_median_least_and_most():
-    one = Result("own", "unit-day", 1, 2.0, "mip", 100, 3.0, 5, 1, 2.5, 90.0)
+    one = Result("own", "unit-day", 1, 2.0, "mip", 100, 3.0, 5, 1, 2.5, 4.0, 90.0)
     other = dataclasses.replace(one, seed=2, gap=1.0, requests=120)
     none = dataclasses.replace(one, seed=3, gap=100.0, why="none", megabytes=200.0)
     assert gaps.line([one, none, other]) == (
-        "| own | unit-day (100–120 requests) | 2 | mip | 3.00 | 1.00 | none | 2.5 | 200 |"
+        "| own | unit-day (100–120 requests) | 2 | mip | 3.00 | 1.00 | none | 2.5 | 4.0 | 200 |"
     )
     assert len(gaps.heading().splitlines()[0].split("|")) == len(gaps.line([one]).split("|"))
 
@@ -90,5 +90,6 @@ def test_a_process_is_watched_with_what_it_starts():
     ended = watched([sys.executable, "-c", outer], 20)
     assert (ended.status, ended.said) == (1, "no")
     assert ended.seconds > 0.4
+    assert ended.processor_seconds > 0
     assert ended.megabytes > 65
     assert watched([sys.executable, "-c", "import time; time.sleep(60)"], 0.2).status is None

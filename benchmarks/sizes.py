@@ -3,10 +3,11 @@
 Protocol. For each size and each seed from 1 there is one generated input (default load and mix). Every method plans
 it once, one after another on an otherwise idle machine, with two threads and the same seconds of wall clock for its
 whole call; each rival runs in a process of its own, whose start is not counted. Every plan goes through one judge,
-the package's own checker and cost; one that breaks a rule stops the run. The gap of every method is taken against
-one lower bound, the engine's from the same run. A rival without a plan in time is ``none``, which ranks as booking
-nothing; one whose model would have more than two million intervals or variables is ``too large`` and not built.
-Least, median and most are over the seeds. Say machine, date and versions when you quote them.
+the package's own checker and cost; one that breaks a rule stops the run. The gap of every method is taken against one
+lower bound, the engine's from the same run. A rival without a plan in time is ``none``, which ranks as booking
+nothing; one whose model would have more than two million intervals or variables is ``too large`` and not built; one
+whose library is not installed is ``absent``. Least, median and most are over the seeds. Say machine, date and
+versions when you quote them.
 
     python -m benchmarks.sizes --kinds unit-day unit-week --seeds 5 --plot gap.png
 
@@ -64,12 +65,12 @@ def measure(kind: str, seed: int, seconds: float, rivals: list[str]) -> Run:
     request = limited(made, seconds, seed)
     trace: list[tuple[float, float]] = []
     began = time.perf_counter()
-    made = plan(request, on_progress=lambda now: trace.append((now.seconds, now.gap)))
+    planned = plan(request, on_progress=lambda now: trace.append((now.seconds, now.gap)))
     spent = time.perf_counter() - began
-    trace.append((spent, made.objective.gap))
-    results = {ENGINE: Result(spent, made.objective.gap)}
+    trace.append((spent, planned.objective.gap))
+    results = {ENGINE: Result(spent, planned.objective.gap)}
     for name in [] if kind.endswith(EQUIPPED) else rivals:
-        results[name] = challenge(name, request, seconds, made.objective.lower_bound)
+        results[name] = challenge(name, request, seconds, planned.objective.lower_bound)
     return Run(len(request.requests), results, trace)
 
 
@@ -81,6 +82,8 @@ def limited(request: PlanRequest, seconds: float, seed: int) -> PlanRequest:
 
 def challenge(name: str, request: PlanRequest, seconds: float, lower_bound: int) -> Result:
     """One rival on one input, judged."""
+    if not RIVALS[name].there():
+        return Result(0.0, 1.0, "absent")
     if RIVALS[name].size(request) > TOO_LARGE:
         return Result(0.0, 1.0, "too large")
     outcome = run(name, request, seconds)
@@ -100,7 +103,7 @@ def table(kind: str, runs: list[Run]) -> list[str]:
         cells = [ranked[len(ranked) // 2].absent or f"{middle:.2f}"]
         cells += [one.absent or f"{100 * one.gap:.2f}" for one in (ranked[0], ranked[-1])]
         seconds = statistics.median(one.seconds for one in ranked)
-        lines.append(f"{label:<46}{method:<11}" + "".join(f"{cell:>11}" for cell in cells) + f"{seconds:>9.2f}")
+        lines.append(f"{label:<46}{method:<18}" + "".join(f"{cell:>11}" for cell in cells) + f"{seconds:>9.2f}")
     return lines
 
 
@@ -138,7 +141,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, help="for every size, instead of " + str(SECONDS))
     parser.add_argument("--plot", metavar="PATH.png")
     options = parser.parse_args(arguments)
-    print(f"{'size':<46}{'method':<11}{'gap %: med':>11}{'least':>11}{'most':>11}{'seconds':>9}")
+    print(f"{'size':<46}{'method':<18}{'gap %: med':>11}{'least':>11}{'most':>11}{'seconds':>9}")
     by_kind = {}
     for kind in options.kinds:
         seconds = options.seconds or SECONDS[kind]

@@ -18,6 +18,7 @@ from . import RIVALS
 def main(name: str, seconds: str, source: str, result: str) -> None:
     """Read, solve, write."""
     request = PlanRequest.model_validate_json(Path(source).read_text(encoding="utf-8"))
+    RIVALS[name].prepare()
     began = time.perf_counter()
     bookings = RIVALS[name].solve(request, float(seconds))
     given = {

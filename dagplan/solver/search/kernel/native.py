@@ -56,7 +56,7 @@ class NativeSearch:
         assert kernel is not None
         self.layout = layout_of(instance)
         self._call = {
-            name: getattr(kernel, f"kernel_{name}_{self.layout.slots.words}")
+            name: getattr(kernel, f"kernel_{name}_{self.layout.sheet.slots.words}")
             for name in ("new", "run", "standing", "read", "free", "cheapest")
         }
         self._call["new"].restype = ctypes.c_void_p
@@ -101,7 +101,7 @@ class NativeSearch:
 
     def cheapest(self, index: int) -> Placement | None:
         """The cheapest place for a request that isn't booked; None if leaving it out costs no more."""
-        number = self.layout.number[index]
+        number = self.layout.sheet.number[index]
         place, cost = ctypes.c_int32(), ctypes.c_int64()
         segment, slot, stock = self._room_for_one()
         found = self._call["cheapest"](
@@ -134,14 +134,14 @@ class NativeSearch:
 
     def _laid_task(self, task: Task) -> TaskStructure:
         layout = self.layout
-        place = np.full(max(1, len(layout.requests)), -1, dtype=np.int32)
+        place = np.full(max(1, len(layout.sheet.requests)), -1, dtype=np.int32)
         visits, needs = layout.visit_first[-1], layout.need_first[-1]
         segment, slot = [-1] * max(1, visits), [0] * max(1, visits)
         stock = [0] * max(1, needs)
-        of, slots = layout.number, layout.slots
+        of, slots = layout.sheet.number, layout.sheet.slots
         for index, placement in task.placed.items():
             number = of[index]
-            place[number] = layout.place_of[placement.unit, placement.day]
+            place[number] = layout.sheet.place_of[placement.unit, placement.day]
             first = layout.visit_first[number]
             for at, one in enumerate(placement.slots, first):
                 if one.segment >= 0:
@@ -150,16 +150,16 @@ class NativeSearch:
                     if one.stocks:
                         begin = layout.need_first[at]
                         stock[begin : begin + len(one.stocks)] = one.stocks
-        day = np.ones(max(1, layout.days), dtype=np.uint8)
+        day = np.ones(max(1, layout.sheet.days), dtype=np.uint8)
         if task.days is not None:
             day[:] = 0
             day[sorted(task.days)] = 1
-        penalty = np.zeros(max(1, len(layout.requests)), dtype=np.float64)
+        penalty = np.zeros(max(1, len(layout.sheet.requests)), dtype=np.float64)
         for index, dearer in task.penalty.items():
             penalty[of[index]] = dearer
-        elsewhere = np.zeros(max(1, layout.unit_days), dtype=np.int64)
+        elsewhere = np.zeros(max(1, layout.sheet.unit_days), dtype=np.int64)
         for (unit, on), minutes in task.elsewhere.items():
-            elsewhere[layout.unit_day(unit, on)] = minutes
+            elsewhere[layout.sheet.unit_day(unit, on)] = minutes
         arrays: dict[str, Array] = {
             "request": np.array([of[index] for index in task.movable] or [0], dtype=np.int32),
             "day": day,
@@ -182,7 +182,7 @@ class NativeSearch:
 
     def _read(self, *, best: bool) -> tuple[Placements, dict[int, float]]:
         layout = self.layout
-        requests, visits, needs = len(layout.requests), layout.visit_first[-1], max(1, layout.need_first[-1])
+        requests, visits, needs = len(layout.sheet.requests), layout.visit_first[-1], max(1, layout.need_first[-1])
         place, cost = np.zeros(requests, dtype=np.int32), np.zeros(requests, dtype=np.int64)
         segment, slot = np.zeros(visits, dtype=np.int32), np.zeros(visits, dtype=np.int32)
         stock, penalty = np.zeros(needs, dtype=np.int32), np.zeros(requests, dtype=np.float64)
@@ -193,17 +193,19 @@ class NativeSearch:
         costs = cost.tolist()
         placed = {}
         for number, where in enumerate(place.tolist()):
-            if where >= 0 and layout.requests[number] in self._movable:
+            if where >= 0 and layout.sheet.requests[number] in self._movable:
                 first = layout.visit_first[number]
                 at = _Columns(*columns, first, layout.need_first[first])
-                placed[layout.requests[number]] = self._placement(number, where, costs[number], at)
-        dearer = {layout.requests[number]: float(penalty[number]) for number in np.flatnonzero(penalty).tolist()}
+                placed[layout.sheet.requests[number]] = self._placement(number, where, costs[number], at)
+        dearer = {
+            layout.sheet.requests[number]: float(penalty[number]) for number in np.flatnonzero(penalty).tolist()
+        }
         return placed, {index: more for index, more in dearer.items() if index in self._movable}
 
     def _placement(self, number: int, where: int, cost: int, at: _Columns) -> Placement:
         layout = self.layout
-        request = layout.instance.requests[layout.requests[number]]
-        unit, day = layout.places[where]
+        request = layout.instance.requests[layout.sheet.requests[number]]
+        unit, day = layout.sheet.places[where]
         slots, need = [], at.need
         for position, visit in enumerate(request.visits, at.visit):
             if visit.fixed is not None:
@@ -211,7 +213,7 @@ class NativeSearch:
                 continue
             end = need + len(visit.needs)
             slots.append(
-                Slot(at.segment[position], layout.slots.minute(at.slot[position]), tuple(at.stock[need:end]))
+                Slot(at.segment[position], layout.sheet.slots.minute(at.slot[position]), tuple(at.stock[need:end]))
             )
             need = end
         return Placement(unit, day, tuple(slots), cost)

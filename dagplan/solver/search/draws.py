@@ -30,7 +30,7 @@ class Draws:
     --------
     >>> draws = Draws(1)
     >>> [draws.below(10) for _ in range(5)]
-    [5, 7, 4, 1, 2]
+    [5, 7, 9, 4, 4]
     """
 
     __slots__ = ("state",)

@@ -28,16 +28,16 @@ def library() -> ctypes.CDLL | None:
     """The kernel; None where there is none to be used, which is logged once."""
     asked = os.environ.get("DAGPLAN_KERNEL")
     if asked == "off":
-        level, why = logging.INFO, "DAGPLAN_KERNEL is off"
-    elif not asked and not FILE.exists():
-        level, why = logging.INFO, "the kernel in C was not compiled when Dagplan was installed"
-    else:
-        try:
-            return _loaded(asked or str(FILE))
-        except OSError as error:
-            level, why = logging.WARNING, f"the kernel in C can't be loaded: {error}"
-    log.log(level, "The search is the one in Python: %s", why)
-    return None
+        log.info("The search is the one in Python: DAGPLAN_KERNEL is off")
+        return None
+    if not asked and not FILE.exists():
+        log.info("The search is the one in Python: the kernel in C was not compiled when Dagplan was installed")
+        return None
+    try:
+        return _loaded(asked or str(FILE))
+    except OSError as error:
+        log.warning("The search is the one in Python: the kernel in C can't be loaded: %s", error)
+        return None
 
 
 def engine() -> Literal["native", "python"]:

@@ -41,6 +41,8 @@ class TimeParams:
     ----------
     rehearsed
         So many requests are written and checked beforehand, spread over all.
+    worth_another
+        Where writing is found to take more seconds than this it is measured once more, and the less is taken.
     reasons_rehearsed
         Of so many that are left out is said why beforehand, spread over all.
     example
@@ -57,12 +59,13 @@ class TimeParams:
     """
 
     rehearsed: Count = 500
+    worth_another: Seconds = 1.0
     reasons_rehearsed: Count = 60
     example: Number = 100
     margin: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 1.3
     least_writing: Seconds = 0.02
-    ending: Seconds = 0.05
-    ending_share: Share = 0.15
+    ending: Seconds = 0.08
+    ending_share: Share = 0.35
     poll_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.05
 
 

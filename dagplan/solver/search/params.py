@@ -70,7 +70,7 @@ class SearchParams:
     least_penalty: Factor = 1.0
     most_penalty: Factor = 5.0
     penalty_step: Factor = 0.003
-    ramp: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.15
+    ramp: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.05
     waiting_first: Share = 0.6
     centre_first: Share = 0.5
     tries: Count = 3

@@ -56,10 +56,10 @@ def crowded(
             if need.sum() > capacity:
                 some = np.flatnonzero(need)
                 amounts = need[some].tolist()
-                yield amounts, [takers[n].literal for n in some.tolist()], _reachable(amounts, capacity, grid)
+                yield amounts, [takers[n].literal for n in some.tolist()], _reachable(amounts, capacity)
 
 
-def _reachable(amounts: list[int], capacity: int, grid: int) -> int:
+def _reachable(amounts: list[int], capacity: int) -> int:
     """The largest sum of some amounts that is no more than the capacity."""
     sums = 1
     for amount in amounts:

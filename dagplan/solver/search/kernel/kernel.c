@@ -51,7 +51,6 @@ static inline int some(bits x) { return x != 0; }
 static inline bits both(bits a, bits b) { return a & b; }
 static inline bits either(bits a, bits b) { return a | b; }
 static inline bits without(bits a, bits b) { return a & ~b; }
-static inline bits changed(bits a, bits b) { return a ^ b; }
 static inline bits up(bits x, int n) { return n < WIDTH ? x << n : 0; }
 static inline bits down(bits x, int n) { return n < WIDTH ? x >> n : 0; }
 static inline bits one(int n) { return (bits)1 << n; }
@@ -96,11 +95,6 @@ static inline bits either(bits a, bits b)
 static inline bits without(bits a, bits b)
 {
     for (int i = 0; i < WORDS; i++) a.w[i] &= ~b.w[i];
-    return a;
-}
-static inline bits changed(bits a, bits b)
-{
-    for (int i = 0; i < WORDS; i++) a.w[i] ^= b.w[i];
     return a;
 }
 static inline bits up(bits x, int n)

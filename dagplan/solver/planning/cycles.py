@@ -71,6 +71,18 @@ class Cycles:
             self.best, self.best_cost = self._search.best, self._search.best_cost
         return self.best_cost
 
+    def whole(self, seconds: float) -> int:
+        """One whole cycle of so many seconds, by itself; the cost of the best plan so far."""
+        self._number += 1
+        search = self._begin(self.best, self._number)
+        search_until(search, self._deadline.within(seconds), 0.0, 1.0, params=self._params)
+        return self._keep(search)
+
+    def _keep(self, search: Searcher) -> int:
+        if search.best_cost < self.best_cost:
+            self.best, self.best_cost = search.best, search.best_cost
+        return self.best_cost
+
 
 def next_cycle(length: float, left: float) -> tuple[float, float]:
     """How long a cycle is, and how much of the time is left at its end.

@@ -71,14 +71,15 @@ class TimeParams:
 
 @dataclass(frozen=True, kw_only=True, config=PARAMS)
 class RefineParams:
-    """Parameters of the work on one part (``refine``, ``small_part``).
+    """Parameters of the work on one part (``large_part``, ``small_part``).
 
     Attributes
     ----------
     share_of_bound
         Of the part's time, so much at most for the lower bound.
-    share_of_assignment
-        Of what is left of a small part's time, so much at most for its bound in whole numbers.
+    share_of_assignment, short_assignment
+        Of what is left of a small part's time, so much at most for its bound in whole numbers: shorter where nothing
+        goes on beside it.
     exact_candidates
         A part with at most so many (visit, window) candidates is given to CP-SAT whole.
     warm_up_steps, native_warm_up_steps
@@ -87,6 +88,8 @@ class RefineParams:
         And so much of the time at most: shorter where the search goes on beside CP-SAT.
     first_cycle
         Seconds of the first cycle of a search beside CP-SAT; each later one is twice as long.
+    first_turn, share_of_search
+        Where search and CP-SAT take turns: seconds of the first turn of both, and the search's share of each turn.
     seconds_to_import
         With less time than this CP-SAT is not begun where it has to be imported first.
     seconds_a_look
@@ -95,12 +98,15 @@ class RefineParams:
 
     share_of_bound: Share = 0.35
     share_of_assignment: Share = 0.5
+    short_assignment: Share = 0.25
     exact_candidates: Number = 3_000
     warm_up_steps: Number = 5
     native_warm_up_steps: Number = 300
     warm_up: Share = 1 / 4
     short_warm_up: Share = 1 / 12
     first_cycle: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.7
+    first_turn: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 2.0
+    share_of_search: Share = 0.67
     seconds_to_import: Seconds = 0.6
     seconds_a_look: Seconds = 0.05
 

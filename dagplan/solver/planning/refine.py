@@ -1,25 +1,18 @@
-"""One part of the plan, made as good as time allows: bound, guided plan, search, proof."""
+"""One part of the plan, made as good as time allows: bound, search, proof."""
 
 from __future__ import annotations
 
 import logging
-import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from dagplan.solver.bound.lower_bound import Bound, lower_bound
 from dagplan.solver.instance.instance import Instance, Placement, Request
 from dagplan.solver.running.deadlines import Deadline, Limit
 from dagplan.solver.running.workers import WorkerPool
-from dagplan.solver.search.calendars import Calendars
-from dagplan.solver.search.greedy import insert_greedily, keep_existing, same_day_requests
-from dagplan.solver.search.improve import PythonSearch, Searcher, is_native, searcher, seconds_a_step
-from dagplan.solver.search.task import Placements, Task
 
-from .cycles import Cycles
+from .large_part import improve_large
 from .params import SolverParams
-from .rounds import Search
+from .small_part import solve_small
+from .standing import Standing
 
 log = logging.getLogger(__name__)
 
@@ -33,270 +26,24 @@ class Refined:
     bound: int
 
 
-OnNews = Callable[[int, int, int], None]
-"""Called with cost, proven lower bound and number of booked requests."""
-
-
-class Refinement:
-    """The work on one part.
-
-    Parameters
-    ----------
-    instance
-        The part as a instance of its own.
-    placements
-        A plan of it.
-    seed, workers, pool
-        For the search and the solver: threads, and helper processes.
-    on_news
-        Called when cost or bound have become better.
-    params
-        Of bound, search and solver.
-    """
-
-    def __init__(
-        self,
-        instance: Instance,
-        placements: dict[int, Placement],
-        *,
-        seed: int,
-        workers: int,
-        pool: WorkerPool,
-        on_news: OnNews | None = None,
-        params: SolverParams = SolverParams(),
-    ) -> None:
-        self.instance = instance
-        self.requests = list(instance.requests.values())
-        self.same_day = same_day_requests(instance)
-        self.calendars = Calendars(instance)
-        self.seed = seed
-        self.workers = workers
-        self.pool = pool
-        self.on_news = on_news
-        self.params = params
-        self.bound = 0
-        self.calendars.put(placements)
-        self.told, self.told_booked = self.cost, len(placements)
-
-    def run(self, deadline: Deadline) -> Refined:
-        """Work until the deadline, or until cost and bound meet."""
-        most = self.params.refine.exact_candidates
-        if size_of(self.instance, self.requests, most) <= most:
-            self._solve_whole(deadline)
-        elif is_native() and self.workers > 1 and not deadline.counted:
-            self._search_beside_bound(deadline)
-        else:
-            self._find_bound(deadline)
-            if self._open(deadline):
-                self._search(deadline, lambda: self.workers, lambda: self.bound)
-        self._say()
-        log.info("end of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
-        return Refined(dict(self.calendars.placed), self.cost, self.bound)
-
-    def _find_bound(self, deadline: Deadline) -> None:
-        """Reckon what the part costs at the least and, where the search is slow, begin it from a guided plan."""
-        share = deadline.within(deadline.left * self.params.refine.share_of_bound)
-        guide = lower_bound(self.instance, self.requests, share, self.params.bound)
-        self._prove(guide.value)
-        log.info("bound of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
-        if self._open(deadline) and not is_native():
-            self._try_guided(guide, deadline)
-            self._say()
-
-    def _search(self, deadline: Deadline, hands: Callable[[], int], proven: Callable[[], int]) -> None:
-        """Search in rounds, with as many hands as there are, until the cost meets what is proven."""
-        search = Search(
-            self.calendars,
-            hands=hands,
-            pool=self.pool,
-            seed=self.seed,
-            on_better=self._say,
-            params=self.params,
-        )
-        search.run(deadline, lower_bound=proven)
-
-    def _search_beside_bound(self, deadline: Deadline) -> None:
-        """A large part: all threads search but for one, which reckons the bound first; the kernel needs no lock."""
-        share = deadline.within(deadline.left * self.params.refine.share_of_bound)
-        with ThreadPoolExecutor(1) as beside:
-            bound = beside.submit(lower_bound, self.instance, self.requests, share, self.params.bound)
-
-            def proven() -> int:
-                if bound.done() and bound.result().value > self.bound:
-                    self._prove(bound.result().value)
-                return self.bound
-
-            self._search(deadline, lambda: self.workers if bound.done() else self.workers - 1, proven)
-        proven()
-        log.info("bound of a part of %d requests: cost %d, proven %d", len(self.requests), self.cost, self.bound)
-
-    @property
-    def cost(self) -> int:
-        """What the part costs as it stands."""
-        return self.calendars.cost_of(self.instance.requests, self.same_day)
-
-    def _open(self, deadline: Deadline) -> bool:
-        return self.cost > self.bound and not deadline.over()
-
-    def _try_guided(self, guide: Bound, deadline: Deadline) -> None:
-        """A second plan, guided by the bound's prices; the better of the two stays."""
-        before, cost = dict(self.calendars.placed), self.cost
-        self.calendars.put({})
-        # Without a budget of moves an existing booking is worth its weight and no more, which the prices know.
-        if self.instance.max_moved is not None:
-            keep_existing(self.calendars, self.requests, self.same_day)
-        # First those whose best place is worth more than its minutes cost, by that: what the bound would book. The
-        # rest afterwards, without prices, so that no room is left where something fits.
-        worth = guide.worth
-        promising = [request for request in self.requests if worth.get(request.index, 0.0) > 0]
-        promising.sort(key=lambda one: (-worth[one.index] / one.minutes, one.index))
-        insert_greedily(self.calendars, promising, self.same_day, guide.prices, in_order=True, deadline=deadline)
-        insert_greedily(self.calendars, self.requests, self.same_day, deadline=deadline)
-        if self.cost >= cost:
-            self.calendars.put(before)
-
-    def _solve_whole(self, deadline: Deadline) -> None:
-        """A small part: a while of ruin and recreate, then CP-SAT; with two threads the search goes on beside it."""
-        side_by_side = self.workers > 1 and not deadline.counted
-        params, length = self.params.refine, deadline.left
-        native = is_native()
-        if native:
-            self._warm_up(deadline, length, side_by_side)
-        self._find_bound(deadline)
-        if not native:
-            self._warm_up(deadline, length, side_by_side)
-        log.debug("ruin and recreate before the exact solver: cost %d", self.cost)
-        cycles = Cycles(
-            self._searcher,
-            dict(self.calendars.placed),
-            self.cost,
-            deadline,
-            first=params.first_cycle if native else deadline.left,
-            params=self.params.search,
-        )
-
-        def search_on(seconds: float) -> int:
-            """Go on with the search for a while."""
-            known = cycles.best_cost
-            if cycles.go_on(seconds) < min(known, self.told):
-                self._say(cycles.best_cost, len(cycles.best))
-            return cycles.best_cost
-
-        exact = _is_time_for_exact(deadline, params.seconds_to_import)
-        if exact and cycles.best_cost > self.bound:
-            self._prove_in_whole_numbers(deadline, cycles, search_on if side_by_side else None)
-        found = None
-        if exact and cycles.best_cost > self.bound and not deadline.over():
-            from dagplan.solver.cpsat.exact import solve_part
-
-            found = solve_part(
-                self.instance,
-                cycles.best,
-                deadline,
-                workers=max(1, self.workers - 1) if side_by_side else self.workers,
-                seed=self.seed,
-                lower_bound=self.bound,
-                on_better=self._hear,
-                meanwhile=search_on if side_by_side else None,
-                params=self.params.cpsat,
-            )
-        while not exact and not deadline.over() and cycles.best_cost > self.bound:
-            search_on(params.seconds_a_look)
-        # CP-SAT began from an earlier plan than the search has now, and may have found a worse one.
-        better = found is not None and found.placements is not None and found.cost < cycles.best_cost
-        self.calendars.put(found.placements if better and found is not None and found.placements else cycles.best)
-        if found is not None:
-            self._prove(found.bound)
-
-    def _searcher(self, placed: Placements, number: int = 0) -> Searcher:
-        """The whole part in the hands of a search, from a plan of it."""
-        seed, most = self.seed + number, self.instance.max_moved
-        task = Task(None, list(self.instance.requests), dict(placed), {}, 0, 1, seed, most)
-        return searcher(self.instance, task, self.params.search)
-
-    def _prove_in_whole_numbers(
-        self, deadline: Deadline, search: Cycles, meanwhile: Callable[[float], int] | None
-    ) -> None:
-        """A bound of a small part with nothing split: on most days what the best plan costs.
-
-        Parameters
-        ----------
-        meanwhile
-            Goes on with the search for so many seconds, and gives its best cost; None where nothing goes on.
-        """
-        from dagplan.solver.bound.integer_bound import assignment_bound
-
-        share = deadline.within(deadline.left * self.params.refine.share_of_assignment)
-        known = search.best_cost
-
-        def prove() -> int:
-            return assignment_bound(
-                self.instance,
-                self.requests,
-                share,
-                lower_bound=self.bound,
-                cost=lambda: known,
-                seed=self.seed,
-                params=self.params.bound,
-            )
-
-        if meanwhile is None:
-            self._prove(prove())
-        else:
-            with ThreadPoolExecutor(1) as beside:
-                bound = beside.submit(prove)
-                while not bound.done() and not deadline.over():
-                    known = meanwhile(self.params.refine.seconds_a_look)
-            self._prove(bound.result())
-        log.debug("bound in whole numbers: cost %d, proven %d", search.best_cost, self.bound)
-
-    def _warm_up(self, deadline: Deadline, length: float, side_by_side: bool) -> None:
-        """Some steps of ruin and recreate, so that bound and CP-SAT have a good plan to begin with."""
-        params, search = self.params.refine, self._searcher(self.calendars.placed)
-        share = params.short_warm_up if side_by_side else params.warm_up
-        python = isinstance(search, PythonSearch)
-        each = seconds_a_step(search, self.params.search)
-        left = count = (params.warm_up_steps if python else params.native_warm_up_steps) * len(self.requests)
-        at_most = deadline.within(length * share)
-        while left and not at_most.over() and search.best_cost > self.bound:
-            some = min(left, 1 if python else 500)
-            search.run(some, 1 - left / count, 1 - (left - some) / count)
-            deadline.work(some * each)
-            left -= some
-        self.calendars.put(search.best)
-        self._say()
-
-    def _hear(self, cost: int, bound: int, booked: int) -> None:
-        """News from a solver, which may lag behind the search beside it."""
-        self.bound = max(self.bound, bound)
-        if cost < self.told:
-            self._say(cost, booked)
-
-    def _prove(self, bound: int) -> None:
-        self.bound = max(self.bound, bound)
-        self._say()
-
-    def _say(self, cost: int | None = None, booked: int | None = None) -> None:
-        cost = self.cost if cost is None else cost
-        if cost < self.told:
-            self.told, self.told_booked = cost, len(self.calendars.placed) if booked is None else booked
-        # What stands in the calendars may lag behind what a search has found by now.
-        if self.on_news is not None:
-            self.on_news(self.told, self.bound, self.told_booked)
-
-
-def _is_time_for_exact(deadline: Deadline, seconds_to_import: float) -> bool:
-    """Whether CP-SAT can still begin: importing it takes a while, the first time."""
-    begun = deadline.counted or "ortools.sat.python.cp_model" in sys.modules
-    return not deadline.over() and (begun or deadline.left > seconds_to_import)
+def refine(part: Standing, deadline: Deadline) -> Refined:
+    """Work on a part until the deadline, or until cost and bound meet."""
+    most = part.params.refine.exact_candidates
+    if size_of(part.instance, part.requests, most) <= most:
+        solve_small(part, deadline)
+    else:
+        improve_large(part, deadline)
+    part.say()
+    log.info("end of a part of %d requests: cost %d, proven %d", len(part.requests), part.cost, part.bound)
+    return Refined(dict(part.calendars.placed), part.cost, part.bound)
 
 
 def refine_elsewhere(
     instance: Instance, placements: dict[int, Placement], seed: int, limit: Limit, params: SolverParams
 ) -> Refined:
-    """``Refinement`` of a part by one worker, in a helper process."""
+    """``refine`` a part by one worker, in a helper process."""
     deadline = limit.begin()
-    return Refinement(instance, placements, seed=seed, workers=1, pool=WorkerPool(0), params=params).run(deadline)
+    return refine(Standing(instance, placements, seed=seed, workers=1, pool=WorkerPool(0), params=params), deadline)
 
 
 def size_of(instance: Instance, requests: list[Request], enough: int) -> int:

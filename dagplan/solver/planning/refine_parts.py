@@ -11,7 +11,8 @@ from dagplan.solver.running.workers import WorkerPool, capacity_of
 
 from .draft import Draft
 from .params import SolverParams
-from .refine import Refined, Refinement, refine_elsewhere
+from .refine import Refined, refine, refine_elsewhere
+from .standing import Standing
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def refine_in_turn(draft: Draft, deadline: Deadline, resources: Resources) -> No
             def note(cost: int, bound: int, booked: int, number: int = number) -> None:
                 draft.note(number, cost, bound, booked)
 
-            refinement = Refinement(
+            standing = Standing(
                 part.instance,
                 placements,
                 seed=resources.seed,
@@ -56,7 +57,7 @@ def refine_in_turn(draft: Draft, deadline: Deadline, resources: Resources) -> No
                 on_news=note,
                 params=resources.params,
             )
-            draft.take_over(number, part, refinement.run(deadline.within(share)))
+            draft.take_over(number, part, refine(standing, deadline.within(share)))
 
 
 def refine_side_by_side(draft: Draft, deadline: Deadline, resources: Resources) -> None:
@@ -81,8 +82,8 @@ def refine_side_by_side(draft: Draft, deadline: Deadline, resources: Resources) 
                 if future is not None:
                     running[future] = number, part
                     continue
-                one = Refinement(part.instance, placements, seed=seed, workers=1, pool=pool, params=params)
-                draft.take_over(number, part, one.run(deadline.alone(seconds)))
+                one = Standing(part.instance, placements, seed=seed, workers=1, pool=pool, params=params)
+                draft.take_over(number, part, refine(one, deadline.alone(seconds)))
                 weight_left -= size[number]
             done, _ = wait(running, timeout=params.time.poll_seconds, return_when=FIRST_COMPLETED)
             for future in done:

@@ -19,8 +19,8 @@ from dagplan.solver.bound.params import BoundParams
 from dagplan.solver.bound.pricing import Pricing
 from dagplan.solver.instance.parts import cut_out, independent_parts
 from dagplan.solver.instance.translate import translate
-from dagplan.solver.planning.refine import Refinement
 from dagplan.solver.planning.rounds import Search
+from dagplan.solver.planning.standing import Standing
 from dagplan.solver.running import workers as workers_module
 from dagplan.solver.running.deadlines import Deadline, WorkBudget
 from dagplan.solver.running.workers import WorkerPool
@@ -168,7 +168,7 @@ def test_a_part_cut_out_is_the_same_problem():
         assert {index: part.outward(placement) for index, placement in placed.items()} == {
             index: calendars.placed[index] for index in placed
         }
-        alone = Refinement(part.instance, placed, seed=0, workers=1, pool=WorkerPool(0))
+        alone = Standing(part.instance, placed, seed=0, workers=1, pool=WorkerPool(0))
         total += alone.cost
         again = Calendars(part.instance)
         insert_greedily(again, part.instance.requests.values(), same_day)

@@ -22,6 +22,7 @@ from .best_first import best_first
 from .calendars import Calendars
 from .gaps import Gaps
 from .params import SearchParams
+from .snugness import Candidates, Snugness, snug_start
 
 Prices = Sequence[float]
 """For each segment, the price of a minute of it (from the bound); a guide, no part of the cost."""
@@ -94,7 +95,8 @@ def cheapest_insertion(
                 found = _cheapest_slot(calendars, request, unit, day, openings[0], prices, limit - beside)
             else:
                 levels = _levels_beside(calendars, request, unit, day, openings, prices)
-                found = _cheapest_slots(instance, calendars, request, levels, limit - beside, combinations)
+                snug = Snugness(calendars, request, unit, day)
+                found = _cheapest_slots(calendars, request, levels, limit - beside, combinations, snug)
             if found is not None:
                 limit = beside + found[0]
                 best = instance.placement(request, unit, day, found[1])
@@ -113,7 +115,7 @@ def cheapest_within(
     """
     instance = calendars.instance
     levels = [_levels(instance, visit, options, None) for visit, options in zip(request.visits, domains, strict=True)]
-    found = _cheapest_slots(instance, calendars, request, levels, math.inf, _EVERY_COMBINATION)
+    found = _cheapest_slots(calendars, request, levels, math.inf, _EVERY_COMBINATION, None)
     if found is None:
         return None
     return calendars.equipped(request, instance.placement(request, unit, day, found[1]))
@@ -178,13 +180,14 @@ def _cheapest_slot(
 
 
 def _cheapest_slots(
-    instance: Instance,
     calendars: Calendars,
     request: Request,
     levels: list[list[Level]],
     limit: float,
     most: int,
+    snug: Snugness | None,
 ) -> tuple[float, list[Slot]] | None:
+    instance = calendars.instance
     if len(levels) == 1:
         cost, union, candidates = levels[0][0]
         if cost >= limit:
@@ -195,10 +198,10 @@ def _cheapest_slots(
     if request.visits.asks_of_people:
 
         def find(some: list[list[Level]], below: float) -> tuple[float, list[Slot]] | None:
-            return _cheapest_sequence(instance, request, some, below, most)
+            return _cheapest_sequence(instance, request, some, below, most, snug)
 
         return cheapest_agreeing(instance, request, levels, limit, most, find)
-    return _cheapest_sequence(instance, request, levels, limit, most)
+    return _cheapest_sequence(instance, request, levels, limit, most, snug)
 
 
 def _levels_beside(
@@ -268,26 +271,37 @@ def _levels(instance: Instance, visit: Visit, options: list[tuple[int, int]], pr
 
 
 def _cheapest_sequence(
-    instance: Instance, request: Request, levels: list[list[Level]], limit: float, most: int
+    instance: Instance,
+    request: Request,
+    levels: list[list[Level]],
+    limit: float,
+    most: int,
+    snug: Snugness | None,
 ) -> tuple[float, list[Slot]] | None:
-    """Best first over combinations of candidates, each with its least wait."""
+    """Best first over combinations of candidates, each with its least wait; of what costs the same what is snug."""
     best: tuple[float, list[Slot]] | None = None
     least_wait = instance.weights.wait * sum([visit.least for visit in request.visits[1:]])
     for cost, choice in islice(best_first(levels), most):
         # Every combination that is to come costs at least as much, before any wait.
         if cost + least_wait >= limit:
             break
-        starts = _least_wait(request, [level[i][1] for level, i in zip(levels, choice, strict=True)])
+        starts = _least_wait(request, [level[i][1] for level, i in zip(levels, choice, strict=True)], snug)
         if starts is not None:
             total = cost + instance.weights.wait * request.spare(starts)
             if total < limit:
                 limit = total
                 parts = [level[i][2] for level, i in zip(levels, choice, strict=True)]
-                best = total, [_slot(part, start) for part, start in zip(parts, starts, strict=True)]
+                best = (
+                    total,
+                    [
+                        snug.slot(visit, part, start) if snug is not None else _first_slot(part, start)
+                        for visit, part, start in zip(request.visits, parts, starts, strict=True)
+                    ],
+                )
     return best
 
 
-def _slot(candidates: tuple[Sequence[int], Sequence[int]], start: int) -> Slot:
+def _first_slot(candidates: Candidates, start: int) -> Slot:
     """The first of some candidates that may start at a minute."""
     for segment, starts in zip(*candidates, strict=True):
         if starts >> start & 1:
@@ -295,8 +309,8 @@ def _slot(candidates: tuple[Sequence[int], Sequence[int]], start: int) -> Slot:
     raise LookupError(start)
 
 
-def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
-    """Starts of a whole sequence with the least wait, the earliest of those; None if there is none."""
+def _least_wait(request: Request, starts: list[int], snug: Snugness | None) -> list[int] | None:
+    """Starts of a whole sequence with the least wait; of those the earliest, of two visits the snuggest."""
     alive = keep_in_sequence(request, starts)
     if alive is None:
         return None
@@ -322,17 +336,8 @@ def _least_wait(request: Request, starts: list[int]) -> list[int] | None:
             # No sequence waits less than the least waits that are asked for.
             if wait <= least:
                 break
+    if snug is not None and best is not None and len(visits) == 2 and all(visit.fixed is None for visit in visits):
+        apart = best[1] - best[0]
+        first = snug.first_of_pair(alive[0] & alive[1] >> apart, apart)
+        return [first, first + apart]
     return best
-
-
-def snug_start(free: int, starts: int, duration: int, grid: int) -> tuple[int, int]:
-    """How loosely a visit fits, and where: 0 between two others (or a window's ends), 1 beside one, 2 beside none."""
-    # Starts of which the grid step before is taken, or the one after the end: two shifts instead of a walk. Less than
-    # a step between two visits is of use to nobody.
-    after_taken = starts & ~(free << grid)
-    before_taken = starts & ~(free >> -(-duration // grid) * grid)
-    if between := after_taken & before_taken:
-        return 0, first_minute(between)
-    if beside := after_taken or before_taken:
-        return 1, first_minute(beside)
-    return 2, first_minute(starts)

@@ -79,8 +79,8 @@ class SearchParams:
     waits: Annotated[tuple[Minutes, ...], Field(min_length=1)] = (0, 5, 15, 30, 60, 2000)
     slacks: Annotated[tuple[Minutes, ...], Field(min_length=1)] = (0, 30, 60)
     other_people: Number = 2
-    most_neighbours: Number = 8
-    most_waiting: Number = 5
+    most_neighbours: Number = 4
+    most_waiting: Number = 10
     most_combinations: Count = 40
     seconds_a_step: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.0003
     native_seconds_a_step: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.00001

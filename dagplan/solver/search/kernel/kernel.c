@@ -829,31 +829,69 @@ static void lay_levels(search *s, int r, int place, const bits *alive)
     }
 }
 
-/* The first candidate of a visit at one cost that may start at a slot. */
+/* Keep a segment where a visit fits more snugly than in the best so far: with fewer of its sides free. */
+static void take_if_snugger(const search *s, int segment, int slot, int slots, int *best, int *least)
+{
+    bits free = s->free[segment], start = one(slot);
+    int loose = some(both(start, up(free, 1))) + some(both(start, down(free, slots)));
+    if (loose < *least) {
+        *best = segment;
+        *least = loose;
+    }
+}
+
+/* Of the candidates of a visit at one cost that may start at a slot the snuggest (snugness.py). */
 static int segment_at(const search *s, int r, int place, int i, i64 cost, int slot)
 {
     const struct layout *l = s->l;
     const struct visit *visit = l->visit + l->visit_first[r] + i;
+    int best = -1, least = 3;
     if (visit->fixed >= 0) return -1;
     if (s->entry_count[i] < 0) {
         int row = visit->kind * l->places + place;
-        for (int c = l->candidate_first[row]; c < l->candidate_first[row + 1]; c++)
-            if (has(s->room[c], slot)) return l->candidate[c];
-        return -1;
+        for (int c = l->candidate_first[row]; c < l->candidate_first[row + 1] && least; c++)
+            if (has(s->room[c], slot)) take_if_snugger(s, l->candidate[c], slot, visit->slots, &best, &least);
+        return best;
     }
     const struct entry *e = s->entries + (size_t)i * s->most_entries;
-    for (int n = 0; n < s->entry_count[i]; n++)
+    for (int n = 0; n < s->entry_count[i] && least; n++)
         if (e[n].cost == cost && has(e[n].starts, slot) &&
             (s->own_person[i] < 0 || l->segment_person[e[n].segment] == s->own_person[i]))
-            return e[n].segment;
-    return -1;
+            take_if_snugger(s, e[n].segment, slot, visit->slots, &best, &least);
+    return best;
 }
 
-/* Starts of a whole sequence with the least wait, the earliest of those; -1 if there is none, else the wait.
+/* Of the starts of two visits so many slots apart the one at which both fit most snugly (snugness.py). */
+static int first_of_pair(const search *s, const struct visit *visit, int place, bits firsts, int apart)
+{
+    const struct layout *l = s->l;
+    bits between[2], beside[2], found;
+    for (int i = 0; i < 2; i++) {
+        int row = visit[i].kind * l->places + place;
+        between[i] = beside[i] = none();
+        for (int c = l->candidate_first[row]; c < l->candidate_first[row + 1]; c++) {
+            bits room = s->room[c], free = s->free[l->candidate[c]];
+            if (!some(room)) continue;
+            bits after = without(room, up(free, 1)), before = without(room, down(free, visit[i].slots));
+            between[i] = either(between[i], both(after, before));
+            beside[i] = either(beside[i], either(after, before));
+        }
+        between[i] = both(firsts, i ? down(between[i], apart) : between[i]);
+        beside[i] = both(firsts, i ? down(beside[i], apart) : beside[i]);
+    }
+    if (some(found = both(between[0], between[1]))) return first_of(found);
+    if (some(found = either(both(between[0], beside[1]), both(beside[0], between[1])))) return first_of(found);
+    if (some(found = either(both(beside[0], beside[1]), either(between[0], between[1])))) return first_of(found);
+    if (some(found = either(beside[0], beside[1]))) return first_of(found);
+    return first_of(firsts);
+}
+
+/* Starts of a whole sequence with the least wait; of those the earliest, of two visits the snuggest. -1 if there is
+ * none, else the wait.
  *
  * Every slot that is left belongs to a whole sequence, so the earliest next start never leads into a dead end, and a
  * later one can only end later. Of the first starts that lead to one end the last waits least. */
-static i64 least_wait(search *s, int r, bits *alive, int *slot)
+static i64 least_wait(search *s, int r, int place, bits *alive, int *slot)
 {
     const struct layout *l = s->l;
     const struct visit *visit = l->visit + l->visit_first[r];
@@ -865,7 +903,7 @@ static i64 least_wait(search *s, int r, bits *alive, int *slot)
         for (int d = visit[1].soonest;; d++) {
             bits first = both(alive[0], down(alive[1], d));
             if (!some(first)) continue; /* some d up to `latest` fits, since what is left is in whole sequences */
-            slot[0] = first_of(first);
+            slot[0] = first_of_pair(s, visit, place, first, d);
             slot[1] = slot[0] + d;
             return (i64)d * l->grid - visit[0].minutes;
         }
@@ -936,7 +974,7 @@ static int cheapest_sequence(search *s, int r, int place, const struct level *le
         }
         if (price + least >= limit) break; /* all that come cost as much, before any wait */
         for (int i = 0; i < k; i++) s->chosen[i] = levels[(size_t)i * s->most_levels + (pick ? pick[i] : 0)].starts;
-        i64 wait = least_wait(s, r, s->chosen, s->starts_at);
+        i64 wait = least_wait(s, r, place, s->chosen, s->starts_at);
         if (wait >= 0 && price + l->wait * wait < limit) {
             limit = price + l->wait * wait;
             any = 1;
@@ -1739,8 +1777,9 @@ static void step(search *s, double progress)
         for (; at; at--) s->order[at] = s->order[at - 1];
         s->order[0] = centre;
     }
-    int put = 0;
-    for (int i = 0; i < n; i++) {
+    int put = 0, hopeless = 0;
+    double so_far = 0;
+    for (int i = 0; i < n && !hopeless; i++) {
         int r = s->order[i];
         /* What waited had no place on the other dates before, and these have not changed. */
         int found = insertion_within(s, r, s->waits_at[r] >= 0 ? day : -1, left, limited, &s->best_spot);
@@ -1749,9 +1788,11 @@ static void step(search *s, double progress)
             put_in(s, r, &s->best_spot);
             s->put[put++] = r;
         }
+        so_far += found ? (double)s->best_spot.cost : (double)l->unbooked[r] + s->penalty[r];
+        hopeless = so_far > limit + 1 && !l->evenness; /* what is not reckoned yet is nothing at the least */
     }
     struct account after = account(s, s->pool, n);
-    if (after.guided < limit && (!limited || after.moved <= may)) {
+    if (!hopeless && after.guided < limit && (!limited || after.moved <= may)) {
         keep(s, s->pool, n, before, after);
         return;
     }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import explanation, offers, punctual, replanning, scaling, sizes, studies
+from benchmarks import explanation, offers, punctual, replanning, scaling, sizes, steps, studies
 from benchmarks.scaling import Point
 from benchmarks.sizes import Result, Run
+from dagplan.solver.search.improve import is_native
 
 
 def test_a_size_with_equipment_has_no_rivals(capsys):
@@ -39,6 +40,15 @@ def test_scaling(capsys):
     scaling.main(["--axes", "dates", "--factors", "1", "2", "--milliseconds", "2"])
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["grows", "dates", "dates"]
+
+
+@pytest.mark.skipif(not is_native(), reason="without the kernel there is nothing to compare")
+def test_steps(capsys):
+    steps.main(["--families", "scarce", "--sizes", "unit-day", "--seconds", "0.05"])
+    header, line = capsys.readouterr().out.splitlines()
+    assert header.split() == ["family", "size", "requests", "C", "Python", "ratio"]
+    assert line.split()[:2] == ["scarce", "unit-day"]
+    assert float(line.split()[-1]) > 10
 
 
 def test_the_plots(tmp_path):

@@ -204,7 +204,7 @@ def test_the_search_counts_what_the_contract_counts(draw):
         for number in range(60):
             step(state, number / 60)
             assert state.cost + instance.constant == calendars.cost()
-        bookings = [*locked_bookings(request), *bookings_of(request, names, calendars, calendars.placed)]
+        bookings = [*locked_bookings(request), *bookings_of(request, names, calendars, calendars.placed, {})]
         assert calendars.cost() == terms_of(request, bookings).total, seed
         state.leave_best()
         assert state.best_cost + instance.constant == calendars.cost()

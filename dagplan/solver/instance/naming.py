@@ -18,8 +18,10 @@ Named = dict[tuple[int, int], tuple[int, ...]]
 
 def name_items(instance: Instance, placed: Mapping[int, Placement]) -> Named:
     """The items of all placed visits: what a visit has already, what its person had last, or what nobody had."""
+    if not instance.stocks:
+        return {}
     drawing: dict[int, list[tuple[int, int, int, Visit, int]]] = defaultdict(list)
-    for index in placed if instance.stocks else ():
+    for index in placed:
         for visit, slot in zip(instance.requests[index].visits, placed[index].slots, strict=True):
             for stock in slot.stocks:
                 person = instance.segments[slot.segment].person

@@ -21,7 +21,7 @@ from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, PlanWarni
 from dagplan.solver.explain.conflicts import conflicts_of, warning_of
 from dagplan.solver.explain.reasons import Reasons
 from dagplan.solver.instance.instance import Instance
-from dagplan.solver.instance.naming import name_items
+from dagplan.solver.instance.naming import Named, name_items
 from dagplan.solver.instance.translate import Names
 from dagplan.solver.running.deadlines import SIDE_BY_SIDE
 from dagplan.solver.running.workers import capacity_of
@@ -86,7 +86,8 @@ def assemble(
     WrongPlanError
         If the checker finds anything; such a plan must not leave the program.
     """
-    made = in_order([*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed)])
+    named = name_items(calendars.instance, calendars.placed)
+    made = in_order([*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed, named)])
     case = Case(asked, tuple(made))
     terms = case.terms
     cost = terms.total
@@ -148,10 +149,11 @@ def in_order(bookings: Iterable[Booking]) -> list[Booking]:
     return [one for start in sorted(by_start) for one in sorted(by_start[start], key=key)]
 
 
-def bookings_of(asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int]) -> Iterator[Booking]:
-    """Those of some requests that are placed, in the contract's words."""
+def bookings_of(
+    asked: PlanRequest, names: Names, calendars: Calendars, indices: Iterable[int], named: Named
+) -> Iterator[Booking]:
+    """Those of some requests that are placed, in the contract's words, with the items that are named for all."""
     instance = calendars.instance
-    named = name_items(instance, calendars.placed)
     moments: dict[tuple[int, int], datetime] = {}  # one object for all that begin at the same time
     for index in indices:
         placement = calendars.placed.get(index)

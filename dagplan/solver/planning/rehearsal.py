@@ -16,6 +16,7 @@ from dagplan.models.case import Case
 from dagplan.models.checker import RULES
 from dagplan.models.plan import AppliedRule, Booking, Objective, Plan, Run, Terms
 from dagplan.solver.explain.reasons import Reasons
+from dagplan.solver.instance.naming import Named, name_items
 from dagplan.solver.instance.translate import Names
 from dagplan.solver.search.calendars import Calendars
 
@@ -51,21 +52,24 @@ def seconds_to_write(
     # Every so many requests, from first to last: inputs are sorted in all sorts of ways.
     chosen = range(0, len(asked.requests), max(1, len(asked.requests) // params.rehearsed))
     part = _with_requests(asked, names, calendars, chosen)
-    of_requests, of_people = _seconds_for_part(asked, part, names, calendars, chosen)
+    began = time.perf_counter()
+    named = name_items(calendars.instance, calendars.placed)  # of all, whichever are written
+    of_items = time.perf_counter() - began
+    of_requests, of_people = _seconds_for_part(asked, part, names, calendars, chosen, named)
     if of_requests + of_people > params.worth_another:
         # What is slow the first time only (caches, imports) would be taken for slow two hundred times over.
-        again = _seconds_for_part(asked, part, names, calendars, chosen)
+        again = _seconds_for_part(asked, part, names, calendars, chosen, named)
         of_requests, of_people = min(of_requests, again[0]), min(of_people, again[1])
     of_reasons = _seconds_for_reasons(calendars, reasons, params.reasons_rehearsed)
-    return max(params.least_writing, params.margin * (of_requests + of_people + of_reasons))
+    return max(params.least_writing, params.margin * (of_items + of_requests + of_people + of_reasons))
 
 
 def _seconds_for_part(
-    asked: PlanRequest, part: PlanRequest, names: Names, calendars: Calendars, chosen: range
+    asked: PlanRequest, part: PlanRequest, names: Names, calendars: Calendars, chosen: range, named: Named
 ) -> tuple[float, float]:
     """Seconds for all requests, and for all people, from those that it takes for a part of both."""
     began = time.perf_counter()
-    case = Case(part, tuple(bookings_of(asked, names, calendars, chosen)))
+    case = Case(part, tuple(bookings_of(asked, names, calendars, chosen, named)))
     made = time.perf_counter()
     _look_up(case.windows, case.competences)
     found = time.perf_counter()
@@ -97,10 +101,11 @@ def _look_up(*_: object) -> None:
 def example(asked: PlanRequest, names: Names, calendars: Calendars, rule: AppliedRule, visits: int) -> Plan:
     """A plan of about so many of the visits that are placed, to try out what is done with plans."""
     few: list[Booking] = []
+    named = name_items(calendars.instance, calendars.placed)
     for index in calendars.placed:
         if len(few) >= visits:
             break
-        few += bookings_of(asked, names, calendars, (index,))
+        few += bookings_of(asked, names, calendars, (index,), named)
     few.sort(key=lambda one: (one.start, one.practitioner))
     return Plan(
         status="feasible",

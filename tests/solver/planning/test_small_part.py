@@ -47,7 +47,7 @@ def test_with_one_hand_the_search_goes_on_in_its_turns():
 
 
 def test_with_one_hand_the_exact_solver_proves_in_its_turns():
-    standing = part(requests=40, share_of_search=0.0, share_of_bound=0.0, short_assignment=0.0)
+    standing = part(requests=30, share_of_search=0.0, share_of_bound=0.0, short_assignment=0.0)
     greedy = standing.cost
     solve_small(standing, WorkBudget(20))
     assert standing.bound == standing.cost < greedy

@@ -18,6 +18,7 @@ from dagplan.words.messages.file_faults import FileFaults
 
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
+from .callers import read_offers, with_callers
 from .loaded import Loaded, load, nothing_asked
 from .places import shown_path
 from .readers import (
@@ -54,10 +55,12 @@ __all__ = [
     "plan_formats",
     "plan_in_file",
     "read",
+    "read_offers",
     "read_plan",
     "read_request",
     "request_formats",
     "seconds_to_make",
+    "with_callers",
     "write_all",
     "write_marked",
     "write_plan",

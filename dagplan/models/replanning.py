@@ -26,17 +26,20 @@ def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> 
     pydantic.ValidationError
         If the plan names a person, a unit or an item of equipment that the request does not have.
     """
-    patients = {visit.id: case.patient for case in request.requests for visit in case.visits}
     own = {one.visit: one for one in request.bookings}
-    bookings = {
-        one.visit: _stands_again(one, own.get(one.visit), locked=locked)
-        for one in plan.bookings
-        if patients.get(one.visit) == one.patient
-    }
+    bookings = {one.visit: _stands_again(one, own.get(one.visit), locked=locked) for one in plan.bookings}
+    for one in not_asked(request, plan):
+        del bookings[one.visit]
     bookings |= {visit: _fact(fact, bookings.get(visit)) for visit, fact in own.items() if fact.locked}
     whole = request.model_dump(by_alias=True) | {"bookings": tuple(bookings.values()), "earlier": None}
     again = type(request).model_validate(whole)
     return again.model_copy(update={"earlier": _earlier(request, plan)})
+
+
+def not_asked(request: PlanRequest, plan: Plan) -> tuple[Booking, ...]:
+    """Bookings of a plan that don't stand in the request: of visits it doesn't have, or has for another patient."""
+    patients = {visit.id: case.patient for case in request.requests for visit in case.visits}
+    return tuple(one for one in plan.bookings if patients.get(one.visit) != one.patient)
 
 
 def _stands_again(one: Booking, own: ExistingBooking | None, *, locked: bool) -> ExistingBooking:

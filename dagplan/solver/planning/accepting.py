@@ -65,8 +65,9 @@ def accept(request: PlanRequest, offer: Offer, plan: Plan | None = None) -> Plan
     instance, names = translate(request)
     ahead = replace(written_ahead(standing, instance), request_hash=request_hash(request))
     bound = instance.constant + least_cost(instance.requests.values())
-    if plan is not None and plan.run.request_hash == ahead.request_hash and bound < plan.objective.lower_bound:
-        bound = min(plan.objective.lower_bound, case.terms.total)
+    if plan is not None and plan.run.request_hash == ahead.request_hash:
+        known = plan.objective.lower_bound
+        bound = known if bound < known <= case.terms.total else bound
     lacking = set(case.lacking)
     open_ones = [index for index in instance.requests if request.requests[index].id in lacking]
     made = written(case, instance, ahead, bound, open_ones, Reasons(request, instance, names))

@@ -104,6 +104,7 @@ def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, F
     return {
         **PLAN_FORMATS,
         ".xlsx": FileFormat(lambda plan: excel.plan_bytes(plan, request, language)),
+        FOLDER: FolderFormat(lambda plan: csv_folder.plan_files(plan, request), csv_folder.PLAN_KIND),
         ".fhir.json": FileFormat(lambda plan: fhir.plan_bytes(request, plan)),
         ".ics": FileFormat(lambda plan: ics.plan_bytes(request, plan, language)),
         ".ics/": FolderFormat(lambda plan: ics.plan_files(request, plan, language), ics.KIND),

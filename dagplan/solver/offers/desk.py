@@ -72,6 +72,7 @@ class Desk:
     def __init__(self, request: PlanRequest) -> None:
         self.asked = frozen(request)
         self.max_moved = request.settings.max_moved
+        self._loose = frozenset(one.visit for one in self.asked.bookings if not one.locked)
         self.numbers = {one.id: number for number, one in enumerate(request.requests)}
         self._lock = RLock()
 
@@ -118,7 +119,7 @@ class Desk:
         own = {visit.id for visit in self.asked.requests[number].visits}
         table = self._table
         here = table.standing.get(number)
-        if here is None and any(one.visit in own and not one.locked for one in self.asked.bookings):
+        if here is None and not own.isdisjoint(self._loose):
             yield Table(_locked_but(table.asked, own, self.asked))  # booked, though not by the rules
             return
         if here is None:

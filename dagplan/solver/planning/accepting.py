@@ -106,8 +106,9 @@ def _misfits(request: PlanRequest, offer: Offer, before: dict[str, Booking]) -> 
 
 def _breaches(case: Case, before: Case) -> Iterator[Problem]:
     """The rules that the bookings break: with the offer, or already before."""
-    known = {(one.rule, one.ids) for one in broken_rules(before)}
-    for one in broken_rules(case):
+    found = list(broken_rules(case))
+    known = {(one.rule, one.ids) for one in broken_rules(before)} if found else set()
+    for one in found:
         breach = one.in_words()
         say = OfferFaults.BROKEN_BEFORE if (one.rule, one.ids) in known else OfferFaults.BREAKS
         yield Problem.of("accept", say(breach=one.said), breach.rule)

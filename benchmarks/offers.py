@@ -19,9 +19,9 @@ from dagplan.scenarios import generate
 from dagplan.solver.offers.desk import Desk
 
 
-def booked(kind: str, seed: int, seconds: float) -> tuple[PlanRequest, Plan, list[str]]:
+def booked(kind: str, seed: int, days: int | None, seconds: float) -> tuple[PlanRequest, Plan, list[str]]:
     """A generated input, a plan of it, and its request ids, waiting ones first."""
-    request = generate(kind, seed)
+    request = generate(kind, seed, days=days)
     settings = request.settings.model_copy(update={"time_limit": seconds, "workers": 1})
     made = plan(request.model_copy(update={"settings": settings}))
     waiting = [one.request for one in made.unbooked]
@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Print a line a number of moves."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", default="unit-month")
+    parser.add_argument("--days", type=int, help="Working days, where not those of the kind.")
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--requests", type=int, default=30)
     parser.add_argument("--moves", type=int, nargs="+", default=[0, 1, 3])
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     desks = []
     for seed in range(1, options.seeds + 1):
-        request, made, order = booked(options.kind, seed, options.plan_seconds)
+        request, made, order = booked(options.kind, seed, options.days, options.plan_seconds)
         ids = list(dict.fromkeys(order))
         half = options.requests // 2
         began = time.perf_counter()

@@ -52,7 +52,7 @@ def plan_from_rows(rows: Sequence[Row], name: TableName, request: PlanRequest, f
     return plan
 
 
-_LACKING = {"missing_column", "missing_sheet", "missing_file", "empty_sheet"}
+_LACKING = {"missing_column", "empty_sheet"}
 
 
 @contextmanager

@@ -102,9 +102,9 @@ def _tables(book: Book, problems: list[Problem]) -> dict[str, str]:
                 known = [f"{swedish} ({english})" for swedish, english, _more in TABLE_TITLES.values()]
                 said = WorkbookFaults.UNKNOWN_SHEET(tables=known)
                 problems.append(Problem.of(book.place(title).at(), said, "unknown_table"))
-        elif table in found and _has_no_entries(book, title):
-            continue  # such as the template's own, beside one copied from a plan: Bokningar (2)
-        elif table in found and not _has_no_entries(book, found[table]):
+        elif table in found and table == BOOKINGS.name and _has_no_entries(book, title):
+            continue  # the request's own, beside one copied from a plan: Bokningar (2)
+        elif table in found and not (table == BOOKINGS.name and _has_no_entries(book, found[table])):
             said = TableFaults.REPEATED_TABLE(other=found[table])
             problems.append(Problem.of(book.place(title).at(), said))
         else:

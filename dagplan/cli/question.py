@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from dagplan.words.messages.command_line import CommandFaults, Commands
 from dagplan.words.messages.offers import OfferFaults
+from dagplan.words.messages.plan_warnings import PlanWarnings
 
 from .app import Problems
-from .standing import plan_to_stand, standing
+from .standing import MOST_NAMED, plan_to_stand, standing
 from .terminal import complain
 
 if TYPE_CHECKING:
     from dagplan.files import Loaded
     from dagplan.models import Plan, PlanRequest
     from dagplan.words import Said
-
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,6 @@ def question(
 def tell_what_may_be_taken(asked: Question, source: str, path: str | None, wanted: Sequence[str]) -> None:
     """Say on standard error what the offers can't know: a plan that wasn't given, bookings that don't stand."""
     from dagplan.models.replanning import not_asked
-    from dagplan.words.messages.plan_warnings import PlanWarnings
 
     if asked.plan is not None:
         left_out = not_asked(asked.request, asked.plan)
@@ -118,7 +116,7 @@ def tell_what_may_be_taken(asked: Question, source: str, path: str | None, wante
                     unit=one.unit,
                     start=one.start,
                 )
-                for one in left_out[:_MOST_NAMED]
+                for one in left_out[:MOST_NAMED]
             ]
             if more := len(left_out) - len(named):
                 named.append(PlanWarnings.MORE(n=more))

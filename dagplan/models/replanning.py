@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .booked import Booking, EarlierPlan
+from .clock import length_of
 from .history import place_of, standing
 from .plan import Plan
 from .request import ExistingBooking, PlanRequest
@@ -40,6 +41,17 @@ def not_asked(request: PlanRequest, plan: Plan) -> tuple[Booking, ...]:
     """Bookings of a plan that don't stand in the request: of visits it doesn't have, or has for another patient."""
     patients = {visit.id: case.patient for case in request.requests for visit in case.visits}
     return tuple(one for one in plan.bookings if patients.get(one.visit) != one.patient)
+
+
+def of_other_length(request: PlanRequest, plan: Plan) -> tuple[tuple[Booking, int], ...]:
+    """Bookings of a plan that don't end as the request has it, whose length counts, with the minutes of their visits.
+
+    The request has changed since, or somebody moved the start by hand and not the end.
+    """
+    lengths = {visit.id: visit.duration for case in request.requests for visit in case.visits}
+    left_out = {one.visit for one in not_asked(request, plan)}
+    standing = ((one, lengths[one.visit]) for one in plan.bookings if one.visit not in left_out)
+    return tuple((one, minutes) for one, minutes in standing if one.end - one.start != length_of(minutes))
 
 
 def _stands_again(one: Booking, own: ExistingBooking | None, *, locked: bool) -> ExistingBooking:

@@ -242,3 +242,18 @@ def test_a_freed_time_is_given_to_one_who_waits(desk, capsys):
     capsys.readouterr()
     status, out, err = call(capsys, "--from", "new.xlsx")
     assert (status, out, err) == (0, "The plan books every request: name one with --request.\n", "")
+
+
+def test_a_start_that_was_moved_by_hand_and_not_its_end_is_told(desk, capsys):
+    made = json.loads((desk / "plan.json").read_text("utf-8"))
+    first = made["bookings"][0]
+    first["start"] = first["start"].replace(":00", ":15")
+    (desk / "by-hand.json").write_text(json.dumps({"bookings": made["bookings"]}), "utf-8")
+    said = (
+        f"by-hand.json: a booking ends otherwise than the input has it, whose length counts: {first['visit']} "
+        f"{first['start'].replace('T', ' ')}–{first['end'][-5:]}, 60 minutes\n"
+    )
+    assert call(capsys, "--from", "by-hand.json")[2] == said
+    assert call(capsys, "--from", "by-hand.json", "--quiet")[2] == ""
+    assert cli.main(["plan", "week.json", "--from", "by-hand.json", "--out", "again.json"]) == 0
+    assert capsys.readouterr().err == said

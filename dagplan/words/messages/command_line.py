@@ -52,6 +52,14 @@ class Commands(Message):
             "{bookings:clauses}",
         ),
     )
+    OF_OTHER_LENGTH = (
+        "command.of_other_length",
+        *P_(
+            "a booking ends otherwise than the input has it, whose length counts: {bookings:clauses}",
+            "{n} bookings end otherwise than the input has it, whose length counts: {bookings:clauses}",
+        ),
+    )
+    BOOKED_UNTIL = "command.booked_until", N_("{visit} {start:moment}–{end:time}, {length:minutes}")
 
 
 class CommandFaults(Message):

@@ -178,7 +178,8 @@ def test_other_faults_are_told_beside_contradictions(tmp_path):
 
 
 def test_a_request_where_a_plan_is_wanted_is_one_problem(tmp_path):
-    request = files.read_request(book(tmp_path))
+    own = ["Besök", "Vårdpersonal", "Vårdenhet", "Start", "Låst"]
+    request = files.read_request(book(tmp_path, Bokningar=[own]))
     files.write_request(request, tmp_path / "folder")
     for source in (tmp_path / "week.xlsx", tmp_path / "folder"):
         with pytest.raises(InputError, match="this file is a request, and a plan is asked for here") as refused:

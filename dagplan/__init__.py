@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from .models import InputError, Plan, PlanRequest, Violation, apply, check
     from .scenarios.batch import run_study
     from .scenarios.study_file import read_study
+    from .solver import accept, plan, suggest
     from .solver import explain_plan as explain
-    from .solver import plan, suggest
 
 __all__ = [
     "InputError",
@@ -24,6 +24,7 @@ __all__ = [
     "PlanRequest",
     "Violation",
     "__version__",
+    "accept",
     "apply",
     "check",
     "explain",
@@ -34,7 +35,7 @@ __all__ = [
 ]
 _ON_DEMAND = {
     **dict.fromkeys(("InputError", "Plan", "PlanRequest", "Violation", "apply", "check"), ".models"),
-    **dict.fromkeys(("plan", "suggest"), ".solver"),
+    **dict.fromkeys(("accept", "plan", "suggest"), ".solver"),
     "explain": ".solver:explain_plan",
     "read_study": ".scenarios.study_file",
     "run_study": ".scenarios.batch",

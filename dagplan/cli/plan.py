@@ -13,15 +13,15 @@ from dagplan.words import current_language
 from dagplan.words.messages.command_line import CommandFaults, Commands, Endings
 
 from . import clock
-from .app import LanguageOption, Problems, Show, app, tell_passed_over
+from .app import LanguageOption, Problems, Show, app
 from .cluster import ClusterOption, cluster_executor
+from .standing import plan_to_stand, standing
 from .stopping import ending
 from .terminal import print_explanation, print_plan, print_text, progress_line
 from .verbose import VerboseOption
 from .writing import display, write_all
 
 if TYPE_CHECKING:
-    from dagplan.files import Loaded
     from dagplan.models import Plan, PlanRequest
     from dagplan.solver import Afterwards
 
@@ -100,7 +100,8 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     options |= {"deterministic": deterministic or None, "max_moved": max_moved, "freeze_before": freeze_before}
     if start_from is not None:
         with problems.gathered():
-            request = _with_plan(given, start_from, quiet=quiet)
+            made = plan_to_stand(given, start_from, quiet=quiet)
+            request = standing(request, made, start_from) if request is not None else None
     with problems.gathered():
         request = _with_settings(request, options, aim)
     inputs = [source] if start_from is None else [source, start_from]
@@ -159,23 +160,6 @@ def _mark_errors(source: str, path: str, outputs: list[str], problems: Problems,
         if not quiet:
             marked = sum(bool(problem.place) for problem in found)
             print_text(Commands.MARKED(n=marked, path=path).shown)
-
-
-def _with_plan(given: Loaded, path: str, *, quiet: bool) -> PlanRequest | None:
-    """The request with a plan's bookings as its existing ones; the plan is judged also when there is no request."""
-    from pydantic import ValidationError
-
-    from dagplan.models.errors import json_path
-    from dagplan.models.replanning import with_bookings
-    from dagplan.models.validation import as_input_error
-
-    found = given.with_plan(path)
-    tell_passed_over(found.passed_over[len(given.passed_over) :], quiet=quiet)
-    made = found.plan
-    try:
-        return with_bookings(found.request, made) if found.asked else None
-    except ValidationError as error:
-        raise as_input_error(error, lambda place: f"{path}: {json_path(place)}") from error
 
 
 def _with_settings(request: PlanRequest | None, options: dict[str, Any], aim: Aim | None) -> PlanRequest | None:

@@ -18,6 +18,7 @@ from dagplan.words.messages.file_faults import FileFaults
 
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
+from .callers import read_offers, with_callers
 from .loaded import Loaded, load, nothing_asked
 from .places import shown_path
 from .readers import (
@@ -54,10 +55,12 @@ __all__ = [
     "plan_formats",
     "plan_in_file",
     "read",
+    "read_offers",
     "read_plan",
     "read_request",
     "request_formats",
     "seconds_to_make",
+    "with_callers",
     "write_all",
     "write_marked",
     "write_plan",
@@ -101,6 +104,7 @@ def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, F
     return {
         **PLAN_FORMATS,
         ".xlsx": FileFormat(lambda plan: excel.plan_bytes(plan, request, language)),
+        FOLDER: FolderFormat(lambda plan: csv_folder.plan_files(plan, request), csv_folder.PLAN_KIND),
         ".fhir.json": FileFormat(lambda plan: fhir.plan_bytes(request, plan)),
         ".ics": FileFormat(lambda plan: ics.plan_bytes(request, plan, language)),
         ".ics/": FolderFormat(lambda plan: ics.plan_files(request, plan, language), ics.KIND),

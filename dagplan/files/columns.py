@@ -6,7 +6,8 @@ The names are the contract's; what else they may be called is in ``headings``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from dagplan.models.objective import UnbookedWeights, Weights
 
@@ -19,12 +20,21 @@ LISTS = ("ids", "texts", "dates")
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its name, its columns in order, those that it can't do without, and whether an input needs it."""
+    """One table: its name, its columns in order, those that it can't do without, and whether an input needs it.
+
+    ``informing``: columns that are read and not written, which say again what follows from the rest (``informing``).
+    """
 
     name: str
     columns: Mapping[str, Kind]
     needed: tuple[str, ...]
     required: bool = False
+    informing: Mapping[str, Kind] = field(default_factory=dict)
+
+    @cached_property
+    def read(self) -> Mapping[str, Kind]:
+        """All columns that may stand in it."""
+        return {**self.columns, **self.informing}
 
     @property
     def filled(self) -> frozenset[str]:
@@ -103,7 +113,9 @@ BOOKINGS = Table(
         "revision": "whole",
     },
     ("visit", "practitioner", "unit", "start"),
+    informing={"request": "id", "patient": "id", "role": "code", "end": "moment"},
 )
+"""With the columns of a plan's own bookings (``PLAN_BOOKINGS``): its sheet is input as it is."""
 SETTINGS = Table("settings", {"key": "text", "value": "raw"}, ("key",), required=True)
 
 PLAN_BOOKINGS = Table(
@@ -123,6 +135,7 @@ PLAN_BOOKINGS = Table(
     },
     ("request", "visit", "patient", "unit", "practitioner", "start", "end"),
     required=True,
+    informing={"locked": "flag"},
 )
 """A plan's own bookings, which say all that a plan has to state."""
 

@@ -16,7 +16,7 @@ from .columns import BOOKINGS, PLAN_BOOKINGS, TABLES
 from .csv_text import escaped, rows_of, to_bytes
 from .headings import table_name
 from .places import TableName, shown_path
-from .plan_table import plan_from_rows
+from .plan_table import no_request_for_a_plan, plan_from_rows
 from .rows import TableRows, plan_tables, request_tables
 from .sources import Readable, Source, source_of
 from .table_area import Row
@@ -66,12 +66,14 @@ def read_plan(folder: Readable, request: PlanRequest) -> Plan:
     source = source_of(folder)
     held = source.files()
     named = [name for name in held if Path(name).suffix.lower() == ENDING]
-    file = next((name for name in named if table_name(Path(name).stem) == BOOKINGS.name), None)
-    if file is None:
-        goal = _place(source, f"{BOOKINGS.name}{ENDING}")
-        raise InputError([Problem.of(goal, TableFaults.MISSING_FILE())])
-    place = _place(source, file)
-    return plan_from_rows(rows_of(held[file](), place, PLAN_BOOKINGS), TableName(place), request)
+    tables = {table_name(Path(name).stem): name for name in reversed(named)}
+    with no_request_for_a_plan(tables, shown_path(source.name)):
+        file = tables.get(BOOKINGS.name)
+        if file is None:
+            goal = _place(source, f"{BOOKINGS.name}{ENDING}")
+            raise InputError([Problem.of(goal, TableFaults.MISSING_FILE())])
+        place = _place(source, file)
+        return plan_from_rows(rows_of(held[file](), place, PLAN_BOOKINGS), TableName(place), request)
 
 
 def request_files(request: PlanRequest) -> dict[str, bytes]:
@@ -79,9 +81,9 @@ def request_files(request: PlanRequest) -> dict[str, bytes]:
     return _files_of(request_tables(request))
 
 
-def plan_files(plan: Plan) -> dict[str, bytes]:
-    """A plan as CSV files by name."""
-    return _files_of(plan_tables(plan))
+def plan_files(plan: Plan, request: PlanRequest | None = None) -> dict[str, bytes]:
+    """A plan as CSV files by name; with its request the bookings say which of them are locked."""
+    return _files_of(plan_tables(plan, request))
 
 
 def write_request(request: PlanRequest, folder: str | Path) -> None:

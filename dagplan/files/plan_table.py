@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 
 from pydantic import ValidationError
 
 from dagplan.models.errors import InputError, Problem, more_problems
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
+from dagplan.words.messages.file_faults import FileFaults
 
-from .columns import PLAN_BOOKINGS
+from .columns import PLAN_BOOKINGS, TABLES
 from .completion import plan_from
+from .informing import stating
 from .places import TableName, in_words
 from .records import Sheets, records_of
 from .table_area import Row
@@ -38,7 +41,7 @@ def plan_from_rows(rows: Sequence[Row], name: TableName, request: PlanRequest, f
     """
     sheets = Sheets({PLAN_BOOKINGS.name: name, "settings": name}, problems=list(found))
     sheets.records[PLAN_BOOKINGS.name] = records_of(PLAN_BOOKINGS, rows, sheets)
-    entries = [record.values for record in sheets.records[PLAN_BOOKINGS.name]]
+    entries = [stating(PLAN_BOOKINGS, record.values) for record in sheets.records[PLAN_BOOKINGS.name]]
     try:
         plan = plan_from({PLAN_BOOKINGS.name: entries}, request)
     except ValidationError as error:
@@ -47,3 +50,18 @@ def plan_from_rows(rows: Sequence[Row], name: TableName, request: PlanRequest, f
         counted = [more_problems(sheets.untold)] if sheets.untold else []
         raise InputError([*dict.fromkeys(sheets.problems), *counted])
     return plan
+
+
+_LACKING = {"missing_column", "empty_sheet"}
+
+
+@contextmanager
+def no_request_for_a_plan(tables: Collection[str | None], name: str) -> Iterator[None]:
+    """One problem, not one a column, where the tables that are there are those of a request: the two are mixed up."""
+    try:
+        yield
+    except InputError as error:
+        is_request = all(table.name in tables for table in TABLES if table.required)
+        if is_request and any(one.code in _LACKING for one in error.problems):
+            raise InputError([Problem.of(name, FileFaults.A_REQUEST_FOR_A_PLAN(), "other_document")]) from error
+        raise

@@ -107,18 +107,18 @@ def records_of(table: Table, rows: Sequence[Row], sheets: Sheets) -> list[Record
             if str(sheets.cell(table.name, number)) not in known:
                 _tell_note(table, number, sheets)
             continue
-        values: dict[str, Any] = {column: [] for column in read.values() if table.columns[column] in LISTS}
+        values: dict[str, Any] = {column: [] for column in read.values() if table.read[column] in LISTS}
         for position, cell in enumerate(cells):
             if is_blank(cell):
                 continue
             column = columns.get(position)
-            value = _value(cell, table.columns[column] if column else "text")
+            value = _value(cell, table.read[column] if column else "text")
             if position not in columns:
                 unheaded.setdefault(position, []).append(number)
             if isinstance(value, NotRead) and (column or value is _IDENTITY):
                 sheets.problem(table.name, number, column, value.said, value.code)
             if column and isinstance(value, NotRead):
-                sheets.not_read += 1
+                sheets.not_read += column in table.columns
                 values[column] = NOT_READ
             elif column and value is not LEFT_OUT:
                 values[column] = value
@@ -150,7 +150,7 @@ def _is_note(table: Table, columns: Mapping[int, str], cells: Sequence[object]) 
         return False
     column, cell = columns.get(filled[0]), cells[filled[0]]
     lacking = table.filled - {column}
-    no_id = column is not None and table.columns[column] == "id" and not is_id(plain(str(cell)))
+    no_id = column is not None and table.read[column] == "id" and not is_id(plain(str(cell)))
     return len(lacking) > 1 or (no_id and len(lacking) == 1)
 
 
@@ -177,7 +177,7 @@ def _header(table: Table, row: Row, sheets: Sheets) -> dict[int, str | None]:
         if is_blank(cell):
             continue
         heading = one_line(text_of(cell, "text") or str(TableFaults.A_DATE()))
-        name = column_name(heading, table.columns)
+        name = column_name(heading, table.read)
         columns[position] = None
         if name is None:
             said = TableFaults.UNKNOWN_COLUMN(columns=list(table.columns))

@@ -46,15 +46,23 @@ def request_tables(request: PlanRequest) -> dict[str, TableRows]:
     }
 
 
-def plan_tables(plan: Plan) -> dict[str, TableRows]:
+def locked_visits(request: PlanRequest | None) -> frozenset[str]:
+    """The visits whose bookings are locked: pasted back into the request, a plan's sheet keeps what is a fact."""
+    return frozenset(one.visit for one in (request.bookings if request else ()) if one.locked)
+
+
+def plan_tables(plan: Plan, request: PlanRequest | None = None) -> dict[str, TableRows]:
     """The tables of a plan. What a fix changes and where it places the visits is only in the JSON form."""
     data = plan.model_dump(mode="json", by_alias=True)
     reasons = ("code", "message", "ids", "dates", "proof")
     # A plan without equipment looks as it did before there was any.
     equipped = any("equipment" in one for one in (*data["bookings"], *data["former"]))
     booking = (*_BOOKING, *(["equipment"] if equipped else []), *_OF_BOOKINGS)
+    locked = locked_visits(request)
+    stated = (*booking, "locked") if locked else booking
+    entries = [{**one, "locked": one["visit"] in locked} for one in data["bookings"]] if locked else data["bookings"]
     return {
-        "bookings": _table(booking, data["bookings"]),
+        "bookings": _table(stated, entries),
         "former": _table((*booking, "competence", "until"), data["former"]),
         "day_plans": _table(("date", "unit", "practitioner", "visits"), data["day_plans"]),
         "unbooked": _table(

@@ -62,7 +62,7 @@ def area_of(table: Table, rows: Sequence[Row]) -> Area:
 
 def known_headings(table: Table, cells: Sequence[object]) -> int:
     """How many of a row's cells are names of different columns of the table."""
-    return len({column_name(cell, table.columns) for cell in cells if isinstance(cell, str)} - {None})
+    return len({column_name(cell, table.read) for cell in cells if isinstance(cell, str)} - {None})
 
 
 def _says(cells: Sequence[object], words: Sequence[str]) -> bool:
@@ -97,7 +97,7 @@ def _is_title(cells: Sequence[object], known: int) -> bool:
 
 def _end(table: Table, rows: Sequence[Row], at: int) -> int:
     """How many rows are left when the totals at the end are taken off."""
-    columns = [column_name(str(cell), table.columns) for cell in rows[at][1]]
+    columns = [column_name(str(cell), table.read) for cell in rows[at][1]]
     end = len(rows)
     while end > at + 1 and _is_total(table, columns, rows[end - 1][1]):
         end -= 1

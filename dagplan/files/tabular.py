@@ -20,6 +20,7 @@ from dagplan.words.messages.table_faults import TableFaults
 from .cell_values import LEFT_OUT, NotRead, value_of
 from .columns import SETTING_KEYS, SETTINGS, TABLES, VISITS
 from .headings import CODE_TITLES, setting_name
+from .informing import hold_bookings, stating
 from .places import TableName, in_words
 from .records import NOT_READ, Record, Sheets, records_of
 from .table_area import Row
@@ -51,10 +52,11 @@ def request_from(
     data = _settings(sheets)
     for table in TABLES:
         if table not in (SETTINGS, VISITS):
-            data[table.name] = [record.values for record in sheets.records.get(table.name, ())]
+            data[table.name] = [stating(table, record.values) for record in sheets.records.get(table.name, ())]
             sheets.records.setdefault(table.name, [])
     if "requests" in tables:
         _attach_visits(sheets)
+        hold_bookings(sheets, data.get("time_zone"))
     lacking = {table.name for table in TABLES if table.required and table.name not in tables}
     if any(record.values.get("request") is NOT_READ for record in sheets.records.get(VISITS.name, ())) or (
         (VISITS.name, "request") in sheets.missing

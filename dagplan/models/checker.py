@@ -103,13 +103,18 @@ def each_charge(case: Case, plan: Plan) -> Iterator[Charge]:
         yield from _unusable(plan.bookings, known)
         usable = {booking.visit: booking for booking in plan.bookings if booking.visit in known}
         case = Case(request, tuple(usable.values()))
-    yield from (
+    yield from broken_rules(case)
+    yield from _false_claims(case, plan)
+
+
+def broken_rules(case: Case) -> Iterator[Charge]:
+    """Each way in which bookings break the rule book, but for what locked ones alone break."""
+    return (
         Charge(rule.id, breach.message, tuple(dict.fromkeys(breach.visits + breach.ids)), rule.routine)
         for rule in RULES
         for breach in rule.find(case)
         if not breach.visits or not all(visit in case.locked for visit in breach.visits)
     )
-    yield from _false_claims(case, plan)
 
 
 def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[PlanWarning, ...]:

@@ -22,8 +22,9 @@ class Offer(StrictModel):
 
 
 class Offers(StrictModel):
-    """The best offers, cheapest first."""
+    """The best offers of each request that was asked about."""
 
     offers: tuple[Offer, ...] = Field(
-        description="Cheapest first; the first is the cheapest there is (with moves: of those looked at in time)."
+        description="Of each request, in the order asked: cheapest first; the first is the cheapest there is (with "
+        "moves: of those looked at in time)."
     )

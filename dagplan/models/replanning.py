@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .booked import Booking, EarlierPlan
+from .clock import length_of
 from .history import place_of, standing
 from .plan import Plan
 from .request import ExistingBooking, PlanRequest
@@ -26,17 +27,31 @@ def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> 
     pydantic.ValidationError
         If the plan names a person, a unit or an item of equipment that the request does not have.
     """
-    patients = {visit.id: case.patient for case in request.requests for visit in case.visits}
     own = {one.visit: one for one in request.bookings}
-    bookings = {
-        one.visit: _stands_again(one, own.get(one.visit), locked=locked)
-        for one in plan.bookings
-        if patients.get(one.visit) == one.patient
-    }
+    bookings = {one.visit: _stands_again(one, own.get(one.visit), locked=locked) for one in plan.bookings}
+    for one in not_asked(request, plan):
+        del bookings[one.visit]
     bookings |= {visit: _fact(fact, bookings.get(visit)) for visit, fact in own.items() if fact.locked}
     whole = request.model_dump(by_alias=True) | {"bookings": tuple(bookings.values()), "earlier": None}
     again = type(request).model_validate(whole)
     return again.model_copy(update={"earlier": _earlier(request, plan)})
+
+
+def not_asked(request: PlanRequest, plan: Plan) -> tuple[Booking, ...]:
+    """Bookings of a plan that don't stand in the request: of visits it doesn't have, or has for another patient."""
+    patients = {visit.id: case.patient for case in request.requests for visit in case.visits}
+    return tuple(one for one in plan.bookings if patients.get(one.visit) != one.patient)
+
+
+def of_other_length(request: PlanRequest, plan: Plan) -> tuple[tuple[Booking, int], ...]:
+    """Bookings of a plan that don't end as the request has it, whose length counts, with the minutes of their visits.
+
+    The request has changed since, or somebody moved the start by hand and not the end.
+    """
+    lengths = {visit.id: visit.duration for case in request.requests for visit in case.visits}
+    left_out = {one.visit for one in not_asked(request, plan)}
+    standing = ((one, lengths[one.visit]) for one in plan.bookings if one.visit not in left_out)
+    return tuple((one, minutes) for one, minutes in standing if one.end - one.start != length_of(minutes))
 
 
 def _stands_again(one: Booking, own: ExistingBooking | None, *, locked: bool) -> ExistingBooking:

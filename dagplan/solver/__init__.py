@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from .explain.engine import why
     from .offers.desk import Desk, suggest
+    from .planning.accepting import accept
     from .planning.engine import plan
     from .planning.explained import explain_plan
     from .planning.rehearsal import Afterwards
@@ -29,12 +30,24 @@ if TYPE_CHECKING:
     from .running.helpers import Helpers
     from .running.workers import capacity_of
 
-__all__ = ["Afterwards", "Desk", "Helpers", "Progress", "capacity_of", "explain_plan", "plan", "suggest", "why"]
+__all__ = [
+    "Afterwards",
+    "Desk",
+    "Helpers",
+    "Progress",
+    "accept",
+    "capacity_of",
+    "explain_plan",
+    "plan",
+    "suggest",
+    "why",
+]
 _ON_DEMAND = {
     "Afterwards": ".planning.rehearsal",
     "Desk": ".offers.desk",
     "Helpers": ".running.helpers",
     "Progress": ".running.deadlines",
+    "accept": ".planning.accepting",
     "capacity_of": ".running.workers",
     "explain_plan": ".planning.explained",
     "plan": ".planning.engine",

@@ -156,6 +156,10 @@ COMMANDS = {
     "whatif": ("whatif", "../small.toml", "--out", "results", "--workers", "2"),
     "explain": ("explain", "../week.json", "../plan.json", "--time-limit", "2", "--out", "e.json"),
     "suggest": ("suggest", "../week.json", "--request", "r-0001", "--out", "o.json"),
+    "accept": (
+        *("suggest", "../week.json", "--from", "../plan.json", "--request", "r-0001", "--accept", "1"),
+        *("--out", "p.json", "--out", "p.xlsx", "--out", "p.html"),
+    ),
     "check": ("check", "../week.json", "../plan.json"),
     "report": ("report", "../week.json", "../plan.json", "--out", "p.html", "--out", "p.xlsx", "--out", "csv"),
     "diff": ("diff", "../plan.json", "../plan.json", "--out", "d.json"),

@@ -10,10 +10,12 @@ from openpyxl import Workbook
 from dagplan.files.cell_values import cell_of
 from dagplan.files.columns import PLAN_BOOKINGS
 from dagplan.files.headings import CODE_TITLES, TABLE_TITLES, title_of
+from dagplan.files.rows import locked_visits
 from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
 from dagplan.models.view import PlanView
+from dagplan.words.messages.template_words import TemplateWords
 from dagplan.words.registry import in_language
 
 from .day_sheet import add_day, columns_of
@@ -55,7 +57,7 @@ def plan_bytes(plan: Plan, request: PlanRequest | None = None, language: Languag
     _by_person(workbook, view, words)
     _by_patient(workbook, view, words)
     _unbooked(workbook, view, words)
-    _bookings(workbook, plan, language, words)
+    _bookings(workbook, view, language, words)
     return to_bytes(workbook)
 
 
@@ -108,15 +110,20 @@ def _reasons(entry: Unbooked, case: Request | None, words: Words) -> list[tuple[
     return [(entry.request, *about, *reason, "" if number else fixes) for number, reason in enumerate(reasons)]
 
 
-def _bookings(workbook: Workbook, plan: Plan, language: Language, words: Words) -> None:
-    """The bookings with the contract's columns: what ``dagplan check`` reads back."""
-    equipped = any(one.equipment for one in plan.bookings)
-    columns = {name: kind for name, kind in PLAN_BOOKINGS.columns.items() if equipped or name != "equipment"}
+def _bookings(workbook: Workbook, view: PlanView, language: Language, words: Words) -> None:
+    """The bookings with the contract's columns: what is read back as a plan, and pasted into a request."""
+    bookings, locked = view.plan.bookings, locked_visits(view.request)
+    columns = dict(PLAN_BOOKINGS.columns)
+    if not any(one.equipment for one in bookings):
+        del columns["equipment"]
+    if locked:
+        columns |= PLAN_BOOKINGS.informing
     cells: dict[str, Callable[[Booking], Any]] = {
         "role": lambda one: words.code(one.role, CODE_TITLES),
         "equipment": lambda one: cell_of(list(one.equipment)),
+        "locked": lambda one: (TemplateWords.YES if one.visit in locked else TemplateWords.NO)().told(language),
     }
-    rows = [[cells[name](one) if name in cells else getattr(one, name) for name in columns] for one in plan.bookings]
+    rows = [[cells[name](one) if name in cells else getattr(one, name) for name in columns] for one in bookings]
     formats = [MOMENT if kind == "moment" else None for kind in columns.values()]
     sheet = workbook.create_sheet(title_of("bookings", TABLE_TITLES, language))
     table(sheet, [words.column(name) for name in columns], rows, formats)

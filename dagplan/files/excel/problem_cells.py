@@ -42,7 +42,7 @@ class _Layout:
         rows, self._merged = book.grid(title)
         self._rows = dict(rows)
         table = next((one for one in TABLES if one.name == table_name(title)), None)
-        self._columns = table.columns if table else {}
+        self._columns = table.read if table else {}
         area = area_of(table, rows) if table and rows else Area((), rows[0][0] if rows else 1)
         self._header = area.rows[0][0] if area.rows else area.row
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dagplan.files.columns import BOOKINGS, PLAN_BOOKINGS, TABLES
 from dagplan.files.headings import TABLE_TITLES, table_name, title_of, word_key
-from dagplan.files.plan_table import plan_from_rows
+from dagplan.files.plan_table import no_request_for_a_plan, plan_from_rows
 from dagplan.files.sources import Readable
 from dagplan.files.table_area import Row
 from dagplan.files.tabular import request_from
@@ -63,6 +63,12 @@ def read_request(given: Readable) -> PlanRequest:
 def read_plan(given: Readable, request: PlanRequest) -> Plan:
     """Read a plan from the sheet of bookings in a workbook; all else is derived from it."""
     book = Book(given)
+    tables = {table_name(title) for title in book.titles}
+    with no_request_for_a_plan(tables, book.name):
+        return _plan_in(book, request)
+
+
+def _plan_in(book: Book, request: PlanRequest) -> Plan:
     title = next((one for one in book.titles if table_name(one) == BOOKINGS.name), None)
     if title is None:
         place = book.place(TABLE_TITLES[BOOKINGS.name][0])
@@ -96,9 +102,16 @@ def _tables(book: Book, problems: list[Problem]) -> dict[str, str]:
                 known = [f"{swedish} ({english})" for swedish, english, _more in TABLE_TITLES.values()]
                 said = WorkbookFaults.UNKNOWN_SHEET(tables=known)
                 problems.append(Problem.of(book.place(title).at(), said, "unknown_table"))
-        elif table in found:
+        elif table in found and table == BOOKINGS.name and _has_no_entries(book, title):
+            continue  # the request's own, beside one copied from a plan: Bokningar (2)
+        elif table in found and not (table == BOOKINGS.name and _has_no_entries(book, found[table])):
             said = TableFaults.REPEATED_TABLE(other=found[table])
             problems.append(Problem.of(book.place(title).at(), said))
         else:
             found[table] = title
     return found
+
+
+def _has_no_entries(book: Book, title: str) -> bool:
+    """Whether a sheet holds no more than its headings."""
+    return len(book.grid(title)[0]) < 2

@@ -116,7 +116,7 @@ class Book:
     def _understand(self, xml: bytes, rows: list[tuple[int, list[Any]]], table: Table) -> None:
         """Cells as they are seen: texts without the sign that kept them from being formulas, midnights as moments."""
         with_clock: set[tuple[int, int]] | None = None
-        days = [table.columns.get(column_name(str(cell), table.columns) or "") in _OF_DAYS for cell in rows[0][1]]
+        days = [table.read.get(column_name(str(cell), table.read) or "") in _OF_DAYS for cell in rows[0][1]]
         for number, cells in rows:
             for at, cell in enumerate(cells):
                 if isinstance(cell, str):

@@ -18,6 +18,8 @@ from dagplan.models import InputError, PlanRequest, Problem
 from dagplan.models.bookings import frozen
 from dagplan.models.clock import end_minute, minute_of_day, on_one_date
 from dagplan.models.offer import Offer
+from dagplan.models.plan import Plan
+from dagplan.models.replanning import with_bookings
 from dagplan.solver.instance.bits import span_mask
 from dagplan.words.messages.offers import OfferFaults
 
@@ -25,7 +27,9 @@ from .moving import offers_that_move
 from .offer_table import Table
 
 
-def suggest(request: PlanRequest, request_id: str, n: int = 5, *, allow_moves: int = 0) -> list[Offer]:
+def suggest(
+    request: PlanRequest, request_id: str, n: int = 5, *, allow_moves: int = 0, plan: Plan | None = None
+) -> list[Offer]:
     """The best ``n`` whole placements of one request beside the bookings that stand, spread over dates.
 
     Parameters
@@ -38,6 +42,8 @@ def suggest(request: PlanRequest, request_id: str, n: int = 5, *, allow_moves: i
         Offers wanted.
     allow_moves
         So many visits of others, not locked, may move to make room.
+    plan
+        A plan of the request whose bookings stand, in place of those of the request that are not locked.
 
     Returns
     -------
@@ -49,7 +55,8 @@ def suggest(request: PlanRequest, request_id: str, n: int = 5, *, allow_moves: i
     InputError
         If there is no such request, ``n`` is not positive, or ``allow_moves`` is negative.
     """
-    return Desk(request).offers(request_id, n, allow_moves=allow_moves)
+    standing = request if plan is None else with_bookings(request, plan)
+    return Desk(standing).offers(request_id, n, allow_moves=allow_moves)
 
 
 class Desk:
@@ -65,6 +72,7 @@ class Desk:
     def __init__(self, request: PlanRequest) -> None:
         self.asked = frozen(request)
         self.max_moved = request.settings.max_moved
+        self._loose = frozenset(one.visit for one in self.asked.bookings if not one.locked)
         self.numbers = {one.id: number for number, one in enumerate(request.requests)}
         self._lock = RLock()
 
@@ -111,7 +119,7 @@ class Desk:
         own = {visit.id for visit in self.asked.requests[number].visits}
         table = self._table
         here = table.standing.get(number)
-        if here is None and any(one.visit in own and not one.locked for one in self.asked.bookings):
+        if here is None and not own.isdisjoint(self._loose):
             yield Table(_locked_but(table.asked, own, self.asked))  # booked, though not by the rules
             return
         if here is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import combinations, count
 
 from dagplan.models import PlanRequest
-from dagplan.models.bookings import booking_as, booking_of, frozen, locked_in
+from dagplan.models.bookings import booking_as, booking_of, frozen, locked_in, movable_in
 from dagplan.models.clock import at_minute
 from dagplan.models.offer import Offer
 from dagplan.models.plan import Booking
@@ -57,6 +57,7 @@ class Table:
         self.same_day = same_day_requests(self.instance)
         self.calendars = Calendars(self.instance)
         self._named = {one.visit: one.equipment for one in frozen(asked).bookings}
+        self._facts, self._wishes = locked_in(asked), movable_in(asked)
         for request in self.instance.requests.values():
             placement = existing_placement(self.calendars, request) if request.existing else None
             if placement is not None and self._has_its_items(request, placement):
@@ -204,16 +205,15 @@ class Table:
             bookings=tuple(bookings),
             moves=tuple(moves),
             cost=whole,
-            **in_words(self.asked, case, bookings, moves, whole).fields,
+            **in_words(self.asked, case, bookings, moves, whole, self._wishes).fields,
         )
 
     def bookings(self, number: int, placement: Placement) -> list[Booking]:
         """A placement as bookings, locked visits too."""
         case = self.asked.requests[number]
-        facts = locked_in(self.asked)
         bookings = []
         for position, (visit, slot) in enumerate(zip(case.visits, placement.slots, strict=True)):
-            fact = facts.get(visit.id)
+            fact = self._facts.get(visit.id)
             if fact is not None:
                 bookings.append(booking_as(case, position, fact))
                 continue

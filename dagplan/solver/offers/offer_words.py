@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from dagplan.models import PlanRequest
-from dagplan.models.bookings import movable_in, stays
+from dagplan.models.bookings import stays
 from dagplan.models.clock import end_clock
 from dagplan.models.cost import target_date
 from dagplan.models.plan import Booking
+from dagplan.models.request import ExistingBooking
 from dagplan.models.request import Request as AskedRequest
 from dagplan.words import Said, Value
 from dagplan.words.messages.offers import Offers
 
 
 def in_words(
-    asked: PlanRequest, case: AskedRequest, bookings: list[Booking], moves: Sequence[Booking], cost: int
+    asked: PlanRequest,
+    case: AskedRequest,
+    bookings: list[Booking],
+    moves: Sequence[Booking],
+    cost: int,
+    before: Mapping[str, ExistingBooking],
 ) -> Said:
-    """What is said of an offer; ``cost`` is what it adds to the objective."""
+    """What is said of an offer; ``cost`` is what it adds to the objective, ``before`` what may move, by visit."""
     day = bookings[0].start.date()
     deviation = (day - target_date(asked, case)).days
     waits = sum(max(0, int((after.start - before.end).total_seconds()) // 60) for before, after in pairwise(bookings))
@@ -31,7 +37,6 @@ def in_words(
     )
     if others:
         why.append(Offers.NOT_PREFERRED(n=others))
-    before = movable_in(asked)
     moved = sum(one.visit in before and not stays(one, before[one.visit]) for one in bookings)
     if moved:
         why.append(Offers.MOVED(n=moved))

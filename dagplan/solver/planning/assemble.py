@@ -89,41 +89,13 @@ def assemble(
     named = name_items(calendars.instance, calendars.placed)
     made = in_order([*locked_bookings(asked), *bookings_of(asked, names, calendars, calendars.placed, named)])
     case = Case(asked, tuple(made))
-    terms = case.terms
-    cost = terms.total
+    cost = case.terms.total
     # Two reckonings that share no code: where they differ one of them is wrong, and no plan leaves the program.
     if cost != calendars.cost() or lower_bound > cost:
         raise WrongPlanError(f"cost {cost} by the rules, {calendars.cost()} by the solver, bound {lower_bound}")
-    optimal = cost == lower_bound
     instance = calendars.instance
-    reasons = reasons or Reasons(asked, instance, names)
-    plan = Plan(
-        status="optimal" if optimal else "feasible",
-        bookings=case.bookings,
-        day_plans=day_plans_of(case.bookings, case.days),
-        unbooked=tuple(
-            Unbooked(request=asked.requests[index].id, reasons=reasons.of(index, optimal=optimal))
-            for index in instance.requests
-            if index not in calendars.placed
-        ),
-        objective=Objective(
-            cost=cost,
-            lower_bound=lower_bound,
-            gap=gap(cost, lower_bound, instance.nothing_booked),
-            terms=terms,
-        ),
-        moves=moves_of(asked, instance, made),
-        rule=ahead.applied,
-        warnings=ahead.warnings,
-        run=Run(
-            seed=asked.settings.seed,
-            workers=SIDE_BY_SIDE if asked.settings.deterministic else worker_count(asked),
-            wall_seconds=0.0,  # known when all is done
-            versions={"dagplan": metadata.version("dagplan"), "ortools": metadata.version("ortools")},
-            request_hash=ahead.request_hash,
-            search=engine(),
-        ),
-    )
+    lacking = [index for index in instance.requests if index not in calendars.placed]
+    plan = written(case, instance, ahead, lower_bound, lacking, reasons or Reasons(asked, instance, names))
     plan = with_history(asked, plan, None if asked.settings.deterministic else datetime.now(UTC))
     violations = violations_of(case, plan)
     if violations:
@@ -138,6 +110,54 @@ def assemble(
         len(plan.unbooked),
     )
     return plan
+
+
+def written(
+    case: Case, instance: Instance, ahead: Ahead, lower_bound: int, lacking: Iterable[int], reasons: Reasons
+) -> Plan:
+    """Bookings as the plan of the contract, not yet held against the rules and without its history.
+
+    Parameters
+    ----------
+    case
+        The request, and the bookings in the order of a plan.
+    instance, ahead
+        The same request in integers, and what can be said of any plan of it.
+    lower_bound
+        Proven; at most what the bookings cost.
+    lacking
+        The requests (indices) that are not wholly booked.
+    reasons
+        Why they are not.
+    """
+    asked, terms = case.request, case.terms
+    optimal = terms.total == lower_bound
+    return Plan(
+        status="optimal" if optimal else "feasible",
+        bookings=case.bookings,
+        day_plans=day_plans_of(case.bookings, case.days),
+        unbooked=tuple(
+            Unbooked(request=asked.requests[index].id, reasons=reasons.of(index, optimal=optimal))
+            for index in lacking
+        ),
+        objective=Objective(
+            cost=terms.total,
+            lower_bound=lower_bound,
+            gap=gap(terms.total, lower_bound, instance.nothing_booked),
+            terms=terms,
+        ),
+        moves=moves_of(asked, instance, case.bookings),
+        rule=ahead.applied,
+        warnings=ahead.warnings,
+        run=Run(
+            seed=asked.settings.seed,
+            workers=SIDE_BY_SIDE if asked.settings.deterministic else worker_count(asked),
+            wall_seconds=0.0,  # known when all is done
+            versions={"dagplan": metadata.version("dagplan"), "ortools": metadata.version("ortools")},
+            request_hash=ahead.request_hash,
+            search=engine(),
+        ),
+    )
 
 
 def in_order(bookings: Iterable[Booking]) -> list[Booking]:

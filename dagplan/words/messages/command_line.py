@@ -29,6 +29,37 @@ class Commands(Message):
         N_(" (no more than {most} may leave their booking: max_moved)"),
     )
     OFFER = "command.offer", N_("{number}. {request}: {offer}")
+    NO_OFFER_FOR = "command.no_offer.for", N_("{requests:list}: {nothing}")
+    LET_OTHERS_MOVE = "command.let_others_move", N_("With --allow-moves 1 a visit of others may move to make room.")
+    NOTHING_WAITS = "command.nothing_waits", N_("The plan books every request: name one with --request.")
+    TAKEN = "command.taken", N_("Booked: {request}: {offer}")
+    TELL_MOVED = (
+        "command.tell_moved",
+        N_("Tell {patient}: {visit} moves from {before:moment} with {who} to {after:moment} with {whom}."),
+    )
+    NO_PLAN_KNOWN = (
+        "command.no_plan_known",
+        N_(
+            "the input books {booked:number} of {all:number} other requests; if a plan books more, those times count "
+            "as free here: give the plan with --from PLAN"
+        ),
+    )
+    NOT_STANDING = (
+        "command.not_standing",
+        *P_(
+            "a booking is of a visit that the input doesn't ask for, so its time counts as free: {bookings:clauses}",
+            "{n} bookings are of visits that the input doesn't ask for, so their times count as free: "
+            "{bookings:clauses}",
+        ),
+    )
+    OF_OTHER_LENGTH = (
+        "command.of_other_length",
+        *P_(
+            "a booking ends otherwise than the input has it, whose length counts: {bookings:clauses}",
+            "{n} bookings end otherwise than the input has it, whose length counts: {bookings:clauses}",
+        ),
+    )
+    BOOKED_UNTIL = "command.booked_until", N_("{visit} {start:moment}–{end:time}, {length:minutes}")
 
 
 class CommandFaults(Message):
@@ -38,6 +69,28 @@ class CommandFaults(Message):
     ONLY_A_WORKBOOK = "command.only_a_workbook", N_("only a workbook can be marked (.xlsx)")
     IS_THERE = "command.path_in_use", N_("is there already, and may be filled in: it is not replaced")
     EITHER = "command.either", N_("give either --request or --free")
+    OTHER_PLAN = (
+        "command.other_plan",
+        N_("the input asks for none of its visits: it is a plan of something else"),
+    )
+    ACCEPT_WHERE = "command.accept_where", N_("say with --out where to write the plan with the offer in it")
+    NO_SUCH_OFFER = (
+        "command.no_such_offer",
+        *P_("there is only {n} offer to choose from", "there are only {n} offers to choose from"),
+    )
+    NO_OFFERS = "command.no_offers", N_("there is no offer to choose from")
+    NEEDS_ACCEPT = "command.needs_accept", N_("goes only with --accept")
+    NEEDS_REQUEST_FILE = (
+        "command.needs_request_file",
+        N_("goes only with --request FILE, when the input lacks the request"),
+    )
+    CALLER_NOT_IN_INPUT = (
+        "command.caller_not_in_input",
+        N_(
+            "the input lacks this request: say with --input-out where to write the input with it, or the next call "
+            "would know nothing of the patient"
+        ),
+    )
     TIME = "command.time", N_("a local time like 2026-12-07T09:30 is wanted")
     NO_DASK = "command.no_dask", N_("Dask is not installed: pip install 'dagplan[cluster]'")
     NO_SCHEDULER = "command.no_scheduler", N_("no scheduler answers at this address within 10 seconds")

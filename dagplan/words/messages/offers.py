@@ -51,3 +51,16 @@ class OfferFaults(Message):
     ALLOW_MOVES = "offer.allow_moves", N_("write a whole number from 0")
     LOCAL = "offer.local", N_("write local times to the minute, without an offset")
     ONE_DATE = "offer.one_date", N_("the time must begin and end on one date")
+    OTHER_VISITS = (
+        "offer.other_visits",
+        N_("the offer is not of the visits that {request} has now: ask for offers anew"),
+    )
+    NOT_BOOKED = (
+        "offer.not_booked",
+        N_("the offer moves {visit}, which is not booked now: ask for offers anew"),
+    )
+    BREAKS = "offer.breaks", N_("with this offer the plan breaks a rule, so ask for offers anew: {breach}")
+    BROKEN_BEFORE = (
+        "offer.broken_before",
+        N_("the plan breaks a rule before anything is added to it, so plan again from it first: {breach}"),
+    )

@@ -103,6 +103,17 @@ class TableFaults(Message):
         "sequence.repeated",
         N_("the number {number} stands twice in this request, first in row {row}"),
     )
+    SAID_OTHERWISE = (
+        "contradiction",
+        N_("here stands {found}, but {visit} has {true} ({place}): one of the two is wrong"),
+    )
+    ENDS_OTHERWISE = (
+        "contradiction.end",
+        N_(
+            "here stands {found:moment}, but {visit} takes {length:minutes} and begins {start:moment}, so it ends "
+            "{true:moment}"
+        ),
+    )
 
 
 class WorkbookFaults(Message):

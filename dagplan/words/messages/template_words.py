@@ -86,7 +86,10 @@ class SheetNotes(Message):
         N_("What is to be booked. A row is one patient's need: all of it is booked, or nothing."),
     )
     VISITS = "note.sheet.visits", N_("The visits of each request, in the order they are to take place.")
-    BOOKINGS = "note.sheet.bookings", N_("What is booked already.")
+    BOOKINGS = (
+        "note.sheet.bookings",
+        N_("What is booked already. A plan's sheet Bookings can be pasted here as it is."),
+    )
 
 
 class ColumnNotes(Message):

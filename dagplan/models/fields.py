@@ -69,10 +69,19 @@ def is_empty(value: object) -> bool:
 
 
 class StrictModel(BaseModel):
-    """The base of every model of the contract: frozen, no unknown fields, no values in error texts."""
+    """The base of every model of the contract: frozen, no unknown fields, no values in error texts.
+
+    What ``model_dump`` and ``model_dump_json`` give has the contract's names (``schema``, not ``schema_``), and is
+    read back as it is.
+    """
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False, validate_default=False
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
+        validate_default=False,
+        serialize_by_alias=True,
     )
 
 

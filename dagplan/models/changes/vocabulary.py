@@ -41,15 +41,18 @@ class ChangeModel(StrictModel):
     def _as_given(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # A field left out and a field given as null are two different changes: nulls may not creep in.
         given = _given_part(self, handler(self))
-        return {"kind": given.pop("kind"), **given}
+        given.pop("kind", None)  # not there where only what was given is asked for, and a program left it out
+        return {"kind": type(self).model_fields["kind"].default, **given}
 
 
 def _given_part(model: StrictModel, written: dict[str, Any]) -> dict[str, Any]:
     part = {}
-    for name, value in written.items():
-        if name == "kind" or name in model.model_fields_set:
+    for name, field in type(model).model_fields.items():
+        if name in written and (name == "kind" or name in model.model_fields_set):
             inner = getattr(model, name)
-            part[name] = _given_part(inner, value) if isinstance(inner, StrictModel) else value
+            part[name] = _given_part(inner, written[name]) if isinstance(inner, StrictModel) else written[name]
+        elif field.exclude_if is not None and name in model.model_fields_set:
+            part[name] = getattr(model, name)  # empty, and so not written elsewhere: here it is a change
     return part
 
 

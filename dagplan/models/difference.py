@@ -13,7 +13,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from .fields import Id, LocalDateTime, StrictModel
+from .fields import Id, LocalDateTime, MayGrow, StrictModel
 from .plan import Booking, Cost, Plan
 
 Aspect = Literal["person", "unit", "date", "time"]
@@ -36,7 +36,7 @@ class Move(StrictModel):
     patient: Id = Field(description="Pseudonym of the patient.")
     before: Place = Field(description="Where the old plan has it.")
     after: Place = Field(description="Where the new plan has it.")
-    changed: tuple[Aspect, ...] = Field(
+    changed: tuple[Annotated[Aspect, MayGrow()], ...] = Field(
         description="What is another: person, unit, date, time (of the clock, of the start or the end)."
     )
 

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dagplan.models import InputError, PlanRequest, Problem
 from dagplan.models.errors import Location, Place, json_path
-from dagplan.models.schema import DIALECT
+from dagplan.models.schema import REFERENCE, finished
 from dagplan.models.validation import as_input_error
 from dagplan.words.messages.places import Places
 from dagplan.words.messages.study_faults import StudyFaults, StudyPlaces
@@ -119,11 +119,8 @@ def _inputs_of(read: StudyFile) -> list[str]:
 
 def study_schema() -> dict[str, Any]:
     """The JSON Schema of ``dagplan.study/1``, with the short forms and the contract's changes spelled out."""
-    schema = StudyFile.model_json_schema(by_alias=True, mode="validation")
-    change = TypeAdapter(ScenarioChange).json_schema(mode="validation", ref_template="#/$defs/{model}")
+    schema = StudyFile.model_json_schema(mode="validation")
+    change = TypeAdapter(ScenarioChange).json_schema(mode="validation", ref_template=REFERENCE)
     schema["$defs"] |= {**change.pop("$defs"), "ScenarioChange": change}
-    for target in change["discriminator"]["mapping"].values():
-        form = schema["$defs"][target.rpartition("/")[2]]
-        form["required"] = ["kind", *(name for name in form.get("required", ()) if name != "kind")]
     schema["$defs"]["Scenario"]["properties"]["changes"]["items"] = {"$ref": "#/$defs/ScenarioChange"}
-    return {"$schema": DIALECT, **schema}
+    return finished(schema)

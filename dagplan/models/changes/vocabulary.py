@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
     ValidationInfo,
@@ -54,6 +55,13 @@ def _given_part(model: StrictModel, written: dict[str, Any]) -> dict[str, Any]:
         elif field.exclude_if is not None and name in model.model_fields_set:
             part[name] = getattr(model, name)  # empty, and so not written elsewhere: here it is a change
     return part
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    """What is left out stays as it is, whatever its default in a request."""
+    for name, field in schema["properties"].items():
+        if name != "kind":
+            field.pop("default", None)
 
 
 def _after_start(end: Any, info: ValidationInfo) -> Any:
@@ -251,6 +259,8 @@ class ScaleDemand(ChangeModel):
 
 class SetSettings(ChangeModel, Settings):
     """New values for settings; of ``weights``, only those given."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
 
     kind: Literal["set_settings"] = "set_settings"
 

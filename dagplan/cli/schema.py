@@ -26,7 +26,7 @@ class Contract(StrEnum):
 
 @app.command("schema")
 def schema_command(
-    contract: Annotated[Contract, typer.Argument(metavar=f"[{'|'.join(Contract)}]")] = Contract.REQUEST,
+    contract: Annotated[Contract, typer.Argument(metavar="DOCUMENT")] = Contract.REQUEST,
 ) -> None:
     """Print the JSON Schema of the contract."""
     from dagplan.models import schema

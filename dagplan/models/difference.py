@@ -13,6 +13,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
+from .arguments import PLAN, takes
 from .fields import Id, LocalDateTime, MayGrow, StrictModel
 from .plan import Booking, Cost, Plan
 
@@ -103,6 +104,7 @@ class Difference(StrictModel):
         return not (self.moved or self.added or self.dropped)
 
 
+@takes(old=PLAN, new=PLAN)
 def difference(old: Plan, new: Plan) -> Difference:
     """What differs between two plans of the same visits.
 
@@ -117,6 +119,11 @@ def difference(old: Plan, new: Plan) -> Difference:
     Difference
         ``unchanged``, moved and dropped bookings are together those of the old plan; ``unchanged``, moved and
         added ones those of the new. Swapped plans give the same with before and after, added and dropped swapped.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not a plan.
     """
     before, after = _by_visit(old.bookings), _by_visit(new.bookings)
     moved: list[Move] = []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from .arguments import PLAN, REQUEST, YES_OR_NO, takes
 from .booked import Booking, EarlierPlan
 from .history import place_of, standing
 from .plan import Plan
 from .request import ExistingBooking, PlanRequest
 
 
+@takes(request=REQUEST, plan=PLAN, locked=YES_OR_NO)
 def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> PlanRequest:
     """The request with a plan's bookings as what is booked already, to be planned again.
 
@@ -25,6 +27,8 @@ def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> 
     ------
     pydantic.ValidationError
         If the plan names a person, a unit or an item of equipment that the request does not have.
+    TypeError
+        If an argument is not what is wanted.
     """
     patients = {visit.id: case.patient for case in request.requests for visit in case.visits}
     own = {one.visit: one for one in request.bookings}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from dagplan.models import InputError, PlanRequest, Problem
+from dagplan.models.arguments import FUNCTION, PATH, takes
 from dagplan.models.errors import Location, Place, json_path
 from dagplan.models.schema import REFERENCE, finished
 from dagplan.models.validation import as_input_error
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dagplan.files import Reading
 
 
+@takes(path=PATH, on_read=FUNCTION)
 def read_study(
     path: str | Path, on_read: Callable[[str, Reading[PlanRequest]], PlanRequest] = lambda _name, found: found.value
 ) -> Study:
@@ -42,6 +44,8 @@ def read_study(
     ------
     InputError
         With every problem and its place.
+    TypeError
+        If an argument is not what is wanted.
     """
     from dagplan import files
     from dagplan.files.places import reading, shown_path

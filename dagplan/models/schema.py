@@ -31,7 +31,8 @@ def request_schema() -> Schema:
 
 def changes_schema() -> Schema:
     """The JSON Schema of a list of changes, as ``apply`` reads it."""
-    return finished(TypeAdapter(tuple[Change, ...]).json_schema(mode="validation") | {"title": "Changes"})
+    schema = {"title": "Changes", "type": "array", "items": {"$ref": REFERENCE.format(model="Change")}, "$defs": {}}
+    return finished(with_union(schema, "Change", Change))
 
 
 def plan_schema() -> Schema:
@@ -56,6 +57,12 @@ def offers_schema() -> Schema:
 
 def _written(model: type[StrictModel]) -> Schema:
     return finished(_opened(model.model_json_schema(mode="serialization")))
+
+
+def with_union(schema: Schema, name: str, union: Any) -> Schema:
+    """A schema with the models of a union beside its own, and the union itself by its name."""
+    one = TypeAdapter(union).json_schema(mode="validation", ref_template=REFERENCE)
+    return schema | {"$defs": {**schema["$defs"], **one.pop("$defs"), name: one}}
 
 
 def finished(schema: Schema) -> Schema:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from dagplan.models import InputError, PlanRequest, Problem
 from dagplan.models.arguments import FUNCTION, PATH, takes
 from dagplan.models.errors import Location, Place, json_path
-from dagplan.models.schema import REFERENCE, finished
+from dagplan.models.schema import REFERENCE, finished, with_union
 from dagplan.models.validation import as_input_error
 from dagplan.words.messages.places import Places
 from dagplan.words.messages.study_faults import StudyFaults, StudyPlaces
@@ -123,8 +123,6 @@ def _inputs_of(read: StudyFile) -> list[str]:
 
 def study_schema() -> dict[str, Any]:
     """The JSON Schema of ``dagplan.study/1``, with the short forms and the contract's changes spelled out."""
-    schema = StudyFile.model_json_schema(mode="validation")
-    change = TypeAdapter(ScenarioChange).json_schema(mode="validation", ref_template=REFERENCE)
-    schema["$defs"] |= {**change.pop("$defs"), "ScenarioChange": change}
-    schema["$defs"]["Scenario"]["properties"]["changes"]["items"] = {"$ref": "#/$defs/ScenarioChange"}
+    schema = with_union(StudyFile.model_json_schema(mode="validation"), "ScenarioChange", ScenarioChange)
+    schema["$defs"]["Scenario"]["properties"]["changes"]["items"] = {"$ref": REFERENCE.format(model="ScenarioChange")}
     return finished(schema)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import logging
+import os
 import pydoc
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import pytest
 from mypy import api
 
 import dagplan
+from tests.build import asked, linked, read
 from tests.places import ROOT
 
 PROMISED = {
@@ -126,3 +129,43 @@ def test_a_wrapper_passes_a_strict_type_checker_and_a_wrong_one_does_not(tmp_pat
     assert "dagplan.files.reading.Reading[dagplan.models.request.PlanRequest]" in said
     errors = [line for line in said.splitlines() if "wrong_wrapper" in line and "error:" in line]
     assert [line.rsplit("[")[-1].rstrip("]") for line in errors] == list(WRONG.values())
+
+
+SILENT = """
+import logging, json, sys, dagplan
+from tests.build import asked, linked, read, single
+many = [linked()] + [single(f"q{n}", patient=f"p{n}", competence="physician") for n in range(9)]
+request = read(asked(*many, settings={"time_limit": 1, "workers": 2}))
+made = dagplan.plan(request)
+dagplan.explain(request, made, seconds=2)
+dagplan.suggest(request, "r1", allow_moves=1)
+bundle = json.loads(dagplan.to_bytes(request, "fhir"))
+bundle["entry"].append({"resource": {"resourceType": "Basic", "id": "b-1", "code": {"text": "x"}}})
+dagplan.read(json.dumps(bundle).encode(), form="fhir")
+for wrong in (b"{", b"PK"):
+    try:
+        dagplan.read(wrong, name="x.json")
+    except dagplan.InputError:
+        continue
+found = [one for name in ["", *logging.root.manager.loggerDict] for one in logging.getLogger(name).handlers]
+assert [type(one) for one in found if not isinstance(one, logging.NullHandler)] == [], found
+assert logging.getLogger("dagplan").level == logging.NOTSET
+"""
+
+
+@pytest.mark.parametrize("kernel", ["off", ""])
+def test_nothing_is_printed_and_no_logger_is_set_up(kernel):
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "DAGPLAN_KERNEL": kernel}
+    if not kernel:
+        del surroundings["DAGPLAN_KERNEL"]
+    done = subprocess.run(
+        [sys.executable, "-c", SILENT], capture_output=True, text=True, check=False, env=surroundings
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_what_the_engine_is_at_is_logged_under_our_name(caplog):
+    with caplog.at_level(logging.INFO):
+        dagplan.plan(read(asked(linked())))
+    assert caplog.records
+    assert all(record.name.startswith("dagplan.") for record in caplog.records)

@@ -15,7 +15,7 @@ from dagplan.files import FolderFormat, Formats, IncompleteError, Reading
 from dagplan.files.reading import PassedOver
 from dagplan.files.sources import Form
 from dagplan.models import InputError, Plan, PlanRequest, Problem
-from dagplan.models.arguments import FUNCTION, PATH, REQUEST, TEXT, Wanted, takes
+from dagplan.models.arguments import DATA, FUNCTION, PATH, REQUEST, TEXT, Wanted, takes
 from dagplan.models.fields import StrictModel
 from dagplan.models.offer import Offer, Offers
 from dagplan.report.forms import plan_forms
@@ -61,21 +61,15 @@ _READ: Mapping[str, Form] = {
 _ANYTHING = "application/octet-stream"
 
 
-def _readable(value: Any) -> bool:
-    stream = callable(getattr(value, "read", None)) and not isinstance(value, io.TextIOBase)
-    return stream or isinstance(value, str | Path | bytes | bytearray | memoryview | Mapping)
-
-
 def _writable(value: Any) -> bool:
     offers = isinstance(value, list | tuple) and all(isinstance(one, Offer) for one in value)
     return offers or isinstance(value, StrictModel)
 
 
-_DATA = Wanted("a path, bytes, a stream of bytes, or bytes by file name", _readable)
 _DOCUMENT = Wanted("a PlanRequest, a Plan, an Explanation, a Difference or a list of Offer", _writable)
 
 
-@takes(given=_DATA, name=TEXT.or_none(), form=TEXT.or_none(), on_passed_over=FUNCTION.or_none())
+@takes(given=DATA, name=TEXT.or_none(), form=TEXT.or_none(), on_passed_over=FUNCTION.or_none())
 def read(
     given: Given, *, name: str | None = None, form: str | None = None, on_passed_over: OnPassedOver | None = None
 ) -> PlanRequest:
@@ -109,12 +103,12 @@ def read(
     ...      b'"requests": []}', form="application/json").time_zone
     'Europe/Stockholm'
     """
-    found = files.read(_data(given), name=name, form=_form_to_read(form))
+    found = files.read(given, name=name, form=_form_to_read(form))
     _tell(found, given, name, on_passed_over)
     return found.value
 
 
-@takes(given=_DATA, request=REQUEST, name=TEXT.or_none(), form=TEXT.or_none(), on_passed_over=FUNCTION.or_none())
+@takes(given=DATA, request=REQUEST, name=TEXT.or_none(), form=TEXT.or_none(), on_passed_over=FUNCTION.or_none())
 def read_plan(
     given: Given,
     request: PlanRequest,
@@ -132,7 +126,7 @@ def read_plan(
     TypeError
         If an argument is not what is wanted.
     """
-    found = files.plan_in_file(_data(given), request, name=name, form=_form_to_read(form))
+    found = files.plan_in_file(given, request, name=name, form=_form_to_read(form))
     _tell(found, given, name, on_passed_over)
     return found.value
 
@@ -219,10 +213,6 @@ def to_bytes(
     except IncompleteError as error:
         log.warning("%s: %s", names[0], error.why)
         return error.data
-
-
-def _data(given: Given) -> Any:
-    return bytes(given) if isinstance(given, bytearray | memoryview) else given
 
 
 def _form_to_read(form: str | None) -> Form | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from inspect import signature
+from io import TextIOBase
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -45,6 +46,11 @@ def _stops(value: Any) -> bool:
     return callable(value) or callable(getattr(value, "is_set", None))
 
 
+def _readable(value: Any) -> bool:
+    stream = callable(getattr(value, "read", None)) and not isinstance(value, TextIOBase)
+    return stream or isinstance(value, str | Path | bytes | bytearray | memoryview | Mapping)
+
+
 REQUEST = of_type(
     PlanRequest,
     "a PlanRequest (dagplan.read makes one of a file, PlanRequest.model_validate of an object)",
@@ -52,10 +58,15 @@ REQUEST = of_type(
 PLAN = of_type(Plan, "a Plan (dagplan.plan makes one, dagplan.read_plan reads one)")
 TEXT = of_type(str, "a text")
 PATH = of_type((str, Path), "a path (a text or a pathlib.Path)")
+PATHS = Wanted(
+    "a list of paths (texts or pathlib.Paths)",
+    lambda value: isinstance(value, list | tuple) and all(isinstance(one, str | Path) for one in value),
+)
 YES_OR_NO = of_type(bool, "True or False")
 MOMENT = of_type(datetime, "a datetime")
 WHOLE_NUMBER = Wanted("a whole number", lambda value: _number(value) and isinstance(value, int))
 NUMBER = Wanted("a number", _number)
+DATA = Wanted("a path, bytes, a stream of bytes, or bytes by file name", _readable)
 FUNCTION = Wanted("a function", callable)
 STOPS = Wanted("an event with is_set(), as threading.Event, or a function", _stops)
 EXECUTOR = Wanted(

@@ -18,13 +18,29 @@ PLAN = plan_with(REQUEST, ("a", "nurse", "08:00"), ("b", "doctor", "08:30"))
 STUDY = Study(StudyFile(name="n", base="b.json"), REQUEST)
 MOMENT = datetime(2026, 10, 5, 8)
 RIGHT = {"request": REQUEST, "plan": PLAN, "old": PLAN, "new": PLAN, "document": PLAN, "study": STUDY, "changes": []}
-RIGHT |= {"given": b"", "path": "nowhere/plan.json", "form": "json", "request_id": "r1", "n": 1}
+RIGHT |= {
+    "given": b"",
+    "path": "nowhere/plan.json",
+    "form": "json",
+    "request_id": "r1",
+    "n": 1,
+    "paths": [],
+    "formats": {},
+}
 RIGHT |= {"practitioner": "nurse", "start": MOMENT, "end": MOMENT}
-DATA = {"changes"}
+DATA = {"changes", "formats"}
 """What may come from outside as it is, and is judged as an input."""
-FUNCTIONS = {
-    name: getattr(dagplan, name) for name in dagplan.__all__ if inspect.isfunction(getattr(dagplan, name))
-} | {"Desk": Desk, "Desk.offers": Desk(REQUEST).offers, "Desk.for_free_time": Desk(REQUEST).for_free_time}
+FUNCTIONS = {name: getattr(dagplan, name) for name in dagplan.__all__ if inspect.isfunction(getattr(dagplan, name))}
+FUNCTIONS |= {
+    f"files.{name}": getattr(dagplan.files, name)
+    for name in ("read", "plan_in_file", "write_plan", "write_request", "output_problems")
+}
+FUNCTIONS |= {
+    "solver.why": dagplan.solver.why,
+    "Desk": Desk,
+    "Desk.offers": Desk(REQUEST).offers,
+    "Desk.for_free_time": Desk(REQUEST).for_free_time,
+}
 ARGUMENTS = [
     (name, parameter)
     for name, function in FUNCTIONS.items()
@@ -41,7 +57,7 @@ def call(name, /, **wrong):
 
 
 @pytest.mark.parametrize(("name", "parameter"), ARGUMENTS)
-@pytest.mark.parametrize("wrong", [object(), 1.5j, ["x"]], ids=["object", "complex", "list"])
+@pytest.mark.parametrize("wrong", [object(), 1.5j, [1.5]], ids=["object", "complex", "list"])
 def test_every_argument_of_every_public_function(name, parameter, wrong):
     with pytest.raises(TypeError, match=rf"^{parameter} must be "):
         call(name, **{parameter: wrong})

@@ -14,6 +14,7 @@ import dagplan
 from dagplan import InputError, OutputError, Plan, PlanRequest
 from dagplan.documents import MEDIA_TYPES
 from dagplan.models.explanation import Explanation
+from dagplan.report.forms import plan_forms
 from tests.build import asked, linked, plan_with, read, single
 from tests.places import EXAMPLES
 
@@ -64,6 +65,11 @@ def test_a_plan_has_every_form_as_a_file_and_as_bytes(form, tmp_path):
     if form in BOTH_WAYS and form != "fhir":
         assert dagplan.read_plan(data, REQUEST, form=form).bookings == PLAN.bookings
         assert dagplan.read_plan(path, REQUEST).bookings == PLAN.bookings
+
+
+def test_every_form_there_is_has_a_name_and_a_media_type():
+    assert set(ENDINGS.values()) == set(plan_forms(REQUEST))
+    assert set(ENDINGS) == set(MEDIA_TYPES)
 
 
 def test_what_is_said_of_a_plan_is_json(tmp_path):

@@ -92,7 +92,11 @@ def takes(**wanted: Wanted) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(function)
         def judged(*args: P.args, **kwargs: P.kwargs) -> T:
-            hold(names.bind(*args, **kwargs).arguments, wanted)
+            try:
+                given = names.bind(*args, **kwargs).arguments
+            except TypeError:  # too many, too few, or of another name: Python says it best
+                return function(*args, **kwargs)
+            hold(given, wanted)
             return function(*args, **kwargs)
 
         return judged
@@ -110,7 +114,13 @@ def hold(arguments: Mapping[str, Any], wanted: Mapping[str, Wanted]) -> None:
     """
     for name, value in arguments.items():
         if name in wanted and not wanted[name].holds(value):
-            kind = type(value).__name__
-            article = "an" if kind[:1].lower() in "aeiou" else "a"
-            came = "None" if value is None else f"{article} {kind}"
-            raise TypeError(f"{name} must be {wanted[name].words}, not {came}")
+            raise TypeError(f"{name} must be {wanted[name].words}, not {_came(value)}")
+
+
+def _came(value: Any) -> str:
+    """What came, by its type."""
+    if value is None:
+        return "None"
+    kind = type(value).__name__
+    within = f" of {type(value[0]).__name__}" if isinstance(value, list | tuple) and value else ""
+    return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}{within}"

@@ -94,6 +94,17 @@ TO_STOP = "an event with is_set(), as threading.Event, or a function, or None"
         ("explain", {"seconds": True}, "seconds must be a number, not a bool"),
         ("suggest", {"n": "3"}, "n must be a whole number, not a str"),
         ("suggest", {"request_id": 1}, "request_id must be a text, not an int"),
+        (
+            "files.output_problems",
+            {"paths": "x.json"},
+            "paths must be a list of paths (texts or pathlib.Paths), not a str",
+        ),
+        (
+            "files.output_problems",
+            {"paths": [1]},
+            "paths must be a list of paths (texts or pathlib.Paths), not a list of int",
+        ),
+        ("plan", {"time_limit": 5}, "plan() got an unexpected keyword argument 'time_limit'"),
     ],
 )
 def test_it_is_said_what_is_wanted(name, wrong, words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from dagplan import apply, explain, plan, suggest
+from dagplan import apply, explain, files, plan, suggest, to_bytes
+from dagplan.files import Loaded
 from dagplan.models import InputError, Plan, PlanRequest, Problem, read_changes
 from dagplan.models.changes.vocabulary import ChangeModel, DropRequest
 from dagplan.models.difference import Difference, difference
@@ -19,6 +21,7 @@ from dagplan.models.fields import StrictModel
 from dagplan.scenarios.study import Study, StudyFile
 from dagplan.solver import Progress
 from dagplan.words.messages.file_faults import FileFaults
+from dagplan.words.messages.passed_over import PassedOverWords
 from tests.build import asked, linked, read, single, window
 from tests.drawn_models import drawn, every_model
 
@@ -107,6 +110,13 @@ def test_plans_and_explanations_of_the_engine_are_the_same_again():
             assert again == one
 
 
+def with_more_in_it(request):
+    """A Bundle of a request, with something that no request has."""
+    bundle = json.loads(to_bytes(request, "fhir"))
+    bundle["entry"].append({"resource": {"resourceType": "Basic", "id": "b-1", "code": {"text": "x"}}})
+    return json.dumps(bundle).encode()
+
+
 def test_what_is_no_model_can_be_sent_too():
     request = read(FULL)
     study = Study(StudyFile.model_validate({"name": "n", "base": "b.json"}), request, {"b.json": request})
@@ -114,7 +124,9 @@ def test_what_is_no_model_can_be_sent_too():
     progress = Progress(1.0, 2, 1, 0.5, 1, 0)
     wrong = InputError([Problem.of("$.units", FileFaults.EMPTY())])
     unwritten = OutputError([Problem.of("p.json", FileFaults.EMPTY())])
-    for one in (study, applied, progress):
+    reading = files.read(with_more_in_it(request), form="fhir")
+    assert reading.passed_over
+    for one in (study, applied, progress, reading, Loaded(reading), PassedOverWords.PASSED_OVER):
         assert pickle.loads(pickle.dumps(one)) == one
     for error in (wrong, unwritten):
         again = pickle.loads(pickle.dumps(error))

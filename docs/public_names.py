@@ -29,8 +29,9 @@ class PublicNames(SphinxDirective):
         if strange := set(left_out) - set(module.__all__):
             raise self.error(f"{module.__name__} has no {', '.join(strange)} to leave out")
         for name in module.__all__:
-            if not name.startswith("__") and name not in left_out:
-                lines += described(f"{module.__name__}.{name}", getattr(module, name))
+            value = getattr(module, name)
+            if not (name.startswith("__") or name in left_out or inspect.ismodule(value)):
+                lines += described(f"{module.__name__}.{name}", value)
         holder = nodes.section()
         self.state.nested_parse(StringList(lines, self.arguments[0]), 0, holder)
         return holder.children

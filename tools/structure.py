@@ -89,8 +89,10 @@ def ranks(all_arrows: Arrows) -> dict[str, int]:
 
 
 def says(package: str) -> str:
-    """The first sentence of a package's docstring."""
-    source = (TOP / Path(*package.split(".")) / "__init__.py").read_text(encoding="utf-8")
+    """The first sentence of a package or module's docstring."""
+    folder = TOP / Path(*package.split("."))
+    file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+    source = file.read_text(encoding="utf-8")
     about = (ast.get_docstring(ast.parse(source)) or "").split("\n\n")[0].replace("\n", " ").replace("``", "")
     return about.split(". ")[0].rstrip(".")
 

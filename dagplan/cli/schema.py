@@ -18,12 +18,15 @@ class Contract(StrEnum):
     REQUEST = "request"
     PLAN = "plan"
     EXPLANATION = "explanation"
+    OFFERS = "offers"
+    DIFFERENCE = "difference"
+    CHANGES = "changes"
     STUDY = "study"
 
 
 @app.command("schema")
 def schema_command(
-    contract: Annotated[Contract, typer.Argument(metavar="[request|plan|explanation|study]")] = Contract.REQUEST,
+    contract: Annotated[Contract, typer.Argument(metavar="DOCUMENT")] = Contract.REQUEST,
 ) -> None:
     """Print the JSON Schema of the contract."""
     from dagplan.models import schema
@@ -33,6 +36,9 @@ def schema_command(
         Contract.REQUEST: schema.request_schema,
         Contract.PLAN: schema.plan_schema,
         Contract.EXPLANATION: schema.explanation_schema,
+        Contract.OFFERS: schema.offers_schema,
+        Contract.DIFFERENCE: schema.difference_schema,
+        Contract.CHANGES: schema.changes_schema,
         Contract.STUDY: study_schema,
     }[contract]()
     print_text(json.dumps(made, indent=2, ensure_ascii=False))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from dagplan.models.arguments import PATH, PATHS, PLAN, REQUEST, takes
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.faults import OutputError
@@ -112,16 +113,19 @@ def plan_formats(request: PlanRequest, language: Language = "sv") -> dict[str, F
     }
 
 
+@takes(plan=PLAN, path=PATH, request=REQUEST.or_none())
 def write_plan(plan: Plan, path: str | Path, request: PlanRequest | None = None) -> None:
     """Write a plan, whole or not at all; the path's ending picks the form. Some forms need its request."""
     write_all(plan, [path], plan_formats(request) if request else PLAN_FORMATS)
 
 
+@takes(request=REQUEST, path=PATH)
 def write_request(request: PlanRequest, path: str | Path) -> None:
     """Write a request, whole or not at all; the path's ending picks the form."""
     write_all(request, [path], REQUEST_FORMATS)
 
 
+@takes(paths=PATHS)
 def write_all(value: Model, paths: Sequence[str | Path], formats: Formats[Model]) -> None:
     """Write one thing in several forms, each by itself, whole or not at all; JSON, which has everything, comes first.
 
@@ -172,6 +176,7 @@ def request_formats(language: Language) -> dict[str, FileFormat[PlanRequest] | F
     return {**REQUEST_FORMATS, ".xlsx": FileFormat(lambda request: excel.request_bytes(request, language))}
 
 
+@takes(paths=PATHS, inputs=PATHS)
 def output_problems(
     paths: Sequence[str | Path], formats: Formats[Model], inputs: Sequence[str | Path] = ()
 ) -> list[Problem]:

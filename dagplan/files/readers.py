@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
+from dagplan.models.arguments import DATA, REQUEST, TEXT, Wanted, takes
 from dagplan.models.collector import collector_paused
 from dagplan.models.errors import InputError, Problem
 from dagplan.models.plan import Plan
@@ -25,6 +26,7 @@ FOLDER = ""
 """The ending of a folder in tables by ending."""
 ZIP = ".zip"
 """The ending of a folder that was sent."""
+FORM = Wanted("json, fhir, xlsx or csv", lambda value: value in get_args(Form))
 _ENDINGS: Mapping[Form, str] = {"json": ".json", "fhir": ".json", "xlsx": ".xlsx", "csv": FOLDER}
 
 
@@ -60,6 +62,10 @@ PLAN_READERS: dict[str, Callable[[Source, PlanRequest], Reading[Plan]]] = {
 """How a plan is read, by ending."""
 
 
+_WANTED = {"given": DATA, "name": TEXT.or_none(), "form": FORM.or_none()}
+
+
+@takes(**_WANTED)
 def read(given: Readable | Data, *, name: str | None = None, form: Form | None = None) -> Reading[PlanRequest]:
     """Read a request, with what was passed over.
 
@@ -78,6 +84,8 @@ def read(given: Readable | Data, *, name: str | None = None, form: Form | None =
     ------
     InputError
         With every problem and its place.
+    TypeError
+        If an argument is not what is wanted.
     """
     source = source_of(given, name, form)
     with collector_paused():
@@ -89,6 +97,7 @@ def read_request(given: Readable | Data, *, name: str | None = None, form: Form 
     return read(given, name=name, form=form).value
 
 
+@takes(**_WANTED, request=REQUEST)
 def plan_in_file(
     given: Readable | Data, request: PlanRequest, *, name: str | None = None, form: Form | None = None
 ) -> Reading[Plan]:

@@ -135,4 +135,6 @@ def source_of(given: Readable | Data, name: str | None = None, form: Form | None
         return Stored(given, form)
     if isinstance(given, Stored | Sent):
         return given
+    if isinstance(given, bytearray | memoryview):
+        given = bytes(given)
     return Sent(given, name or "upload", form)  # type: ignore[arg-type]  # a Protocol can't be told from a stream

@@ -17,6 +17,7 @@ from dagplan.words.messages.plan_warnings import PlanWarnings
 from dagplan.words.messages.violations import FalseClaims, Violations
 from dagplan.words.registry import in_language
 
+from .arguments import PLAN, REQUEST, takes
 from .bookings import locked_bookings, movable_in, visits_by_day
 from .breach import Rule
 from .case import Case
@@ -70,6 +71,7 @@ class Charge:
         return Violation(rule=self.rule, routine=self.routine, **self.said.fields, ids=self.ids)
 
 
+@takes(request=REQUEST, plan=PLAN)
 def check(request: PlanRequest, plan: Plan) -> list[Violation]:
     """Every violation of a plan: of the rules, and of the plan's own account of itself.
 
@@ -84,6 +86,11 @@ def check(request: PlanRequest, plan: Plan) -> list[Violation]:
     -------
     list of Violation
         Empty if the plan conforms.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not what is wanted.
     """
     return violations_of(Case(request, plan.bookings), plan)
 

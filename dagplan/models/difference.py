@@ -13,7 +13,8 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from .fields import Id, LocalDateTime, StrictModel
+from .arguments import PLAN, takes
+from .fields import Id, LocalDateTime, MayGrow, StrictModel
 from .plan import Booking, Cost, Plan
 
 Aspect = Literal["person", "unit", "date", "time"]
@@ -36,7 +37,7 @@ class Move(StrictModel):
     patient: Id = Field(description="Pseudonym of the patient.")
     before: Place = Field(description="Where the old plan has it.")
     after: Place = Field(description="Where the new plan has it.")
-    changed: tuple[Aspect, ...] = Field(
+    changed: tuple[Annotated[Aspect, MayGrow()], ...] = Field(
         description="What is another: person, unit, date, time (of the clock, of the start or the end)."
     )
 
@@ -103,6 +104,7 @@ class Difference(StrictModel):
         return not (self.moved or self.added or self.dropped)
 
 
+@takes(old=PLAN, new=PLAN)
 def difference(old: Plan, new: Plan) -> Difference:
     """What differs between two plans of the same visits.
 
@@ -117,6 +119,11 @@ def difference(old: Plan, new: Plan) -> Difference:
     Difference
         ``unchanged``, moved and dropped bookings are together those of the old plan; ``unchanged``, moved and
         added ones those of the new. Swapped plans give the same with before and after, added and dropped swapped.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not a plan.
     """
     before, after = _by_visit(old.bookings), _by_visit(new.bookings)
     moved: list[Move] = []

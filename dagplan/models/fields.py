@@ -23,10 +23,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from dagplan.words.messages.input_faults import ValueFaults
 
@@ -69,10 +72,19 @@ def is_empty(value: object) -> bool:
 
 
 class StrictModel(BaseModel):
-    """The base of every model of the contract: frozen, no unknown fields, no values in error texts."""
+    """The base of every model of the contract: frozen, no unknown fields, no values in error texts.
+
+    What ``model_dump`` and ``model_dump_json`` give has the contract's names (``schema``, not ``schema_``), and is
+    read back as it is.
+    """
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False, validate_default=False
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
+        validate_default=False,
+        serialize_by_alias=True,
     )
 
 
@@ -299,6 +311,16 @@ ClockTime = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}(:00)?$", "examples": ["09:30"]}),
 ]
 """A local clock time, on whatever date."""
+
+
+class MayGrow:
+    """Marks words to which later versions may add: the schema of what is written has them as examples only."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The words as they may be read, or texts of which these are known."""
+        schema = handler(core)
+        return {"type": "string", "examples": schema["enum"]} if handler.mode == "serialization" else schema
+
 
 WholeNumber = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 """A whole number from 0."""

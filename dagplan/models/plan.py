@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from dagplan.words import Params
 
 from .booked import Booking, FormerBooking, Instant
-from .fields import PARAMS, Id, LocalDate, StrictModel, is_empty
+from .fields import PARAMS, Id, LocalDate, MayGrow, StrictModel, is_empty
 from .limits import LimitName
 from .objective import Cost, Terms
 
@@ -56,7 +56,7 @@ class Reason(StrictModel):
     costs_more: int | None = Field(
         None, description="What the plan found with this request booked costs more than this one; below 0: less."
     )
-    limits: tuple[LimitName, ...] = Field(
+    limits: tuple[Annotated[LimitName, MayGrow()], ...] = Field(
         (), description="The limits that together leave it no room, each of them needed for that, by name."
     )
 
@@ -130,7 +130,7 @@ class Run(StrictModel):
         description="When this plan was made, and before it those that it was made from, oldest first. A "
         "deterministic plan has no clock: midnight of its first date, or a second after the plan before.",
     )
-    search: Literal["native", "python"] | None = Field(
+    search: Annotated[Literal["native", "python"], MayGrow()] | None = Field(
         None,
         description="What searched: the kernel in C, or Python, which takes the same steps but fewer of them.",
         exclude_if=is_empty,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .arguments import PLAN, REQUEST, YES_OR_NO, takes
 from .booked import Booking, EarlierPlan
 from .clock import length_of
 from .history import place_of, standing
@@ -9,6 +10,7 @@ from .plan import Plan
 from .request import ExistingBooking, PlanRequest
 
 
+@takes(request=REQUEST, plan=PLAN, locked=YES_OR_NO)
 def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> PlanRequest:
     """The request with a plan's bookings as what is booked already, to be planned again.
 
@@ -26,6 +28,8 @@ def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> 
     ------
     pydantic.ValidationError
         If the plan names a person, a unit or an item of equipment that the request does not have.
+    TypeError
+        If an argument is not what is wanted.
     """
     own = {one.visit: one for one in request.bookings}
     bookings = {one.visit: _stands_again(one, own.get(one.visit), locked=locked) for one in plan.bookings}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dagplan.models.arguments import EXECUTOR, FUNCTION, PATH, WHOLE_NUMBER, YES_OR_NO, of_type, takes
 from dagplan.solver import Helpers, capacity_of
 
 from .archive import Archive, OnDamage
@@ -51,6 +52,15 @@ class StudyProgress:
 OnStudyProgress = Callable[[StudyProgress], None]
 
 
+@takes(
+    study=of_type(Study, "a Study (dagplan.read_study reads one from a file)"),
+    executor=EXECUTOR.or_none(),
+    on_progress=FUNCTION.or_none(),
+    out=PATH.or_none(),
+    workers=WHOLE_NUMBER.or_none(),
+    retry_failed=YES_OR_NO,
+    on_damage=FUNCTION.or_none(),
+)
 def run_study(
     study: Study,
     *,
@@ -91,6 +101,8 @@ def run_study(
     InputError
         If the study can't be spelled out, or if ``out`` holds something else, can't be written to, or is written to
         by another run. What was kept there before stays.
+    TypeError
+        If an argument is not what is wanted.
     """
     from .comparison import compared
 

@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from dagplan.models import InputError, PlanRequest, Problem
+from dagplan.models.arguments import FUNCTION, PATH, takes
 from dagplan.models.errors import Location, Place, json_path
-from dagplan.models.schema import DIALECT
+from dagplan.models.schema import REFERENCE, finished, with_union
 from dagplan.models.validation import as_input_error
 from dagplan.words.messages.places import Places
 from dagplan.words.messages.study_faults import StudyFaults, StudyPlaces
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dagplan.files import Reading
 
 
+@takes(path=PATH, on_read=FUNCTION)
 def read_study(
     path: str | Path, on_read: Callable[[str, Reading[PlanRequest]], PlanRequest] = lambda _name, found: found.value
 ) -> Study:
@@ -42,6 +44,8 @@ def read_study(
     ------
     InputError
         With every problem and its place.
+    TypeError
+        If an argument is not what is wanted.
     """
     from dagplan import files
     from dagplan.files.places import reading, shown_path
@@ -119,11 +123,6 @@ def _inputs_of(read: StudyFile) -> list[str]:
 
 def study_schema() -> dict[str, Any]:
     """The JSON Schema of ``dagplan.study/1``, with the short forms and the contract's changes spelled out."""
-    schema = StudyFile.model_json_schema(by_alias=True, mode="validation")
-    change = TypeAdapter(ScenarioChange).json_schema(mode="validation", ref_template="#/$defs/{model}")
-    schema["$defs"] |= {**change.pop("$defs"), "ScenarioChange": change}
-    for target in change["discriminator"]["mapping"].values():
-        form = schema["$defs"][target.rpartition("/")[2]]
-        form["required"] = ["kind", *(name for name in form.get("required", ()) if name != "kind")]
-    schema["$defs"]["Scenario"]["properties"]["changes"]["items"] = {"$ref": "#/$defs/ScenarioChange"}
-    return {"$schema": DIALECT, **schema}
+    schema = with_union(StudyFile.model_json_schema(mode="validation"), "ScenarioChange", ScenarioChange)
+    schema["$defs"]["Scenario"]["properties"]["changes"]["items"] = {"$ref": REFERENCE.format(model="ScenarioChange")}
+    return finished(schema)

@@ -171,7 +171,19 @@ def test_check_tells_the_problems_of_both_inputs(tmp_path: Path, capsys: pytest.
     assert "plan.json: $.bookings: this field is required" in said
 
 
-@pytest.mark.parametrize(("what", "title"), [([], "PlanRequest"), (["request"], "PlanRequest"), (["plan"], "Plan")])
+@pytest.mark.parametrize(
+    ("what", "title"),
+    [
+        ([], "PlanRequest"),
+        (["request"], "PlanRequest"),
+        (["plan"], "Plan"),
+        (["explanation"], "Explanation"),
+        (["offers"], "Offers"),
+        (["difference"], "Difference"),
+        (["changes"], "Changes"),
+        (["study"], "StudyFile"),
+    ],
+)
 def test_schema(what: list[str], title: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["schema", *what]) == 0
     assert json.loads(capsys.readouterr().out)["title"] == title

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dagplan.models.arguments import REQUEST, takes
 from dagplan.models.clock import end_exists, exists_once
 from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.fields import StrictModel
@@ -62,6 +63,7 @@ class Applied:
         return tuple(map(str, self.said))
 
 
+@takes(request=REQUEST)
 def apply(request: PlanRequest, changes: Sequence[Change | Mapping[str, Any]]) -> Applied:
     """Apply changes to a request, each to the outcome of those before it.
 
@@ -80,6 +82,8 @@ def apply(request: PlanRequest, changes: Sequence[Change | Mapping[str, Any]]) -
         With every problem: changes that can't be read, name something unknown or change nothing
         (``$.changes[2].unit``), or, when there are none of those, what is wrong with the changed request
         (``$.requests[4].max_wait`` in it).
+    TypeError
+        If the request is not a ``PlanRequest``.
 
     Examples
     --------

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
     ValidationInfo,
@@ -41,16 +42,26 @@ class ChangeModel(StrictModel):
     def _as_given(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         # A field left out and a field given as null are two different changes: nulls may not creep in.
         given = _given_part(self, handler(self))
-        return {"kind": given.pop("kind"), **given}
+        given.pop("kind", None)  # not there where only what was given is asked for, and a program left it out
+        return {"kind": type(self).model_fields["kind"].default, **given}
 
 
 def _given_part(model: StrictModel, written: dict[str, Any]) -> dict[str, Any]:
     part = {}
-    for name, value in written.items():
-        if name == "kind" or name in model.model_fields_set:
+    for name, field in type(model).model_fields.items():
+        if name in written and (name == "kind" or name in model.model_fields_set):
             inner = getattr(model, name)
-            part[name] = _given_part(inner, value) if isinstance(inner, StrictModel) else value
+            part[name] = _given_part(inner, written[name]) if isinstance(inner, StrictModel) else written[name]
+        elif field.exclude_if is not None and name in model.model_fields_set:
+            part[name] = getattr(model, name)  # empty, and so not written elsewhere: here it is a change
     return part
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    """What is left out stays as it is, whatever its default in a request."""
+    for name, field in schema["properties"].items():
+        if name != "kind":
+            field.pop("default", None)
 
 
 def _after_start(end: Any, info: ValidationInfo) -> Any:
@@ -248,6 +259,8 @@ class ScaleDemand(ChangeModel):
 
 class SetSettings(ChangeModel, Settings):
     """New values for settings; of ``weights``, only those given."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
 
     kind: Literal["set_settings"] = "set_settings"
 

@@ -30,7 +30,6 @@ def assignment_bound(
     lower_bound: int,
     cost: Callable[[], int],
     seed: int = 0,
-    on_bound: Callable[[int], None] | None = None,
     params: BoundParams = BoundParams(),
 ) -> int:
     """What these requests cost at the least; at worst what is known already.
@@ -50,8 +49,6 @@ def assignment_bound(
         proven, that plan is the best there is, and nothing more is done.
     seed
         As in the settings.
-    on_bound
-        Called with each better bound, in the caller's thread.
     params
         What steers it.
     """
@@ -59,10 +56,7 @@ def assignment_bound(
 
     def tell(bound: int) -> None:
         nonlocal proven
-        if bound > proven:
-            proven = bound
-            if on_bound is not None:
-                on_bound(bound)
+        proven = max(proven, bound)
 
     for number, stretch in enumerate(params.stretches):
         if deadline.over() or proven >= cost():

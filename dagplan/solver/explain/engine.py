@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from dagplan.models import InputError, PlanRequest, Problem, check
+from dagplan.models.arguments import PLAN, REQUEST, takes
 from dagplan.models.checker import Violation
 from dagplan.models.explanation import Explanation
 from dagplan.models.people import asks_of_people
@@ -54,6 +55,7 @@ def explanation_of(request: PlanRequest, plan: Plan, planner: Planner, seconds: 
     return _Explaining(request, plan, deadline).run(planner)
 
 
+@takes(request=REQUEST, plan=PLAN)
 def why(request: PlanRequest, plan: Plan) -> tuple[Unbooked, ...]:
     """The reasons alone, each with whom booking it would put out and at what price: milliseconds a request.
 

@@ -7,10 +7,12 @@ two thousand requests costs no more to set up than what is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from threading import RLock
+from typing import Any, TypeVar
 
 from .bits import WHOLE_DAY, first_minute, grid_mask, span_mask, starts_of_free, union_of
 from .demand import NO_BOUND, NO_ROOM, Dates, Kind, Preference, Request, Visit, Visits, keep_in_sequence
@@ -34,6 +36,10 @@ __all__ = [
     "Weights",
     "keep_in_sequence",
 ]
+
+
+Made = TypeVar("Made")
+_making = RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ class Instance:
     segments_at: dict[tuple[int, int], list[Segment]] = field(init=False, default_factory=dict)
     stocks_at: dict[tuple[int, int, int], list[Stock]] = field(init=False, default_factory=dict)
     _starts: dict[tuple[int, int, int], list[tuple[int, int]]] = field(init=False, default_factory=dict)
+    _made: dict[Callable[[Instance], Any], Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for stock in self.stocks:
@@ -141,7 +148,15 @@ class Instance:
 
     def __getstate__(self) -> dict[str, object]:
         """What to send to another process: nothing that can be found again."""
-        return {name: value for name, value in self.__dict__.items() if name != "_layout"} | {"_starts": {}}
+        return self.__dict__ | {"_starts": {}, "_made": {}}
+
+    def once(self, make: Callable[[Instance], Made]) -> Made:
+        """What a function makes of this instance: made when first asked for, and shared between threads."""
+        with _making:
+            if make not in self._made:
+                self._made[make] = make(self)
+            made: Made = self._made[make]
+            return made
 
     @cached_property
     def busy_days(self) -> dict[int, list[int]]:

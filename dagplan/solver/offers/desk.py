@@ -15,6 +15,7 @@ from functools import cached_property
 from threading import RLock
 
 from dagplan.models import InputError, PlanRequest, Problem
+from dagplan.models.arguments import MOMENT, PLAN, REQUEST, TEXT, WHOLE_NUMBER, takes
 from dagplan.models.bookings import frozen
 from dagplan.models.clock import end_minute, minute_of_day, on_one_date
 from dagplan.models.offer import Offer
@@ -27,6 +28,7 @@ from .moving import offers_that_move
 from .offer_table import Table
 
 
+@takes(request=REQUEST, request_id=TEXT, n=WHOLE_NUMBER, allow_moves=WHOLE_NUMBER, plan=PLAN.or_none())
 def suggest(
     request: PlanRequest, request_id: str, n: int = 5, *, allow_moves: int = 0, plan: Plan | None = None
 ) -> list[Offer]:
@@ -54,6 +56,8 @@ def suggest(
     ------
     InputError
         If there is no such request, ``n`` is not positive, or ``allow_moves`` is negative.
+    TypeError
+        If an argument is not what is wanted.
     """
     standing = request if plan is None else with_bookings(request, plan)
     return Desk(standing).offers(request_id, n, allow_moves=allow_moves)
@@ -69,6 +73,7 @@ class Desk:
         ``settings.max_moved`` is set, no offer makes more visits leave their booking, own and others' together.
     """
 
+    @takes(request=REQUEST)
     def __init__(self, request: PlanRequest) -> None:
         self.asked = frozen(request)
         self.max_moved = request.settings.max_moved
@@ -76,6 +81,7 @@ class Desk:
         self.numbers = {one.id: number for number, one in enumerate(request.requests)}
         self._lock = RLock()
 
+    @takes(request_id=TEXT, n=WHOLE_NUMBER, allow_moves=WHOLE_NUMBER)
     def offers(self, request_id: str, n: int = 5, *, allow_moves: int = 0) -> list[Offer]:
         """The best placements of one request (see ``suggest``)."""
         number = self.numbers.get(request_id)
@@ -83,7 +89,7 @@ class Desk:
         if number is None:
             problems.append(Problem.of("request", OfferFaults.NO_REQUEST(request=request_id), "unknown_id"))
         problems += _count_problems(n)
-        if not _whole(allow_moves) or allow_moves < 0:
+        if allow_moves < 0:
             problems.append(Problem.of("allow-moves", OfferFaults.ALLOW_MOVES(), "out_of_range"))
         if problems or number is None:
             raise InputError(problems)
@@ -145,6 +151,7 @@ class Desk:
                 return table
             asked = _locked_but(asked, movable, asked)
 
+    @takes(practitioner=TEXT, start=MOMENT, end=MOMENT, n=WHOLE_NUMBER)
     def for_free_time(self, practitioner: str, start: datetime, end: datetime, n: int = 5) -> list[Offer]:
         """Which waiting requests fit a time of one person best.
 
@@ -164,6 +171,8 @@ class Desk:
         ------
         InputError
             If there is no such person, ``n`` is not positive, or the time is not a local one on one date.
+        TypeError
+            If an argument is not what is wanted.
         """
         problems = []
         people = {person.id for person in self.asked.practitioners}
@@ -191,17 +200,12 @@ class Desk:
             return [table.offer(number, placement) for _, number, placement in found[:n]]
 
 
-def _whole(number: object) -> bool:
-    return isinstance(number, int) and not isinstance(number, bool)
-
-
 def _local(moment: datetime) -> bool:
     return moment.tzinfo is None and not (moment.second or moment.microsecond)
 
 
 def _count_problems(n: int) -> list[Problem]:
-    right = _whole(n) and n >= 1
-    return [] if right else [Problem.of("n", OfferFaults.NO_COUNT(), "out_of_range")]
+    return [] if n >= 1 else [Problem.of("n", OfferFaults.NO_COUNT(), "out_of_range")]
 
 
 def shares_of_moves(most: int | None, others: int, own: int) -> Iterator[tuple[int | None, int]]:

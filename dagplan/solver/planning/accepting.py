@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from dagplan.models import InputError, PlanRequest, Problem
+from dagplan.models.arguments import OFFER, PLAN, REQUEST, takes
 from dagplan.models.bookings import booking_as, frozen
 from dagplan.models.case import Case
 from dagplan.models.checker import broken_rules, violations_of
@@ -24,6 +25,7 @@ from dagplan.words.messages.offers import OfferFaults
 from .assemble import WrongPlanError, in_order, written, written_ahead
 
 
+@takes(request=REQUEST, offer=OFFER, plan=PLAN.or_none())
 def accept(request: PlanRequest, offer: Offer, plan: Plan | None = None) -> Plan:
     """The plan with one offer in it: all that stands and is not moved by the offer stays as it is.
 
@@ -47,6 +49,8 @@ def accept(request: PlanRequest, offer: Offer, plan: Plan | None = None) -> Plan
     ------
     InputError
         If the offer is not of this request and plan, or what stands beside it breaks a rule.
+    TypeError
+        If an argument is not what is wanted.
     """
     began = time.monotonic()
     standing = request if plan is None else with_bookings(request, plan)

@@ -17,6 +17,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 
 from dagplan.models import Plan, PlanRequest
+from dagplan.models.arguments import EXECUTOR, FUNCTION, NUMBER, REQUEST, STOPS, of_type, takes
 from dagplan.solver.explain.reasons import Reasons
 from dagplan.solver.instance.translate import translate
 from dagplan.solver.running.deadlines import Cancel, OnProgress
@@ -32,6 +33,15 @@ from .settle_alone import settle_alone
 from .timekeeping import Timekeeper
 
 
+@takes(
+    request=REQUEST,
+    on_progress=FUNCTION.or_none(),
+    cancel=STOPS.or_none(),
+    executor=EXECUTOR.or_none(),
+    began=NUMBER.or_none(),
+    afterwards=FUNCTION.or_none(),
+    params=of_type(SolverParams, "SolverParams"),
+)
 def plan(
     request: PlanRequest,
     *,
@@ -69,6 +79,13 @@ def plan(
         Checked against every rule; by ``settings.time_limit`` seconds of wall clock, or, with
         ``settings.deterministic``, after that many seconds' worth of counted work. Where the first plan alone takes
         longer it is given all the same, with the warning ``late``.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not what is wanted, such as a path for a request.
+    Exception
+        What ``on_progress``, ``cancel`` or ``afterwards`` raises.
     """
     workers = worker_count(request)
     time = Timekeeper(request.settings, cancel, began, params.time)

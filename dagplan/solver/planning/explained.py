@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dagplan.models import PlanRequest
+from dagplan.models.arguments import NUMBER, PLAN, REQUEST, takes
 from dagplan.models.explanation import Explanation
 from dagplan.models.plan import Plan
 from dagplan.solver.explain.engine import explanation_of
@@ -10,6 +11,7 @@ from dagplan.solver.explain.engine import explanation_of
 from .engine import plan as make_plan
 
 
+@takes(request=REQUEST, plan=PLAN, seconds=NUMBER)
 def explain_plan(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> Explanation:
     """Why each unbooked request is unbooked, what would let it in, and where time is short.
 
@@ -31,5 +33,7 @@ def explain_plan(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> 
     ------
     InputError
         If the plan breaks a rule: every violation, in the place ``plan``.
+    TypeError
+        If an argument is not what is wanted.
     """
     return explanation_of(request, plan, make_plan, seconds)

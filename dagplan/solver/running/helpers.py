@@ -2,8 +2,9 @@
 
 A helper reads its tasks from a pipe that only this process can write to. When this process ends, even by ``kill -9``,
 the pipe is closed, and the thread that reads it ends the helper at once, whatever it is at: every task of ours is
-Python, or works without Python's lock. Nothing else is shared, so nothing is left over. A helper says nothing on the
-terminal, and leaves signals to the process that it works for.
+Python, or works without Python's lock. Where this process was forked meanwhile, as servers do, the pipe stays open
+for as long as the copy lives; so a second thread sees that the helper has another parent. Nothing else is shared,
+so nothing is left over. A helper says nothing on the terminal, and leaves signals to the process that it works for.
 
 The caller's main module is not imported by a helper: ``plan`` can be called from a script without a guard, from a
 thread or from a notebook.
@@ -19,6 +20,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
@@ -34,9 +36,11 @@ DEBUG = "DAGPLAN_DEBUG"
 
 _LENGTH = struct.Struct("!Q")
 _START = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
-    "from dagplan.solver.running.helpers import serve; serve()"
+    "import pickle, sys; sys.path[:], parent = pickle.load(sys.stdin.buffer); "
+    "from dagplan.solver.running.helpers import serve; serve(parent)"
 )
+_LOOK_SECONDS = 0.5
+"""So often a helper looks who its parent is."""
 
 
 class Helpers(Executor):
@@ -192,7 +196,7 @@ def _started() -> subprocess.Popen[bytes]:
         )
     assert process.stdin is not None
     try:
-        process.stdin.write(pickle.dumps(sys.path))
+        process.stdin.write(pickle.dumps((sys.path, os.getpid())))
         process.stdin.flush()
     except OSError:  # it has ended already, which shows when it is asked for something
         return process
@@ -215,14 +219,22 @@ def _signals_kept_from_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def serve() -> None:
-    """Be a helper: do what comes in on standard input, one task after the other, until that is closed."""
+def serve(parent: int) -> None:
+    """Be a helper: do what comes in on standard input, one task after the other, until that is closed.
+
+    Parameters
+    ----------
+    parent
+        The process that it works for: when another is its parent, that one has ended.
+    """
     gc.set_threshold(100_000, 50, 100)  # a instance is many objects that stay, and this process is here for no other
     # The pipe for answers under another number, before anything else can write to it.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     tasks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
+    if sys.platform != "win32":  # where nothing is forked, and whoever has ended stays the parent
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     try:
         while True:
             _send(answers, _answer_to(tasks.get()))
@@ -237,6 +249,13 @@ def _listen(tasks: SimpleQueue[bytes]) -> None:
             tasks.put(_received(sys.stdin.buffer))
     finally:
         os._exit(0)
+
+
+def _watch(parent: int) -> None:
+    """End this process when its parent has ended."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(0)
 
 
 def _answer_to(payload: bytes) -> bytes:

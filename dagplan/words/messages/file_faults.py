@@ -22,6 +22,7 @@ class FileFaults(Message):
         N_("the workbook has no macros, so its copy must end in {ending}: Excel opens it under no other name"),
     )
     NO_SUCH_FILE = "no_such_file", N_("there is no such file or folder")
+    NO_SUCH_FORM = "unknown_form", N_("there is no such form; these work: {forms:list}")
     FILE_NAMED_AFTER_A_PERSON = (
         "identity_number.file_name",
         N_(

@@ -305,9 +305,12 @@ def test_offers_that_cost_the_same_at_one_place():
     ]
 
 
-@pytest.mark.parametrize(("n", "moves"), [(0, 0), (2.5, 0), (True, 0), (1, -1), (1, 0.5)])
-def test_a_number_that_is_none_is_refused(n, moves):
-    with pytest.raises(InputError):
+@pytest.mark.parametrize(
+    ("n", "moves", "error"),
+    [(0, 0, InputError), (1, -1, InputError), (2.5, 0, TypeError), (True, 0, TypeError), (1, 0.5, TypeError)],
+)
+def test_a_number_that_is_none_is_refused(n, moves, error):
+    with pytest.raises(error):
         suggest(PlanRequest.model_validate(asked()), "r1", n, allow_moves=moves)
 
 

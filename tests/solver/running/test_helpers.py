@@ -106,25 +106,51 @@ def test_a_crew_does_without_a_helper_that_has_no_room():
         assert pool.submit(os.getpid) is None
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
-@pytest.mark.parametrize("what", ["in_python", "in_numpy", "in_cp_sat", "in_glop", "with_a_helper"])
-def test_no_helper_outlives_a_parent_that_is_killed(what, tmp_path):
-    surroundings = {**os.environ, "BUSY_IN": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    errors = tmp_path / "errors"
-    with errors.open("wb") as stderr:
-        call = [sys.executable, "-m", "tests.busy", what]
+def busy_with(words, folder, count):
+    """A process with a helper at work, and all processes below it once so many have said where they are."""
+    surroundings = {**os.environ, "BUSY_IN": str(folder), "PYTHONPATH": str(ROOT)}
+    with (folder / "errors").open("wb") as stderr:
+        call = [sys.executable, "-m", "tests.busy", *words]
         parent = subprocess.Popen(call, cwd=ROOT, env=surroundings, stderr=stderr, stdout=stderr)
     deadline = time.monotonic() + 60
-    while len(list(tmp_path.iterdir())) < 2:
+    while len(list(folder.iterdir())) < 1 + count:
         assert parent.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    children = psutil.Process(parent.pid).children(recursive=True)
+    return parent, psutil.Process(parent.pid).children(recursive=True)
+
+
+def all_end(processes):
+    deadline = time.monotonic() + MOST_SECONDS_ALIVE
+    while any(map(works, processes)):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+@pytest.mark.parametrize("what", ["in_python", "in_numpy", "in_cp_sat", "in_glop", "with_a_helper"])
+def test_no_helper_outlives_a_parent_that_is_killed(what, tmp_path):
+    parent, children = busy_with([what], tmp_path, 1)
     assert len(children) == 1 + (what == "with_a_helper")
     parent.kill()
     parent.wait()
-    deadline = time.monotonic() + MOST_SECONDS_ALIVE
-    while any(map(works, children)):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    assert errors.read_bytes() == b""
+    all_end(children)
+    assert (tmp_path / "errors").read_bytes() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="fork")
+@pytest.mark.parametrize("what", ["asleep", "in_python"])
+def test_a_copy_of_the_parent_keeps_no_helper_alive(what, tmp_path):
+    """A server that forks holds every pipe of the process that is killed."""
+    parent, children = busy_with([what, "forked"], tmp_path, 2)
+    copy = [one for one in children if "tests.busy" in one.cmdline()]
+    helpers = [one for one in children if one not in copy]
+    assert (len(copy), len(helpers)) == (1, 1)
+    parent.kill()
+    parent.wait()
+    try:
+        all_end(helpers)
+        assert works(copy[0]), "it was to outlive them"
+    finally:
+        copy[0].kill()
+    assert (tmp_path / "errors").read_bytes() == b""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from threading import Lock
 from typing import Any
 
 from dagplan.solver.instance.instance import Instance
@@ -74,15 +73,3 @@ def _sizes(sheet: Sheet) -> dict[str, int]:
         "apart": weights.apart,
         "uneven": 0 if evenness is None else evenness.weight,
     }
-
-
-_LOCK = Lock()
-
-
-def layout_of(instance: Instance) -> Layout:
-    """The layout of an instance, made once; to be shared between threads."""
-    with _LOCK:
-        known = instance.__dict__.get("_layout")
-        if not isinstance(known, Layout):
-            known = instance.__dict__["_layout"] = Layout(instance)
-        return known

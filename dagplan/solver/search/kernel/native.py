@@ -16,7 +16,7 @@ from dagplan.solver.instance.instance import Instance, Placement, Slot
 from dagplan.solver.search.params import SearchParams
 from dagplan.solver.search.task import Done, Placements, Task
 
-from .layout import layout_of
+from .layout import Layout
 from .library import library
 from .structures import PARAMS_NUMBERS, PARAMS_REALS, ParamsStructure, Standing, TaskStructure
 
@@ -54,7 +54,7 @@ class NativeSearch:
     def __init__(self, instance: Instance, task: Task, params: SearchParams) -> None:
         kernel = library()
         assert kernel is not None
-        self.layout = layout_of(instance)
+        self.layout = instance.once(Layout)
         self._call = {
             name: getattr(kernel, f"kernel_{name}_{self.layout.sheet.slots.words}")
             for name in ("new", "run", "standing", "read", "free", "cheapest")

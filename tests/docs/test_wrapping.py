@@ -1,0 +1,50 @@
+"""What the page for wrappers shows runs as it stands, passes a strict type checker, and prints what it says."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from mypy import api
+
+from tests.places import EXAMPLES, ROOT
+
+PAGE = (ROOT / "docs" / "wrapping.md").read_text("utf-8")
+SNIPPETS = "\n".join(re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S))
+PRINTED = """\
+optimal 2
+text/html b'<!doctype html>'
+0 0
+upload.json: $.first_date local_date
+"""
+
+
+def test_it_runs_and_prints_nothing_else(tmp_path):
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    (tmp_path / "wrapper.py").write_text(SNIPPETS, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "wrapper.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == (PRINTED, "")
+    assert b"BEGIN:VCALENDAR" in (tmp_path / "plan.ics").read_bytes()
+
+
+def test_it_passes_a_strict_type_checker(tmp_path):
+    (tmp_path / "wrapper.py").write_text(SNIPPETS, "utf-8")
+    options = ["--strict", "--cache-dir", str(ROOT / ".mypy_cache"), "--config-file", str(ROOT / "pyproject.toml")]
+    said, trouble, _ = api.run([*options, str(tmp_path / "wrapper.py")])
+    assert (said.strip(), trouble) == ("Success: no issues found in 1 source file", "")
+
+
+def test_its_table_of_forms_is_true():
+    from dagplan import MEDIA_TYPES
+
+    rows = re.findall(r"^\| (`.*?) \| `([\w./+-]+)` \|", PAGE, re.M)
+    told = {name: media_type for names, media_type in rows for name in re.findall(r"`(\w+)`", names)}
+    assert told == MEDIA_TYPES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from dagplan.models.errors import InputError, Problem
@@ -12,13 +12,15 @@ from dagplan.words.messages.table_faults import TableFaults
 
 from .atomic import write_folder
 from .cell_values import cell_of
-from .columns import BOOKINGS, PLAN_BOOKINGS, TABLES
+from .columns import BOOKINGS, PLAN_BOOKINGS, SETTINGS, TABLES
 from .csv_text import escaped, rows_of, to_bytes
 from .headings import table_name
 from .places import TableName, shown_path
 from .plan_table import no_request_for_a_plan, plan_from_rows
+from .reading import Reading
 from .rows import TableRows, plan_tables, request_tables
 from .sources import Readable, Source, source_of
+from .stated_cost import BOOKINGS_MARK, stated_cost
 from .table_area import Row
 from .tabular import request_from
 
@@ -61,7 +63,7 @@ def read_request(folder: Readable) -> PlanRequest:
     return request_from(tables, {table: TableName(name) for table, name in names.items()}, problems)
 
 
-def read_plan(folder: Readable, request: PlanRequest) -> Plan:
+def plan_reading(folder: Readable, request: PlanRequest) -> Reading[Plan]:
     """Read a plan from the bookings in a folder of CSV files; all else is derived from them."""
     source = source_of(folder)
     held = source.files()
@@ -73,7 +75,27 @@ def read_plan(folder: Readable, request: PlanRequest) -> Plan:
             goal = _place(source, f"{BOOKINGS.name}{ENDING}")
             raise InputError([Problem.of(goal, TableFaults.MISSING_FILE())])
         place = _place(source, file)
-        return plan_from_rows(rows_of(held[file](), place, PLAN_BOOKINGS), TableName(place), request)
+        plan = plan_from_rows(rows_of(held[file](), place, PLAN_BOOKINGS), TableName(place), request)
+    beside = {name.lower(): name for name in named}
+    said = {}
+    for table in ("objective", "run"):
+        if name := beside.get(f"{table}{ENDING}"):
+            said |= _pairs(held[name], _place(source, name))
+    return Reading(plan, cost=stated_cost(plan, said.get("cost"), said.get(BOOKINGS_MARK)))
+
+
+def read_plan(folder: Readable, request: PlanRequest) -> Plan:
+    """Read a plan from the bookings in a folder of CSV files; all else is derived from them."""
+    return plan_reading(folder, request).value
+
+
+def _pairs(read: Callable[[], bytes], place: str) -> dict[object, object]:
+    """The keys and values of a table that nothing but the cost is read from; one that can't be read says nothing."""
+    try:
+        rows = rows_of(read(), place, SETTINGS)
+    except InputError:
+        return {}
+    return {cells[0]: cells[1] for _number, cells in rows if len(cells) > 1}
 
 
 def request_files(request: PlanRequest) -> dict[str, bytes]:

@@ -24,6 +24,7 @@ from .atomic import write_bytes
 from .completion import plan_from
 from .places import in_words, shown_path
 from .plain_json import MAX_DEPTH, MOST_DIGITS, plain_object
+from .reading import Reading
 from .sources import Readable, Source, source_of
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -68,6 +69,13 @@ def read_plan(given: Readable, request: PlanRequest) -> Plan:
     """
     source = source_of(given)
     return plan_in(*read_object(source), source.name, request)
+
+
+def plan_reading(data: Mapping[str, Any], problems: list[Problem], name: str, request: PlanRequest) -> Reading[Plan]:
+    """The plan in a JSON object, and what it says of itself."""
+    plan = plan_in(data, problems, name, request)
+    says_cost = "cost" in data.get("objective", {})
+    return Reading(plan, cost=plan.objective.cost if says_cost else None, tells_unbooked="unbooked" in data)
 
 
 def plan_in(data: Mapping[str, Any], problems: list[Problem], name: str, request: PlanRequest) -> Plan:

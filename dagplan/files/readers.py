@@ -43,7 +43,7 @@ def _plan_in_json(source: Source, request: PlanRequest) -> Reading[Plan]:
     data, problems = json_file.read_object(source)
     if fhir.is_bundle(data):
         return fhir.plan_reading_from(data, source.name, request, problems)
-    return Reading(json_file.plan_in(data, problems, source.name, request))
+    return json_file.plan_reading(data, problems, source.name, request)
 
 
 READERS: dict[str, Callable[[Source], Reading[PlanRequest]]] = {
@@ -56,8 +56,8 @@ READERS: dict[str, Callable[[Source], Reading[PlanRequest]]] = {
 
 PLAN_READERS: dict[str, Callable[[Source, PlanRequest], Reading[Plan]]] = {
     ".json": _plan_in_json,
-    ".xlsx": lambda source, request: Reading(excel.read_plan(source, request)),
-    FOLDER: lambda source, request: Reading(csv_folder.read_plan(source, request)),
+    ".xlsx": excel.plan_reading,
+    FOLDER: csv_folder.plan_reading,
 }
 """How a plan is read, by ending."""
 

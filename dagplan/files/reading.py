@@ -58,10 +58,20 @@ class PassedOver:
 
 @dataclass(frozen=True)
 class Reading(Generic[Model]):
-    """What a file holds, and what in it was passed over by rule (only a FHIR Bundle has such)."""
+    """What a file holds, and what in it was passed over by rule (only a FHIR Bundle has such).
+
+    Attributes
+    ----------
+    cost
+        What a plan says that it costs; None where it does not say it of the bookings that it holds.
+    tells_unbooked
+        Whether a plan says which requests are unbooked.
+    """
 
     value: Model
     passed_over: tuple[PassedOver, ...] = ()
+    cost: int | None = None
+    tells_unbooked: bool = False
 
     @property
     def warnings(self) -> tuple[PlanWarning, ...]:

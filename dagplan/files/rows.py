@@ -12,6 +12,7 @@ from dagplan.words.messages.file_faults import FileFaults
 
 from .blanks import one_line
 from .columns import LIST_SEPARATOR, SETTING_KEYS, SETTINGS, TABLES, VISITS
+from .stated_cost import BOOKINGS_MARK, bookings_mark
 
 TableRows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 """Header, and rows of values: text, whole number, decimal, true or false, list of texts, or None."""
@@ -79,7 +80,14 @@ def plan_tables(plan: Plan, request: PlanRequest | None = None) -> dict[str, Tab
         ),
         "objective": _pairs({"status": data["status"], **data["objective"]}),
         "warnings": _table(("code", "message", "ids"), data["warnings"]),
-        "run": _pairs({"schema": data["schema"], **data["run"], "rule": data["rule"]}),
+        "run": _pairs(
+            {
+                "schema": data["schema"],
+                **data["run"],
+                BOOKINGS_MARK: bookings_mark(plan.bookings),
+                "rule": data["rule"],
+            }
+        ),
     }
 
 

@@ -13,11 +13,10 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from .arguments import PLAN, takes
-from .fields import Id, LocalDateTime, MayGrow, StrictModel
+from .fields import Id, LocalDateTime, StrictModel, is_empty
 from .plan import Booking, Cost, Plan
 
-Aspect = Literal["person", "unit", "date", "time"]
+Aspect = Literal["person", "unit", "date", "time", "equipment"]
 
 
 class Place(StrictModel):
@@ -27,6 +26,7 @@ class Place(StrictModel):
     unit: Id = Field(description="Id of the care unit.")
     start: LocalDateTime = Field(description="Start, local time.")
     end: LocalDateTime = Field(description="End, local time.")
+    equipment: tuple[Id, ...] = Field((), description="Ids of its items, in order of id.", exclude_if=is_empty)
 
 
 class Move(StrictModel):
@@ -37,8 +37,8 @@ class Move(StrictModel):
     patient: Id = Field(description="Pseudonym of the patient.")
     before: Place = Field(description="Where the old plan has it.")
     after: Place = Field(description="Where the new plan has it.")
-    changed: tuple[Annotated[Aspect, MayGrow()], ...] = Field(
-        description="What is another: person, unit, date, time (of the clock, of the start or the end)."
+    changed: tuple[Aspect, ...] = Field(
+        description="What is another: person, unit, date, time (of the clock, of the start or the end), equipment."
     )
 
 
@@ -74,10 +74,10 @@ class PractitionerDifference(StrictModel):
 
 
 class CostDifference(StrictModel):
-    """What the two plans say that they cost."""
+    """What the two plans cost: as each says itself, or both reckoned for one request."""
 
-    before: Cost = Field(description="Cost of the old plan.")
-    after: Cost = Field(description="Cost of the new plan.")
+    before: Cost | None = Field(description="Cost of the old plan; null where it is not known.")
+    after: Cost | None = Field(description="Cost of the new plan; null where it is not known.")
 
 
 class Difference(StrictModel):
@@ -104,8 +104,9 @@ class Difference(StrictModel):
         return not (self.moved or self.added or self.dropped)
 
 
-@takes(old=PLAN, new=PLAN)
-def difference(old: Plan, new: Plan) -> Difference:
+def difference(
+    old: Plan, new: Plan, *, cost: CostDifference | None = None, unbooked_known: bool = True
+) -> Difference:
     """What differs between two plans of the same visits.
 
     Parameters
@@ -113,17 +114,17 @@ def difference(old: Plan, new: Plan) -> Difference:
     old, new
         Any two plans. A visit that a plan books more than once (which no conforming plan does) is counted as
         often as it stands there.
+    cost
+        What they cost, where that is not what they say: a plan read from its bookings alone does not say it.
+    unbooked_known
+        Whether both plans say which requests are unbooked. Otherwise a request has become booked or unbooked only
+        where another number of its visits is booked.
 
     Returns
     -------
     Difference
         ``unchanged``, moved and dropped bookings are together those of the old plan; ``unchanged``, moved and
         added ones those of the new. Swapped plans give the same with before and after, added and dropped swapped.
-
-    Raises
-    ------
-    TypeError
-        If an argument is not a plan.
     """
     before, after = _by_visit(old.bookings), _by_visit(new.bookings)
     moved: list[Move] = []
@@ -131,21 +132,22 @@ def difference(old: Plan, new: Plan) -> Difference:
     dropped: list[Booking] = []
     for visit in before.keys() | after.keys():
         was, now = _apart(before.get(visit, []), after.get(visit, []))
-        moved += map(_move, was, now)
+        moved += map(move_between, was, now)
         dropped += was[len(now) :]
         added += now[len(was) :]
     moved.sort(key=_order_of_move)
     added.sort(key=_order)
     dropped.sort(key=_order)
     whole_before, whole_after = _booked_whole(old), _booked_whole(new)
+    same = set() if unbooked_known else _as_many_booked(old, new)
     return Difference(
         moved=tuple(moved),
         added=tuple(added),
         dropped=tuple(dropped),
         unchanged=len(old.bookings) - len(moved) - len(dropped),
-        booked_requests=tuple(sorted(whole_after - whole_before)),
-        unbooked_requests=tuple(sorted(whole_before - whole_after)),
-        cost=CostDifference(before=old.objective.cost, after=new.objective.cost),
+        booked_requests=tuple(sorted(whole_after - whole_before - same)),
+        unbooked_requests=tuple(sorted(whole_before - whole_after - same)),
+        cost=cost or CostDifference(before=old.objective.cost, after=new.objective.cost),
         by_patient=_by_patient(moved, added, dropped),
         by_practitioner=_by_practitioner(moved, added, dropped),
     )
@@ -182,15 +184,23 @@ def _beyond(bookings: list[Booking], places: Counter[Place]) -> list[Booking]:
 
 
 def _place(booking: Booking) -> Place:
-    return Place(practitioner=booking.practitioner, unit=booking.unit, start=booking.start, end=booking.end)
+    return Place(
+        practitioner=booking.practitioner,
+        unit=booking.unit,
+        start=booking.start,
+        end=booking.end,
+        equipment=tuple(sorted(booking.equipment)),
+    )
 
 
-def _move(was: Booking, now: Booking) -> Move:
+def move_between(was: Booking, now: Booking) -> Move:
+    """A visit's way from one booking to another."""
     same: dict[Aspect, bool] = {
         "person": was.practitioner == now.practitioner,
         "unit": was.unit == now.unit,
         "date": was.start.date() == now.start.date(),
         "time": was.start.time() == now.start.time() and was.end - was.start == now.end - now.start,
+        "equipment": sorted(was.equipment) == sorted(now.equipment),
     }
     return Move(
         visit=now.visit,
@@ -205,19 +215,25 @@ def _move(was: Booking, now: Booking) -> Move:
 def _order(booking: Booking) -> tuple[datetime | str, ...]:
     """Start, practitioner, visit; the rest tells apart what no conforming plan holds."""
     key = (booking.start, booking.practitioner, booking.visit, booking.unit, booking.end)
-    return *key, booking.request, booking.patient
+    return *key, booking.request, booking.patient, *sorted(booking.equipment)
 
 
 def _order_of_move(move: Move) -> tuple[datetime | str, ...]:
     after, before = move.after, move.before
     new = (after.start, after.practitioner, move.visit, after.unit, after.end)
     old = (before.start, before.practitioner, before.unit, before.end)
-    return *new, *old, move.request, move.patient
+    return *new, *old, move.request, move.patient, *after.equipment, "", *before.equipment
 
 
 def _booked_whole(plan: Plan) -> set[str]:
     """Requests with every visit booked: one that keeps only its locked visits is listed as unbooked too."""
     return {booking.request for booking in plan.bookings} - {entry.request for entry in plan.unbooked}
+
+
+def _as_many_booked(old: Plan, new: Plan) -> set[str]:
+    """Requests of which both plans book as many visits."""
+    before, after = (Counter(booking.request for booking in plan.bookings) for plan in (old, new))
+    return {request for request, number in before.items() if after[request] == number}
 
 
 def _by_patient(moved: list[Move], added: list[Booking], dropped: list[Booking]) -> tuple[PatientDifference, ...]:

@@ -36,11 +36,11 @@ def print_difference(found: Difference, console: Console, *, show_all: bool = Fa
     most = None if show_all else MOST_CHANGES
     _line(console, Text(heading(found), style="bold"))
     for title, requests in (
-        (DifferenceOnScreen.BOOKED_NOW, found.booked_requests),
-        (DifferenceOnScreen.NO_LONGER, found.unbooked_requests),
+        ((DifferenceOnScreen.BOOKED_NOW, DifferenceOnScreen.BOOKED_NOW_MORE), found.booked_requests),
+        ((DifferenceOnScreen.NO_LONGER, DifferenceOnScreen.NO_LONGER_MORE), found.unbooked_requests),
     ):
         if requests:
-            _line(console, title(requests=_named(requests, None if show_all else MOST_REQUESTS)).shown)
+            _line(console, _named(*title, requests, None if show_all else MOST_REQUESTS))
     patients = [(one.patient, one) for one in found.by_patient]
     practitioners = [(one.practitioner, one) for one in found.by_practitioner]
     left_out = _groups(console, DifferenceOnScreen.BY_PATIENT().shown, patients, most)
@@ -52,27 +52,35 @@ def print_difference(found: Difference, console: Console, *, show_all: bool = Fa
 
 def heading(found: Difference) -> str:
     """How much differs, in one line."""
-    cost = found.cost
+    before, after = found.cost.before, found.cost.after
     if found.same_bookings:
-        if cost.before == cost.after and not (found.booked_requests or found.unbooked_requests):
+        if before == after and not (found.booked_requests or found.unbooked_requests):
             return DifferenceOnScreen.NOTHING().shown
         counts = DifferenceOnScreen.NO_BOOKING()
     else:
         counts = DifferenceOnScreen.COUNTS(
-            moved=_number(len(found.moved)),
-            added=_number(len(found.added)),
-            dropped=_number(len(found.dropped)),
-            unchanged=_number(found.unchanged),
+            moved=DifferenceOnScreen.COUNT_MOVED(n=len(found.moved)),
+            added=DifferenceOnScreen.COUNT_ADDED(n=len(found.added)),
+            dropped=DifferenceOnScreen.COUNT_DROPPED(n=len(found.dropped)),
+            unchanged=DifferenceOnScreen.COUNT_UNCHANGED(n=found.unchanged),
         )
-    if cost.before == cost.after:
-        return DifferenceOnScreen.COST_AS_BEFORE(counts=counts, cost=_number(cost.after)).shown
-    return DifferenceOnScreen.COST_OTHER(counts=counts, before=_number(cost.before), after=_number(cost.after)).shown
+    if before is None and after is None:
+        said = DifferenceOnScreen.COST_UNKNOWN(counts=counts)
+    elif before is None:
+        said = DifferenceOnScreen.COST_BEFORE_UNKNOWN(counts=counts, cost=after)
+    elif after is None:
+        said = DifferenceOnScreen.COST_AFTER_UNKNOWN(counts=counts, cost=before)
+    elif before == after:
+        said = DifferenceOnScreen.COST_AS_BEFORE(counts=counts, cost=after)
+    else:
+        said = DifferenceOnScreen.COST_OTHER(counts=counts, before=before, after=after)
+    return said.shown
 
 
 def move_in_words(move: Move) -> str:
     """Where a visit was, then what of that is another: ``10:00 physician-1 → 10:30 physician-2``.
 
-    The unit is said only if it is another, the end only if the visit became longer or shorter.
+    The unit and the items are said only if they are others, the end only if the visit became longer or shorter.
     """
     before, after = move.before, move.after
     with_end = before.end - before.start != after.end - after.start
@@ -85,6 +93,9 @@ def move_in_words(move: Move) -> str:
     if "unit" in move.changed:
         was.append(DifferenceOnScreen.AT(unit=before.unit).shown)
         now.append(DifferenceOnScreen.AT(unit=after.unit).shown)
+    if "equipment" in move.changed:
+        was.append(f"[{', '.join(before.equipment)}]")
+        now.append(f"[{', '.join(after.equipment)}]")
     return f"{before.start:%Y-%m-%d} {move.visit}: {' '.join(was)} → {' '.join(now)}"
 
 
@@ -116,7 +127,7 @@ def _groups(console: Console, title: str, groups: Sequence[Group], most: int | N
         shown += len(fitting)
         left_out += len(changes) - len(fitting)
     if left_out:
-        _line(console, DifferenceOnScreen.MORE(count=_number(left_out)).shown, indent=1)
+        _line(console, DifferenceOnScreen.MORE(count=left_out).shown, indent=1)
     return left_out
 
 
@@ -136,15 +147,15 @@ def _counts(group: PatientDifference | PractitionerDifference) -> str:
         (DifferenceOnScreen.COUNT_ADDED, group.added),
         (DifferenceOnScreen.COUNT_DROPPED, group.dropped),
     )
-    return ", ".join(what(count=_number(len(those))).shown for what, those in counts if those)
+    return ", ".join(what(n=len(those)).shown for what, those in counts if those)
 
 
-def _named(requests: Sequence[str], most: int | None) -> str:
+def _named(
+    title: DifferenceOnScreen, with_more: DifferenceOnScreen, requests: Sequence[str], most: int | None
+) -> str:
     shown = requests if most is None else requests[:most]
     left_out = len(requests) - len(shown)
-    return (
-        DifferenceOnScreen.NAMED_MORE(requests=shown, more=_number(left_out)).shown if left_out else ", ".join(shown)
-    )
+    return (with_more(requests=shown, more=left_out) if left_out else title(requests=shown)).shown
 
 
 def _clock(place: Place, with_end: bool) -> str:
@@ -152,15 +163,6 @@ def _clock(place: Place, with_end: bool) -> str:
         return f"{place.start:%H:%M}"
     same_date = place.start.date() == place.end.date()
     return f"{place.start:%H:%M}–{place.end:{'%H:%M' if same_date else '%Y-%m-%d %H:%M'}}"
-
-
-def _number(number: int) -> str:
-    """A count or a cost, its thousands apart.
-
-    >>> _number(4120)
-    '4 120'
-    """
-    return f"{number:,}".replace(",", " ")
 
 
 def _line(console: Console, text: str | Text, indent: int = 0) -> None:

@@ -24,7 +24,9 @@ NOTHING = PlanRequest.model_validate(
 )
 
 
-def booked(visit, person="physician-1", start=f"{DAY}T10:00", minutes=30, unit="vc-1", request=None, patient=None):
+def booked(
+    visit, person="physician-1", start=f"{DAY}T10:00", minutes=30, unit="vc-1", request=None, patient=None, items=()
+):
     """A booking of ``r1-physician`` is one of request ``r1``, patient ``p1``, unless said otherwise."""
     request = request or visit.split("-")[0]
     end = datetime.fromisoformat(start) + timedelta(minutes=minutes)
@@ -33,6 +35,7 @@ def booked(visit, person="physician-1", start=f"{DAY}T10:00", minutes=30, unit="
         "practitioner": person,
         "start": start,
         "end": end.isoformat(timespec="minutes"),
+        **({"equipment": list(items)} if items else {}),
     }
 
 
@@ -114,6 +117,17 @@ def test_what_of_a_booking_changed(other, changed):
     assert move.before == Place(practitioner="physician-1", unit="vc-1", start=f"{DAY}T10:00", end=f"{DAY}T10:30")
     assert move.after.start.isoformat(timespec="minutes") == other.get("start", f"{DAY}T10:00")
     assert (found.added, found.dropped, found.unchanged) == ((), (), 0)
+
+
+def test_other_items_alone_are_a_change_and_their_order_is_none():
+    before, after = (planned(booked("r1-v") | {"equipment": items}) for items in (["s2", "s1"], ["s1", "s3"]))
+    (move,) = difference(before, after).moved
+    assert (move.changed, move.before.equipment, move.after.equipment) == (("equipment",), ("s1", "s2"), ("s1", "s3"))
+    assert report.move_in_words(move) == f"{DAY} r1-v: 10:00 physician-1 [s1, s2] → [s1, s3]"
+    none = planned(booked("r1-v"))
+    assert report.move_in_words(difference(none, after).moved[0]) == f"{DAY} r1-v: 10:00 physician-1 [] → [s1, s3]"
+    same = planned(booked("r1-v") | {"equipment": ["s1", "s2"]})
+    assert difference(before, same).same_bookings
 
 
 def test_a_plan_and_itself():
@@ -258,6 +272,7 @@ some_bookings = st.lists(
         st.sampled_from([f"{DAY}T08:00", f"{DAY}T09:00", f"{NEXT_DAY}T08:00"]),
         st.sampled_from([15, 30]),
         st.sampled_from(["vc-1", "vc-2"]),
+        items=st.sampled_from([(), ("s1",), ("s2", "s1")]),
     ),
     max_size=6,
 )
@@ -325,7 +340,7 @@ def test_every_field_is_described():
 # In words
 
 WORDS = f"""\
-2 moved, 1 added, 1 dropped, 1 unchanged; cost 4 120 → 3 980
+2 moved, 1 added, 1 dropped, 1 unchanged; cost 4,120 → 3,980
 Booked now: r5.
 No longer booked: r3.
 
@@ -382,7 +397,7 @@ def test_a_move_says_only_what_changed(other, said):
         (
             planned(booked("r1-v"), cost=5),
             planned(booked("r1-v"), cost=1005),
-            "No booking changed; cost 5 → 1 005",
+            "No booking changed; cost 5 → 1,005",
         ),
         (
             planned(booked("r1-v"), cost=5, unbooked=["r1"]),

@@ -13,6 +13,7 @@ from dagplan.models.dates_in_words import Language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dagplan.files.reading import Reading
     from dagplan.files.sources import Readable
     from dagplan.models.errors import Problem
     from dagplan.models.plan import Plan
@@ -26,11 +27,16 @@ def read_request(given: Readable) -> PlanRequest:
     return read(given)
 
 
-def read_plan(given: Readable, request: PlanRequest) -> Plan:
+def plan_reading(given: Readable, request: PlanRequest) -> Reading[Plan]:
     """Read a plan from the bookings of a workbook (``reading``)."""
-    from .reading import read_plan as read
+    from .reading import plan_reading as read
 
     return read(given, request)
+
+
+def read_plan(given: Readable, request: PlanRequest) -> Plan:
+    """The same plan alone."""
+    return plan_reading(given, request).value
 
 
 def request_bytes(request: PlanRequest, language: Language = "sv") -> bytes:

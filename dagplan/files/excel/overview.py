@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.headings import CODE_TITLES
+from dagplan.files.stated_cost import bookings_mark
 from dagplan.models.view import PlanView, Share
 from dagplan.words.messages.terms import TermNames
 from dagplan.words.registry import in_language
@@ -58,6 +59,8 @@ def add_overview(sheet: Worksheet, view: PlanView, words: Words, note: str = "")
         f"{words['run']}: {run.wall_seconds:.1f} {words['seconds']}, {words['seed']} {run.seed}. {versions}",
         SMALL,
     )
+    put(sheet, row + 3, 1, words["bookings_mark"], SMALL)
+    put(sheet, row + 3, 2, bookings_mark(plan.bookings), SMALL)
     print_on_a4(sheet)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dagplan.files.columns import BOOKINGS, PLAN_BOOKINGS, TABLES
 from dagplan.files.headings import TABLE_TITLES, table_name, title_of, word_key
 from dagplan.files.plan_table import no_request_for_a_plan, plan_from_rows
+from dagplan.files.reading import Reading
 from dagplan.files.sources import Readable
+from dagplan.files.stated_cost import stated_cost
 from dagplan.files.table_area import Row
 from dagplan.files.tabular import request_from
 from dagplan.models.dates_in_words import Language
@@ -60,7 +62,7 @@ def read_request(given: Readable) -> PlanRequest:
     return request_from(rows, names, problems)
 
 
-def read_plan(given: Readable, request: PlanRequest) -> Plan:
+def plan_reading(given: Readable, request: PlanRequest) -> Reading[Plan]:
     """Read a plan from the sheet of bookings in a workbook; all else is derived from it."""
     book = Book(given)
     tables = {table_name(title) for title in book.titles}
@@ -68,7 +70,7 @@ def read_plan(given: Readable, request: PlanRequest) -> Plan:
         return _plan_in(book, request)
 
 
-def _plan_in(book: Book, request: PlanRequest) -> Plan:
+def _plan_in(book: Book, request: PlanRequest) -> Reading[Plan]:
     title = next((one for one in book.titles if table_name(one) == BOOKINGS.name), None)
     if title is None:
         place = book.place(TABLE_TITLES[BOOKINGS.name][0])
@@ -78,7 +80,26 @@ def _plan_in(book: Book, request: PlanRequest) -> Plan:
     if not rows:
         problems = problems or [Problem.of(book.place(title).at(), WorkbookFaults.EMPTY_SHEET())]
         raise InputError(problems)
-    return plan_from_rows(rows, book.place(title), request, problems)
+    plan = plan_from_rows(rows, book.place(title), request, problems)
+    return Reading(plan, cost=_cost_in_overview(book, plan))
+
+
+def read_plan(given: Readable, request: PlanRequest) -> Plan:
+    """The same plan alone."""
+    return plan_reading(given, request).value
+
+
+def _cost_in_overview(book: Book, plan: Plan) -> int | None:
+    """What the first sheet says that the plan costs, if that is said of these bookings."""
+    wanted = {word_key(word) for word in PlanBookWords.OVERVIEW.in_all_languages()}
+    title = next((one for one in book.titles if word_key(one) in wanted), None)
+    rows = [cells for _number, cells in book.grid(title)[0]] if title else []
+    beside = {word_key(str(cells[0])): cells[1] for cells in rows if len(cells) > 1}
+    cost, mark = (
+        next((beside[key] for one in word.in_all_languages() if (key := word_key(one)) in beside), None)
+        for word in (PlanBookWords.COST, PlanBookWords.BOOKINGS_MARK)
+    )
+    return stated_cost(plan, int(cost) if isinstance(cost, float) else cost, mark)
 
 
 def _is_plan(book: Book) -> bool:

@@ -41,7 +41,7 @@ from .read_appointments import (
 )
 from .read_equipment import Items
 from .read_groups import waiting_requests
-from .read_parameters import read_parameters
+from .read_parameters import read_cost, read_parameters
 from .read_people import People
 from .read_requests import RequestReader
 from .read_times import TimesReader
@@ -141,7 +141,7 @@ def plan_reading_from(data: Json, file: str, request: PlanRequest, found: Iterab
         shelf.problems += in_words(error, plan.place, shelf.problems)
     if shelf.problems or made is None:
         raise InputError(dict.fromkeys(shelf.problems))
-    return Reading(made, shelf.tally.found())
+    return Reading(made, shelf.tally.found(), cost=read_cost(shelf, made))
 
 
 def plan_from_bundle(data: Json, file: str, request: PlanRequest, found: Iterable[Problem] = ()) -> Plan:

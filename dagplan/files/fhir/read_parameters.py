@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic_core import PydanticCustomError
 
+from dagplan.files.stated_cost import BOOKINGS_MARK, stated_cost
 from dagplan.models.clock import load_zone
 from dagplan.models.fields import DEFAULT_ZONE
+from dagplan.models.plan import Plan
 from dagplan.words.messages.fhir_faults import FhirFaults
 from dagplan.words.messages.passed_over import PassedOverThings, PassedOverWords
 
@@ -24,6 +26,8 @@ def read_parameters(shelf: Shelf, request: Sourced) -> ZoneInfo:
     """Zone, dates and settings, where the Bundle has our Parameters; returns the zone."""
     for entry in shelf.of("Parameters"):
         parameters = entry.resource.get("parameter", [])
+        if any(one["name"] == BOOKINGS_MARK for one in parameters):
+            continue  # what a plan costs (read_cost)
         if not any(one["name"] in _OURS for one in parameters):
             shelf.pass_over(entry.place, "other_kind", PassedOverWords.ONLY_OURS, PassedOverThings.PARAMETERS)
             continue
@@ -39,6 +43,13 @@ def read_parameters(shelf: Shelf, request: Sourced) -> ZoneInfo:
         return load_zone(str(request.data.get("time_zone", DEFAULT_ZONE)))
     except PydanticCustomError:  # the contract says so, in its own words
         return load_zone(DEFAULT_ZONE)
+
+
+def read_cost(shelf: Shelf, plan: Plan) -> int | None:
+    """What a plan's Bundle says that it costs, if that is said of these bookings."""
+    parameters = (entry.resource.get("parameter", []) for entry in shelf.of("Parameters"))
+    said = {one["name"]: value_of(one) for each in parameters for one in each}
+    return stated_cost(plan, said.get("cost"), said.get(BOOKINGS_MARK))
 
 
 def _value(parameter: Json) -> Any:

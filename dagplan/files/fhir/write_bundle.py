@@ -16,7 +16,7 @@ from .write_appointments import Entry, existing_appointments, planned_appointmen
 from .write_equipment import item_resource, item_time_resources, lost_item_resources
 from .write_patients import patient_busy_resources, patient_resource
 from .write_people import practitioner_resource, role_resources, time_resources, unit_resources
-from .write_requests import request_parameters, request_resources
+from .write_requests import plan_parameters, request_parameters, request_resources
 
 
 def request_bytes(request: PlanRequest) -> bytes:
@@ -57,6 +57,7 @@ def plan_bundle(request: PlanRequest, plan: Plan) -> Json:
     known = _with_former(request, plan)
     patients = [booking.patient for booking in plan.former]
     resources = [*_world(known, pairs), *lost_item_resources(request, told), *_asked(request, patients)]
+    resources.append(plan_parameters(plan))
     return _bundle([*map(_entry, resources), *planned_appointments(request, plan, places, zone)])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from dagplan.files.stated_cost import BOOKINGS_MARK, bookings_mark
+from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest, Request, Visit
 
 from .elements import coded, complex_extension, filled, identifier, minutes, reference, resource, simple
@@ -33,6 +35,12 @@ def request_parameters(request: PlanRequest) -> Json:
             _parameter("settings", settings),
         ],
     )
+
+
+def plan_parameters(plan: Plan) -> Json:
+    """What the plan costs, and a mark of the bookings of which that is true."""
+    cost = _parameter("cost", str(plan.objective.cost))  # an integer of FHIR ends at 2,147,483,647
+    return resource("Parameters", "plan", parameter=[cost, _parameter(BOOKINGS_MARK, bookings_mark(plan.bookings))])
 
 
 def _parameter(name: str, value: object) -> Json:

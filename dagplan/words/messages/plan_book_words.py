@@ -34,6 +34,7 @@ class PlanBookWords(Message):
     WORTH = "plan_book.worth", N_("How good the plan is")
     NO_BETTER = "plan_book.no_better", N_("No plan is better; that is proven.")
     COST = "plan_book.cost", N_("Cost")
+    BOOKINGS_MARK = "plan_book.bookings_mark", N_("Mark of the bookings")
     LOWER_BOUND = "plan_book.lower_bound", N_("Proven lower bound")
     TERMS = "plan_book.terms", N_("The parts of the cost")
     UNBOOKED_TERM = "plan_book.unbooked_term", C_("workbook", "Visits not booked")

@@ -63,22 +63,36 @@ class DifferenceOnScreen(Message):
 
     NOTHING = "screen.diff.nothing", N_("Nothing changed.")
     NO_BOOKING = "screen.diff.no_booking", N_("No booking changed")
-    COUNTS = "screen.diff.counts", N_("{moved} moved, {added} added, {dropped} dropped, {unchanged} unchanged")
-    COST_AS_BEFORE = "screen.diff.cost_as_before", N_("{counts}; cost {cost} as before")
-    COST_OTHER = "screen.diff.cost_other", N_("{counts}; cost {before} → {after}")
-    BOOKED_NOW = "screen.diff.booked_now", N_("Booked now: {requests}.")
-    NO_LONGER = "screen.diff.no_longer", N_("No longer booked: {requests}.")
-    NAMED_MORE = "screen.diff.named_more", N_("{requests:list}, … and {more} more")
+    COUNTS = "screen.diff.counts", N_("{moved}, {added}, {dropped}, {unchanged}")
+    COST_AS_BEFORE = "screen.diff.cost_as_before", N_("{counts}; cost {cost:number} as before")
+    COST_OTHER = "screen.diff.cost_other", N_("{counts}; cost {before:number} → {after:number}")
+    COST_UNKNOWN = (
+        "screen.diff.cost_unknown",
+        N_("{counts}; the costs are not known: --for INPUT reckons both"),
+    )
+    COST_BEFORE_UNKNOWN = (
+        "screen.diff.cost_before_unknown",
+        N_("{counts}; cost now {cost:number}, before not known: --for INPUT reckons both"),
+    )
+    COST_AFTER_UNKNOWN = (
+        "screen.diff.cost_after_unknown",
+        N_("{counts}; cost before {cost:number}, now not known: --for INPUT reckons both"),
+    )
+    BOOKED_NOW = "screen.diff.booked_now", N_("Booked now: {requests:list}.")
+    BOOKED_NOW_MORE = "screen.diff.booked_now.more", N_("Booked now: {requests:list}, … and {more:number} more.")
+    NO_LONGER = "screen.diff.no_longer", N_("No longer booked: {requests:list}.")
+    NO_LONGER_MORE = "screen.diff.no_longer.more", N_("No longer booked: {requests:list}, … and {more:number} more.")
     BY_PATIENT = "screen.diff.by_patient", N_("By patient")
     BY_PRACTITIONER = "screen.diff.by_practitioner", N_("By practitioner")
-    MORE = "screen.diff.more", N_("… and {count} more")
+    MORE = "screen.diff.more", N_("… and {count:number} more")
     SHOW_ALL = "screen.diff.show_all", N_("--show all lists every change, --out writes them.")
     AT = "screen.diff.at", N_("at {unit}")
     ADDED = "screen.diff.added", N_("{date} {visit}: added, {time} {practitioner} at {unit}")
     DROPPED = "screen.diff.dropped", N_("{date} {visit}: dropped, {time} {practitioner} at {unit}")
-    COUNT_MOVED = "screen.diff.count_moved", N_("{count} moved")
-    COUNT_ADDED = "screen.diff.count_added", N_("{count} added")
-    COUNT_DROPPED = "screen.diff.count_dropped", N_("{count} dropped")
+    COUNT_MOVED = "screen.diff.count_moved", *P_("{n:number} moved", "{n:number} moved")
+    COUNT_ADDED = "screen.diff.count_added", *P_("{n:number} added", "{n:number} added")
+    COUNT_DROPPED = "screen.diff.count_dropped", *P_("{n:number} dropped", "{n:number} dropped")
+    COUNT_UNCHANGED = "screen.diff.count_unchanged", *P_("{n:number} unchanged", "{n:number} unchanged")
 
 
 class StudyOnScreen(Message):

@@ -77,7 +77,7 @@ def plan_reading(folder: Readable, request: PlanRequest) -> Reading[Plan]:
         place = _place(source, file)
         plan = plan_from_rows(rows_of(held[file](), place, PLAN_BOOKINGS), TableName(place), request)
     beside = {name.lower(): name for name in named}
-    said = {}
+    said: dict[object, object] = {}
     for table in ("objective", "run"):
         if name := beside.get(f"{table}{ENDING}"):
             said |= _pairs(held[name], _place(source, name))

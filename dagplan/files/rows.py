@@ -8,6 +8,7 @@ from typing import Any
 from dagplan.models.errors import InputError, Location, Problem, json_path
 from dagplan.models.plan import Plan
 from dagplan.models.request import PlanRequest
+from dagplan.models.view import Call, call_list
 from dagplan.words.messages.file_faults import FileFaults
 
 from .blanks import one_line
@@ -62,7 +63,9 @@ def plan_tables(plan: Plan, request: PlanRequest | None = None) -> dict[str, Tab
     locked = locked_visits(request)
     stated = (*booking, "locked") if locked else booking
     entries = [{**one, "locked": one["visit"] in locked} for one in data["bookings"]] if locked else data["bookings"]
+    calls = call_list(plan).all
     return {
+        **({"calls": _calls(calls, equipped=equipped)} if calls else {}),
         "bookings": _table(stated, entries),
         "former": _table((*booking, "competence", "until"), data["former"]),
         "day_plans": _table(("date", "unit", "practitioner", "visits"), data["day_plans"]),
@@ -89,6 +92,29 @@ def plan_tables(plan: Plan, request: PlanRequest | None = None) -> dict[str, Tab
             }
         ),
     }
+
+
+_PLACE = ("start", "end", "unit", "practitioner")
+
+
+def _calls(calls: Iterable[Call], *, equipped: bool) -> TableRows:
+    """The call list, a change in each row; calls are numbered in the order in which they are to be made."""
+    place = (*_PLACE, *(["equipment"] if equipped else []))
+    header = (
+        "call",
+        "patient",
+        "what",
+        "request",
+        "visit",
+        *(f"{side}_{one}" for side in ("from", "to") for one in place),
+    )
+    rows = []
+    for number, call in enumerate(calls, 1):
+        for change in call.changes:
+            both = (one.model_dump(mode="json") if one else {} for one in (change.before, change.after))
+            where = [data.get(name) for data in both for name in place]
+            rows.append((number, call.patient, change.what, change.booking.request, change.booking.visit, *where))
+    return header, rows
 
 
 def _table(columns: tuple[str, ...], entries: Iterable[Mapping[str, Any]]) -> TableRows:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dagplan.models.difference import Difference, Move, PatientDifference, Place, PractitionerDifference
 from dagplan.models.plan import Booking
+from dagplan.words.message import Message
 from dagplan.words.messages.screen import DifferenceOnScreen
 
 MOST_CHANGES = 40
@@ -99,7 +100,7 @@ def move_in_words(move: Move) -> str:
     return f"{before.start:%Y-%m-%d} {move.visit}: {' '.join(was)} → {' '.join(now)}"
 
 
-def booking_in_words(booking: Booking, what: DifferenceOnScreen) -> str:
+def booking_in_words(booking: Booking, what: Message) -> str:
     """A booking that only one of the plans has: ``added, 10:00 physician-1 at vc-1``."""
     return what(
         date=f"{booking.start:%Y-%m-%d}",

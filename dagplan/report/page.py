@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from importlib.resources import files as package_files
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from dagplan.models.bottlenecks import bottlenecks
@@ -18,9 +19,11 @@ from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
 from dagplan.models.view import PlanView
 from dagplan.words import Said
+from dagplan.words.messages.call_words import CallWords
 
 from .page_facts import Facts
 from .page_figures import figures
+from .page_lists import call_groups, patients
 from .page_week import STEPS, load_map, timetable
 from .page_words import decimal, reason_text, say, told, whole
 
@@ -81,7 +84,11 @@ def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tup
             steps=range(STEPS + 1),
             long_period=len(days) > MOST_DAYS_DRAWN,
             glance=[(unit, drawings.glance(unit, days)) for unit in view.units_on(days)] if drawn else [],
-            days=[_day(facts, day, drawings) for day in days] if drawn else [],
+            days=[_day(facts, day, drawings) for day in view.calendar] if drawn else [],
+            calls=call_groups(facts),
+            patients=patients(facts) if drawn else [],
+            moved=bool(view.moved_from),
+            several_units=len({one.unit for one in plan.bookings}) > 1,
             unbooked=[_unbooked(facts, entry, case) for entry, case in view.unbooked],
             has_fixes=any(entry.fixes for entry in plan.unbooked),
             spots=[_spot(facts, spot) for spot in spots[:MOST_SPOTS]],
@@ -105,6 +112,7 @@ def _environment(language: Language) -> Environment:
         lstrip_blocks=True,
     )
     made.globals["say"] = partial(say, language)
+    made.globals["call_words"] = lambda word: CallWords[word.upper()]().told(language)
     made.filters |= {
         "long_date": partial(long_date, language),
         "short_date": partial(short_date, language),
@@ -155,7 +163,11 @@ def _day(facts: Facts, day: date, drawings: _Drawings) -> dict[str, Any]:
         visits: dict[str, list[Booking]] = {person: [] for person in view.people_at(unit, [day])}
         for booking in view.booked_at(unit, day):
             visits[booking.practitioner].append(booking)
-        people = [_person(facts, person, unit, day, own) for person, own in visits.items() if own]
+        people = [
+            _person(facts, person, unit, day, own)
+            for person, own in visits.items()
+            if own or view.hours.busy_within(person, unit, day)
+        ]
         drawing = drawings.day(unit, day)
         items = [_item(facts, item, unit, day) for item in view.items_at(unit, day)]
         units.append({"id": unit, "name": facts.unit(unit), "drawing": drawing, "people": people, "equipment": items})
@@ -169,19 +181,29 @@ def _person(facts: Facts, person: str, unit: str, day: date, visits: Iterable[Bo
         "name": facts.person(person),
         "id": person,
         "used": say(facts.language, "used", used=used, available=available),
-        "visits": [
-            {
-                "time": f"{one.start:%H:%M}–{one.end:%H:%M}",
-                "booking": one,
-                "competence": facts.competence(one),
-                "equipment": facts.equipment(one),
-                "link": facts.link(one),
-                "others": facts.others(one),
-                "hue": facts.hue.get(one.request),
-            }
-            for one in visits
-        ],
+        "visits": sorted(
+            [*(_visit(facts, one) for one in visits), *_absences(view, person, unit, day)], key=itemgetter("time")
+        ),
     }
+
+
+def _visit(facts: Facts, one: Booking) -> dict[str, Any]:
+    return {
+        "time": f"{one.start:%H:%M}–{one.end:%H:%M}",
+        "booking": one,
+        "competence": facts.competence(one),
+        "equipment": facts.equipment(one),
+        "link": facts.link(one),
+        "others": facts.others(one),
+        "moved": facts.moved(one),
+        "hue": facts.hue.get(one.request),
+    }
+
+
+def _absences(view: PlanView, person: str, unit: str, day: date) -> Iterator[dict[str, Any]]:
+    """Meetings and absences within a person's hours."""
+    for span in view.hours.busy_within(person, unit, day):
+        yield {"time": "–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in span), "booking": None}
 
 
 def _item(facts: Facts, item: str, unit: str, day: date) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from .svg import element, picture, text
 
@@ -35,6 +35,8 @@ class Shape:
         What it is, one fact a line.
     group
         Shapes of one group (a linked request) are joined in their order and light up together.
+    mark
+        A class of the stylesheet.
     """
 
     row: str
@@ -45,6 +47,7 @@ class Shape:
     ink: str = ""
     label: str = ""
     group: str = ""
+    mark: str = ""
 
 
 @dataclass
@@ -66,6 +69,7 @@ class Drawing:
     row_height: int
     ticks: list[tuple[float, str, bool]] = field(default_factory=list)
     free: list[Shape] = field(default_factory=list)
+    busy: list[Shape] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
 
     def svg(self, title: str) -> str:
@@ -74,7 +78,7 @@ class Drawing:
         above = 40 if any(big for _, _, big in self.ticks) else 18
         box = (-NAMES_WIDTH, -above, NAMES_WIDTH + DRAWING_WIDTH + 4, above + height + 4)
         groups = {
-            "rect-free": self._free(),
+            "rect-free": chain(self._spans(self.free, fill="var(--free)"), self._spans(self.busy, class_="busy")),
             "rule-ticks": self._rules(height),
             "text-ticks": self._times(),
             "text-names": self._names(),
@@ -94,16 +98,16 @@ class Drawing:
     def _row(self) -> dict[str, int]:
         return {key: number for number, (key, _) in enumerate(self.rows)}
 
-    def _free(self) -> Iterator[str]:
-        """The time in which each person works, as one shape."""
+    def _spans(self, spans: Sequence[Shape], **look: str) -> Iterator[str]:
+        """The time in which each person works, or is busy, as one shape."""
         height = self.row_height * _BAR
         corners = [
             (self._x(one.start), self._middle(one.row) - height / 2, self._x(one.end) - self._x(one.start))
-            for one in self.free
+            for one in spans
         ]
         path = "".join(f"M{x:.5g},{y:.5g}h{width:.5g}v{height:.4g}h{-width:.5g}Z" for x, y, width in corners)
         if path:
-            yield element("path", d=path, fill="var(--free)")
+            yield element("path", d=path, **look)
 
     def _rules(self, height: float) -> Iterator[str]:
         for at, _, big in self.ticks:
@@ -128,8 +132,8 @@ class Drawing:
         for shape in self.shapes:
             if shape.group:
                 chains.setdefault(shape.group, []).append(shape)
-        for chain in chains.values():
-            for one, other in pairwise(chain):
+        for members in chains.values():
+            for one, other in pairwise(members):
                 yield element(
                     "line",
                     x1=self._x(one.end),
@@ -152,6 +156,7 @@ class Drawing:
                 fill=one.fill,
                 data_tip=one.tip,
                 data_group=one.group or None,
+                class_=one.mark or None,
             )
 
     def _labels(self) -> Iterator[str]:

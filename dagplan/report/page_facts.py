@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Booking
-from dagplan.models.view import PlanView
+from dagplan.models.view import PlanView, moved_from
 
 from .page_words import say
 
@@ -61,6 +61,13 @@ class Facts:
             for one in self.view.others(booking)
         ]
 
+    def moved(self, booking: Booking) -> str:
+        """Where a visit that moved was before; nothing for others."""
+        before = self.view.moved_from.get(booking.visit)
+        if before is None:
+            return ""
+        return moved_from(before, booking, self.person, self.unit, self.language).told(self.language)
+
     def told(self, booking: Booking) -> list[str]:
         """A visit in full, one fact a line."""
         lines = [
@@ -70,5 +77,6 @@ class Facts:
         ]
         if booking.equipment:
             lines.insert(2, self.equipment(booking))
+        lines += [moved] if (moved := self.moved(booking)) else []
         link = self.link(booking)
         return [*lines, link, *self.others(booking)] if link else lines

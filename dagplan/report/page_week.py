@@ -44,6 +44,8 @@ def timetable(facts: Facts, unit: str, days: Sequence[date]) -> str:
         for person in people:
             for first, end in facts.view.hours.free.get((person, unit, day), ()):
                 drawing.free.append(Shape(person, start + first, start + end, "var(--free)"))
+            for first, end in facts.view.hours.busy_within(person, unit, day):
+                drawing.busy.append(Shape(person, start + first, start + end, ""))
         for booking in facts.view.booked_at(unit, day):
             drawing.shapes.append(_visit(facts, booking, start, labelled=alone, scale=900 / drawing.length))
     place = facts.unit(unit)
@@ -87,7 +89,7 @@ def _clock_span(facts: Facts, unit: str, days: Sequence[date]) -> tuple[int, int
     ends = []
     for day in days:
         for person in facts.view.people_at(unit, [day]):
-            ends += [minute for span in facts.view.hours.free.get((person, unit, day), ()) for minute in span]
+            ends += [minute for span in facts.view.hours.windows.get((person, unit, day), ()) for minute in span]
         for booking in facts.view.booked_at(unit, day):
             first = minute_of_day(booking.start)
             ends += [first, first + booking.minutes]
@@ -112,4 +114,5 @@ def _visit(facts: Facts, booking: Booking, start: int, *, labelled: bool, scale:
         label=fitting[0] if labelled and fitting else "",
         tip="\n".join(facts.told(booking)),
         group=booking.request if hue is not None else "",
+        mark="moved" if booking.visit in facts.view.moved_from else "",
     )

@@ -18,6 +18,8 @@ from dagplan.words.messages.screen import PlanOnScreen
 from dagplan.words.messages.terms import TermsOnScreen
 from dagplan.words.registry import in_language
 
+from .calls import print_calls
+
 MOST_BOOKINGS = 200
 """A plan with more bookings than this is shown as a summary."""
 MOST_DAYS = 40
@@ -56,6 +58,7 @@ class _Page:
         self.view = PlanView(plan, request)
 
     def print(self) -> None:
+        print_calls(self.view.calls, self.console, show_all=self.show_all)
         short = len(self.plan.bookings) > MOST_BOOKINGS and not self.show_all
         places = [
             (place, list(days)) for place, days in groupby(self.plan.day_plans, lambda day: (day.date, day.unit))

@@ -77,7 +77,7 @@ def test_the_page_says_it_in_the_language(language, words):
         assert word in page.text
 
 
-def test_every_visit_is_drawn_once_with_what_it_is_and_listed_once():
+def test_every_visit_is_drawn_once_with_what_it_is_and_listed_on_its_day_and_by_patient():
     page = Page(plan_page(*small()))
     tips = page.values("data-tip")
     assert [tip.split("\n") for tip in tips] == [
@@ -85,7 +85,12 @@ def test_every_visit_is_drawn_once_with_what_it_is_and_listed_once():
         ["10:00–10:30  doctor", "physician, 30 min", "Patient p1  (b)", "primary 2 of 2", "← 09:30 nurse"],
     ]
     assert page.values("data-group") == ["r1", "r1"]
-    assert page.text.count("09:30–10:00") == 1
+    assert page.text.count("09:30–10:00") == 2
+    by_patient = page.text.partition(" p1 Date Time Visit ")[2]
+    assert by_patient.startswith(
+        "Mon 5 Oct 09:30–10:00 spirometry, nurse secondary 1 of 2 "
+        "Mon 5 Oct 10:00–10:30 physician, doctor primary 2 of 2 "
+    )
 
 
 def test_on_several_dates_every_visit_is_drawn_at_a_glance_and_on_its_day():

@@ -15,6 +15,7 @@ from dagplan.report.study_files import write_study
 from dagplan.scenarios import read_study, run_study
 from tests.build import DAY, asked, linked, plan_with, read, single, window
 from tests.places import EXAMPLES
+from tests.report.test_calls import replanned
 from tests.studies import written
 
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -67,6 +68,10 @@ def pages(tmp_path_factory):
     path = folder / "equipment-sv.html"
     path.write_bytes(plan_page(request, make_plan(request), "sv"))
     found["equipment-sv"] = path.as_uri()
+    known, anew = replanned()
+    path = folder / "replanned-sv.html"
+    path.write_bytes(plan_page(known, anew, "sv"))
+    found["replanned-sv"] = path.as_uri()
     result = run_study(read_study(written(folder)), executor=ThreadPoolExecutor(2))
     write_study(result, folder)
     found["study"] = (folder / "report.html").as_uri()
@@ -89,6 +94,8 @@ def show(browser, address, *, width=1400, scheme="light"):
         ("short-en", "dark"),
         ("long-sv", "light"),
         ("equipment-sv", "dark"),
+        ("replanned-sv", "light"),
+        ("replanned-sv", "dark"),
         ("study", "light"),
         ("study", "dark"),
     ],
@@ -111,7 +118,7 @@ def test_every_visit_is_drawn_where_it_can_be_seen(browser, pages):
     assert boxes == [3, 2, 1]
 
 
-@pytest.mark.parametrize("name", ["short-sv", "long-en", "study"])
+@pytest.mark.parametrize("name", ["short-sv", "long-en", "replanned-sv", "study"])
 def test_a_narrow_screen_scrolls_only_inside_drawings_and_tables(browser, pages, name):
     show(browser, pages[name], width=400)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 400

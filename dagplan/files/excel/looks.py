@@ -16,9 +16,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 INK, FAINT, LINE, EDGE = "1B2A3A", "6B7A8A", "C9D3DD", "5F6F7F"
 DATE, CLOCK, MOMENT, ORDINARY = "yyyy-mm-dd", "hh:mm", "yyyy-mm-dd hh:mm", "General"
 
-Edges = Literal["none", "under", "heading", "box", "hour", "half"]
+Edges = Literal["none", "under", "heading", "box", "moved", "hour", "half"]
 
 _EDGE = Side(style="thin", color=EDGE)
+_MOVED = Side(style="medium", color="C2410C")
 _BORDERS = {
     "none": Border(),
     "under": Border(bottom=Side(style="thin", color=LINE)),
@@ -26,6 +27,7 @@ _BORDERS = {
     "hour": Border(top=Side(style="thin", color="9AA7B4")),
     "half": Border(top=Side(style="thin", color="E3E8ED")),
     "box": Border(_EDGE, _EDGE, _EDGE, _EDGE),
+    "moved": Border(_MOVED, _MOVED, _MOVED, _MOVED),
 }
 
 

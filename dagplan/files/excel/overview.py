@@ -61,6 +61,8 @@ def add_overview(sheet: Worksheet, view: PlanView, words: Words, note: str = "")
     )
     put(sheet, row + 3, 1, words["bookings_mark"], SMALL)
     put(sheet, row + 3, 2, bookings_mark(plan.bookings), SMALL)
+    if run.search:
+        put(sheet, row + 4, 1, f"{words['search']}: {words[run.search]}", SMALL)
     print_on_a4(sheet)
 
 

@@ -1,4 +1,4 @@
-"""A plan as a workbook: an overview, a sheet a date, lists by person and by patient, the unbooked, the bookings."""
+"""A plan as a workbook: a call list if it was made anew, an overview, a sheet a date, and lists of all kinds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from dagplan.models.view import PlanView
 from dagplan.words.messages.template_words import TemplateWords
 from dagplan.words.registry import in_language
 
-from .day_sheet import add_day, columns_of
+from .call_sheet import add_calls
+from .day_columns import columns_of
+from .day_sheet import add_day
 from .looks import CLOCK, DATE, MOMENT, StyledWorkbook
 from .overview import add_overview
 from .plan_names import person_title, unit_title
@@ -46,18 +48,19 @@ def plan_bytes(plan: Plan, request: PlanRequest | None = None, language: Languag
         Of all that is said.
     """
     words, view = Words(language), PlanView(plan, request)
-    across = [len(columns_of(day, view)) for day in view.by_day]
+    across = [len(columns_of(day, view)) for day in view.calendar]
     fits = max(across, default=0) <= MOST_PEOPLE and sum(across) <= MOST_COLUMNS
     workbook = StyledWorkbook()
     overview = workbook.worksheets[0]
     overview.title = words["overview"]
     add_overview(overview, view, words, note="" if fits else words["no_days"])
-    for day in view.by_day if fits else ():
+    for day in view.calendar if fits else ():
         add_day(workbook, day, view, words)
     _by_person(workbook, view, words)
     _by_patient(workbook, view, words)
     _unbooked(workbook, view, words)
     _bookings(workbook, view, language, words)
+    add_calls(workbook, view, words)
     return to_bytes(workbook)
 
 

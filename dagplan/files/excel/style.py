@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.csv_text import escaped
 
-from .looks import ENTRY, INK, ORDINARY, PLAIN, Look, dress
+from .looks import ENTRY, INK, MOMENT, ORDINARY, PLAIN, Look, dress
 
 NEEDED, OPTIONAL, BAND = "1F4E79", "DCE6F1", "F5F8FB"
 
@@ -73,14 +73,20 @@ def join(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None
         sheet.merged_cells.add(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
 
 
-def fit_widths(sheet: Worksheet, columns: int, *, least: float = 9, most: float = 40, rows: int = 300) -> None:
-    """Columns as wide as what stands in their first rows."""
+def fit_widths(
+    sheet: Worksheet, columns: int, *, least: float = 9, most: float = 40, rows: int = 300, top: int = 1
+) -> None:
+    """Columns as wide as what stands in their first rows from the headings on; what is merged has room as it is."""
+    merged = {one.coord.partition(":")[0] for one in sheet.merged_cells.ranges}
     for number in range(1, columns + 1):
         widest = 0
-        for (cell,) in sheet.iter_rows(1, min(sheet.max_row, rows), number, number):
-            value = cell.value
-            length = 16 if hasattr(value, "hour") and hasattr(value, "year") else len(str(value or ""))
-            widest = max(widest, length + (3 if cell.row == 1 else 1))
+        for (cell,) in sheet.iter_rows(top, min(sheet.max_row, rows), number, number):
+            value = None if cell.coordinate in merged else cell.value
+            if hasattr(value, "hour") and hasattr(value, "year"):
+                length = len(cell.number_format.partition("]")[2] or MOMENT)
+            else:
+                length = max(map(len, str(value or "").splitlines()), default=0)
+            widest = max(widest, length + (3 if cell.row == top else 1))
         sheet.column_dimensions[get_column_letter(number)].width = min(max(widest, least), most)
 
 

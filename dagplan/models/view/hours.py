@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from dagplan.models.request import PlanRequest
-from dagplan.models.windows import Span, Where, busy_spans, free_windows, whole_windows
+from dagplan.models.windows import Span, Where, busy_spans, free_windows, subtract, whole_windows
 
 
 class Hours:
@@ -30,6 +30,11 @@ class Hours:
     def free(self) -> Mapping[Where, Sequence[Span]]:
         """What is left: windows without absences, and without what a clock change skips or repeats."""
         return free_windows(self._request) if self._request else {}
+
+    def busy_within(self, person: str, unit: str, day: date) -> Sequence[Span]:
+        """Meetings and absences of a person within the hours at a unit."""
+        windows = self.windows.get((person, unit, day), ())
+        return subtract(windows, subtract(windows, self.busy.get((person, day), ())))
 
     def minutes(self, person: str, unit: str, day: date) -> int:
         """Free minutes of a person, before anything is booked."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
 from dagplan.models.entries import Equipment, Visit
+from dagplan.models.history import history_of
 from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
 
+from .call_list import CallList, call_list
 from .figures import Share, Shares, missing_percent, shares_of
 from .hours import Hours
+
+SATURDAY = 5
+"""As ``date.weekday`` counts."""
 
 
 class Place(NamedTuple):
@@ -53,6 +58,14 @@ class PlanView:
     def person_name(self, practitioner: str) -> str | None:
         """The name of a practitioner, where there is one."""
         return self._person_names.get(practitioner)
+
+    def called(self, practitioner: str) -> str:
+        """What a practitioner is called: the name, or the id."""
+        return self.person_name(practitioner) or practitioner
+
+    def unit_called(self, unit: str) -> str:
+        """What a care unit is called: the name, or the id."""
+        return self.unit_name(unit) or unit
 
     def item_name(self, item: str) -> str:
         """What an item of equipment is called: its name, or the id."""
@@ -96,6 +109,16 @@ class PlanView:
     def days(self) -> Sequence[date]:
         """The dates on which somebody works or is booked."""
         return sorted({day for _unit, day in self._people})
+
+    @cached_property
+    def calendar(self) -> Sequence[date]:
+        """These dates, and the other weekdays that may be planned: that nobody works then is worth to be seen."""
+        found = set(self.days)
+        if self.request:
+            count = (self.request.last_date - self.request.first_date).days + 1
+            planned = (self.request.first_date + timedelta(days=number) for number in range(count))
+            found |= {day for day in planned if day.weekday() < SATURDAY}
+        return sorted(found)
 
     def units_on(self, days: Iterable[date]) -> list[str]:
         """The units where somebody works or is booked, in the request's order; those it doesn't know last."""
@@ -209,6 +232,18 @@ class PlanView:
     @cached_property
     def _asked_for(self) -> Mapping[str, tuple[Request, int]]:
         return visits_asked_for(self.request) if self.request else {}
+
+    # what it changed
+
+    @cached_property
+    def calls(self) -> CallList:
+        """Whom to tell of what changed since the plan before, or since the bookings that it was made from."""
+        return call_list(history_of(self.request, self.plan) if self.request else self.plan)
+
+    @cached_property
+    def moved_from(self) -> Mapping[str, Booking]:
+        """Where each visit was that moved, by its id."""
+        return {one.booking.visit: one.before for one in self.calls.changes("moved") if one.before}
 
     # what it is worth
 

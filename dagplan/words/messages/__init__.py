@@ -5,6 +5,7 @@ from __future__ import annotations
 from dagplan.words.message import Message
 
 from .calendar_words import CalendarWords
+from .call_words import CallWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
 from .command_line import CommandFaults, Commands, Endings, UsageFaults
 from .conflicts import ConflictWords
@@ -30,6 +31,7 @@ from .terms import TermNames, TermsOnScreen, WeightTitles
 from .violations import FalseClaims, Violations
 
 FAMILIES: tuple[type[Message], ...] = (
+    CallWords,
     CommandFaults,
     Commands,
     DifferenceOnScreen,

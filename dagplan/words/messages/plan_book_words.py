@@ -47,10 +47,16 @@ class PlanBookWords(Message):
     RUN = "plan_book.run", N_("Run")
     SECONDS = "plan_book.seconds", N_("seconds")
     SEED = "plan_book.seed", N_("seed")
+    SEARCH = "plan_book.search", N_("What searched")
+    NATIVE = "plan_book.native", N_("the compiled search")
+    PYTHON = "plan_book.python", N_("the reference search in Python: the same steps, but fewer of them")
     LEGEND = (
         "plan_book.legend",
         N_("One colour is one request; 1/2 is the first of two visits, bold the primary. Grey: not available."),
     )
+    LEGEND_MOVED = "plan_book.legend_moved", N_("↔ and a thick edge: moved.")
+    NOBODY_WORKS = "plan_book.nobody_works", N_("Nobody works on this date.")
+    NO_VISITS = "plan_book.no_visits", N_("No visits are booked.")
     BUSY = "plan_book.busy", N_("busy")
     NO_DAYS = "plan_book.no_days", N_("The sheets of the days are left out: so many people don't fit on a sheet.")
     MISSING = "plan_book.missing", N_("At most {share:decimal} % of what is possible is missing.")

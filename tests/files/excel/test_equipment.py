@@ -155,11 +155,11 @@ def test_the_day_sheet_shows_who_has_what_when(made):
     assert [cell.value for cell in sheet[4]][1:] == ["60 / 240 min", "60 min", "60 min"]
     columns = [[cell.value for cell in column if cell.value] for column in sheet.iter_cols(min_row=5, min_col=2)]
     assert columns[0] == [
-        "08:00–08:30  p1\nspirometry, The spirometer, room-2, r1",
-        "08:30–09:00  p2\nspirometry, The spirometer, room-2, r2",
+        "08:00–08:30  p1\nspirometry\nThe spirometer, room-2\nr1",
+        "08:30–09:00  p2\nspirometry\nThe spirometer, room-2\nr2",
         columns[0][-1],  # the legend
     ]
-    assert columns[1] == ["08:00–08:30  p1\nnurse, r1", "08:30–09:00  p2\nnurse, r2", "busy"]
+    assert columns[1] == ["08:00–08:30  p1\nnurse, r1", "08:30–09:00  p2\nnurse, r2", "11:00–12:00  busy"]
 
 
 def test_the_lists_and_the_bookings_name_the_equipment(made):

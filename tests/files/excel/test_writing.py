@@ -138,7 +138,7 @@ def test_a_plan_is_laid_out_as_a_day():
         "Bokningar",
     ]
     day = workbook["2026-10-05"]
-    assert day["A1"].value == "Måndag 5 oktober 2026"
+    assert day["B1"].value == "Måndag 5 oktober 2026"
     assert [day.cell(3, column).value for column in (2, 3)] == ["nurse", "doctor"]
     texts = {cell.value: cell for row in day.iter_rows(min_row=5, min_col=2) for cell in row if cell.value}
     first, second = "09:30–10:00  p1  1/2\nspirometry, r1", "10:00–10:30  p1  2/2\nphysician, r1"

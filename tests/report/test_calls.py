@@ -6,16 +6,23 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 from rich.console import Console
 
+from dagplan import plan
+from dagplan.files import csv_folder, excel
 from dagplan.models.history import with_history
 from dagplan.models.replanning import with_bookings
+from dagplan.models.view import PlanView
 from dagplan.report import screen
 from dagplan.report.calls import MOST_CALLS
 from dagplan.report.page import plan_page
 from dagplan.words.catalogue import use_language
 from tests.build import asked, at, linked, plan_with, read, single, window
 from tests.report.test_page import Page
+from tests.strategies import small_requests
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, tzinfo=UTC)
 NEXT = "2026-10-06"
@@ -180,6 +187,40 @@ def test_somebody_who_is_away_all_day_is_on_the_page():
     request = read(asked(linked(), busy=busy))
     page = Page(plan_page(request, plan_with(request)))
     assert "doctor 0 of 0 min booked Time Patient Visit 08:00–12:00 busy" in page.text
+
+
+@settings(max_examples=15, deadline=None)
+@given(small_requests(), st.data())
+def test_any_plan_made_anew_has_its_list_in_every_form(fields, data):
+    """Requests are withdrawn, the plan before is thinned: whatever becomes of a visit, it can be told."""
+    request = read(fields)
+    before = plan(request)
+    kept = [one for one in before.bookings if data.draw(st.booleans())]
+    wanted = {case.id for case in request.requests if data.draw(st.booleans())}
+    fewer = {
+        "requests": tuple(
+            case.model_copy(update={"same_day_as": tuple(one for one in case.same_day_as if one in wanted)})
+            for case in request.requests
+            if case.id in wanted
+        ),
+        "bookings": tuple(
+            fact
+            for fact in request.bookings
+            if any(fact.visit == visit.id for case in request.requests if case.id in wanted for visit in case.visits)
+        ),
+    }
+    known = with_bookings(request.model_copy(update=fewer), before.model_copy(update={"bookings": tuple(kept)}))
+    made = plan(known)
+    changes = [change for call in PlanView(made, known).calls.all for change in call.changes]
+    text = printed(known, made, show_all=True)
+    page = Page(plan_page(known, made))
+    sheets = load_workbook(io.BytesIO(excel.plan_bytes(made, known, "en")))
+    assert ("Call list" in sheets.sheetnames) == bool(changes) == ("calls" in page.values("id"))
+    files = csv_folder.plan_files(made)
+    assert len(files.get("calls.csv", b"").splitlines()) == (len(changes) + 1 if changes else 0)
+    for change in changes:
+        assert f" {change.booking.visit}: " in text
+        assert change.booking.visit in page.text
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def add_overview(sheet: Worksheet, view: PlanView, words: Words, note: str = "")
     if run.search:
         put(sheet, row + 4, 1, f"{words['search']}: {words[run.search]}", SMALL)
     print_on_a4(sheet)
+    sheet.page_setup.orientation = "portrait"
 
 
 def _title(view: PlanView, words: Words) -> str:

@@ -218,7 +218,9 @@ class PlanView:
         """Which of how many visits it is."""
         if found := self._asked_for.get(booking.visit):
             return Place(found[1] + 1, len(found[0].visits), asked=True)
-        visits = [one.visit for one in self.of_request[booking.request]]
+        visits = [one.visit for one in self.of_request.get(booking.request, ())]
+        if booking.visit not in visits:  # cancelled, and not asked for any more
+            return Place(1, 1, asked=False)
         return Place(visits.index(booking.visit) + 1, len(visits), asked=False)
 
     def others(self, booking: Booking) -> list[Booking]:

@@ -7,101 +7,32 @@ visit: the one is dropped, the other added.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Annotated, Literal, TypeVar
+from typing import TypeVar
 
-from pydantic import Field
+from .difference_form import (
+    Aspect,
+    CostDifference,
+    Difference,
+    Move,
+    PatientDifference,
+    Place,
+    PractitionerDifference,
+)
+from .plan import Booking, Plan
 
-from .fields import Id, LocalDateTime, StrictModel, is_empty
-from .plan import Booking, Cost, Plan
-
-Aspect = Literal["person", "unit", "date", "time", "equipment"]
-
-
-class Place(StrictModel):
-    """Where and when a visit is booked, and with whom."""
-
-    practitioner: Id = Field(description="Id of the practitioner.")
-    unit: Id = Field(description="Id of the care unit.")
-    start: LocalDateTime = Field(description="Start, local time.")
-    end: LocalDateTime = Field(description="End, local time.")
-    equipment: tuple[Id, ...] = Field((), description="Ids of its items, in order of id.", exclude_if=is_empty)
-
-
-class Move(StrictModel):
-    """A visit that both plans book, not at the same place."""
-
-    visit: Id = Field(description="Id of the visit.")
-    request: Id = Field(description="Id of the request.")
-    patient: Id = Field(description="Pseudonym of the patient.")
-    before: Place = Field(description="Where the old plan has it.")
-    after: Place = Field(description="Where the new plan has it.")
-    changed: tuple[Aspect, ...] = Field(
-        description="What is another: person, unit, date, time (of the clock, of the start or the end), equipment."
-    )
-
-
-Moved = Annotated[
-    tuple[Move, ...], Field(description="Visits that moved, ordered by the new start, practitioner and visit.")
+__all__ = [
+    "Aspect",
+    "CostDifference",
+    "Difference",
+    "Move",
+    "PatientDifference",
+    "Place",
+    "PractitionerDifference",
+    "difference",
+    "move_between",
 ]
-Added = Annotated[
-    tuple[Booking, ...],
-    Field(description="Bookings of the new plan alone, ordered as those of a plan, then by visit."),
-]
-Dropped = Annotated[
-    tuple[Booking, ...],
-    Field(description="Bookings of the old plan alone, ordered as those of a plan, then by visit."),
-]
-
-
-class PatientDifference(StrictModel):
-    """What differs for one patient."""
-
-    patient: Id = Field(description="Pseudonym of the patient.")
-    moved: Moved
-    added: Added
-    dropped: Dropped
-
-
-class PractitionerDifference(StrictModel):
-    """What differs for one practitioner."""
-
-    practitioner: Id = Field(description="Id of the practitioner.")
-    moved: Moved
-    added: Added
-    dropped: Dropped
-
-
-class CostDifference(StrictModel):
-    """What the two plans cost: as each says itself, or both reckoned for one request."""
-
-    before: Cost | None = Field(description="Cost of the old plan; null where it is not known.")
-    after: Cost | None = Field(description="Cost of the new plan; null where it is not known.")
-
-
-class Difference(StrictModel):
-    """From an old plan to a new one (``dagplan.difference/1``)."""
-
-    schema_: Literal["dagplan.difference/1"] = Field(
-        "dagplan.difference/1", alias="schema", description="Name and version of this form."
-    )
-    moved: Moved
-    added: Added
-    dropped: Dropped
-    unchanged: int = Field(ge=0, description="Number of bookings that stand as they were.")
-    booked_requests: tuple[Id, ...] = Field(description="Requests that became booked, in order of id.")
-    unbooked_requests: tuple[Id, ...] = Field(description="Requests that are no longer booked, in order of id.")
-    cost: CostDifference = Field(description="Cost before and after.")
-    by_patient: tuple[PatientDifference, ...] = Field(description="The same by patient, in order of id.")
-    by_practitioner: tuple[PractitionerDifference, ...] = Field(
-        description="The same by practitioner, in order of id; a move from one to another stands with both."
-    )
-
-    @property
-    def same_bookings(self) -> bool:
-        """Whether every booking stands as it was."""
-        return not (self.moved or self.added or self.dropped)
 
 
 def difference(
@@ -130,12 +61,16 @@ def difference(
     moved: list[Move] = []
     added: list[Booking] = []
     dropped: list[Booking] = []
+    equipment: list[Move] = []
     for visit in before.keys() | after.keys():
-        was, now = _apart(before.get(visit, []), after.get(visit, []))
+        both = before.get(visit, []), after.get(visit, [])
+        was, now = _apart(*both)
+        equipment += _reequipped(*both)
         moved += map(move_between, was, now)
         dropped += was[len(now) :]
         added += now[len(was) :]
     moved.sort(key=_order_of_move)
+    equipment.sort(key=_order_of_move)
     added.sort(key=_order)
     dropped.sort(key=_order)
     whole_before, whole_after = _booked_whole(old), _booked_whole(new)
@@ -144,12 +79,13 @@ def difference(
         moved=tuple(moved),
         added=tuple(added),
         dropped=tuple(dropped),
+        equipment=tuple(equipment),
         unchanged=len(old.bookings) - len(moved) - len(dropped),
         booked_requests=tuple(sorted(whole_after - whole_before - same)),
         unbooked_requests=tuple(sorted(whole_before - whole_after - same)),
         cost=cost or CostDifference(before=old.objective.cost, after=new.objective.cost),
-        by_patient=_by_patient(moved, added, dropped),
-        by_practitioner=_by_practitioner(moved, added, dropped),
+        by_patient=_by_patient(moved, added, dropped, equipment),
+        by_practitioner=_by_practitioner(moved, added, dropped, equipment),
     )
 
 
@@ -170,6 +106,39 @@ def _apart(was: list[Booking], now: list[Booking]) -> tuple[list[Booking], list[
     return _beyond(was, places_after), _beyond(now, places_before)
 
 
+def _reequipped(was: list[Booking], now: list[Booking]) -> Iterator[Move]:
+    """One visit's bookings that stand where they were with other items."""
+    items_before, items_after = _items_by_place(was), _items_by_place(now)
+    for place in items_before.keys() & items_after.keys():
+        before, after = items_before[place], items_after[place]
+        alike = Counter(map(_items, before)) & Counter(map(_items, after))
+        others = (_without(one, alike) for one in (before, after))
+        yield from map(move_between, *others)
+
+
+def _items_by_place(bookings: list[Booking]) -> dict[Place, list[Booking]]:
+    found: dict[Place, list[Booking]] = defaultdict(list)
+    for booking in bookings:
+        found[_place(booking)].append(booking)
+    return found
+
+
+def _without(bookings: list[Booking], alike: Counter[tuple[str, ...]]) -> list[Booking]:
+    """Those left when so many with such items are taken away."""
+    left = alike.copy()
+    found = []
+    for booking in bookings:
+        if left[_items(booking)]:
+            left[_items(booking)] -= 1
+        else:
+            found.append(booking)
+    return found
+
+
+def _items(booking: Booking) -> tuple[str, ...]:
+    return tuple(sorted(booking.equipment))
+
+
 def _beyond(bookings: list[Booking], places: Counter[Place]) -> list[Booking]:
     """The bookings for which none of these places is left."""
     left = places.copy()
@@ -184,13 +153,11 @@ def _beyond(bookings: list[Booking], places: Counter[Place]) -> list[Booking]:
 
 
 def _place(booking: Booking) -> Place:
-    return Place(
-        practitioner=booking.practitioner,
-        unit=booking.unit,
-        start=booking.start,
-        end=booking.end,
-        equipment=tuple(sorted(booking.equipment)),
-    )
+    return Place(practitioner=booking.practitioner, unit=booking.unit, start=booking.start, end=booking.end)
+
+
+def _with_items(booking: Booking) -> Place:
+    return _place(booking).model_copy(update={"equipment": _items(booking)})
 
 
 def move_between(was: Booking, now: Booking) -> Move:
@@ -200,14 +167,14 @@ def move_between(was: Booking, now: Booking) -> Move:
         "unit": was.unit == now.unit,
         "date": was.start.date() == now.start.date(),
         "time": was.start.time() == now.start.time() and was.end - was.start == now.end - now.start,
-        "equipment": sorted(was.equipment) == sorted(now.equipment),
+        "equipment": _items(was) == _items(now),
     }
     return Move(
         visit=now.visit,
         request=now.request,
         patient=now.patient,
-        before=_place(was),
-        after=_place(now),
+        before=_with_items(was),
+        after=_with_items(now),
         changed=tuple(aspect for aspect, stays in same.items() if not stays),
     )
 
@@ -236,25 +203,39 @@ def _as_many_booked(old: Plan, new: Plan) -> set[str]:
     return {request for request, number in before.items() if after[request] == number}
 
 
-def _by_patient(moved: list[Move], added: list[Booking], dropped: list[Booking]) -> tuple[PatientDifference, ...]:
-    moves = _grouped(moved, lambda one: {one.patient})
+def _by_patient(
+    moved: list[Move], added: list[Booking], dropped: list[Booking], equipment: list[Move]
+) -> tuple[PatientDifference, ...]:
+    moves, items = (_grouped(some, lambda one: {one.patient}) for some in (moved, equipment))
     new, old = (_grouped(some, lambda one: {one.patient}) for some in (added, dropped))
     return tuple(
-        PatientDifference(patient=who, moved=moves.get(who, ()), added=new.get(who, ()), dropped=old.get(who, ()))
-        for who in sorted(moves.keys() | new.keys() | old.keys())
+        PatientDifference(
+            patient=who,
+            moved=moves.get(who, ()),
+            added=new.get(who, ()),
+            dropped=old.get(who, ()),
+            equipment=items.get(who, ()),
+        )
+        for who in sorted(moves.keys() | new.keys() | old.keys() | items.keys())
     )
 
 
 def _by_practitioner(
-    moved: list[Move], added: list[Booking], dropped: list[Booking]
+    moved: list[Move], added: list[Booking], dropped: list[Booking], equipment: list[Move]
 ) -> tuple[PractitionerDifference, ...]:
-    moves = _grouped(moved, lambda one: {one.before.practitioner, one.after.practitioner})
+    moves, items = (
+        _grouped(some, lambda one: {one.before.practitioner, one.after.practitioner}) for some in (moved, equipment)
+    )
     new, old = (_grouped(some, lambda one: {one.practitioner}) for some in (added, dropped))
     return tuple(
         PractitionerDifference(
-            practitioner=who, moved=moves.get(who, ()), added=new.get(who, ()), dropped=old.get(who, ())
+            practitioner=who,
+            moved=moves.get(who, ()),
+            added=new.get(who, ()),
+            dropped=old.get(who, ()),
+            equipment=items.get(who, ()),
         )
-        for who in sorted(moves.keys() | new.keys() | old.keys())
+        for who in sorted(moves.keys() | new.keys() | old.keys() | items.keys())
     )
 
 

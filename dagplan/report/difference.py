@@ -59,11 +59,17 @@ def heading(found: Difference) -> str:
             return DifferenceOnScreen.NOTHING().shown
         counts = DifferenceOnScreen.NO_BOOKING()
     else:
-        counts = DifferenceOnScreen.COUNTS(
-            moved=DifferenceOnScreen.COUNT_MOVED(n=len(found.moved)),
-            added=DifferenceOnScreen.COUNT_ADDED(n=len(found.added)),
-            dropped=DifferenceOnScreen.COUNT_DROPPED(n=len(found.dropped)),
-            unchanged=DifferenceOnScreen.COUNT_UNCHANGED(n=found.unchanged),
+        each = {
+            "moved": DifferenceOnScreen.COUNT_MOVED(n=len(found.moved)),
+            "added": DifferenceOnScreen.COUNT_ADDED(n=len(found.added)),
+            "dropped": DifferenceOnScreen.COUNT_DROPPED(n=len(found.dropped)),
+            "unchanged": DifferenceOnScreen.COUNT_UNCHANGED(n=found.unchanged),
+        }
+        items = len(found.equipment)
+        counts = (
+            DifferenceOnScreen.COUNTS_EQUIPMENT(**each, equipment=items)
+            if items
+            else DifferenceOnScreen.COUNTS(**each)
         )
     if before is None and after is None:
         said = DifferenceOnScreen.COST_UNKNOWN(counts=counts)
@@ -135,7 +141,7 @@ def _groups(console: Console, title: str, groups: Sequence[Group], most: int | N
 def _changes(group: PatientDifference | PractitionerDifference) -> list[tuple[str, str]]:
     """Words and style of each change, in the order of the times that the words begin with."""
     found: list[tuple[datetime, str, str]] = [
-        *((move.before.start, move_in_words(move), "") for move in group.moved),
+        *((move.before.start, move_in_words(move), "") for move in (*group.moved, *group.equipment)),
         *((one.start, booking_in_words(one, DifferenceOnScreen.ADDED), "green") for one in group.added),
         *((one.start, booking_in_words(one, DifferenceOnScreen.DROPPED), "red") for one in group.dropped),
     ]
@@ -147,6 +153,7 @@ def _counts(group: PatientDifference | PractitionerDifference) -> str:
         (DifferenceOnScreen.COUNT_MOVED, group.moved),
         (DifferenceOnScreen.COUNT_ADDED, group.added),
         (DifferenceOnScreen.COUNT_DROPPED, group.dropped),
+        (DifferenceOnScreen.COUNT_EQUIPMENT, group.equipment),
     )
     return ", ".join(what(n=len(those)).shown for what, those in counts if those)
 

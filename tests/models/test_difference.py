@@ -121,11 +121,22 @@ def test_what_of_a_booking_changed(other, changed):
 
 def test_other_items_alone_are_a_change_and_their_order_is_none():
     before, after = (planned(booked("r1-v") | {"equipment": items}) for items in (["s2", "s1"], ["s1", "s3"]))
-    (move,) = difference(before, after).moved
+    found = difference(before, after)
+    assert (found.moved, found.unchanged, found.same_bookings) == ((), 1, False), "no move, as in the cost"
+    (move,) = found.equipment
     assert (move.changed, move.before.equipment, move.after.equipment) == (("equipment",), ("s1", "s2"), ("s1", "s3"))
     assert report.move_in_words(move) == f"{DAY} r1-v: 10:00 physician-1 [s1, s2] → [s1, s3]"
-    none = planned(booked("r1-v"))
-    assert report.move_in_words(difference(none, after).moved[0]) == f"{DAY} r1-v: 10:00 physician-1 [] → [s1, s3]"
+    assert [one.equipment for one in (*found.by_patient, *found.by_practitioner)] == [(move,), (move,)]
+    none = difference(planned(booked("r1-v")), after)
+    assert report.move_in_words(none.equipment[0]) == f"{DAY} r1-v: 10:00 physician-1 [] → [s1, s3]"
+    lines = words(found).splitlines()
+    assert lines[0] == "0 moved, 0 added, 0 dropped, 1 unchanged, 1 of them with other equipment; cost 0 as before"
+    assert lines[3] == " p1  1 with other equipment"
+    elsewhere = planned(booked("r1-v", start=f"{DAY}T11:00") | {"equipment": ["s3"]})
+    (move,) = difference(before, elsewhere).moved
+    assert move.changed == ("time", "equipment")
+    assert report.move_in_words(move) == f"{DAY} r1-v: 10:00 physician-1 [s1, s2] → 11:00 [s3]"
+    assert '"equipment"' not in to_json(difference(planned(booked("r1-v")), planned())), "as it was before"
     same = planned(booked("r1-v") | {"equipment": ["s1", "s2"]})
     assert difference(before, same).same_bookings
 
@@ -213,6 +224,7 @@ def mirrored(found):
         "moved": {(one.visit, one.request, one.patient, one.after, one.before, one.changed) for one in found.moved},
         "added": found.dropped,
         "dropped": found.added,
+        "equipment": {(one.visit, one.after, one.before) for one in found.equipment},
         "unchanged": found.unchanged,
         "requests": (found.unbooked_requests, found.booked_requests),
         "cost": (found.cost.after, found.cost.before),
@@ -226,6 +238,7 @@ def straight(found):
         "moved": {(one.visit, one.request, one.patient, one.before, one.after, one.changed) for one in found.moved},
         "added": found.added,
         "dropped": found.dropped,
+        "equipment": {(one.visit, one.before, one.after) for one in found.equipment},
         "unchanged": found.unchanged,
         "requests": (found.booked_requests, found.unbooked_requests),
         "cost": (found.cost.before, found.cost.after),
@@ -242,7 +255,9 @@ def must_hold(old, new):
     assert found.unchanged + len(found.moved) + len(found.added) == len(new.bookings)
     assert all(one.changed for one in found.moved)
     assert all(one.before != one.after for one in found.moved)
-    for name in ("moved", "added", "dropped"):
+    assert {one.changed for one in found.equipment} <= {("equipment",)}
+    assert len(found.equipment) <= found.unchanged
+    for name in ("moved", "added", "dropped", "equipment"):
         whole = getattr(found, name)
         views = [getattr(one, name) for one in found.by_patient]
         assert sorted(map(to_json, whole)) == sorted(to_json(one) for view in views for one in view)
@@ -250,13 +265,16 @@ def must_hold(old, new):
         for group in found.by_practitioner:
             of_group = [one for one in whole if group.practitioner in people(one)]
             assert list(getattr(group, name)) == of_group
-    assert {who for one in (*found.moved, *found.added, *found.dropped) for who in people(one)} == {
+    assert {who for one in (*found.moved, *found.added, *found.dropped, *found.equipment) for who in people(one)} == {
         group.practitioner for group in found.by_practitioner
     }
-    assert all(one.moved or one.added or one.dropped for one in (*found.by_patient, *found.by_practitioner))
+    assert all(
+        one.moved or one.added or one.dropped or one.equipment for one in (*found.by_patient, *found.by_practitioner)
+    )
     assert Difference.model_validate_json(to_json(found)) == found
     assert difference(old, old).same_bookings
-    arrows = len(found.moved) + sum(len(one.moved) for one in found.by_practitioner)
+    told = (found, *found.by_practitioner)
+    arrows = sum(len(one.moved) + len(one.equipment) for one in told)
     assert "".join(words(found, show_all=True).splitlines(keepends=True)[1:]).count(" → ") == arrows
 
 
@@ -428,7 +446,7 @@ def test_long_lists_are_cut_with_a_count():
     found = difference(planned(), planned(*many(1080)))
     text = words(found)
     assert text.count("added, 08:00") == 2 * report.MOST_CHANGES
-    assert text.count("… and 1 040 more\n") == 2
+    assert text.count("… and 1,040 more\n") == 2
     assert "r0, r1, r10, r100, r1000, r1001, r1002, r1003, r1004, r1005, … and 1 070 more." in " ".join(text.split())
     assert text.endswith("--show all lists every change, --out writes them.\n")
     everything = words(found, show_all=True)

@@ -64,6 +64,10 @@ class DifferenceOnScreen(Message):
     NOTHING = "screen.diff.nothing", N_("Nothing changed.")
     NO_BOOKING = "screen.diff.no_booking", N_("No booking changed")
     COUNTS = "screen.diff.counts", N_("{moved}, {added}, {dropped}, {unchanged}")
+    COUNTS_EQUIPMENT = (
+        "screen.diff.counts_equipment",
+        N_("{moved}, {added}, {dropped}, {unchanged}, {equipment} of them with other equipment"),
+    )
     COST_AS_BEFORE = "screen.diff.cost_as_before", N_("{counts}; cost {cost:number} as before")
     COST_OTHER = "screen.diff.cost_other", N_("{counts}; cost {before:number} → {after:number}")
     COST_UNKNOWN = (
@@ -92,6 +96,10 @@ class DifferenceOnScreen(Message):
     COUNT_MOVED = "screen.diff.count_moved", *P_("{n:number} moved", "{n:number} moved")
     COUNT_ADDED = "screen.diff.count_added", *P_("{n:number} added", "{n:number} added")
     COUNT_DROPPED = "screen.diff.count_dropped", *P_("{n:number} dropped", "{n:number} dropped")
+    COUNT_EQUIPMENT = (
+        "screen.diff.count_equipment",
+        *P_("{n:number} with other equipment", "{n:number} with other equipment"),
+    )
     COUNT_UNCHANGED = "screen.diff.count_unchanged", *P_("{n:number} unchanged", "{n:number} unchanged")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from dagplan.models import PlanRequest
 from dagplan.models.view import Place, PlanView, Share
-from tests.build import DAY, asked, linked, plan_of, plan_with, single, window
+from tests.build import DAY, asked, linked, plan_of, plan_with, read, single, window
 
 MONDAY = date.fromisoformat(DAY)
 UNITS = [{"id": "u2", "name": "Torget"}, {"id": "u1"}]
@@ -113,3 +113,12 @@ def test_of_the_best_plan_nothing_is_missing() -> None:
     made = plan_with(request, ("a", "nurse", "08:00"), ("b", "doctor", "08:30"))
     assert made.status == "optimal"
     assert PlanView(made, request).missing_percent is None
+
+
+@pytest.mark.parametrize(("last", "count"), [("2026-10-11", 5), ("2026-12-05", 45), ("2026-12-06", 1), ("2036-10-05", 1)])
+def test_weekdays_on_which_nobody_works_are_seen_in_two_months_and_not_in_years(last, count):
+    """Monday 5 October is the only date with hours; 5 December, a Saturday, is the 62nd."""
+    request = read(asked(single(), last_date=last))
+    view = PlanView(plan_with(request), request)
+    assert len(view.calendar) == count
+    assert view.days == [date(2026, 10, 5)]

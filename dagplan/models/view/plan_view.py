@@ -19,6 +19,8 @@ from .hours import Hours
 
 SATURDAY = 5
 """As ``date.weekday`` counts."""
+MOST_WITH_EMPTY_DAYS = 62
+"""Planned dates of which all weekdays are shown, also those on which nobody works."""
 
 
 class Place(NamedTuple):
@@ -112,12 +114,15 @@ class PlanView:
 
     @cached_property
     def calendar(self) -> Sequence[date]:
-        """These dates, and the other weekdays that may be planned: that nobody works then is worth to be seen."""
+        """These dates, and the other weekdays that may be planned: that nobody works then is worth to be seen.
+
+        Only of a period of two months at most: of a longer one what is empty would bury the rest.
+        """
         found = set(self.days)
         if self.request:
             count = (self.request.last_date - self.request.first_date).days + 1
             planned = (self.request.first_date + timedelta(days=number) for number in range(count))
-            found |= {day for day in planned if day.weekday() < SATURDAY}
+            found |= {day for day in planned if day.weekday() < SATURDAY} if count <= MOST_WITH_EMPTY_DAYS else set()
         return sorted(found)
 
     def units_on(self, days: Iterable[date]) -> list[str]:

@@ -116,6 +116,18 @@ def test_nothing_before_and_nothing_changed_is_no_list():
     assert call_list(again(request, made, *placed)).all == ()
 
 
+def test_new_visits_beside_bookings_that_all_stay_are_no_list():
+    """A planner's ordinary week: some visits are booked, and the others are now. Moved ones make it a list."""
+    fact = {"visit": "r2-v", "practitioner": "doctor", "unit": "u1", "start": at("08:00")}
+    request = read(asked(single(), single("r3", "p3"), bookings=[fact]))
+    stays = first(request, ("r2-v", "doctor", "08:00"), ("r3-v", "doctor", "09:00"))
+    assert call_list(stays).all == ()
+    moves = first(request, ("r2-v", "doctor", "08:30"), ("r3-v", "doctor", "09:00"))
+    assert told(call_list(moves).all) == [("p2", [("moved", "r2-v")]), ("p3", [("new", "r3-v")])]
+    from_a_plan = again(request, first(request), ("r2-v", "doctor", "08:00"), ("r3-v", "doctor", "09:00"))
+    assert "new" in {change.what for call in call_list(from_a_plan).all for change in call.changes}
+
+
 def test_a_request_s_own_bookings_are_what_patients_know():
     """A plan from another source: what it moved follows from its request."""
     fact = {"visit": "r2-v", "practitioner": "doctor", "unit": "u1", "start": at("08:00")}

@@ -115,7 +115,9 @@ def test_of_the_best_plan_nothing_is_missing() -> None:
     assert PlanView(made, request).missing_percent is None
 
 
-@pytest.mark.parametrize(("last", "count"), [("2026-10-11", 5), ("2026-12-05", 45), ("2026-12-06", 1), ("2036-10-05", 1)])
+@pytest.mark.parametrize(
+    ("last", "count"), [("2026-10-11", 5), ("2026-12-05", 45), ("2026-12-06", 1), ("2036-10-05", 1)]
+)
 def test_weekdays_on_which_nobody_works_are_seen_in_two_months_and_not_in_years(last, count):
     """Monday 5 October is the only date with hours; 5 December, a Saturday, is the 62nd."""
     request = read(asked(single(), last_date=last))

@@ -22,6 +22,7 @@ _SAFE = 0.98
 POINTS_A_WIDTH = 7.0
 """Of a character of a column's width where the workbook's typeface is replaced by a broad one; in Calibri 5.25."""
 _LEAST_PERCENT = 10
+_FIVE_POINTS, _WORTH_A_PAGE = 65, 0.8
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,23 @@ def pages_for(height: float, times: float, people: Sequence[float]) -> Pages:
     people
         Widths of what is not to be parted, in points.
     """
-    return min(
-        (
-            _pages(height, times, people, paper, portrait)
-            for paper, portrait in ((_LANDSCAPE, False), (_PORTRAIT, True))
-        ),
-        key=lambda pages: (-pages.percent, len(pages.columns)),
-    )
+    possible = []
+    for (across, down), portrait in ((_LANDSCAPE, False), (_PORTRAIT, True)):
+        largest = min(1.0, down * _SAFE / height, across * _SAFE / (times + max(people, default=0.0)))
+        percent = max(int(largest * 100), _LEAST_PERCENT)
+        least = max(_still_legible(percent), _LEAST_PERCENT)
+        possible += [_pages(size, times, people, across, portrait) for size in range(percent, least - 1, -1)]
+    legible = _still_legible(max(pages.percent for pages in possible))
+    wanted = [pages for pages in possible if pages.percent >= legible]
+    return min(wanted, key=lambda pages: (len(pages.columns), -pages.percent))
 
 
-def _pages(height: float, times: float, people: Sequence[float], paper: tuple[float, float], portrait: bool) -> Pages:
-    across, down = paper
-    widest = times + max(people, default=0.0)
-    scale = min(1.0, down * _SAFE / height, across * _SAFE / widest)
-    percent = max(int(scale * 100), _LEAST_PERCENT)
+def _still_legible(largest: int) -> int:
+    """How small letters may be where that spares a page: five points, or a fifth smaller than they could be."""
+    return min(_FIVE_POINTS, int(largest * _WORTH_A_PAGE))
+
+
+def _pages(percent: int, times: float, people: Sequence[float], across: float, portrait: bool) -> Pages:
     room = across * _SAFE * 100 / percent - times
     columns: list[int] = []
     left = 0.0

@@ -9,7 +9,6 @@ from itertools import accumulate, chain, pairwise
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.models.view import PlanView
 from dagplan.models.windows import Span, subtract
@@ -17,7 +16,7 @@ from dagplan.models.windows import Span, subtract
 from .day_columns import Column, colours_of, columns_of
 from .day_grid import HEAD, HEAD_POINTS, Grid, grid_over, span_of
 from .day_print import POINTS_A_WIDTH, pages_for, print_in_pages
-from .day_text import VisitTexts
+from .day_text import VisitTexts, signs_in
 from .looks import FAINT, SMALL, TITLE, Edges, Look
 from .plan_names import person_title, unit_title
 from .plan_words import Words
@@ -26,7 +25,10 @@ from .style import heading, join, print_on_a4, put
 SINGLE, AWAY, BUSY = "F0F3F7", "DCE1E6", "C3CBD3"
 TIMES_WIDTH = 7
 """Of the column of times, in characters of five to six points."""
-_LEGEND_POINTS = 16.0
+_LEGEND_POINTS, _LEGEND_LINE_POINTS = 48.0, 12.0
+"""Height that is kept free for the legend, and of each of its lines."""
+_HEADING_SIGNS = 0.85
+"""Signs of a heading for each character of a column's width."""
 
 _VISIT = Look(size=8, edges="box", down="top", wrap=True)
 _GREY = Look(size=8, ink=FAINT, down="top")
@@ -61,9 +63,8 @@ def add_day(workbook: Workbook, day: date, view: PlanView, words: Words) -> None
         told = [words["legend"], *([words["legend_moved"]] if any(map(texts.has_moved, bookings)) else [])]
     else:
         told = [words["no_visits"]]
-    put(sheet, grid.end, 2, " ".join(told), SMALL)
     _finish(grid, positions[-1] - 1)
-    _print(grid, columns, positions, words.day(day), view)
+    _print(grid, columns, positions, (words.day(day), " ".join(told)), view)
 
 
 def _column(
@@ -115,24 +116,36 @@ def _finish(grid: Grid, last_column: int) -> None:
     sheet.sheet_view.showGridLines = False
 
 
-def _print(grid: Grid, columns: Sequence[Column], positions: Sequence[int], title: str, view: PlanView) -> None:
-    """Whole columns of people on each page, which begins with the date, and has the unit above its people."""
+def _print(
+    grid: Grid, columns: Sequence[Column], positions: Sequence[int], said: tuple[str, str], view: PlanView
+) -> None:
+    """Whole columns of people on each page; above each the date and the unit, below the first the legend."""
+    title, legend = said
     height = sum(HEAD_POINTS) + (grid.end - HEAD - 1) * grid.row_points + _LEGEND_POINTS
     widths = [len(one.lanes) * grid.width * POINTS_A_WIDTH for one in columns]
     pages = pages_for(height, TIMES_WIDTH * POINTS_A_WIDTH, widths)
     ends = list(accumulate(pages.columns, initial=0))
     for start, end in pairwise(ends):
         put(grid.sheet, 1, positions[start], title, TITLE)
-        _units(grid.sheet, positions[start], columns[start:end], view)
+        _units(grid, positions[start], columns[start:end], view)
+    last = positions[pages.columns[0]] - 1
+    put(grid.sheet, grid.end, 2, legend, replace(SMALL, wrap=True, down="top"))
+    join(grid.sheet, grid.end, 2, grid.end, last)
+    lines = -(-len(legend) // signs_in(grid.width * (last - 1)))
+    grid.sheet.row_dimensions[grid.end].height = _LEGEND_LINE_POINTS * lines
     print_in_pages(grid.sheet, pages, [positions[start] for start in ends[:-1]], f"1:{HEAD}")
 
 
-def _units(sheet: Worksheet, first: int, columns: Sequence[Column], view: PlanView) -> None:
-    """The unit's name above its people on one page."""
+def _units(grid: Grid, first: int, columns: Sequence[Column], view: PlanView) -> None:
+    """The unit's name above its people on one page; the row is higher where a name has not the room of a line."""
+    sheet = grid.sheet
     start = position = first
     for number, column in enumerate(columns):
         position += len(column.lanes)
         if number + 1 == len(columns) or columns[number + 1].unit != column.unit:
-            heading(sheet, 2, start, unit_title(view, column.unit), needed=False, centred=True)
+            title = unit_title(view, column.unit)
+            heading(sheet, 2, start, title, needed=False, centred=True)
             join(sheet, 2, start, 2, position - 1)
+            if len(title) > grid.width * (position - start) * _HEADING_SIGNS:
+                sheet.row_dimensions[2].height = HEAD_POINTS[2]
             start = position

@@ -38,13 +38,17 @@ class VisitTexts:
 
     def more(self, one: Booking, column: Column) -> list[str]:
         """Where it moved from; then of a person what it is and what it needs, of an item with whom it is."""
-        before = self.view.moved_from.get(one.visit)
-        names = self.view.called, self.view.unit_called
-        told = [moved_from(before, one, *names, self.words.language).told(self.words.language)] if before else []
         if column.item:
-            return [*told, person_title(self.view, one.practitioner), one.request]
-        competence = self.view.competence(one)
-        return [*told, *([competence] if competence else []), *map(self.view.item_name, one.equipment), one.request]
+            return [*self._moved(one), person_title(self.view, one.practitioner), one.request]
+        what = [competence] if (competence := self.view.competence(one)) else []
+        return [*self._moved(one), *what, *map(self.view.item_name, one.equipment), one.request]
+
+    def _moved(self, one: Booking) -> list[str]:
+        before = self.view.moved_from.get(one.visit)
+        if before is None:
+            return []
+        said = moved_from(before, one, self.view.called, self.view.unit_called, self.words.language)
+        return [said.told(self.words.language)]
 
     def is_bold(self, one: Booking) -> bool:
         """Whether it is the primary of linked visits."""
@@ -59,8 +63,12 @@ class VisitTexts:
         return in_lines(self.first(one), self.more(one, column), signs_in(width, bold=self.is_bold(one)), lines)
 
     def width(self, bookings: Iterable[Booking], columns: Iterable[Column]) -> int:
-        """The width of columns in which no id has to be broken."""
-        pieces = [(text, self.is_bold(one)) for one in bookings for text in (self.first(one), one.request)]
+        """The width of columns in which no id has to be broken, nor where a visit was."""
+        pieces = [
+            (text, self.is_bold(one))
+            for one in bookings
+            for text in (self.first(one), *self._moved(one), one.request)
+        ]
         pieces += [(self.view.item_name(one.who) if one.item else one.who, False) for one in columns]
         return width_for(pieces)
 

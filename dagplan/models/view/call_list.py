@@ -102,6 +102,11 @@ class CallList:
         return [change for call in self.all for change in call.changes if change.what == what]
 
 
+def is_replanned(plan: Plan) -> bool:
+    """Whether a plan was made from a plan, not just beside bookings: then there was one at an earlier moment."""
+    return len(set(plan.run.made)) > 1
+
+
 def changes_of(plan: Plan) -> list[Change]:
     """What a plan with history changed of the one before it (or of the bookings that it was made from)."""
     number = len(plan.run.made) - 1
@@ -122,6 +127,8 @@ def changes_of(plan: Plan) -> list[Change]:
 def call_list(plan: Plan) -> CallList:
     """Whom to tell of what a plan with history changed."""
     changed = changes_of(plan)
+    if not is_replanned(plan) and all(one.what == "new" for one in changed):
+        return CallList()  # made beside bookings that all stay: the plan itself is the list
     urgent = {one.booking.patient for one in changed if one.what in ("moved", "cancelled")}
     later = {one.booking.patient for one in changed if one.what == "new"} - urgent
     quiet = [one for one in changed if one.what == "equipment"]

@@ -7,7 +7,7 @@ import itertools
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -234,6 +234,18 @@ def test_visits_side_by_side_stay_on_one_page():
     assert wide.percent == 15, "one person's lanes are wider than a page: printed smaller, not cut"
 
 
+def test_letters_are_a_little_smaller_where_that_spares_a_page():
+    """Four people of 147 points at full size are on two portrait pages, at 82 % on one: (49 + 4·147)·0.82 = 522."""
+    one = pages_for(720.0, 49.0, [147.0] * 4)
+    assert (one.columns, one.portrait) == ([4], True)
+    assert one.percent == 82
+    many = pages_for(720.0, 49.0, [147.0] * 40)
+    assert many.percent >= 65, "but not smaller than five points"
+    tall = pages_for(1800.0, 49.0, [147.0] * 40)
+    assert 32 <= tall.percent <= 41, "nor a fifth smaller than the height of the day makes them: 745·0.98/1800 = 40 %"
+
+
+@settings(deadline=None)
 @given(
     st.floats(50, 5000),
     st.lists(st.floats(20, 900), min_size=1, max_size=60),
@@ -255,6 +267,7 @@ def test_every_column_is_on_a_page_that_it_fits_on(height, people):
 WORDS = st.text("abcdefghij-_0123456789", min_size=1, max_size=40)
 
 
+@settings(deadline=None)
 @given(WORDS, st.lists(WORDS, max_size=6), st.integers(10, 40), st.integers(1, 8))
 def test_no_piece_is_broken_unless_it_is_longer_than_a_line_and_the_lines_fit(first, told, signs, lines):
     found = in_lines(first, told, signs, lines).split("\n")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
+from .arguments import PLAN, takes
 from .difference_form import (
     Aspect,
     CostDifference,
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 
+@takes(old=PLAN, new=PLAN)
 def difference(
     old: Plan, new: Plan, *, cost: CostDifference | None = None, unbooked_known: bool = True
 ) -> Difference:
@@ -56,6 +58,11 @@ def difference(
     Difference
         ``unchanged``, moved and dropped bookings are together those of the old plan; ``unchanged``, moved and
         added ones those of the new. Swapped plans give the same with before and after, added and dropped swapped.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not a plan.
     """
     before, after = _by_visit(old.bookings), _by_visit(new.bookings)
     moved: list[Move] = []

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .fields import Id, LocalDateTime, StrictModel, is_empty
+from .fields import Id, LocalDateTime, MayGrow, StrictModel, is_empty
 from .plan import Booking, Cost
 
 Aspect = Literal["person", "unit", "date", "time", "equipment"]
@@ -30,7 +30,7 @@ class Move(StrictModel):
     patient: Id = Field(description="Pseudonym of the patient.")
     before: Place = Field(description="Where the old plan has it.")
     after: Place = Field(description="Where the new plan has it.")
-    changed: tuple[Aspect, ...] = Field(
+    changed: tuple[Annotated[Aspect, MayGrow()], ...] = Field(
         description="What is another: person, unit, date, time (of the clock, of the start or the end), equipment."
     )
 

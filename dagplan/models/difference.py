@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from .arguments import PLAN, takes
+from .arguments import PLAN, YES_OR_NO, of_type, takes
 from .difference_form import (
     Aspect,
     CostDifference,
@@ -36,7 +36,10 @@ __all__ = [
 ]
 
 
-@takes(old=PLAN, new=PLAN)
+COSTS = of_type(CostDifference, "what both plans cost (CostDifference)")
+
+
+@takes(old=PLAN, new=PLAN, cost=COSTS.or_none(), unbooked_known=YES_OR_NO)
 def difference(
     old: Plan, new: Plan, *, cost: CostDifference | None = None, unbooked_known: bool = True
 ) -> Difference:
@@ -62,7 +65,7 @@ def difference(
     Raises
     ------
     TypeError
-        If an argument is not a plan.
+        If an argument is not what is wanted.
     """
     before, after = _by_visit(old.bookings), _by_visit(new.bookings)
     moved: list[Move] = []

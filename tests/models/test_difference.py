@@ -447,7 +447,7 @@ def test_long_lists_are_cut_with_a_count():
     text = words(found)
     assert text.count("added, 08:00") == 2 * report.MOST_CHANGES
     assert text.count("… and 1,040 more\n") == 2
-    assert "r0, r1, r10, r100, r1000, r1001, r1002, r1003, r1004, r1005, … and 1 070 more." in " ".join(text.split())
+    assert "r0, r1, r10, r100, r1000, r1001, r1002, r1003, r1004, r1005, … and 1,070 more." in " ".join(text.split())
     assert text.endswith("--show all lists every change, --out writes them.\n")
     everything = words(found, show_all=True)
     assert everything.count("added, 08:00") == 2 * 1080

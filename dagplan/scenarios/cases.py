@@ -18,12 +18,14 @@ from dagplan.models.errors import json_path
 from dagplan.models.fields import zone_for_reading
 from dagplan.models.validation import as_input_error
 from dagplan.version import __version__
+from dagplan.words import Said
+from dagplan.words.messages.study import StudyPage
 from dagplan.words.messages.study_faults import StudyFaults
-from dagplan.words.registry import said_of
 
+from .problem_names import of_cell, of_scenario
 from .short_forms import FormRefusedError, spelled_out
 from .short_vocabulary import ScenarioChange
-from .study import BASE_SCENARIO, Study
+from .study import BASE_SCENARIO, Study, cell_name
 
 _FORM: TypeAdapter[Any] = TypeAdapter(ScenarioChange)
 
@@ -38,7 +40,7 @@ class Variant:
         The scenario's name; of a grid cell, the grid's with a number.
     values
         A grid cell's value of each parameter.
-    words
+    said
         What changed, a sentence a change.
     """
 
@@ -47,7 +49,12 @@ class Variant:
     grid: str | None
     values: Mapping[str, Any]
     request: PlanRequest
-    words: tuple[str, ...]
+    said: tuple[Said, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same in English."""
+        return tuple(map(str, self.said))
 
 
 @dataclass(frozen=True)
@@ -93,36 +100,25 @@ def variants_of(study: Study) -> Iterator[Variant]:
                 lambda one: replace(one, place=one.place.replace("$.changes[0]", "$.settings"))
             )
             raise in_settings from error
-    yield Variant(BASE_SCENARIO, "The base as it is.", None, {}, base, ())
+    yield Variant(BASE_SCENARIO, str(StudyPage.BASE_TEXT()), None, {}, base, ())
     for index, scenario in enumerate(study.file.scenario):
         whole = Variant(scenario.name, scenario.text, None, {}, base, ())
         try:
             yield _changed(study, whole, scenario.changes, ("scenario", index), neutral_is_fine=False)
         except InputError as error:
-            problems += error.told
+            problems += error.elsewhere(of_scenario(scenario.name)).told
     for index, grid in enumerate(study.file.grid):
         for number, combination in enumerate(product(*grid.values.values()), 1):
             values = dict(zip(grid.values, combination, strict=True))
             text = ", ".join(f"{name} {value}" for name, value in values.items())
-            cell = Variant(f"{grid.name}.{number}", text, grid.name, values, base, ())
+            cell = Variant(cell_name(grid, number), text, grid.name, values, base, ())
             try:
-                changes = [_filled(change, values) for change in grid.changes]
+                changes = [_filled(change, values, ("grid", index, "changes")) for change in grid.changes]
                 yield _changed(study, cell, changes, ("grid", index), neutral_is_fine=True)
             except InputError as error:
-                problems += error.elsewhere(_with(values)).told
+                problems += error.elsewhere(of_cell(cell.name, values)).told
     if problems:
         raise InputError(dict.fromkeys(problems))
-
-
-def _with(values: Mapping[str, Any]) -> Callable[[Problem], Problem]:
-    """A problem of a grid cell says for which values it is one."""
-    listed = [StudyFaults.CELL_VALUE(name=name, value=value) for name, value in values.items()]
-
-    def told(one: Problem) -> Problem:
-        said = StudyFaults.IN_CELL(problem=said_of(one.params) or one.message, values=listed)
-        return replace(one, message=str(said), params=said.params)
-
-    return told
 
 
 def _at(place: str) -> Callable[[Problem], Problem]:
@@ -162,7 +158,7 @@ def _differing(base: PlanRequest, settings: Mapping[str, Any]) -> list[dict[str,
 def _changed(
     study: Study, variant: Variant, changes: Any, where: tuple[str, int], *, neutral_is_fine: bool
 ) -> Variant:
-    request, words = variant.request, list[str]()
+    request, said = variant.request, list[Said]()
     problems: list[Problem] = []
     for index, written in enumerate(changes):
         place = (*where, "changes", index)
@@ -175,7 +171,7 @@ def _changed(
             if spelled:
                 applied = apply(request, spelled)
                 request = applied.request
-                words += applied.words
+                said += applied.said
         except ValidationError as error:
             found = as_input_error(error, lambda at: json_path((*place, *at[1:])))  # noqa: B023 - called at once
             problems += found.told
@@ -186,18 +182,18 @@ def _changed(
             problems += error.elsewhere(_at(json_path(place))).told
     if problems:
         raise InputError(problems)
-    return replace(variant, request=request, words=tuple(words) or ("Nothing changes: as the base.",))
+    return replace(variant, request=request, said=tuple(said) or (StudyPage.NOTHING_CHANGES(),))
 
 
-def _filled(part: Any, values: Mapping[str, Any]) -> Any:
+def _filled(part: Any, values: Mapping[str, Any], where: tuple[str | int, ...]) -> Any:
     """A change with ``"$name"`` replaced by the value of a parameter, wherever it stands."""
     if isinstance(part, dict):
-        return {key: _filled(value, values) for key, value in part.items()}
+        return {key: _filled(value, values, where) for key, value in part.items()}
     if isinstance(part, list | tuple):
-        return [_filled(value, values) for value in part]
+        return [_filled(value, values, where) for value in part]
     if isinstance(part, str) and part.startswith("$"):
         if part[1:] not in values:
             said = StudyFaults.UNKNOWN_PARAMETER(parameter=part)
-            raise InputError([Problem.of("$.grid", said, "unknown_parameter")])
+            raise InputError([Problem.of(json_path(where), said, "unknown_parameter")])
         return values[part[1:]]
     return part

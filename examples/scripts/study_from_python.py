@@ -23,7 +23,7 @@ STUDY = f"""
 schema = "dagplan.study/1"
 name = "The asthma nurse is away"
 base = "week.json"
-seeds = [1, 2, 3, 4, 5, 6]
+seeds = [1, 2, 3, 4, 5]
 
 [settings]
 time_limit = {SECONDS}
@@ -41,12 +41,12 @@ changes = [
 """
 
 with tempfile.TemporaryDirectory() as folder:
-    files.write_request(generate("unit-week", 1), Path(folder, "week.json"))
+    files.write_request(generate("unit-week", 1, staff=4), Path(folder, "week.json"))
     Path(folder, "away.study.toml").write_text(STUDY, encoding="utf-8")
     study = read_study(Path(folder, "away.study.toml"))
 
 # %%
-# Eighteen plans: the base and two scenarios, with six seeds each, as many at a time as there are cores. With ``out=``
+# Fifteen plans: the base and two scenarios, with five seeds each, as many at a time as there are cores. With ``out=``
 # every finished case is kept, and the same call goes on where it was stopped.
 
 result = run_study(study)

@@ -50,5 +50,5 @@ def progress_in_words(now: StudyProgress, since: float = 0.0) -> str:
     """
     from dagplan.report.study_outlook import time_in_words
 
-    left = time_in_words(max(1.0, now.seconds_left - since))
+    left = time_in_words(max(0.0, now.seconds_left - since))
     return StudyOnScreen.PROGRESS_LEFT(done=now.done, failed=now.failed, running=now.running, left=left).shown

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,11 @@ from dagplan.models.arguments import EXECUTOR, FUNCTION, PATH, WHOLE_NUMBER, YES
 from dagplan.solver import Helpers, capacity_of
 
 from .archive import Archive, OnDamage
-from .cases import Case, cases_of, study_hash
+from .cases import Case, cases_by_seed, study_hash
 from .outcome import Outcome, outcome_of
 from .outlook import Pace
 from .solve_case import solve_case
-from .study import BASE_SCENARIO, Study, check_scenario, size_of
+from .study import BASE_SCENARIO, Study, check_scenario, scenario_names, size_of
 
 if TYPE_CHECKING:
     from .comparison import StudyResult
@@ -139,12 +140,12 @@ class _Run:
 
     def outcomes(self) -> list[Outcome]:
         """Run what is missing; the outcomes in the order of the study."""
-        order: dict[str, int] = {}
+        names, seeds = scenario_names(self.study.file), self.study.file.seeds
+        order = {pair: place for place, pair in enumerate(product(names, seeds))}
         self.total = size_of(self.study.file)
         self._tell()
         try:
-            for case in cases_of(self.study):
-                order[case.key] = len(order)
+            for case in cases_by_seed(self.study):
                 known = self.archive.record(case) if self.archive else None
                 if known is not None and not (self.retry_failed and known["error"]):
                     self._note(case, known)
@@ -160,7 +161,7 @@ class _Run:
                 self.pool.shutdown()
             for future in self.running:
                 future.cancel()
-        return sorted(self.found, key=lambda one: order[one.key])
+        return sorted(self.found, key=lambda one: order[one.scenario, one.seed])
 
     def _submit(self, case: Case, tries: int) -> None:
         task = case.request.model_dump_json(by_alias=True).encode()

@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
+from random import Random
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -91,6 +92,17 @@ def variants_of(study: Study) -> Iterator[Variant]:
         With every problem: its place in the study file (``$.scenario[2].changes[0].dates``).
     """
     problems: list[Problem] = []
+    for make in _makers(study):
+        try:
+            yield make()
+        except InputError as error:
+            problems += error.told
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+
+
+def _makers(study: Study) -> Iterator[Callable[[], Variant]]:
+    """A function for the base, every scenario and every grid cell that makes it; its problems say whose they are."""
     base = study.base
     if study.file.settings:
         try:
@@ -100,25 +112,33 @@ def variants_of(study: Study) -> Iterator[Variant]:
                 lambda one: replace(one, place=one.place.replace("$.changes[0]", "$.settings"))
             )
             raise in_settings from error
-    yield Variant(BASE_SCENARIO, str(StudyPage.BASE_TEXT()), None, {}, base, ())
-    for index, scenario in enumerate(study.file.scenario):
-        whole = Variant(scenario.name, scenario.text, None, {}, base, ())
-        try:
-            yield _changed(study, whole, scenario.changes, ("scenario", index), neutral_is_fine=False)
-        except InputError as error:
-            problems += error.elsewhere(of_scenario(scenario.name)).told
+    yield lambda: Variant(BASE_SCENARIO, str(StudyPage.BASE_TEXT()), None, {}, base, ())
+    for index in range(len(study.file.scenario)):
+        yield partial(_of_scenario, study, base, index)
     for index, grid in enumerate(study.file.grid):
         for number, combination in enumerate(product(*grid.values.values()), 1):
-            values = dict(zip(grid.values, combination, strict=True))
-            text = ", ".join(f"{name} {value}" for name, value in values.items())
-            cell = Variant(cell_name(grid, number), text, grid.name, values, base, ())
-            try:
-                changes = [_filled(change, values, ("grid", index, "changes")) for change in grid.changes]
-                yield _changed(study, cell, changes, ("grid", index), neutral_is_fine=True)
-            except InputError as error:
-                problems += error.elsewhere(of_cell(cell.name, values)).told
-    if problems:
-        raise InputError(dict.fromkeys(problems))
+            yield partial(_of_cell, study, base, index, number, combination)
+
+
+def _of_scenario(study: Study, base: PlanRequest, index: int) -> Variant:
+    scenario = study.file.scenario[index]
+    whole = Variant(scenario.name, scenario.text, None, {}, base, ())
+    try:
+        return _changed(study, whole, scenario.changes, ("scenario", index), neutral_is_fine=False)
+    except InputError as error:
+        raise error.elsewhere(of_scenario(scenario.name)) from error
+
+
+def _of_cell(study: Study, base: PlanRequest, index: int, number: int, combination: tuple[Any, ...]) -> Variant:
+    grid = study.file.grid[index]
+    values = dict(zip(grid.values, combination, strict=True))
+    text = ", ".join(f"{name} {value}" for name, value in values.items())
+    cell = Variant(cell_name(grid, number), text, grid.name, values, base, ())
+    try:
+        changes = [_filled(change, values, ("grid", index, "changes")) for change in grid.changes]
+        return _changed(study, cell, changes, ("grid", index), neutral_is_fine=True)
+    except InputError as error:
+        raise error.elsewhere(of_cell(cell.name, values)) from error
 
 
 def _at(place: str) -> Callable[[Problem], Problem]:
@@ -130,6 +150,18 @@ def cases_of(study: Study) -> Iterator[Case]:
     for variant in variants_of(study):
         for seed in study.file.seeds:
             yield Case(variant, seed)
+
+
+def cases_by_seed(study: Study) -> Iterator[Case]:
+    """Every case in the order in which it is run: seed by seed, the scenarios of each in a drawn order.
+
+    How busy the machine is changes while a study runs, and with it what a plan comes to. Run scenario by scenario,
+    that looked like effects of scenarios that change nothing; so it falls on all of them alike.
+    """
+    makers = list(_makers(study))
+    for number, seed in enumerate(study.file.seeds):
+        for make in Random(number).sample(makers, len(makers)):
+            yield Case(make(), seed)
 
 
 def study_hash(study: Study) -> str:

@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dagplan.models.arguments import EXECUTOR, FUNCTION, PATH, WHOLE_NUMBER, YES_OR_NO, of_type, takes
+from dagplan.models.arguments import EXECUTOR, FUNCTION, PATH, TEXT, WHOLE_NUMBER, YES_OR_NO, of_type, takes
 from dagplan.solver import Helpers, capacity_of
 
 from .archive import Archive, OnDamage
@@ -61,6 +61,7 @@ OnStudyProgress = Callable[[StudyProgress], None]
     workers=WHOLE_NUMBER.or_none(),
     retry_failed=YES_OR_NO,
     on_damage=FUNCTION.or_none(),
+    against=TEXT,
 )
 def run_study(
     study: Study,

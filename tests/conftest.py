@@ -16,3 +16,5 @@ os.environ["LANG"] = "C.UTF-8"
 @pytest.fixture(autouse=True)
 def _english():
     set_language("en")
+    yield
+    set_language("en")  # the examples in docstrings, which have no fixtures, come after

@@ -6,27 +6,41 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from dagplan.scenarios.case_figures import described
-from dagplan.scenarios.comparison import CLEAR
+from dagplan.scenarios.readings import EFFECTS, WITHIN_GAPS
 from dagplan.scenarios.study import BASE_SCENARIO
+from dagplan.words.messages.study import StudyPage
 
-from .study_drawings import DARK, Cell, Range, Shades, difference_drawing, heat_drawing
-from .study_words import say
+from .study_differences import Look, Range, difference_drawing
+from .study_drawings import DARK, Cell, Shades, heat_drawing
+from .study_words import localised, other_words, reading_words, say
 
 if TYPE_CHECKING:
     from dagplan.scenarios.comparison import StudyResult
 
+_MOST_TOLD = 40
 _WORSE, _AS_BASE, _BETTER = "#e5a97c", "#f7f8fa", "#84b8cf"  # light enough for dark figures upon them
 
 
 def is_share(figure: str) -> bool:
     """Whether a figure is a share from 0 to 1, shown in per cent."""
-    return figure in {"gap", "preferred_met"} or figure.startswith(("served.", "used."))
+    return figure in {"gap", "solver_gap", "preferred_met"} or figure.startswith(("served.", "used."))
 
 
-def difference_plot(result: StudyResult, figure: str) -> str:
-    """The difference of each scenario to the base in one figure: a dot for the mean, a bar over the seeds."""
-    rows = result.comparison
-    rows = rows[(rows["figure"] == figure) & rows["difference"].notna()]
+def look(reading: str) -> Look:
+    """How a difference is drawn that reads so."""
+    return "effect" if reading in EFFECTS else "within" if reading == WITHIN_GAPS else "not shown"
+
+
+def difference_plot(result: StudyResult, figure: str, *, titled: bool = False) -> str:
+    """The difference of each scenario in one figure; with its name above, where it is to stand by itself.
+
+    Empty where no scenario can be held against another in it.
+    """
+    table = result.comparison
+    table = table[(table["figure"] == figure) & table["difference"].notna()]
+    rows = table.to_dict("records")
+    if not rows:
+        return ""
     factor = 100 if is_share(figure) else 1
     found = [
         Range(
@@ -34,15 +48,22 @@ def difference_plot(result: StudyResult, figure: str) -> str:
             mean=row["difference"] * factor,
             least=row["difference_least"] * factor,
             most=row["difference_most"] * factor,
-            clear=row["reading"] == CLEAR,
+            low=None if math.isnan(row["interval_low"]) else row["interval_low"] * factor,
+            high=None if math.isnan(row["interval_high"]) else row["interval_high"] * factor,
+            look=look(row["reading"]),
         )
-        for row in rows.to_dict("records")
+        for row in rows
     ]
-    if not found:
-        return ""
-    axis = say("difference_axis_share" if is_share(figure) else "difference_axis")
-    said = [f"{one.name} {one.mean:+.3g}" for one in found[:40]]
-    return difference_drawing(found, axis, say("difference_words", figure=described(figure), differences=said))
+    against = other_words(result.against)
+    axis = say("difference_axis_share" if is_share(figure) else "difference_axis", against=against)
+    said = [
+        StudyPage.ONE_DIFFERENCE(
+            scenario=one.name, difference=localised(f"{one.mean:+.3g}"), reading=reading_words(row["reading"])
+        )
+        for one, row in zip(found, rows, strict=True)
+    ]
+    words = say("difference_words", figure=described(figure), against=against, differences=said[:_MOST_TOLD])
+    return difference_drawing(found, axis, words, described(figure) if titled else "")
 
 
 def grid_maps(result: StudyResult, grid: str, figure: str) -> list[tuple[str, str]]:

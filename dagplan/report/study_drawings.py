@@ -1,4 +1,4 @@
-"""The two kinds of drawings on a study's page, as SVG: ranges about zero, and heat maps."""
+"""Heat maps on a study's page, as SVG, and what its drawings have in common."""
 
 from __future__ import annotations
 
@@ -6,28 +6,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .svg import element, picture, text, ticks
+from .study_words import localised, say
+from .svg import element, picture, text
 
-_INK, _SOFT, _GRID = "#17222d", "#526170", "#9aa7b4"
-_CLEAR_COLOUR, _NOISE_COLOUR = "#0b5c7a", "#9aa7b4"
+INK, SOFT, GRID = "#17222d", "#526170", "#9aa7b4"
 _LETTER = 6.2
 """Pixels that a letter takes, about: nothing measures it here."""
 _LONGEST_NAME = 42
-_PLOT_WIDTH, _ROW_HEIGHT = 420, 24
 _CELL_WIDTH, _CELL_HEIGHT = 62, 30
 _SLANT = 30
 """Degrees by which names under a heat map rise."""
-
-
-@dataclass(frozen=True)
-class Range:
-    """A scenario's difference to the base: its mean, and from where to where it goes over the seeds."""
-
-    name: str
-    mean: float
-    least: float
-    most: float
-    clear: bool
 
 
 @dataclass(frozen=True)
@@ -60,46 +48,6 @@ DARK = Shades((0.0, 100.0), ("#f4f6f8", "#0b5570"), dark=60.0)
 """Per cent: the fuller, the darker."""
 
 
-def difference_drawing(rows: Sequence[Range], along: str, words: str) -> str:
-    """A row a scenario: a dot for the mean, a bar from the least to the most, a line at zero.
-
-    Parameters
-    ----------
-    rows
-        At least one.
-    along
-        What the axis measures.
-    words
-        What the drawing says, for those who can't see it.
-    """
-    low, high = min(0.0, *(one.least for one in rows)), max(0.0, *(one.most for one in rows))
-    margin = (high - low) * 0.02 or 1.0
-    low, high = low - margin, high + margin
-    height = len(rows) * _ROW_HEIGHT
-
-    def x(value: float) -> float:
-        return (value - low) * _PLOT_WIDTH / (high - low)
-
-    marks = ticks(low, high, 6)
-    step = marks[1] - marks[0] if marks[1:] else 1.0
-    drawn = [element("path", d=f"M0,0V{height}H{_PLOT_WIDTH}", fill="none", stroke=_GRID)]
-    for mark in marks:
-        drawn.append(element("line", x1=x(mark), y1=height, x2=x(mark), y2=height + 5, stroke=_GRID))
-        drawn.append(_small(_signed(mark, step), x(mark), height + 16, "middle"))
-    drawn.append(_small(along, _PLOT_WIDTH / 2, height + 33, "middle", _SOFT))
-    drawn.append(element("line", x1=x(0), y1=0, x2=x(0), y2=height, stroke=_INK))
-    for number, one in enumerate(rows):
-        middle = (number + 0.5) * _ROW_HEIGHT
-        colour = _CLEAR_COLOUR if one.clear else _NOISE_COLOUR
-        width = max(3.0, x(one.most) - x(one.least))
-        drawn.append(_small(_cut(one.name), -8, middle + 4, "end"))
-        drawn.append(
-            element("rect", x=x(one.least), y=middle - 2.5, width=width, height=5, fill=colour, fill_opacity="0.45")
-        )
-        drawn.append(element("circle", cx=x(one.mean), cy=middle, r=5, fill=colour))
-    return _framed(words, _width_of([one.name for one in rows]) + 16, _PLOT_WIDTH + 20, height + 40, drawn)
-
-
 def heat_drawing(cells: Sequence[Cell], shades: Shades, words: str, x_title: str = "", y_title: str = "") -> str:
     """Figures in columns and rows, each on a colour for how large it is.
 
@@ -120,46 +68,48 @@ def heat_drawing(cells: Sequence[Cell], shades: Shades, words: str, x_title: str
     drawn = []
     for one in cells:
         left, top = columns[one.x] * _CELL_WIDTH, rows[one.y] * _CELL_HEIGHT
-        fill, ink = shades.at(one.value), "#fff" if one.value > shades.dark else _INK
+        fill, ink = shades.at(one.value), "#fff" if one.value > shades.dark else INK
         size = {"width": _CELL_WIDTH, "height": _CELL_HEIGHT}
         drawn.append(element("rect", x=left, y=top, **size, fill=fill, stroke="#fff"))
-        shown = f"{one.value:,.0f}" if max(values) >= 1000 else f"{one.value:.4g}"
+        shown = localised(f"{one.value:,.0f}" if max(values) >= 1000 else f"{one.value:.4g}")
         middle = left + _CELL_WIDTH / 2
         drawn.append(text(shown, x=middle, y=top + 19, text_anchor="middle", font_size=12, fill=ink))
     for name, number in rows.items():
-        drawn.append(_small(_cut(name), -8, number * _CELL_HEIGHT + 19, "end"))
-    names_left, names_below = _width_of(rows) + 16, 22.0
+        drawn.append(small(cut(name), -8, number * _CELL_HEIGHT + 19, "end"))
+    names_left, names_below = width_of(rows) + 16, 22.0
     for name, number in columns.items():
         middle = (number + 0.5) * _CELL_WIDTH
         if x_title:
-            drawn.append(_small(_cut(name), middle, height + 16, "middle"))
+            drawn.append(small(cut(name), middle, height + 16, "middle"))
         else:
             turn = f"translate({middle:.0f},{height + 14}) rotate(-{_SLANT})"
-            drawn.append(element("g", _small(_cut(name), 0, 0, "end"), transform=turn))
+            drawn.append(element("g", small(cut(name), 0, 0, "end"), transform=turn))
     if not x_title:
-        names_below = _width_of(columns) / 2 + 22
-        names_left = max(names_left, _width_of([cells[0].x]) - _CELL_WIDTH / 2 + 8)
+        names_below = width_of(columns) / 2 + 22
+        names_left = max(names_left, width_of([cells[0].x]) - _CELL_WIDTH / 2 + 8)
     if x_title:
-        drawn.append(_small(x_title, width / 2, height + 34, "middle", _SOFT))
+        drawn.append(small(x_title, width / 2, height + 34, "middle", SOFT))
         names_below += 18
     if y_title:
         turn = f"translate({-names_left - 4:.0f},{height / 2:.0f}) rotate(-90)"
-        drawn.append(element("g", _small(y_title, 0, 0, "middle", _SOFT), transform=turn))
+        drawn.append(element("g", small(y_title, 0, 0, "middle", SOFT), transform=turn))
         names_left += 18
-    said = f"{words}, from {min(values):.3g} to {max(values):.3g}"
-    return _framed(said, names_left, width + 14, height + names_below, drawn)
+    said = say("from_to", what=words, low=localised(f"{min(values):.3g}"), high=localised(f"{max(values):.3g}"))
+    return framed(said, names_left, width + 14, height + names_below, drawn)
 
 
-def _framed(words: str, left: float, right: float, below: float, drawn: Sequence[str]) -> str:
+def framed(words: str, left: float, right: float, below: float, drawn: Sequence[str]) -> str:
     """The picture in its own size, with so much to the left and right of the plot's corner and below it."""
     return picture(words, (-left, -6, left + right, below + 6), *drawn, width=left + right, height=below + 6)
 
 
-def _small(words: str, x: float, y: float, anchor: str, fill: str = _INK) -> str:
+def small(words: str, x: float, y: float, anchor: str, fill: str = INK) -> str:
+    """A word or figure at a drawing's edge."""
     return text(words, x=x, y=y, text_anchor=anchor, font_size=11, fill=fill)
 
 
-def _cut(name: str) -> str:
+def cut(name: str) -> str:
+    """A name that is not too long for a drawing."""
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
@@ -168,14 +118,9 @@ def _numbered(names: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
 
 
-def _width_of(names: Iterable[str]) -> float:
-    return _LETTER * max(len(_cut(name)) for name in names)
-
-
-def _signed(value: float, step: float) -> str:
-    """A figure at an axis, with as many decimals as the steps between them need and a true minus."""
-    decimals = next((count for count in range(9) if abs(step * 10**count - round(step * 10**count)) < 1e-6), 9)
-    return f"{value:,.{decimals}f}".replace("-", "−")
+def width_of(names: Iterable[str]) -> float:
+    """Pixels that the longest of some names takes."""
+    return _LETTER * max(len(cut(name)) for name in names)
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dagplan.words import Value
+from dagplan.scenarios.study import BASE_SCENARIO
+from dagplan.words import Value, current_language
 from dagplan.words.messages.study import Readings, ShortFigures, StudyPage
+
+_SWEDISH = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})
 
 
 def column_words(figure: str) -> str:
@@ -19,6 +22,20 @@ def column_words(figure: str) -> str:
 def say(word: str, **values: Value) -> str:
     """A word or sentence of the page."""
     return StudyPage[word.upper()](**values).shown
+
+
+def other_words(against: str) -> str:
+    """The scenario that differences are to, within a sentence."""
+    return say("the_base") if against == BASE_SCENARIO else against
+
+
+def localised(figures: str) -> str:
+    """Figures written with decimal points and commas between thousands, as the language of this run has them.
+
+    >>> localised("1,234.5")
+    '1,234.5'
+    """
+    return figures.translate(_SWEDISH) if current_language() == "sv" else figures
 
 
 def reading_words(reading: str) -> str:

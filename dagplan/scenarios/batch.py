@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dagplan.models.arguments import EXECUTOR, FUNCTION, PATH, WHOLE_NUMBER, YES_OR_NO, of_type, takes
+from dagplan.models.arguments import EXECUTOR, FUNCTION, PATH, TEXT, WHOLE_NUMBER, YES_OR_NO, of_type, takes
 from dagplan.solver import Helpers, capacity_of
 
 from .archive import Archive, OnDamage
-from .cases import Case, cases_of, study_hash
+from .cases import Case, cases_by_seed, study_hash
 from .outcome import Outcome, outcome_of
+from .outlook import Pace
 from .solve_case import solve_case
-from .study import Study, size_of
+from .study import BASE_SCENARIO, Study, check_scenario, scenario_names, size_of
 
 if TYPE_CHECKING:
     from .comparison import StudyResult
@@ -39,14 +40,14 @@ class StudyProgress:
     done, failed, running, total
         Cases; ``done`` counts those found on disk too, and not the failed.
     seconds_left
-        A guess from the cases so far; None before the first one ends.
+        A guess: what the cases so far took each, the plans' time limit before the first one ends.
     """
 
     done: int
     failed: int
     running: int
     total: int
-    seconds_left: float | None
+    seconds_left: float
 
 
 OnStudyProgress = Callable[[StudyProgress], None]
@@ -60,6 +61,7 @@ OnStudyProgress = Callable[[StudyProgress], None]
     workers=WHOLE_NUMBER.or_none(),
     retry_failed=YES_OR_NO,
     on_damage=FUNCTION.or_none(),
+    against=TEXT,
 )
 def run_study(
     study: Study,
@@ -70,6 +72,7 @@ def run_study(
     workers: int | None = None,
     retry_failed: bool = False,
     on_damage: OnDamage | None = None,
+    against: str = BASE_SCENARIO,
 ) -> StudyResult:
     """Plan every case of a study and compare the scenarios.
 
@@ -81,7 +84,7 @@ def run_study(
         Where the cases run, one plan a task with one worker: of any engine, as Dask's ``Client.get_executor()``.
         Left out: worker processes of this machine.
     on_progress
-        Called with ``StudyProgress`` as cases end.
+        Called with ``StudyProgress`` at the start and as cases end.
     out
         A folder in which each finished case is kept at once. What it holds of this study is not done again.
     workers
@@ -90,6 +93,8 @@ def run_study(
         Do cases that failed in an earlier run again.
     on_damage
         Called with a ``Problem`` for each file in ``out`` that is torn or was edited: that case is done again.
+    against
+        The scenario that the others are held against; ``StudyResult.held_against`` does it afterwards.
 
     Returns
     -------
@@ -99,17 +104,18 @@ def run_study(
     Raises
     ------
     InputError
-        If the study can't be spelled out, or if ``out`` holds something else, can't be written to, or is written to
-        by another run. What was kept there before stays.
+        If the study can't be spelled out or has no scenario ``against``, or if ``out`` holds something else, can't be
+        written to, or is written to by another run. What was kept there before stays.
     TypeError
         If an argument is not what is wanted.
     """
     from .comparison import compared
 
+    check_scenario(study.file, against, "against")
     archive = None if out is None else Archive(out, study_hash(study), on_damage)
     with archive.of(study.file.name) if archive else nullcontext():
         run = _Run(study, archive, executor, on_progress, workers, retry_failed=retry_failed)
-        return compared(study, run.outcomes())
+        return compared(study, run.outcomes(), against)
 
 
 class _Run:
@@ -130,16 +136,17 @@ class _Run:
         self.running: dict[Future[dict[str, Any]], tuple[Case, int]] = {}
         self.found: list[Outcome] = []
         self.base_ids = frozenset(one.id for one in study.base.requests)
-        self.began = time.monotonic()
-        self.total = self.ended_here = self.failed = 0
+        self.pace = Pace(study)
+        self.total = self.failed = 0
 
     def outcomes(self) -> list[Outcome]:
         """Run what is missing; the outcomes in the order of the study."""
-        order: dict[str, int] = {}
+        names, seeds = scenario_names(self.study.file), self.study.file.seeds
+        order = {pair: place for place, pair in enumerate(product(names, seeds))}
         self.total = size_of(self.study.file)
+        self._tell()
         try:
-            for case in cases_of(self.study):
-                order[case.key] = len(order)
+            for case in cases_by_seed(self.study):
                 known = self.archive.record(case) if self.archive else None
                 if known is not None and not (self.retry_failed and known["error"]):
                     self._note(case, known)
@@ -155,7 +162,7 @@ class _Run:
                 self.pool.shutdown()
             for future in self.running:
                 future.cancel()
-        return sorted(self.found, key=lambda one: order[one.key])
+        return sorted(self.found, key=lambda one: order[one.scenario, one.seed])
 
     def _submit(self, case: Case, tries: int) -> None:
         task = case.request.model_dump_json(by_alias=True).encode()
@@ -192,23 +199,29 @@ class _Run:
         }
         if self.archive is not None:
             self.archive.keep(case, record)
-        self.ended_here += 1
-        went = f"failed, {record['error']}" if record["error"] else f"{record['seconds']:.1f} s"
-        log.info("case %s, seed %d: %s", case.variant.name, case.seed, went)
         self._note(case, record)
+        went = f"failed, {record['error']}" if record["error"] else f"{record['seconds']:.1f} s"
+        name, done, left = case.variant.name, len(self.found), self._seconds_left()
+        log.info("case %s, seed %d: %s; %d of %d, %.0f s left", name, case.seed, went, done, self.total, left)
 
     def _note(self, case: Case, record: dict[str, Any]) -> None:
         self.found.append(outcome_of(case, record, self.base_ids))
         self.failed += record["error"] is not None
+        self.pace.note(record["seconds"])
+        self._tell()
+
+    def _tell(self) -> None:
         if self.on_progress is not None:
-            left = self.total - len(self.found)
-            pace = (time.monotonic() - self.began) / self.ended_here if self.ended_here else None
             self.on_progress(
                 StudyProgress(
                     done=len(self.found) - self.failed,
                     failed=self.failed,
                     running=min(len(self.running), self.size),
                     total=self.total,
-                    seconds_left=None if pace is None else pace * left,
+                    seconds_left=self._seconds_left(),
                 )
             )
+
+    def _seconds_left(self) -> float:
+        running = min(len(self.running), self.size)
+        return self.pace.seconds_left(self.total - len(self.found) - running, running, self.size)

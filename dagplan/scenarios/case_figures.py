@@ -35,6 +35,7 @@ def figures_of(request: PlanRequest, plan: Plan) -> dict[str, float]:
         "cost": plan.objective.cost,
         "lower_bound": plan.objective.lower_bound,
         "gap": plan.objective.gap,
+        "solver_gap": solver_gap(plan),
         "booked": len(booked),
         "unbooked": len(unbooked),
         "booked_linked": sum(case.linked for case in booked),
@@ -49,6 +50,12 @@ def figures_of(request: PlanRequest, plan: Plan) -> dict[str, float]:
             case.priority == priority for case in request.requests if case.id in unbooked
         )
     return {**found, **_quality(request, plan, booked), **_use(request, plan)}
+
+
+def solver_gap(plan: Plan) -> float:
+    """(cost − bound) / cost, as solvers reckon it; 0 where the cost is 0."""
+    said = plan.objective
+    return (said.cost - said.lower_bound) / said.cost if said.cost else 0.0
 
 
 def _quality(request: PlanRequest, plan: Plan, booked: list[Request]) -> dict[str, float]:

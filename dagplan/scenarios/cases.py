@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
+from random import Random
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,12 +19,14 @@ from dagplan.models.errors import json_path
 from dagplan.models.fields import zone_for_reading
 from dagplan.models.validation import as_input_error
 from dagplan.version import __version__
+from dagplan.words import Said
+from dagplan.words.messages.study import StudyPage
 from dagplan.words.messages.study_faults import StudyFaults
-from dagplan.words.registry import said_of
 
+from .problem_names import of_cell, of_scenario
 from .short_forms import FormRefusedError, spelled_out
 from .short_vocabulary import ScenarioChange
-from .study import BASE_SCENARIO, Study
+from .study import BASE_SCENARIO, Study, cell_name
 
 _FORM: TypeAdapter[Any] = TypeAdapter(ScenarioChange)
 
@@ -38,7 +41,7 @@ class Variant:
         The scenario's name; of a grid cell, the grid's with a number.
     values
         A grid cell's value of each parameter.
-    words
+    said
         What changed, a sentence a change.
     """
 
@@ -47,7 +50,12 @@ class Variant:
     grid: str | None
     values: Mapping[str, Any]
     request: PlanRequest
-    words: tuple[str, ...]
+    said: tuple[Said, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same in English."""
+        return tuple(map(str, self.said))
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,17 @@ def variants_of(study: Study) -> Iterator[Variant]:
         With every problem: its place in the study file (``$.scenario[2].changes[0].dates``).
     """
     problems: list[Problem] = []
+    for make in _makers(study):
+        try:
+            yield make()
+        except InputError as error:
+            problems += error.told
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+
+
+def _makers(study: Study) -> Iterator[Callable[[], Variant]]:
+    """A function for the base, every scenario and every grid cell that makes it; its problems say whose they are."""
     base = study.base
     if study.file.settings:
         try:
@@ -93,36 +112,33 @@ def variants_of(study: Study) -> Iterator[Variant]:
                 lambda one: replace(one, place=one.place.replace("$.changes[0]", "$.settings"))
             )
             raise in_settings from error
-    yield Variant(BASE_SCENARIO, "The base as it is.", None, {}, base, ())
-    for index, scenario in enumerate(study.file.scenario):
-        whole = Variant(scenario.name, scenario.text, None, {}, base, ())
-        try:
-            yield _changed(study, whole, scenario.changes, ("scenario", index), neutral_is_fine=False)
-        except InputError as error:
-            problems += error.told
+    yield lambda: Variant(BASE_SCENARIO, str(StudyPage.BASE_TEXT()), None, {}, base, ())
+    for index in range(len(study.file.scenario)):
+        yield partial(_of_scenario, study, base, index)
     for index, grid in enumerate(study.file.grid):
         for number, combination in enumerate(product(*grid.values.values()), 1):
-            values = dict(zip(grid.values, combination, strict=True))
-            text = ", ".join(f"{name} {value}" for name, value in values.items())
-            cell = Variant(f"{grid.name}.{number}", text, grid.name, values, base, ())
-            try:
-                changes = [_filled(change, values) for change in grid.changes]
-                yield _changed(study, cell, changes, ("grid", index), neutral_is_fine=True)
-            except InputError as error:
-                problems += error.elsewhere(_with(values)).told
-    if problems:
-        raise InputError(dict.fromkeys(problems))
+            yield partial(_of_cell, study, base, index, number, combination)
 
 
-def _with(values: Mapping[str, Any]) -> Callable[[Problem], Problem]:
-    """A problem of a grid cell says for which values it is one."""
-    listed = [StudyFaults.CELL_VALUE(name=name, value=value) for name, value in values.items()]
+def _of_scenario(study: Study, base: PlanRequest, index: int) -> Variant:
+    scenario = study.file.scenario[index]
+    whole = Variant(scenario.name, scenario.text, None, {}, base, ())
+    try:
+        return _changed(study, whole, scenario.changes, ("scenario", index), neutral_is_fine=False)
+    except InputError as error:
+        raise error.elsewhere(of_scenario(scenario.name)) from error
 
-    def told(one: Problem) -> Problem:
-        said = StudyFaults.IN_CELL(problem=said_of(one.params) or one.message, values=listed)
-        return replace(one, message=str(said), params=said.params)
 
-    return told
+def _of_cell(study: Study, base: PlanRequest, index: int, number: int, combination: tuple[Any, ...]) -> Variant:
+    grid = study.file.grid[index]
+    values = dict(zip(grid.values, combination, strict=True))
+    text = ", ".join(f"{name} {value}" for name, value in values.items())
+    cell = Variant(cell_name(grid, number), text, grid.name, values, base, ())
+    try:
+        changes = [_filled(change, values, ("grid", index, "changes")) for change in grid.changes]
+        return _changed(study, cell, changes, ("grid", index), neutral_is_fine=True)
+    except InputError as error:
+        raise error.elsewhere(of_cell(cell.name, values)) from error
 
 
 def _at(place: str) -> Callable[[Problem], Problem]:
@@ -134,6 +150,18 @@ def cases_of(study: Study) -> Iterator[Case]:
     for variant in variants_of(study):
         for seed in study.file.seeds:
             yield Case(variant, seed)
+
+
+def cases_by_seed(study: Study) -> Iterator[Case]:
+    """Every case in the order in which it is run: seed by seed, the scenarios of each in a drawn order.
+
+    How busy the machine is changes while a study runs, and with it what a plan comes to. Run scenario by scenario,
+    that looked like effects of scenarios that change nothing; so it falls on all of them alike.
+    """
+    makers = list(_makers(study))
+    for number, seed in enumerate(study.file.seeds):
+        for make in Random(number).sample(makers, len(makers)):
+            yield Case(make(), seed)
 
 
 def study_hash(study: Study) -> str:
@@ -162,7 +190,7 @@ def _differing(base: PlanRequest, settings: Mapping[str, Any]) -> list[dict[str,
 def _changed(
     study: Study, variant: Variant, changes: Any, where: tuple[str, int], *, neutral_is_fine: bool
 ) -> Variant:
-    request, words = variant.request, list[str]()
+    request, said = variant.request, list[Said]()
     problems: list[Problem] = []
     for index, written in enumerate(changes):
         place = (*where, "changes", index)
@@ -175,7 +203,7 @@ def _changed(
             if spelled:
                 applied = apply(request, spelled)
                 request = applied.request
-                words += applied.words
+                said += applied.said
         except ValidationError as error:
             found = as_input_error(error, lambda at: json_path((*place, *at[1:])))  # noqa: B023 - called at once
             problems += found.told
@@ -186,18 +214,18 @@ def _changed(
             problems += error.elsewhere(_at(json_path(place))).told
     if problems:
         raise InputError(problems)
-    return replace(variant, request=request, words=tuple(words) or ("Nothing changes: as the base.",))
+    return replace(variant, request=request, said=tuple(said) or (StudyPage.NOTHING_CHANGES(),))
 
 
-def _filled(part: Any, values: Mapping[str, Any]) -> Any:
+def _filled(part: Any, values: Mapping[str, Any], where: tuple[str | int, ...]) -> Any:
     """A change with ``"$name"`` replaced by the value of a parameter, wherever it stands."""
     if isinstance(part, dict):
-        return {key: _filled(value, values) for key, value in part.items()}
+        return {key: _filled(value, values, where) for key, value in part.items()}
     if isinstance(part, list | tuple):
-        return [_filled(value, values) for value in part]
+        return [_filled(value, values, where) for value in part]
     if isinstance(part, str) and part.startswith("$"):
         if part[1:] not in values:
             said = StudyFaults.UNKNOWN_PARAMETER(parameter=part)
-            raise InputError([Problem.of("$.grid", said, "unknown_parameter")])
+            raise InputError([Problem.of(json_path(where), said, "unknown_parameter")])
         return values[part[1:]]
     return part

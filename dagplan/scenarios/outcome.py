@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dagplan.words import Said
+
 from .cases import Case
 
 
@@ -16,6 +18,7 @@ class Why:
     code: str
     message: str
     proof: str
+    params: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Outcome:
 
     Attributes
     ----------
+    said
+        What the scenario changed, a sentence a change.
     added, gone
         Requests that the scenario has and the base has not, and the other way round.
     unbooked
@@ -41,7 +46,7 @@ class Outcome:
     text: str
     grid: str | None
     values: Mapping[str, Any]
-    words: tuple[str, ...]
+    said: tuple[Said, ...]
     seed: int
     figures: Mapping[str, float]
     unbooked: Mapping[str, Why]
@@ -62,7 +67,7 @@ def outcome_of(case: Case, record: Mapping[str, Any], base_ids: frozenset[str]) 
         text=case.variant.text,
         grid=case.variant.grid,
         values=case.variant.values,
-        words=case.variant.words,
+        said=case.variant.said,
         seed=case.seed,
         figures=record["figures"],
         unbooked=_reasons(record["plan"]),
@@ -77,6 +82,7 @@ def outcome_of(case: Case, record: Mapping[str, Any], base_ids: frozenset[str]) 
 def _reasons(plan: Mapping[str, Any] | None) -> dict[str, Why]:
     found = {}
     for one in plan["unbooked"] if plan else ():
-        first = one["reasons"][0] if one["reasons"] else {"code": "", "message": "", "proof": ""}
-        found[one["request"]] = Why(first["code"], first["message"], first["proof"])
+        first = one["reasons"][0] if one["reasons"] else {}
+        code, message, proof = (first.get(name, "") for name in ("code", "message", "proof"))
+        found[one["request"]] = Why(code, message, proof, first.get("params"))
     return found

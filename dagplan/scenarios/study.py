@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from math import prod
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from dagplan.models import PlanRequest
+from dagplan.models import InputError, PlanRequest, Problem
 from dagplan.models.fields import Id, StrictModel, Text
+from dagplan.words.messages.study_faults import StudyFaults
 
 BASE_SCENARIO = "base"
 LARGEST_STUDY = 100_000
 """Cases at most: scenarios and grid cells, times seeds."""
+
+_NAMES_TOLD = 8
 
 LongText = Annotated[str, Field(strict=True, max_length=4000)]
 Seed = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
@@ -85,3 +89,33 @@ def size_of(read: StudyFile) -> int:
     """Cases of a study: the base, scenarios and grid cells, times seeds."""
     cells = sum(prod(map(len, grid.values.values())) for grid in read.grid)
     return (1 + len(read.scenario) + cells) * len(read.seeds)
+
+
+def scenario_names(read: StudyFile) -> Iterator[str]:
+    """The base, the scenarios and the grids' cells, in the order of the study."""
+    yield BASE_SCENARIO
+    for scenario in read.scenario:
+        yield scenario.name
+    for grid in read.grid:
+        for number in range(1, prod(map(len, grid.values.values())) + 1):
+            yield cell_name(grid, number)
+
+
+def cell_name(grid: Grid, number: int) -> str:
+    """The name of a grid's cell, counted from 1."""
+    return f"{grid.name}.{number}"
+
+
+def check_scenario(read: StudyFile, name: str, place: str) -> None:
+    """See that a study has a scenario of a name.
+
+    Raises
+    ------
+    InputError
+        If not, with the place and the names that come nearest.
+    """
+    names = list(scenario_names(read))
+    if name not in names:
+        near = get_close_matches(name, names, n=_NAMES_TOLD, cutoff=0.0) if len(names) > _NAMES_TOLD else names
+        said = StudyFaults.NO_SCENARIO(scenario=name, near=near)
+        raise InputError([Problem.of(place, said, "unknown_scenario")])

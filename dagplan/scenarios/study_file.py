@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from dagplan.words.messages.places import Places
 from dagplan.words.messages.study_faults import StudyFaults, StudyPlaces
 
 from .cases import cases_of
+from .problem_names import named
 from .short_vocabulary import ScenarioChange
 from .study import BASE_SCENARIO, LARGEST_STUDY, Grid, Scenario, Study, StudyFile, size_of
 
@@ -66,8 +68,8 @@ def read_study(
     try:
         read = StudyFile.model_validate(data)
     except ValidationError as error:
-        raise as_input_error(error, place) from error
-    problems: list[Problem] = _name_problems(read, place)
+        raise as_input_error(error, place).elsewhere(lambda one: named(one, data)) from error
+    problems: list[Problem] = [named(one, data) for one in _name_problems(read, place)]
     inputs: dict[str, PlanRequest] = {}
     for written in dict.fromkeys((read.base, *_inputs_of(read))):
         try:
@@ -103,6 +105,12 @@ def _name_problems(read: StudyFile, place: Callable[[Location], str]) -> list[Pr
                 at = place((kind, index, "name"))
                 problems.append(Problem.of(at, StudyFaults.NAME_TAKEN(), "duplicate_name"))
             seen.add(entry.name)
+    cells = {grid.name: prod(map(len, grid.values.values())) for grid in read.grid}
+    for index, scenario in enumerate(read.scenario):
+        grid, _, number = scenario.name.rpartition(".")
+        if grid in cells and re.fullmatch("[1-9][0-9]{0,8}", number) and int(number) <= cells[grid]:
+            at = place(("scenario", index, "name"))
+            problems.append(Problem.of(at, StudyFaults.NAME_OF_CELL(grid=grid), "duplicate_name"))
     for index, seed in enumerate(read.seeds):
         if seed in read.seeds[:index]:
             problems.append(Problem.of(place(("seeds", index)), StudyFaults.SEED_TWICE(), "duplicate_seed"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import explanation, offers, punctual, replanning, scaling, sizes, steps, studies
+from benchmarks import clear, explanation, offers, punctual, replanning, scaling, sizes, steps, studies
 from benchmarks.scaling import Point
 from benchmarks.sizes import Result, Run
 from dagplan.solver.search.improve import is_native
@@ -100,3 +100,14 @@ def test_punctual(capsys):
 def test_people():
     request = punctual.people(10, 3)
     assert (len(request.practitioners), len(request.requests)) == (10, 3)
+
+
+def test_clear(capsys):
+    small = ["--studies", "20", "--effect-studies", "3", "--effects", "6", "--scenarios", "3", "--figures", "5"]
+    clear.main(["--kinds", "coin", "plans", "--seeds", "3", "10", *small])
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    rates = {(line[0], int(line[1])): float(line[2]) for line in lines if len(line) == 4 and line[1].isdigit()}
+    found = {(line[0], int(line[1])): float(line[3]) for line in lines if len(line) == 6 and line[1].isdigit()}
+    assert rates.keys() == found.keys() == {(kind, seeds) for kind in ("coin", "plans") for seeds in (3, 10)}
+    assert rates["coin", 3] == 0
+    assert found["plans", 10] > 0.9 > 0.1 > found["plans", 3]

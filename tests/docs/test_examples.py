@@ -19,7 +19,8 @@ PROMISED = {
     "study_from_python.py": [
         r"base: as it is",
         r"nurse-1 has the competence spirometry now\.",
-        r"away +unbooked .* (clear|within gaps|within spread)",
+        r"away +unbooked .* (clear|within gaps|not shown)",
+        r"nurse-1-learns +-?[\d.]+ +-?[\d.]+ +-?[\d.]+ +(clear|within gaps|not shown|same)",
     ],
     "own_aim.py": [
         r"(cost +\d+ +gap \d+\.\d\d% +late minutes +\d+.*\n){4}",

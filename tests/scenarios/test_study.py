@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from dagplan import InputError, apply
 from dagplan.models.windows import free_windows
-from dagplan.scenarios.cases import cases_of, study_hash, variants_of
+from dagplan.scenarios.cases import cases_by_seed, cases_of, study_hash, variants_of
 from dagplan.scenarios.short_forms import spelled_out
 from dagplan.scenarios.short_vocabulary import ScenarioChange, ShortForm
 from dagplan.scenarios.study import Scenario, Study, StudyFile, size_of
@@ -237,6 +237,16 @@ def test_a_study_is_read_with_its_cases(tmp_path):
     assert [case.key for case in cases[:3]] == ["base.seed-1", "base.seed-2", "doctor-away.seed-1"]
     assert cases[4].variant.values == {"duration": 30, "extra_hours": 0}
     assert all(case.request.settings.workers == 1 for case in cases)
+
+
+def test_cases_are_run_seed_by_seed_and_the_scenarios_of_each_in_another_order(tmp_path):
+    study = read_study(written(tmp_path, STUDY.replace("[1, 2]", "[1, 2, 7]")))
+    run = [(case.variant.name, case.seed) for case in cases_by_seed(study)]
+    assert sorted(run) == sorted((case.variant.name, case.seed) for case in cases_of(study))
+    assert [seed for _, seed in run] == [1] * 6 + [2] * 6 + [7] * 6
+    orders = [tuple(name for name, of in run if of == seed) for seed in (1, 2, 7)]
+    assert len(set(orders)) == 3
+    assert run == [(case.variant.name, case.seed) for case in cases_by_seed(study)]
 
 
 def test_every_problem_of_a_study_file_has_its_place(tmp_path):

@@ -23,6 +23,7 @@ from dagplan.report.study_files import write_study
 from dagplan.report.study_page import MAIN_FIGURES
 from dagplan.scenarios import batch, generate
 from dagplan.scenarios.batch import run_study
+from dagplan.scenarios.readings import EFFECTS
 from dagplan.scenarios.study_file import read_study
 from tests.solver.planning.test_search import with_settings, without_clock
 from tests.studies import CASES, STUDY, written
@@ -101,7 +102,9 @@ def test_a_second_run_does_only_what_is_missing(study, tmp_path):
     after = files(tmp_path / "r")
     assert {path for path in after if after[path] != before.get(path)} == {gone, broken}
     assert told(first) == told(second)
-    assert [step.done for step in steps] == list(range(1, CASES + 1))
+    assert [step.done for step in steps] == list(range(CASES + 1))
+    assert all(step.seconds_left >= 0 for step in steps)
+    assert steps[-1].seconds_left == 0
     assert (steps[-1].total, steps[-1].failed, steps[-1].running) == (CASES, 0, 0)
 
 
@@ -158,8 +161,8 @@ def test_killed_workers_and_a_killed_run_lose_nothing(study, tmp_path):
     whole = run_study(study, executor=Threads())
     killed = []
 
-    def kill_a_worker(_progress):
-        if not killed:
+    def kill_a_worker(progress):
+        if progress.done and not killed:
             workers = [one for one in psutil.Process().children() if "running.helpers" in " ".join(one.cmdline())]
             workers[0].send_signal(signal.SIGKILL)
             killed.append(workers[0].pid)
@@ -244,9 +247,12 @@ def test_the_page_and_the_tables_of_a_study(study, tmp_path):
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "What if &lt;nobody&gt; is there &amp; why?" in page
     assert page.count('role="img"') >= 4
-    clear = result.comparison[result.comparison["reading"] == "clear"]
-    shown = clear[clear["figure"].isin(MAIN_FIGURES)]
-    assert page.count('<td class="clear">') == len(shown) > 0
+    effects = result.comparison[result.comparison["reading"].isin(EFFECTS)]
+    shown = effects[effects["figure"].isin(MAIN_FIGURES)]
+    assert page.count('<td class="effect">') == len(shown) > 0
+    assert "With 2 seeds hardly any difference can be shown" in page
+    assert "Grey is not shown, which never means that there is no effect" in page
+    assert "after Benjamini and Hochberg" in page
     assert not re.findall(r'(?:src|href)="(?!#)', page)
     for name in ("scenarios", "cases", "comparison", "items"):
         table = getattr(result, name)

@@ -67,15 +67,26 @@ def found(run):
 def test_a_form_that_is_refused(form, swedish):
     study = Study(StudyFile(name="x", base="x", scenario=(Scenario(name="wrong", changes=(form,)),)), BASE)
     (problem,) = found(lambda: list(variants_of(study)))
-    assert problem.message_in("sv") == swedish
+    assert problem.message_in("sv") == f"{swedish} (scenariot wrong)"
 
 
 FILES = [
-    (STUDY.replace('"doctor-away"', '"base"'), "namnet är upptaget; `base` är alltid utgångsläget självt"),
+    (
+        STUDY.replace('"doctor-away"', '"base"'),
+        "namnet är upptaget; `base` är alltid utgångsläget självt (scenariot base)",
+    ),
+    (STUDY.replace('"doctor-away"', '"hours.4"'), "så heter en ruta i rutnätet hours (scenariot hours.4)"),
+    (
+        STUDY.replace('text = "The', 'txt = "The'),
+        "det finns inget sådant fält; okända fält avvisas alltid, de hoppas aldrig över (scenariot doctor-away)",
+    ),
     (STUDY.replace("[1, 2]", "[1, 1]"), "samma frö står mer än en gång"),
     (STUDY + "[settings]\nseed = 1\n", "frön anges i `seeds`, överst i studien"),
     (STUDY.replace("[0, 2]", str([0] * 60_000)), "240004 fall; högst 100000 går"),
-    (STUDY.replace("$dur", "$x"), "det finns ingen parameter $xation (med duration 30, extra_hours 0)"),
+    (
+        STUDY.replace("$dur", "$x"),
+        "det finns ingen parameter $xation (scenariot hours.1, med duration 30, extra_hours 0)",
+    ),
     ("a = ", "trasig TOML"),
 ]
 

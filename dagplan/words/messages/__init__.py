@@ -22,8 +22,8 @@ from .places import Places
 from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
 from .reasons import ClashWords, LostWords, ReasonWords
-from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
-from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
+from .screen import DifferenceOnScreen, DryRun, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
+from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage, StudyWarnings
 from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
 from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
@@ -44,7 +44,9 @@ FAMILIES: tuple[type[Message], ...] = (
     PlanWarnings,
     Readings,
     ShortFigures,
+    DryRun,
     StudyOnScreen,
+    StudyWarnings,
     StudyPage,
     TermNames,
     TermsOnScreen,

@@ -108,9 +108,21 @@ class StudyOnScreen(Message):
 
     SCENARIO = "screen.study.scenario", N_("scenario")
     MORE = "screen.study.more", N_("… and {n} more scenarios")
+    AGAINST = "screen.study.against", N_("Differences are to {scenario}, with the same seeds.")
     IN_BRACKETS = (
         "screen.study.in_brackets",
-        N_("In brackets: the difference is within the proven gaps or what a seed changes, or there is one seed."),
+        N_(
+            "In brackets: not shown with these seeds, which never means that there is no effect. "
+            "With ~: shown, but smaller than what the plans can be missing."
+        ),
+    )
+    CORRECTED = (
+        "screen.study.corrected",
+        *P_(
+            "{n} difference tested by itself.",
+            "Corrected over the {n} differences tested (Benjamini and Hochberg): of those without brackets at most "
+            "one in twenty is expected to be chance.",
+        ),
     )
     FAILED = "screen.study.failed", N_("Failed: {scenario}, seed {seed}: {error}")
     LOOK_AT = "screen.study.look_at", N_("Look at {path}")
@@ -118,6 +130,35 @@ class StudyOnScreen(Message):
         "screen.study.no_parquet",
         N_("Parquet is left out: pip install 'dagplan[studies]' brings it."),
     )
-    PROGRESS = "screen.study.progress", N_("{done} done, {failed} failed, {running} running")
-    PROGRESS_LEFT = "screen.study.progress.left", N_("{done} done, {failed} failed, {running} running, {left} left")
+    PROGRESS_LEFT = (
+        "screen.study.progress.left",
+        N_("{done} done, {failed} failed, {running} running, about {left} left"),
+    )
+    HOURS_MINUTES = "screen.study.hours_minutes", N_("{hours} h {minutes} min")
+    MINUTES = "screen.study.minutes", N_("{minutes} min")
+    SECONDS = "screen.study.seconds", N_("{seconds} s")
     STARTING = "screen.study.starting", N_("starting")
+
+
+class DryRun(Message):
+    """What a study would do."""
+
+    SCENARIO = "dry_run.scenario", N_("scenario")
+    SEEDS = "dry_run.seeds", N_("seeds")
+    REQUESTS = "dry_run.requests", N_("requests")
+    VISITS = "dry_run.visits", N_("visits")
+    DONE = "dry_run.done", N_("done")
+    CASES = (
+        "dry_run.cases",
+        *P_(
+            "{n} case, {done} done, {left} to do; {workers} at a time.",
+            "{n} cases, {done} done, {left} to do; {workers} at a time.",
+        ),
+    )
+    TIME = (
+        "dry_run.time",
+        N_("About {time}: {each} a case, its time limit. A plan that is proven the best ends sooner."),
+    )
+    TIME_KNOWN = "dry_run.time.known", N_("About {time}: {each} a case, as those that are done took.")
+    NOTHING = "dry_run.nothing", N_("Nothing is left to do: the same call compares what is there.")
+    NOT_WRITTEN = "dry_run.not_written", N_("Nothing was planned, and nothing is written.")

@@ -10,7 +10,8 @@ class Figures(Message):
 
     COST = "figure.cost", N_("Cost")
     LOWER_BOUND = "figure.lower_bound", N_("Proven lower bound of the cost")
-    GAP = "figure.gap", N_("Gap: largest share of the achievable good that is missing")
+    GAP = "figure.gap", N_("Gap to the achievable: (cost − bound) / (cost of booking nothing − bound)")
+    SOLVER_GAP = "figure.solver_gap", N_("The solver's gap: (cost − bound) / cost")
     BOOKED = "figure.booked", N_("Requests booked")
     UNBOOKED = "figure.unbooked", N_("Requests not booked")
     BOOKED_LINKED = "figure.booked_linked", N_("Linked requests booked")
@@ -44,25 +45,56 @@ class ShortFigures(Message):
     PREFERRED_MET = "short_figure.preferred_met", N_("wishes met")
     LOWER_BOUND = "short_figure.lower_bound", N_("bound")
     COST = "short_figure.cost", N_("cost")
-    GAP = "short_figure.gap", N_("gap")
+    GAP = "short_figure.gap", N_("gap to achievable")
+    SOLVER_GAP = "short_figure.solver_gap", N_("solver's gap")
 
 
 class Readings(Message):
     """How a difference reads."""
 
-    SAME = "reading.same", N_("same")
-    SAME_MEANS = "reading.same.means", N_("no difference")
+    PROVEN = "reading.proven", N_("proven")
+    PROVEN_MEANS = (
+        "reading.proven.means",
+        N_("the least costs themselves differ, whatever the seed: what is proven of them lies apart"),
+    )
+    CLEAR = "reading.clear", N_("clear")
+    CLEAR_MEANS = (
+        "reading.clear.means",
+        N_("shown by the seeds, corrected over the table, and larger than what the plans can be missing"),
+    )
     WITHIN_GAPS = "reading.within_gaps", N_("within gaps")
     WITHIN_GAPS_MEANS = (
         "reading.within_gaps.means",
-        N_("smaller than what the plans can be missing: more time might close it"),
+        N_("shown between these plans, but less than what they can be missing: longer plans might close it"),
     )
-    WITHIN_SPREAD = "reading.within_spread", N_("within spread")
-    WITHIN_SPREAD_MEANS = "reading.within_spread.means", N_("smaller than what another seed changes")
+    NOT_SHOWN = "reading.not_shown", N_("not shown")
+    NOT_SHOWN_MEANS = (
+        "reading.not_shown.means",
+        N_("may be chance: the seeds differ too much, or are too few; it never means that there is no effect"),
+    )
     ONE_SEED = "reading.one_seed", N_("one seed")
-    ONE_SEED_MEANS = "reading.one_seed.means", N_("one seed only: how much a seed changes is not known")
-    CLEAR = "reading.clear", N_("clear")
-    CLEAR_MEANS = "reading.clear.means", N_("larger than the gaps and than what a seed changes")
+    ONE_SEED_MEANS = "reading.one_seed.means", N_("not shown: there is one seed, and what chance does is not known")
+    SAME = "reading.same", N_("same")
+    SAME_MEANS = "reading.same.means", N_("the same values, whichever seed gave which")
+
+
+class StudyWarnings(Message):
+    """What is to be known before a difference is believed, or not."""
+
+    FEW_SEEDS = (
+        "study_warning.few_seeds",
+        *P_(
+            "With {n} seed nothing can be shown but what is proven: take {least} seeds at least, ten rather.",
+            "With {n} seeds hardly any difference can be shown, however large: take {least} at least, ten rather.",
+        ),
+    )
+    FEW_DONE = (
+        "study_warning.few_done",
+        *P_(
+            "{scenario} has a plan with {n} seed only; with fewer than {least} hardly any difference can be shown.",
+            "{scenario} has a plan with {n} seeds only; with fewer than {least} hardly any difference can be shown.",
+        ),
+    )
 
 
 class StudyPage(Message):
@@ -84,8 +116,25 @@ class StudyPage(Message):
     COMPARISON_TEXT = (
         "study_page.comparison_text",
         N_(
-            "The mean over the seeds, the difference to the base seed by seed, and from where to where it goes. "
-            "A difference in grey is no effect: what it is instead stands below it."
+            "The mean over the seeds; below it the mean difference to {against}, seed by seed, and its 95 % "
+            "interval. Blue is an effect. Grey is not shown, which never means that there is no effect: "
+            "it says what these seeds can't tell."
+        ),
+    )
+    HOW_JUDGED = (
+        "study_page.how_judged",
+        N_(
+            "How it is judged: differences with the same seed, by a t test (with one pair of no difference added, so "
+            "that a few seeds that agree by chance are not believed), held to a permutation test of their signs. "
+            "The interval is that of one difference by itself."
+        ),
+    )
+    CORRECTED = (
+        "study_page.corrected",
+        *P_(
+            "One difference was tested, by itself.",
+            "What is called shown is corrected over all {n} differences tested, after Benjamini and Hochberg: of "
+            "those, at most one in twenty is expected to be chance.",
         ),
     )
     TABLE = "study_page.table", N_("Table of the scenarios")
@@ -93,14 +142,31 @@ class StudyPage(Message):
     RANGE = "study_page.range", N_("{low} to {high}")
     GRID = "study_page.grid", N_("Grid: {name}")
     GRID_TEXT = "study_page.grid_text", N_("White is as in the base, blue better and orange worse.")
-    DIFFERENCES = "study_page.differences", N_("Differences to the base")
+    DIFFERENCES = "study_page.differences", N_("Differences to {against}, a picture a figure")
     DIFFERENCES_TEXT = (
         "study_page.differences_text",
-        N_("The dot is the mean, the bar goes over the seeds. Blue is clear, grey is not."),
+        N_(
+            "The dot is the mean, the thick bar goes over the seeds, the thin line is the 95 % interval. Blue is an "
+            "effect. A hollow dot is shown between these plans, but within what they can be missing. Grey is not "
+            "shown, which never means that there is no effect. Each picture is a file of its own, in {folder}."
+        ),
     )
-    DIFFERENCE_AXIS = "study_page.difference_axis", N_("Difference to the base")
-    DIFFERENCE_AXIS_SHARE = "study_page.difference_axis_share", N_("Difference to the base (percentage points)")
-    DIFFERENCE_WORDS = "study_page.difference_words", N_("{figure}: difference to the base. {differences:list}")
+    MORE_PICTURES = (
+        "study_page.more_pictures",
+        *P_("The picture of {n} figure more", "The pictures of {n} figures more"),
+    )
+    DIFFERENCE_AXIS = "study_page.difference_axis", N_("Difference to {against}")
+    DIFFERENCE_AXIS_SHARE = "study_page.difference_axis_share", N_("Difference to {against} (percentage points)")
+    DIFFERENCE_WORDS = (
+        "study_page.difference_words",
+        N_("{figure}: difference to {against}. {differences:list}"),
+    )
+    ONE_DIFFERENCE = "study_page.one_difference", N_("{scenario} {difference} ({reading})")
+    FROM_TO = "study_page.from_to", N_("{what}, from {low} to {high}")
+    BASE_TEXT = "study_page.base_text", N_("The base as it is.")
+    NOTHING_CHANGES = "study_page.nothing_changes", N_("Nothing changes: as the base.")
+    THE_BASE = "study_page.the_base", N_("the base")
+    WARNINGS = "study_page.warnings", N_("Before you read on")
     USE = "study_page.use", N_("Bottlenecks: how full people are")
     USE_TEXT = (
         "study_page.use_text",

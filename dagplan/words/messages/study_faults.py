@@ -23,7 +23,11 @@ class StudyFaults(Message):
     TOO_MANY_CASES = "study.too_many_cases", N_("{count} cases; at most {most}")
     UNKNOWN_PARAMETER = "study.unknown_parameter", N_("there is no parameter {parameter}")
     NO_CHANGE = "study.no_change", N_("this changes nothing")
-    IN_CELL = "study.in_cell", N_("{problem} (with {values:list})")
+    IN_CELL = "study.in_cell", N_("{problem} (scenario {scenario} with {values:list})")
+    IN_SCENARIO = "study.in_scenario", N_("{problem} (scenario {scenario})")
+    IN_GRID = "study.in_grid", N_("{problem} (grid {grid})")
+    NO_SCENARIO = "study.unknown_scenario", N_("there is no scenario {scenario}; there are {near:and}")
+    NAME_OF_CELL = "study.name_of_cell", N_("a cell of the grid {grid} is called so")
     CELL_VALUE = "study.cell_value", N_("{name} {value:decimal}")
 
 

@@ -25,7 +25,16 @@ from .screen import DifferenceOnScreen, ExplanationOnScreen, PlanOnScreen, Study
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage
 from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
-from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
+from .template_words import (
+    ColumnNotes,
+    ExamplePeople,
+    ExampleWords,
+    ProblemWords,
+    ReadMe,
+    SheetNotes,
+    TemplateWords,
+    WeekdayWords,
+)
 from .terms import TermNames, TermsOnScreen, WeightTitles
 from .violations import FalseClaims, Violations
 
@@ -57,5 +66,6 @@ FAMILIES: tuple[type[Message], ...] = (
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
+    *(ExamplePeople, WeekdayWords),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

@@ -12,6 +12,7 @@ import typer
 from dagplan import __version__
 from dagplan.words.catalogue import set_language, translated
 from dagplan.words.messages.command_line import Endings
+from dagplan.words.registry import in_language
 
 from .stopping import ending
 from .terminal import complain, print_text
@@ -19,7 +20,7 @@ from .terminal import complain, print_text
 if TYPE_CHECKING:
     from dagplan.files import Loaded, Reading
     from dagplan.files.reading import PassedOver
-    from dagplan.models import Problem
+    from dagplan.models import PlanRequest, Problem
 
 Model = TypeVar("Model")
 
@@ -119,7 +120,17 @@ def loaded(problems: Problems, source: str | None = None, plan_path: str | None 
     found = files.load(source, plan_path)
     problems.found += found.problems
     tell_passed_over(found.passed_over, quiet=quiet)
+    if source is not None and found.asked is not None:
+        tell_unknown_words(source, found.request, quiet=quiet)
     return found
+
+
+def tell_unknown_words(source: str, request: PlanRequest, *, quiet: bool) -> None:
+    """Write a line on standard error for each competence that nobody has: before a plan is looked for."""
+    from dagplan.models.checker import unknown_word_warnings
+
+    for one in () if quiet else unknown_word_warnings(request):
+        complain(f"{source}: {in_language(one.params, one.message)}")
 
 
 def tell_passed_over(found: Iterable[tuple[str, PassedOver]], *, quiet: bool) -> None:

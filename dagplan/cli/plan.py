@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +12,7 @@ from dagplan.words import current_language
 from dagplan.words.messages.command_line import CommandFaults, Commands, Endings
 
 from . import clock
-from .app import LanguageOption, Problems, Show, app
+from .app import LanguageOption, Problems, Show, app, tell_unknown_words
 from .cluster import ClusterOption, cluster_executor
 from .standing import plan_to_stand, standing
 from .stopping import ending
@@ -24,14 +23,6 @@ from .writing import display, write_all
 if TYPE_CHECKING:
     from dagplan.models import Plan, PlanRequest
     from dagplan.solver import Afterwards
-
-
-class Aim(StrEnum):
-    """What a plan is to aim for."""
-
-    SOONEST = "soonest"
-    EVEN = "even"
-    PUNCTUAL = "punctual"
 
 
 @app.command("plan")
@@ -67,8 +58,11 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(metavar="TIME", help="Bookings before this local time stay, as 2026-12-07T09:30."),
     ] = None,
     aim: Annotated[
-        Aim | None,
-        typer.Option(help="Weights that suit: as soon as possible, dates filled evenly, or on wished dates."),
+        str | None,
+        typer.Option(
+            metavar="[soonest|even|punctual]",
+            help="Weights that suit: as soon as possible, dates filled evenly, or on wished dates.",
+        ),
     ] = None,
     mark_errors: Annotated[
         str | None,
@@ -103,13 +97,14 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
             made = plan_to_stand(given, start_from, quiet=quiet)
             request = standing(request, made, start_from) if request is not None else None
     with problems.gathered():
-        request = _with_settings(request, options, aim)
+        request = _with_settings(request, options, files.aim_of(aim, "--aim") if aim is not None else None)
     inputs = [source] if start_from is None else [source, start_from]
     forms = plan_forms(request or files.nothing_asked(), current_language())
     with problems.gathered():
         problems.found += files.output_problems(outputs, forms, inputs=inputs)
     problems.stop_if_any()
     assert request is not None
+    tell_unknown_words(source, request, quiet=quiet)
     in_full = show is Show.ALL
     cancel = threading.Event()
     with ending.instead(cancel.set):
@@ -162,7 +157,7 @@ def _mark_errors(source: str, path: str, outputs: list[str], problems: Problems,
             print_text(Commands.MARKED(n=marked, path=path).shown)
 
 
-def _with_settings(request: PlanRequest | None, options: dict[str, Any], aim: Aim | None) -> PlanRequest | None:
+def _with_settings(request: PlanRequest | None, options: dict[str, Any], aim: str | None) -> PlanRequest | None:
     """The request with settings from the command line; they are judged also when there is no request."""
     from pydantic import ValidationError
 
@@ -174,7 +169,7 @@ def _with_settings(request: PlanRequest | None, options: dict[str, Any], aim: Ai
 
     settings = request.settings.model_dump() if request else {}
     if aim is not None:
-        settings["weights"] = with_aim(settings.get("weights", {}), aim.value, over=True)
+        settings["weights"] = with_aim(settings.get("weights", {}), aim, over=True)
     given = {name: value for name, value in options.items() if value is not None}
     try:
         with zone_for_reading(load_zone(request.time_zone if request else DEFAULT_ZONE)):

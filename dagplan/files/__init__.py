@@ -20,6 +20,7 @@ from dagplan.words.messages.file_faults import FileFaults
 from . import csv_folder, excel, fhir, ics, json_file, oracle_health
 from .atomic import write_bytes
 from .callers import read_offers, with_callers
+from .fixed_words import aim_of
 from .loaded import Loaded, load, nothing_asked
 from .places import shown_path
 from .readers import (
@@ -49,6 +50,7 @@ __all__ = [
     "Loaded",
     "Reading",
     "Sent",
+    "aim_of",
     "form_of",
     "load",
     "nothing_asked",

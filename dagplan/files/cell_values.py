@@ -15,8 +15,11 @@ from dagplan.words.messages.table_faults import CellFaults
 
 from .blanks import UNSEEN, is_blank, one_line, plain
 from .columns import LIST_SEPARATOR, LISTS
+from .doubtful import clock_meanings, date_meanings
+from .durations import minutes_in, seconds_in
 from .headings import code_name
-from .typed_cells import Kind, When, said_of, text_of
+from .typed_cells import Kind, When, as_typed, said_of, text_of
+from .weekdays import span_in, weekdays_in
 from .written_times import DASHES, clock_in, date_in, first_minute, last_minute, moment_in, without_midnight
 
 _WHOLE = re.compile(
@@ -49,11 +52,13 @@ _CLOCK = CellFaults.CLOCK(), "clock_time"
 _DATE_OR_MORE = CellFaults.DATE_OR_MORE(), "local_time"
 _WANTED: Mapping[Kind, tuple[Said, str]] = {
     "id": (CellFaults.ID(), "string_pattern_mismatch"),
-    "whole": (CellFaults.WHOLE(), "int_type"),
-    "number": (CellFaults.NUMBER(), "float_type"),
+    **dict.fromkeys(("whole", "minutes"), (CellFaults.WHOLE(), "int_type")),
+    **dict.fromkeys(("number", "seconds"), (CellFaults.NUMBER(), "float_type")),
     "flag": (CellFaults.FLAG(), "bool_type"),
     "date": (CellFaults.DATE(), "local_date"),
     "dates": (CellFaults.DATES(separator=LIST_SEPARATOR), "local_date"),
+    "weekdays": (CellFaults.WEEKDAYS(), "weekdays"),
+    "spans": (CellFaults.SPANS(separator=LIST_SEPARATOR), "clock_time"),
     "clock": _CLOCK,
     "last_clock": _CLOCK,
     "moment": (CellFaults.MOMENT(), "local_time"),
@@ -71,9 +76,9 @@ def value_of(cell: object, kind: Kind) -> object:
     >>> value_of("30,0", "whole"), value_of(" a | b ", "ids"), value_of("Nej", "flag"), value_of("Primär", "code")
     (30, ['a', 'b'], False, 'primary')
     >>> value_of("9,3", "clock").message
-    'write a clock time as HH:MM; here stands 9,3'
+    'write a clock time as HH:MM; here stands 9,3, which may mean 09:30 or 09:18'
     """
-    if kind == "raw" or (kind == "number" and isinstance(cell, float)):
+    if kind == "raw" or (kind in ("number", "seconds") and isinstance(cell, float)):
         return LEFT_OUT if is_blank(cell) else cell
     text = text_of(cell, kind)
     if text is None:
@@ -89,18 +94,37 @@ def value_of(cell: object, kind: Kind) -> object:
 
 
 def _not_read(cell: object, kind: Kind) -> NotRead:
-    if isinstance(cell, date) and kind in ("id", "ids", "text", "texts", "code"):
+    if isinstance(cell, date) and kind in ("id", "ids", "text", "texts", "code", "weekdays", "spans"):
         day = cell.date() if isinstance(cell, datetime) else cell
         return NotRead(CellFaults.DATE_FOR_A_WORD(day=f"{day}"), "date_for_a_word")
     if kind == "moment" and (alone := date_in(plain(text_of(cell, kind) or ""))):
         return NotRead(CellFaults.NO_CLOCK_TIME(day=alone), "no_clock_time")
     wanted, code = _WANTED.get(kind, (CellFaults.TEXT(), "string_type"))
-    found = _shown(cell) if isinstance(cell, str) else said_of(cell)
+    cell = as_typed(cell, kind)
+    found = _shown(cell, kind) if isinstance(cell, str) else said_of(cell)
     if not found:
         return NotRead(wanted, code)
-    as_number = kind == "whole" and isinstance(cell, date | timedelta)
+    if meanings := _meanings(cell, kind):
+        return NotRead(CellFaults.MAY_MEAN(wanted=wanted, found=found, meanings=meanings), code)
+    as_number = kind in ("whole", "minutes") and isinstance(cell, date | timedelta)
     say = CellFaults.WANTED_AS_NUMBER if as_number else CellFaults.WANTED
     return NotRead(say(wanted=wanted, found=found), code)
+
+
+def _meanings(cell: object, kind: Kind) -> tuple[str, ...]:
+    """What a cell may have been meant as that can't be told."""
+    text = plain(cell) if isinstance(cell, str) else f"{cell:.10g}" if isinstance(cell, float) else ""
+    if kind in ("clock", "last_clock"):
+        return clock_meanings(text)
+    if kind == "date":
+        return date_meanings(text.translate(DASHES))
+    if kind in ("moment", "from", "until"):
+        day, _blank, clock = text.rpartition(" ")
+        known, at = date_in(day), clock_in(clock)
+        days = (known,) if known else date_meanings(day)
+        clocks = (at,) if at else clock_meanings(clock)
+        return tuple(f"{one} {clock}" for one in days for clock in clocks) or date_meanings(text)
+    return ()
 
 
 _YEAR = [date(2026, 1, 1) + timedelta(number) for number in range(365)]
@@ -115,13 +139,19 @@ _SAYABLE = re.compile(
 )
 
 
-def _shown(text: str) -> str:
-    """A text that was meant as a number, date or time, if it can be nothing else."""
+_WITH_UNIT = re.compile(r"[+-]?\d[\d .,:]{0,8} ?[^\W\d_]{1,12}\.?(?: ?\d{1,2} ?[^\W\d_]{0,8})?")
+_FEW_WORDS = re.compile(r"[^\W\d_]{1,15}(?:[-–, ]{1,2}[^\W\d_]{1,9}){0,6}")
+
+
+def _shown(text: str, kind: Kind) -> str:
+    """A text that was meant as a number, date or time, if it can be nothing else; of words few."""
     text = plain(text)
+    if kind in ("flag", "weekdays"):
+        return text if _FEW_WORDS.fullmatch(text) else ""
     telling = sum(map(str.isdigit, text)) <= 8 or re.search(r"\d[:/.]\d|\d{4}-", text)
-    if len(text) > 30 or not telling or not _SAYABLE.fullmatch(text) or looks_like_identity_number(text):
+    if len(text) > 30 or not telling or looks_like_identity_number(text):
         return ""
-    return text
+    return text if _SAYABLE.fullmatch(text) or _WITH_UNIT.fullmatch(text) else ""
 
 
 def _items(cell: str) -> list[str]:
@@ -139,6 +169,16 @@ def _whole(cell: str) -> object:
     return int(match[1].replace(" ", "")) if match else None
 
 
+def _minutes(cell: str) -> object:
+    found = _whole(cell)
+    return minutes_in(plain(cell)) if found is None else found
+
+
+def _seconds(cell: str) -> object:
+    found = _number(cell)
+    return seconds_in(plain(cell)) if found is None else found
+
+
 def _number(cell: str) -> object:
     cell = plain(cell)
     return float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else None
@@ -154,6 +194,11 @@ def _date(cell: str) -> str | None:
 
 def _dates(cell: str) -> object:
     found = [_date(item) for item in _items(cell)]
+    return None if None in found else found
+
+
+def _spans(cell: str) -> object:
+    found = [span_in(plain(item)) for item in _items(cell)]
     return None if None in found else found
 
 
@@ -181,10 +226,14 @@ _READ: Mapping[Kind, Callable[[str], object]] = {
     "texts": lambda cell: [one_line(item) for item in _items(cell)],
     "code": _code,
     "whole": _whole,
+    "minutes": _minutes,
+    "seconds": _seconds,
     "number": _number,
     "flag": lambda cell: _FLAGS.get(plain(cell).lower()),
     "date": _date,
     "dates": _dates,
+    "weekdays": lambda cell: weekdays_in(plain(cell)),
+    "spans": _spans,
     "clock": lambda cell: clock_in(plain(cell)),
     "last_clock": _last_clock,
     "moment": lambda cell: moment_in(plain(cell)),

@@ -14,7 +14,7 @@ from dagplan.models.objective import UnbookedWeights, Weights
 from .typed_cells import Kind
 
 LIST_SEPARATOR = "|"
-LISTS = ("ids", "texts", "dates")
+LISTS = ("ids", "texts", "dates", "weekdays", "spans")
 """The kinds of columns that hold several values."""
 
 
@@ -70,8 +70,8 @@ REQUESTS = Table(
         "not_before": "clock",
         "not_after": "last_clock",
         "excluded_dates": "dates",
-        "min_wait": "whole",
-        "max_wait": "whole",
+        "min_wait": "minutes",
+        "max_wait": "minutes",
         "same_day_as": "ids",
     },
     ("id", "patient"),
@@ -84,15 +84,15 @@ VISITS = Table(
         "sequence": "whole",
         "id": "id",
         "role": "code",
-        "duration": "whole",
+        "duration": "minutes",
         "competence": "text",
         "practitioners": "ids",
         "preferred": "id",
         "equipment": "texts",
         "same_practitioner_as": "ids",
         "different_practitioner_from": "ids",
-        "min_wait": "whole",
-        "max_wait": "whole",
+        "min_wait": "minutes",
+        "max_wait": "minutes",
         "booking_mode": "code",
         "visit_type": "text",
         "visit_form": "text",
@@ -139,10 +139,39 @@ PLAN_BOOKINGS = Table(
 )
 """A plan's own bookings, which say all that a plan has to state."""
 
-TABLES: tuple[Table, ...] = (
+TABLES: tuple[Table, ...] = (  # those of the contract
     *(SETTINGS, UNITS, PRACTITIONERS, AVAILABILITY, BUSY, PATIENT_BUSY),
     *(EQUIPMENT, EQUIPMENT_BUSY, REQUESTS, VISITS, BOOKINGS),
 )
+
+WEEKLY = Table(
+    "weekly",
+    {"practitioner": "id", "unit": "id", "weekdays": "weekdays", "start": "clock", "end": "clock", "lunch": "spans"},
+    ("practitioner", "unit", "weekdays", "start", "end"),
+)
+"""Hours that come again each week: in a workbook or CSV files only, and windows in the request."""
+EXCEPTIONS = Table(
+    "exceptions",
+    {"dates": "dates", "practitioner": "id", "unit": "id", "start": "clock", "end": "clock", "lunch": "spans"},
+    ("dates",),
+)
+"""Dates on which the weekly hours are others, or none."""
+ENGINE = Table("engine", {"key": "text", "value": "raw"}, ("key",))
+"""Settings of how the plan is looked for; any setting may stand here, or on the sheet of settings."""
+
+ALL_TABLES: tuple[Table, ...] = (
+    *(SETTINGS, UNITS, PRACTITIONERS, WEEKLY, EXCEPTIONS, AVAILABILITY, BUSY, PATIENT_BUSY),
+    *(EQUIPMENT, EQUIPMENT_BUSY, REQUESTS, VISITS, BOOKINGS, ENGINE),
+)
+"""All that is read, in the order of a workbook's sheets."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "kind": ("primary_care_centre", "hospital_clinic"),
+    "priority": tuple(UnbookedWeights.model_fields),
+    "role": ("primary", "secondary"),
+    "booking_mode": ("booked", "drop_in"),
+}
+"""The words that may stand in the columns of fixed words."""
 
 _PRIORITIES = tuple(UnbookedWeights.model_fields)
 _WEIGHTS = tuple(name for name in Weights.model_fields if name != "unbooked")
@@ -152,8 +181,8 @@ SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
     "time_zone": (("time_zone",), "text"),
     "first_date": (("first_date",), "date"),
     "last_date": (("last_date",), "date"),
-    "grid": (("settings", "grid"), "whole"),
-    "time_limit": (("settings", "time_limit"), "number"),
+    "grid": (("settings", "grid"), "minutes"),
+    "time_limit": (("settings", "time_limit"), "seconds"),
     "seed": (("settings", "seed"), "whole"),
     "workers": (("settings", "workers"), "whole"),
     "deterministic": (("settings", "deterministic"), "flag"),
@@ -164,3 +193,10 @@ SETTING_KEYS: Mapping[str, tuple[tuple[str, ...], Kind]] = {
     **{f"weights.{word}": (("settings", "weights", word), "whole") for word in _WEIGHTS},
 }
 """Each key of the settings table, with its place in the request and its kind; ``aim`` stands for weights."""
+
+ENGINE_KEYS = frozenset(
+    key
+    for key in SETTING_KEYS
+    if key.startswith("weights.") or key in ("schema", "time_limit", "seed", "workers", "deterministic")
+)
+"""The settings that a workbook has on the sheet of the engine."""

@@ -12,9 +12,9 @@ from dagplan.words.messages.table_faults import TableFaults
 
 from .atomic import write_folder
 from .cell_values import cell_of
-from .columns import BOOKINGS, PLAN_BOOKINGS, SETTINGS, TABLES
+from .columns import ALL_TABLES, BOOKINGS, PLAN_BOOKINGS, SETTINGS
 from .csv_text import escaped, rows_of, to_bytes
-from .headings import table_name
+from .headings import is_free_title, table_name
 from .places import TableName, shown_path
 from .plan_table import no_request_for_a_plan, plan_from_rows
 from .reading import Reading
@@ -41,9 +41,9 @@ def read_request(folder: Readable) -> PlanRequest:
     held = source.files()
     problems: list[Problem] = []
     files = _files(source, held, problems)
-    names = {table.name: _place(source, f"{table.name}{ENDING}") for table in TABLES}
+    names = {table.name: _place(source, f"{table.name}{ENDING}") for table in ALL_TABLES}
     data: dict[str, bytes] = {}
-    for table in TABLES:
+    for table in ALL_TABLES:
         if table.name in files:
             file = files[table.name]
             names[table.name] = _place(source, file)
@@ -54,7 +54,7 @@ def read_request(folder: Readable) -> PlanRequest:
         elif table.required:
             problems.append(Problem.of(names[table.name], TableFaults.MISSING_FILE()))
     tables: dict[str, Sequence[Row]] = {}
-    for table in TABLES:
+    for table in ALL_TABLES:
         if table.name in data:
             try:
                 tables[table.name] = rows_of(data[table.name], names[table.name], table, data.values())
@@ -120,11 +120,13 @@ def write_plan(plan: Plan, folder: str | Path) -> None:
 
 def _files(source: Source, held: Iterable[str], problems: list[Problem]) -> dict[str, str]:
     """The CSV files of the folder by table; hidden files and other endings are not looked at."""
-    known = {table.name for table in TABLES}
+    known = {table.name for table in ALL_TABLES}
     found: dict[str, str] = {}
     for name in held:
         table = table_name(Path(name).stem)
         if Path(name).suffix.lower() != ENDING or name.startswith((".", "~")):
+            continue
+        if table is None and is_free_title(Path(name).stem):
             continue
         if table is None:
             said = TableFaults.UNKNOWN_FILE(tables=sorted(known))

@@ -38,6 +38,13 @@ TABLE_TITLES: Titles = {
     "requests": ("Vårdbegäran", "Requests", ("begäran", "bokningsunderlag", "vårdbegäranden")),
     "visits": ("Besök", "Visits", ("vårdbesök", "vårdkontakter")),
     "bookings": ("Bokningar", "Bookings", ("bokade besök", "bokade", "existing bookings")),
+    "weekly": (
+        "Veckoschema",
+        "Weekly hours",
+        ("grundschema", "veckomönster", "veckotider", "weekly pattern", "weekly schedule"),
+    ),
+    "exceptions": ("Avvikelser", "Exceptions", ("undantag", "avvikande dagar", "avvikande datum")),
+    "engine": ("Beräkning", "Engine", ("motor", "motorn", "sökning", "engine settings", "calculation")),
 }
 
 COLUMN_TITLES: Titles = {
@@ -82,6 +89,9 @@ COLUMN_TITLES: Titles = {
     "booking_mode": ("Bokningssätt", "Booking mode", ()),
     "visit_type": ("Besökstyp", "Visit type", ()),
     "visit_form": ("Besöksform", "Visit form", ()),
+    "weekdays": ("Veckodagar", "Weekdays", ("veckodag", "dagar", "dag", "weekday", "days", "day")),
+    "dates": ("Datum", "Dates", ("dag", "dagar", "date", "day", "days")),
+    "lunch": ("Lunch", "Lunch", ("rast", "raster", "paus", "pauser", "break", "breaks")),
     "visit": ("Besök", "Visit", ("besöks-id",)),
     "locked": ("Låst", "Locked", ("låst bokning",)),
     "source": ("Hämtad från", "Source", ("källa", "ursprung")),
@@ -128,6 +138,8 @@ CODE_TITLES: Titles = {
 """The words of the contract that stand in a cell: priorities, roles, kinds of unit, aims, booking modes."""
 
 
+_FREE = re.compile(r"\s*(?:\[.*\]|\(.*\))\s*", re.DOTALL)
+_FREE_TITLES = ("anteckning", "note")
 _UNIT = re.compile(
     r"\s*(?:\(.*\)|\[.*\]|,\s*(?:min|minuter|minutes|kl|klockan|klockslag|datum|date|tid|time)\.?)\s*$", re.DOTALL
 )
@@ -142,6 +154,24 @@ def word_key(word: str) -> str:
     """
     text = UNSEEN.sub("", unicodedata.normalize("NFKC", word)).casefold().strip(" \t\r\n*:")
     return _GAPS.sub("", unicodedata.normalize("NFC", _UNIT.sub("", text))).strip("*:")
+
+
+def is_free(heading: str) -> bool:
+    """Whether a heading marks a column as the sender's own: it stands in brackets.
+
+    >>> is_free("[Telefon]"), is_free("(ring först)"), is_free("Längd (min)")
+    (True, True, False)
+    """
+    return _FREE.fullmatch(heading) is not None
+
+
+def is_free_title(title: str) -> bool:
+    """Whether a sheet or file is the sender's own: its name begins with Anteckning or Note.
+
+    >>> is_free_title("Anteckningar v. 50"), is_free_title("NOTES"), is_free_title("Besök")
+    (True, True, False)
+    """
+    return word_key(title).startswith(_FREE_TITLES)
 
 
 def _read(titles: Titles) -> dict[str, tuple[str, ...]]:

@@ -25,7 +25,7 @@ from dagplan.words.messages.table_faults import CellFaults, TableFaults
 
 from .columns import BOOKINGS, VISITS, Table
 from .headings import CODE_TITLES
-from .records import Record, Sheets
+from .ledger import Record, Sheets
 
 _START: TypeAdapter[datetime] = TypeAdapter(LocalDateTime)
 _END: TypeAdapter[datetime] = TypeAdapter(LocalEnd)

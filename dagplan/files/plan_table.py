@@ -15,8 +15,9 @@ from dagplan.words.messages.file_faults import FileFaults
 from .columns import PLAN_BOOKINGS, TABLES
 from .completion import plan_from
 from .informing import stating
+from .ledger import Sheets
 from .places import TableName, in_words
-from .records import Sheets, records_of
+from .records import records_of
 from .table_area import Row
 
 

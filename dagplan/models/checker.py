@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from pydantic import Field
 
-from dagplan.words import Params, Said, Value
+from dagplan.words import Params, Said
 from dagplan.words.messages.plan_warnings import PlanWarnings
 from dagplan.words.messages.violations import FalseClaims, Violations
 from dagplan.words.registry import in_language
@@ -21,15 +21,16 @@ from .arguments import PLAN, REQUEST, takes
 from .bookings import locked_bookings, movable_in, visits_by_day
 from .breach import Rule
 from .case import Case
-from .competences import competence_key, nearest_competences
+from .competences import competence_key
 from .cost import gap, terms_of
 from .fields import PARAMS, StrictModel
 from .history import history_warnings
 from .moves import disturbance, few_moved
 from .plan import Booking, Plan, PlanWarning
-from .request import PlanRequest, Visit
+from .request import PlanRequest
 from .routine import Routine, applicable_routine
 from .rulebook import RULES as OF_PLACES
+from .unknown_words import unknown_competences, unknown_kinds
 
 RULES = (*OF_PLACES, Rule("few_moved", 6, (), few_moved))
 """The whole rule book, in the order of the contract."""
@@ -140,7 +141,7 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
         warnings.append(PlanWarning(code="routine_not_valid", **said.fields, ids=(routine.document,)))
     warnings.extend(history_warnings(request))
     case = Case(request, locked_bookings(request))
-    warnings.extend(_unknown_competences(request, case))
+    warnings.extend(unknown_word_warnings(request))
     for rule in RULES:
         for breach in rule.find(case):
             if breach.visits:
@@ -161,24 +162,17 @@ def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[P
     return tuple(warnings)
 
 
-def _unknown_competences(request: PlanRequest, case: Case) -> Iterator[PlanWarning]:
-    """Each competence that visits ask for and nobody has: one warning, with the nearest words there are."""
-    known = frozenset().union(*case.competences.values())
-    words = {visit.competence for one in request.requests for visit in one.visits}
-    unknown = {word for word in words if competence_key(word) not in known}
-    asked: dict[str, list[Visit]] = {}
-    for one in request.requests if unknown else ():
-        for visit in one.visits:
-            if visit.competence in unknown:
-                asked.setdefault(competence_key(visit.competence), []).append(visit)
-    for visits in asked.values():
-        word = visits[0].competence
-        near = nearest_competences(word, (one for person in request.practitioners for one in person.competences))
-        values: dict[str, Value] = {"competence": word, "visit": visits[0].id}
-        values |= {"n": len(visits) - 1} if len(visits) > 1 else {}
-        values |= {"near": near} if near else {}
-        said = _UNKNOWN[len(visits) > 1, bool(near)](**values)
-        yield PlanWarning(code="unknown_competence", **said.fields, ids=tuple(visit.id for visit in visits))
+def unknown_word_warnings(request: PlanRequest) -> Iterator[PlanWarning]:
+    """Each competence that visits ask for and nobody has, and each kind of equipment that is likely mistyped."""
+    for one in unknown_competences(request).values():
+        more = {"n": len(one.visits) - 1} if len(one.visits) > 1 else {}
+        near = {"near": one.near} if one.near else {}
+        said = _UNKNOWN[bool(more), bool(near)](competence=one.word, visit=one.visits[0], **more, **near)
+        yield PlanWarning(code="unknown_competence", **said.fields, ids=one.visits)
+    for one in unknown_kinds(request).values():
+        if one.near:
+            said = PlanWarnings.UNKNOWN_EQUIPMENT_NEAR(kind=one.word, visit=one.visits[0], near=one.near)
+            yield PlanWarning(code="unknown_equipment", **said.fields, ids=one.visits)
 
 
 _UNKNOWN = {

@@ -9,6 +9,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from .errors import Location
+from .fields import is_id
+from .nearest import Nearest
+from .privacy import looks_like_identity_number
+
 if TYPE_CHECKING:
     from .entries import Availability, Equipment, ExistingBooking, Request
 
@@ -32,7 +37,12 @@ class Draft:
     bookings: dict[int, ExistingBooking] = field(default_factory=dict)
     first_date: date | None = None
     last_date: date | None = None
-    known: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    broken: dict[str, dict[str, Location]] = field(default_factory=lambda: defaultdict(dict))
+    """By table, the ids of entries that could not be read, and where they stand; ``*`` is one that can't be told."""
+
+    def note(self, table: str, found: str, location: Location) -> None:
+        """Note the id of an entry that could not be read."""
+        self.broken[table].setdefault(found, location)
 
     @cached_property
     def ids(self) -> dict[str, list[str]]:
@@ -44,9 +54,18 @@ class Draft:
     def all_ids(self) -> dict[str, Container[str]]:
         """Every id that may be named, by table: also of what could not be read."""
         return {
-            name: _Anything() if "*" in self.known[name] else self.known[name].union(found)
+            name: _Anything() if "*" in self.broken[name] else self.broken[name].keys() | set(found)
             for name, found in self.ids.items()
         }
+
+    @cached_property
+    def nearest(self) -> dict[str, Nearest]:
+        """For each table, the ids that look most like one that it lacks."""
+        return {name: Nearest([*found, *filter(_may_be_told, self.broken[name])]) for name, found in self.ids.items()}
+
+
+def _may_be_told(found: str) -> bool:
+    return is_id(found) and not looks_like_identity_number(found)
 
 
 class _Anything:

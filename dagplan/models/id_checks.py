@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from dagplan.words import Said
+from dagplan.words import Message, Said
 from dagplan.words.messages.input_faults import FitFaults
 
 from .draft import Draft
@@ -16,21 +16,20 @@ from .findings import Finding
 def duplicate_ids(draft: Draft) -> Iterator[Finding]:
     """Ids are unique: units, practitioners, equipment, requests, and visits over all requests."""
     for name, found in draft.ids.items():
-        known = draft.known[name] - {"*"}
-        if len(set(found)) == len(found) and known.isdisjoint(found):
+        broken = {value: location for value, location in draft.broken[name].items() if value != "*"}
+        if len(set(found)) == len(found) and broken.keys().isdisjoint(found):
             continue
-        first: dict[str, Location | None] = dict.fromkeys(known)
+        first: dict[str, Location] = dict(broken)
         for location, value in _places_of_ids(draft, name):
             if value in first:
-                earlier = first[value]
-                said = (
-                    FitFaults.USED_TWICE_FIRST_AT(id=value, place=json_path(earlier))
-                    if earlier
-                    else FitFaults.USED_TWICE(id=value)
-                )
-                yield Finding.of(location, said, "duplicate_id")
-            else:
-                first[value] = location
+                earlier, later = sorted((first[value], location), key=_indices)
+                said = FitFaults.USED_TWICE_FIRST_AT(id=value, place=json_path(earlier))
+                yield Finding.of(later, said, "duplicate_id")
+            first[value] = min(first.get(value, location), location, key=_indices)
+
+
+def _indices(location: Location) -> list[int]:
+    return [step for step in location if isinstance(step, int)]
 
 
 def _places_of_ids(draft: Draft, table: str) -> Iterator[tuple[Location, str]]:
@@ -45,18 +44,22 @@ def unknown_ids(draft: Draft) -> Iterator[Finding]:
     """Every id that is named stands somewhere as a unit, practitioner, item of equipment, request or visit."""
     found = chain(_strangers_in_times(draft), _strangers_of_equipment(draft), _strangers_in_requests(draft))
     for table, location, value in found:
-        yield Finding.of(location, no_such(table, value), "unknown_id")
+        yield Finding.of(location, no_such(table, value, draft.nearest[table].of(value)), "unknown_id")
 
 
-def no_such(table: str, value: str) -> Said:
-    """What is said of an id that a table lacks."""
-    if table == "units":
-        return FitFaults.NO_UNIT(unit=value)
-    if table == "practitioners":
-        return FitFaults.NO_PRACTITIONER(practitioner=value)
-    if table == "equipment":
-        return FitFaults.NO_ITEM(item=value)
-    return FitFaults.NO_REQUEST(request=value) if table == "requests" else FitFaults.NO_VISIT(visit=value)
+def no_such(table: str, value: str, near: Sequence[str] = ()) -> Said:
+    """What is said of an id that a table lacks, with those that may have been meant."""
+    name, say, say_near = _NO_SUCH[table]
+    return say_near(**{name: value, "near": near}) if near else say(**{name: value})
+
+
+_NO_SUCH: Mapping[str, tuple[str, Message, Message]] = {
+    "units": ("unit", FitFaults.NO_UNIT, FitFaults.NO_UNIT_NEAR),
+    "practitioners": ("practitioner", FitFaults.NO_PRACTITIONER, FitFaults.NO_PRACTITIONER_NEAR),
+    "equipment": ("item", FitFaults.NO_ITEM, FitFaults.NO_ITEM_NEAR),
+    "requests": ("request", FitFaults.NO_REQUEST, FitFaults.NO_REQUEST_NEAR),
+    "visits": ("visit", FitFaults.NO_VISIT, FitFaults.NO_VISIT_NEAR),
+}
 
 
 def _strangers_in_times(draft: Draft) -> Iterator[tuple[str, Location, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -20,8 +21,9 @@ from .collector import collector_paused
 from .cross_checks import CHECKS
 from .draft import Draft
 from .error_words import as_error, findings_in
-from .errors import InputError, Location, Place, Problem, json_path
+from .errors import MOST_TOLD, InputError, Location, Place, Problem, json_path
 from .fields import DEFAULT_ZONE, LocalDate, zone_for_reading
+from .mistyped import mistyped_words
 from .piecewise import Read, read_piecewise
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -54,6 +56,9 @@ def validate_whole(model: type[Model], data: Any, handler: ModelWrapValidatorHan
         draft = _draft_of(fields, read)
         for check in CHECKS:
             read.found.extend(check(draft))
+        if read.found.count:
+            room = max(0, MOST_TOLD - read.found.count)  # what refuses the input is told before what is only likely
+            read.found.extend(islice(mistyped_words(fields), room))
     if read.found.count or read.model is None:
         raise as_error(read.found, model.__name__)
     return read.model
@@ -91,16 +96,16 @@ def _draft_of(data: Mapping[str, Any], read: Read[Any]) -> Draft:
     for name in _LISTS:
         entries = data.get(name)
         if not isinstance(entries, list | tuple):
-            draft.known[name].add("*")
+            draft.note(name, "*", ())
             continue
         right = read.lists[name]
         setattr(draft, name, right)
         if len(right) < len(entries):
             for index, entry in enumerate(entries):
                 if index not in right:
-                    _note_ids(draft, name, entry)
+                    _note_ids(draft, name, index, entry)
     if not isinstance(data.get("requests"), list | tuple):
-        draft.known["visits"].add("*")
+        draft.note("visits", "*", ())
     for name in ("first_date", "last_date"):
         try:
             setattr(draft, name, _DATE.validate_python(data.get(name)))
@@ -109,15 +114,16 @@ def _draft_of(data: Mapping[str, Any], read: Read[Any]) -> Draft:
     return draft
 
 
-def _note_ids(draft: Draft, name: str, entry: Any) -> None:
+def _note_ids(draft: Draft, name: str, index: int, entry: Any) -> None:
     entry = _fields_of(entry) if isinstance(entry, BaseModel) else entry
-    draft.known[name].add(_id_in(entry))
+    draft.note(name, _id_in(entry), (name, index, "id"))
     if name == "requests":
         visits = entry.get("visits") if isinstance(entry, Mapping) else None
-        draft.known["visits"].update(map(_id_in, visits if isinstance(visits, list | tuple) else [None]))
+        for number, visit in enumerate(visits if isinstance(visits, list | tuple) else [None]):
+            draft.note("visits", _id_in(visit), (name, index, "visits", number, "id"))
 
 
 def _id_in(entry: Any) -> str:
     """The id of an entry as it would be read; ``*`` where it has none."""
-    found = entry.get("id") if isinstance(entry, Mapping) else None
+    found = entry.get("id") if isinstance(entry, Mapping) else getattr(entry, "id", None)
     return unicodedata.normalize("NFC", found) if isinstance(found, str) else "*"

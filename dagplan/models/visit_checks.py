@@ -9,6 +9,7 @@ from dagplan.words.messages.input_faults import FitFaults
 from .competences import competence_key
 from .draft import Draft
 from .findings import Finding
+from .nearest import Nearest
 from .people import asks_of_people, groups_of_one
 
 
@@ -38,7 +39,12 @@ def same_and_different_people(draft: Draft) -> Iterator[Finding]:
                     if other == visit.id:
                         yield Finding.of(location, FitFaults.SAME_VISIT(), "same_visit")
                     elif other not in known:
-                        said = FitFaults.VISIT_OF_NO_OTHER(visit=other, request=request.id)
+                        near = Nearest(known - {visit.id}).of(other)
+                        said = (
+                            FitFaults.VISIT_OF_NO_OTHER_NEAR(visit=other, request=request.id, near=near)
+                            if near
+                            else FitFaults.VISIT_OF_NO_OTHER(visit=other, request=request.id)
+                        )
                         yield Finding.of(location, said, "unknown_id")
                     elif name == "different_practitioner_from" and group[other] == group[visit.id]:
                         said = FitFaults.SAME_AND_DIFFERENT(visit=visit.id, other=other)

@@ -50,4 +50,15 @@ def test_an_unknown_aim_is_a_usage_error(tmp_path, capsys):
 
 def test_in_swedish_it_says_which_aims_there_are(tmp_path, capsys):
     assert main(["plan", str(request_file(tmp_path)), "--aim", "billigast", "--language", "sv"]) == 2
-    assert capsys.readouterr().err == "dagplan: '--aim' måste vara soonest, even eller punctual\n"
+    assert capsys.readouterr().err == (
+        "--aim: här står billigast; skriv tidigt (soonest), jämnt (even) eller på måldatum (punctual)\n"
+    )
+
+
+def test_the_nearest_is_named_and_swedish_words_are_taken(tmp_path, capsys):
+    path = str(request_file(tmp_path))
+    assert main(["plan", path, "--aim", "jamnt", "--language", "sv"]) == 2
+    assert "menade du jämnt?" in capsys.readouterr().err
+    assert main(["plan", path, "--aim", "evn", "--language", "en"]) == 2
+    assert "did you mean even? The words are soonest, even, punctual" in capsys.readouterr().err
+    assert dates(tmp_path, "--aim", "jämnt") == ([DAY, NEXT], 0)

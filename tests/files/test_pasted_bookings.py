@@ -108,7 +108,7 @@ def test_every_column_of_a_plans_sheet_is_known_to_a_request():
             "column Roll: here stands primary, but v1 has secondary (week.xlsx: sheet Besök, row 2, column Roll): "
             "one of the two is wrong",
         ),
-        ({"Roll": "ledare"}, "column Roll: must be primär (primary) or sekundär (secondary)"),
+        ({"Roll": "ledare"}, "column Roll: here stands ledare; write primär or sekundär"),
         (
             {"Slut": f"{DAY} 08:45"},
             f"column Slut: here stands {DAY} 08:45, but v1 takes 30 minutes and begins {DAY} 08:00, so it ends "

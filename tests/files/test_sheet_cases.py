@@ -125,6 +125,10 @@ CHANGED: dict[str, PlanRequest] = {
     "C12-span.xlsx": c0(busy=away("2026-12-09T24:00")),
     "C12-text-span.xlsx": c0(busy=away("2026-12-09T24:00")),
     "C12f-span": c0(busy=away("2026-12-09T24:00")),
+    "C13-11.xlsx": c0(),
+    "C13-clock9n.xlsx": c0(requests__0__not_before="09:00"),
+    "C13-clock900.xlsx": c0(requests__0__not_before="09:00"),
+    "C13-clock900n.xlsx": c0(requests__0__not_before="09:00"),
     "C13-clock9c.xlsx": c0(requests__0__not_before="09:30"),
     "C13-clockkl.xlsx": c0(requests__0__not_before="09:30"),
     "C16-hidden.xlsx": c0(requests=[*C0["requests"], SECOND_REQUEST]),
@@ -133,7 +137,7 @@ CHANGED: dict[str, PlanRequest] = {
     "C11-en-mac_roman": c0(**{FIRST: ["hörselprov"], SECOND: "hörselprov"}),
 }
 
-MINUTES = ("sheet Besök, row 2, column Längd (min)", "sheet Besök, row 3, column Längd (min)")
+MINUTES = "sheet Besök, rows 2–3, column Längd (min)"
 WAIT = "sheet Vårdbegäran, row 2, column Längsta väntan (min)"
 CLOCK = "sheet Vårdbegäran, row 2, column Inte före: write a clock time as HH:MM"
 MOMENT = "sheet Schema, row 2, column Start"
@@ -145,11 +149,12 @@ MADE_A_DATE = "the spreadsheet made a date of what was typed here ({}): format t
 def no_minutes(half_an_hour: str, an_hour: str) -> list[str]:
     wrong, advice = "write a whole number; here stands", "format the cell as a number"
     return [
-        *(f"{place}: {wrong} {half_an_hour}: {advice}" for place in MINUTES),
+        f"{MINUTES}: {wrong} {half_an_hour}: {advice}",
         f"{WAIT}: {wrong} {an_hour}: {advice}",
     ]
 
 
+EITHER = "which may mean 2026-12-08 08:00 or 2026-08-12 08:00"
 REFUSED: dict[str, list[str]] = {
     "C5-07.xlsx": no_minutes("a span of 720:00", "a span of 1440:00"),
     "C5-08.xlsx": no_minutes("a span of 720:00", "a span of 1440:00"),
@@ -161,19 +166,16 @@ REFUSED: dict[str, list[str]] = {
         "sheet Schema, row 2, column Slut: the date has no clock time; write both, as 2026-12-08 08:00",
         f"{MOMENT}: the date has no clock time; write both, as 2026-12-08 08:00",
     ],
-    "C13-01.xlsx": [f"{AS_MOMENT}; here stands 8/12/2026 08:00"],
-    "C13-02.xlsx": [f"{AS_MOMENT}; here stands 8.12.2026 08:00"],
+    "C13-01.xlsx": [f"{AS_MOMENT}; here stands 8/12/2026 08:00, {EITHER}"],
+    "C13-02.xlsx": [f"{AS_MOMENT}; here stands 8.12.2026 08:00, {EITHER}"],
     "C13-10.xlsx": [f"{AS_MOMENT}; here stands tis 2026-12-08 08:00"],
-    "C13-11.xlsx": [f"{AS_MOMENT}; here stands 2026-12-08 8"],
     "C13-13.xlsx": [f"{MOMENT}: the date has no clock time; write both, as 2026-12-08 08:00"],
     "C13-15.xlsx": [f"{MOMENT}: 24:00 is the end of a date; only an end may be written so"],
     "C13-clock1.xlsx": [f"{CLOCK}; here stands the number 1"],
-    "C13-clock9n.xlsx": [f"{CLOCK}; here stands the number 9"],
-    "C13-clock93n.xlsx": [f"{CLOCK}; here stands the number 9,3"],
-    "C13-clock900.xlsx": [f"{CLOCK}; here stands 900"],
-    "C13-clock900n.xlsx": [f"{CLOCK}; here stands the number 900"],
+    "C13-clock93n.xlsx": [f"{CLOCK}; here stands the number 9,3, which may mean 09:30 or 09:18"],
     "C13-date2.xlsx": [
-        "sheet Inställningar, row 2, column Värde: write a date as YYYY-MM-DD; here stands 8/12/2026",
+        "sheet Inställningar, row 2, column Värde: write a date as YYYY-MM-DD; here stands 8/12/2026, "
+        "which may mean 2026-12-08 or 2026-08-12",
     ],
     "C15-007.xlsx": [f"sheet Vårdbegäran, row 2, column Patient: {NO_ID}; here stands the number 7"],
     "C15-1e5.xlsx": [f"sheet Vårdbegäran, row 2, column Patient: {NO_ID}; here stands the number 100000"],

@@ -148,6 +148,29 @@ SAID = [
         FitFaults.USED_TWICE_FIRST_AT(id="r1", place="$.requests[0].id"),
         "id r1 används två gånger, första gången på $.requests[0].id",
     ),
+    (
+        FitFaults.MISTYPED_COMPETENCE(competence="spirometrri", near=["spirometri"]),
+        "ingen har kompetensen spirometrri; menade du spirometri?",
+    ),
+    (
+        FitFaults.MISTYPED_KIND(kind="spirometr", near=["spirometer"]),
+        "det finns ingen utrustning av typen spirometr; menade du spirometer?",
+    ),
+    (
+        FitFaults.VISIT_OF_NO_OTHER_NEAR(visit="r1-b", request="r1", near=["r1-a"]),
+        "det finns inget besök r1-b i vårdbegäran r1; menade du r1-a?",
+    ),
+    (
+        FitFaults.NO_UNIT_NEAR(unit="vc-9", near=["vc-1", "vc-2"]),
+        "det finns ingen vårdenhet vc-9; menade du vc-1 eller vc-2?",
+    ),
+    (
+        FitFaults.NO_PRACTITIONER_NEAR(practitioner="lak-1", near=["läk-1"]),
+        "det finns ingen i vårdpersonalen med id lak-1; menade du läk-1?",
+    ),
+    (FitFaults.NO_ITEM_NEAR(item="sp-9", near=["sp-1"]), "det finns ingen utrustning sp-9; menade du sp-1?"),
+    (FitFaults.NO_REQUEST_NEAR(request="r22", near=["r2"]), "det finns ingen vårdbegäran r22; menade du r2?"),
+    (FitFaults.NO_VISIT_NEAR(visit="r1-22", near=["r1-2"]), "det finns inget besök r1-22; menade du r1-2?"),
     (FitFaults.NO_UNIT(unit="u9"), "det finns ingen vårdenhet u9"),
     (FitFaults.NO_PRACTITIONER(practitioner="x1"), "det finns ingen i vårdpersonalen med id x1"),
     (FitFaults.NO_ITEM(item="spiro-9"), "det finns ingen utrustning spiro-9"),

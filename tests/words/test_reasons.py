@@ -106,6 +106,10 @@ IN_SWEDISH = [
         "r1: ingen har kompetensen spirometri, som v1 kräver.",
     ),
     (
+        ReasonWords.NO_ONE_HAS_COMPETENCE_NEAR(**OF_R1, competence="spirometrri", visit="v1", near="spirometri"),
+        "r1: ingen har kompetensen spirometrri, som v1 kräver; menade du spirometri?",
+    ),
+    (
         ReasonWords.NO_EQUIPMENT(**OF_R1, visit="v1", kinds=["spirometer"]),
         "r1: det saknas spirometer, som v1 behöver.",
     ),

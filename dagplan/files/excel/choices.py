@@ -9,11 +9,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dagplan.files.columns import TABLES
+from dagplan.files.columns import ALL_TABLES, ENGINE_KEYS
 from dagplan.files.headings import CODE_TITLES, SETTING_TITLES, TABLE_TITLES, title_of
 from dagplan.models.dates_in_words import Language
 from dagplan.models.request import PlanRequest
-from dagplan.words.messages.template_words import TemplateWords
+from dagplan.words.messages.template_words import TemplateWords, WeekdayWords
 
 from .style import fit_widths, heading, print_on_a4, put
 
@@ -23,6 +23,10 @@ SPARE_ROWS = 1_000
 _IDS: Mapping[str, tuple[str, str]] = {
     "availability.practitioner": ("practitioners", "id"),
     "availability.unit": ("units", "id"),
+    "weekly.practitioner": ("practitioners", "id"),
+    "weekly.unit": ("units", "id"),
+    "exceptions.practitioner": ("practitioners", "id"),
+    "exceptions.unit": ("units", "id"),
     "busy.practitioner": ("practitioners", "id"),
     "patient_busy.patient": ("requests", "patient"),
     "requests.units": ("units", "id"),
@@ -44,6 +48,8 @@ _IDS: Mapping[str, tuple[str, str]] = {
 
 _WORDS: Mapping[str, str] = {
     "settings.key": "settings",
+    "engine.key": "engine",
+    "weekly.weekdays": "weekdays",
     "units.kind": "kinds",
     "practitioners.competences": "competences",
     "requests.priority": "priorities",
@@ -56,6 +62,8 @@ _WORDS: Mapping[str, str] = {
 
 _OPEN = frozenset(
     (
+        "settings.key",
+        "weekly.weekdays",
         "patient_busy.patient",
         "requests.units",
         "requests.same_day_as",
@@ -84,12 +92,12 @@ def add_choices(workbook: Workbook, request: PlanRequest, language: Language) ->
     fit_widths(lists, len(words))
     lists.freeze_panes = "A2"
     print_on_a4(lists)
-    for table in TABLES:
+    for table in ALL_TABLES:
         sheet = workbook[title_of(table.name, TABLE_TITLES, language)]
         for position, field in enumerate(table.columns, 1):
             name = f"{table.name}.{field}"
             if name in _IDS:
-                owner = next(one for one in TABLES if one.name == _IDS[name][0])
+                owner = next(one for one in ALL_TABLES if one.name == _IDS[name][0])
                 source = workbook[title_of(owner.name, TABLE_TITLES, language)]
                 column = list(owner.columns).index(_IDS[name][1]) + 1
                 _offer(sheet, position, _filled(source, column), name, language)
@@ -104,6 +112,9 @@ def _lists(request: PlanRequest, language: Language) -> dict[str, tuple[str, Ite
     def codes(*names: str) -> list[str]:
         return [title_of(name, CODE_TITLES, language) for name in names]
 
+    def settings(*, engine: bool) -> list[str]:
+        return [title_of(key, SETTING_TITLES, language) for key in SETTING_TITLES if (key in ENGINE_KEYS) == engine]
+
     columns = {
         "competences": (TemplateWords.COMPETENCES, sorted(competences)),
         "priorities": (TemplateWords.PRIORITY, codes("routine", "urgent", "asap", "stat")),
@@ -111,7 +122,9 @@ def _lists(request: PlanRequest, language: Language) -> dict[str, tuple[str, Ite
         "kinds": (TemplateWords.KIND, codes("primary_care_centre", "hospital_clinic")),
         "booking_modes": (TemplateWords.BOOKING_MODE, codes("booked", "drop_in")),
         "yes_no": (TemplateWords.LOCKED, [one().told(language) for one in (TemplateWords.YES, TemplateWords.NO)]),
-        "settings": (TemplateWords.SETTING, [title_of(key, SETTING_TITLES, language) for key in SETTING_TITLES]),
+        "settings": (TemplateWords.SETTING, settings(engine=False)),
+        "engine": (TemplateWords.ENGINE_SETTING, settings(engine=True)),
+        "weekdays": (TemplateWords.WEEKDAYS, [one().told(language) for one in WeekdayWords]),
     }
     return {name: (title().told(language), words) for name, (title, words) in columns.items()}
 

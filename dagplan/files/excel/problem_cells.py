@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from dagplan.files.blanks import is_blank, one_line
-from dagplan.files.columns import TABLES
+from dagplan.files.columns import ALL_TABLES
 from dagplan.files.headings import column_name, table_name
 from dagplan.files.places import shown
+from dagplan.files.row_groups import rows_in
 from dagplan.files.table_area import Area, area_of
 from dagplan.models.errors import Problem
 from dagplan.words import Language
@@ -16,7 +17,7 @@ from dagplan.words import Language
 from .cell_notes import Place
 from .sheets import Book
 
-_PLACE = re.compile(r"(?:, row (?P<row>\d+))?(?:, column (?P<column>.+))?", re.DOTALL)
+_PLACE = re.compile(r"(?:, rows? (?P<rows>\d+(?:–\d+)?(?:, \d+(?:–\d+)?)*))?(?:, column (?P<column>.+))?", re.DOTALL)
 
 
 def cells_of(book: Book, title: str, problems: Iterable[Problem], language: Language) -> dict[Place, str]:
@@ -30,8 +31,9 @@ def cells_of(book: Book, title: str, problems: Iterable[Problem], language: Lang
     for problem in problems:
         if problem.place.startswith(place) and (match := _PLACE.fullmatch(problem.place[len(place) :])):
             layout = layout or _Layout(book, title)
-            at = layout.cell(int(match["row"]) if match["row"] else None, match["column"])
-            found.setdefault(at, []).append(problem.message_in(language))
+            for row in rows_in(match["rows"]) if match["rows"] else [None]:
+                at = layout.cell(row, match["column"])
+                found.setdefault(at, []).append(problem.message_in(language))
     return {at: "\n".join(dict.fromkeys(messages)) for at, messages in found.items()}
 
 
@@ -41,7 +43,7 @@ class _Layout:
     def __init__(self, book: Book, title: str) -> None:
         rows, self._merged = book.grid(title)
         self._rows = dict(rows)
-        table = next((one for one in TABLES if one.name == table_name(title)), None)
+        table = next((one for one in ALL_TABLES if one.name == table_name(title)), None)
         self._columns = table.read if table else {}
         area = area_of(table, rows) if table and rows else Area((), rows[0][0] if rows else 1)
         self._header = area.rows[0][0] if area.rows else area.row

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from dagplan.files.columns import BOOKINGS, PLAN_BOOKINGS, TABLES
-from dagplan.files.headings import TABLE_TITLES, table_name, title_of, word_key
+from dagplan.files.columns import ALL_TABLES, BOOKINGS, PLAN_BOOKINGS
+from dagplan.files.headings import TABLE_TITLES, is_free_title, table_name, title_of, word_key
 from dagplan.files.plan_table import no_request_for_a_plan, plan_from_rows
 from dagplan.files.reading import Reading
 from dagplan.files.sources import Readable
@@ -14,6 +14,7 @@ from dagplan.files.table_area import Row
 from dagplan.files.tabular import request_from
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import InputError, Problem
+from dagplan.models.nearest import Nearest
 from dagplan.models.plan import Plan
 from dagplan.models.privacy import looks_like_identity_number
 from dagplan.models.request import PlanRequest
@@ -40,15 +41,15 @@ def read_request(given: Readable) -> PlanRequest:
     if _is_plan(book):
         raise InputError([Problem.of(book.name, FileFaults.A_PLAN_FOR_A_REQUEST(), "other_document")])
     problems: list[Problem] = []
-    titles = _tables(book, problems)
-    swedish = any(title != TABLE_TITLES[table][1] and title != table for table, title in titles.items())
-    language: Language = "sv" if swedish else "en"
+    titles = _tables(book)
+    language = _language(titles)
+    meant = _tell_others(book, titles, language, problems)
     names = {
         table.name: book.place(titles.get(table.name) or title_of(table.name, TABLE_TITLES, language))
-        for table in TABLES
+        for table in ALL_TABLES
     }
     rows: dict[str, Sequence[Row]] = {}
-    for table in TABLES:
+    for table in ALL_TABLES:
         if table.name in titles:
             before = len(problems)
             rows[table.name] = book.rows(titles[table.name], table, problems)
@@ -57,7 +58,7 @@ def read_request(given: Readable) -> PlanRequest:
                 if table.required and len(problems) == before:
                     said = WorkbookFaults.EMPTY_TABLE()
                     problems.append(Problem.of(names[table.name].at(), said, "empty_sheet"))
-        elif table.required:
+        elif table.required and table.name not in meant:
             problems.append(Problem.of(names[table.name].at(), WorkbookFaults.MISSING_SHEET()))
     return request_from(rows, names, problems)
 
@@ -104,35 +105,58 @@ def _cost_in_overview(book: Book, plan: Plan) -> int | None:
 
 def _is_plan(book: Book) -> bool:
     """Whether a workbook is a plan's, which has an overview and no table that a request needs."""
-    needed = {table.name for table in TABLES if table.required}
+    needed = {table.name for table in ALL_TABLES if table.required}
     overview = {word_key(word) for word in PlanBookWords.OVERVIEW.in_all_languages()}
     titles = {word_key(title) for title in book.titles}
     return bool(overview & titles) and not needed & {table_name(title) for title in book.titles}
 
 
-def _tables(book: Book, problems: list[Problem]) -> dict[str, str]:
-    """The title of each table's sheet; other sheets are refused, but for notes, hidden and empty ones."""
+def _tables(book: Book) -> dict[str, str]:
+    """The title of each table's sheet."""
     found: dict[str, str] = {}
-    notes = {word_key(word) for note in _NOTES for word in note.in_all_languages()}
     for title in book.titles:
         table = table_name(title)
-        if looks_like_identity_number(title):
-            problems.append(Problem.of(book.place(title).at(), FileFaults.IDENTITY_NUMBER(), "identity_number"))
-        elif table is None:
-            if word_key(title) not in notes and title not in book.hidden and not book.is_empty(title):
-                known = [f"{swedish} ({english})" for swedish, english, _more in TABLE_TITLES.values()]
-                said = WorkbookFaults.UNKNOWN_SHEET(tables=known)
-                problems.append(Problem.of(book.place(title).at(), said, "unknown_table"))
-        elif table in found and table == BOOKINGS.name and _has_no_entries(book, title):
-            continue  # the request's own, beside one copied from a plan: Bokningar (2)
-        elif table in found and not (table == BOOKINGS.name and _has_no_entries(book, found[table])):
-            said = TableFaults.REPEATED_TABLE(other=found[table])
-            problems.append(Problem.of(book.place(title).at(), said))
-        else:
-            found[table] = title
+        if table is not None and not looks_like_identity_number(title):
+            if table in found and table == BOOKINGS.name and _has_no_entries(book, found[table]):
+                found[table] = title  # one copied from a plan beside the request's own, which is empty
+            found.setdefault(table, title)
     return found
 
 
 def _has_no_entries(book: Book, title: str) -> bool:
     """Whether a sheet holds no more than its headings."""
     return len(book.grid(title)[0]) < 2
+
+
+def _language(titles: Mapping[str, str]) -> Language:
+    """The language of the titles."""
+    swedish = any(title != TABLE_TITLES[table][1] and title != table for table, title in titles.items())
+    return "sv" if swedish else "en"
+
+
+def _tell_others(book: Book, titles: Mapping[str, str], language: Language, problems: list[Problem]) -> set[str]:
+    """Refuse sheets that are no table's, but for notes, hidden and empty ones; the tables that may be meant by them.
+
+    A sheet whose name begins with Anteckning or Note is the sender's own.
+    """
+    notes = {word_key(word) for note in _NOTES for word in note.in_all_languages()}
+    known = {title_of(name, TABLE_TITLES, language): name for name in TABLE_TITLES}
+    nearest = Nearest([title for title, name in known.items() if name not in titles])
+    meant: set[str] = set()
+    for title in book.titles:
+        table, place = table_name(title), book.place(title).at()
+        if looks_like_identity_number(title):
+            problems.append(Problem.of(place, FileFaults.IDENTITY_NUMBER(), "identity_number"))
+        elif table is not None:
+            if titles[table] != title and not (table == BOOKINGS.name and _has_no_entries(book, title)):
+                problems.append(Problem.of(place, TableFaults.REPEATED_TABLE(other=titles[table])))
+        elif not (word_key(title) in notes or is_free_title(title) or title in book.hidden or book.is_empty(title)):
+            near = nearest.of(title)
+            meant |= {known[one] for one in near}
+            said = (
+                WorkbookFaults.UNKNOWN_SHEET_NEAR(near=near)
+                if near
+                else WorkbookFaults.UNKNOWN_SHEET(tables=list(known))
+            )
+            problems.append(Problem.of(place, said, "unknown_table"))
+    return meant

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dagplan.files.cell_values import cell_of
-from dagplan.files.columns import SETTING_KEYS, SETTINGS, TABLES, Table
+from dagplan.files.columns import ALL_TABLES, AVAILABILITY, ENGINE, ENGINE_KEYS, SETTING_KEYS, SETTINGS, Table
 from dagplan.files.headings import CODE_TITLES, COLUMN_TITLES, SETTING_TITLES, TABLE_TITLES, title_of
 from dagplan.files.rows import request_tables
 from dagplan.files.typed_cells import Kind
@@ -29,7 +29,7 @@ _FORMATS: Mapping[str, str] = {
     "date": DATE,
     **dict.fromkeys(("clock", "last_clock"), CLOCK),
     **dict.fromkeys(("moment", "from", "until"), MOMENT),
-    **dict.fromkeys(("id", "ids", "text", "texts", "code", "dates"), "@"),
+    **dict.fromkeys(("id", "ids", "text", "texts", "code", "dates", "weekdays", "spans"), "@"),
 }
 _LOOKS = {kind: replace(ENTRY, form=_FORMATS.get(kind, ORDINARY)) for kind in get_args(Kind)}
 _TYPED: Mapping[str, Callable[[str], Any]] = {
@@ -39,7 +39,13 @@ _TYPED: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def request_bytes(request: PlanRequest, language: Language = "sv", *, aim: str | None = None) -> bytes:
+def request_bytes(
+    request: PlanRequest,
+    language: Language = "sv",
+    *,
+    aim: str | None = None,
+    weekly: Mapping[str, Sequence[Sequence[Any]]] | None = None,
+) -> bytes:
     """A request as a workbook.
 
     Parameters
@@ -48,21 +54,26 @@ def request_bytes(request: PlanRequest, language: Language = "sv", *, aim: str |
         What is written, and the language of titles, headings, notes and words.
     aim
         Stands in the settings, to be chosen anew: the weights are those of this aim.
+    weekly
+        Rows of the sheets of weekly hours and of exceptions; the request's own windows follow from them.
 
     Raises
     ------
     InputError
         If a text can't stand in a cell without loss.
     """
-    tables = request_tables(request)
-    if aim is not None:
-        tables[SETTINGS.name][1].append(("aim", aim))
+    rows: dict[str, Sequence[Sequence[Any]]] = {name: of for name, (_header, of) in request_tables(request).items()}
+    settings = [*rows[SETTINGS.name], *([("aim", aim)] if aim is not None else [])]
+    rows[SETTINGS.name] = [row for row in settings if row[0] not in ENGINE_KEYS]
+    rows[ENGINE.name] = [row for row in settings if row[0] in ENGINE_KEYS]
+    if weekly is not None:
+        rows |= {AVAILABILITY.name: (), **weekly}
     workbook = StyledWorkbook()
     workbook.remove(workbook.worksheets[0])
     _read_me(workbook.create_sheet(TemplateWords.READ_ME().told(language)), language)
-    for table in TABLES:
+    for table in ALL_TABLES:
         sheet = workbook.create_sheet(title_of(table.name, TABLE_TITLES, language))
-        _write(sheet, table, tables[table.name][1], language)
+        _write(sheet, table, rows.get(table.name, ()), language)
     add_choices(workbook, request, language)
     workbook.active = 0
     return to_bytes(workbook)
@@ -76,9 +87,9 @@ def _write(sheet: Worksheet, table: Table, rows: Sequence[Sequence[Any]], langua
         cell.comment = _comment(note(COLUMN_NOTES[name], language))
         sheet.column_dimensions[get_column_letter(position)].number_format = _FORMATS.get(kind, ORDINARY)
     for number, row in enumerate(rows, 2):
-        typed: Sequence[Kind] = [kinds[0], SETTING_KEYS[row[0]][1]] if table is SETTINGS else kinds
+        typed: Sequence[Kind] = [kinds[0], SETTING_KEYS[row[0]][1]] if table in (SETTINGS, ENGINE) else kinds
         for position, (value, kind) in enumerate(zip(row, typed, strict=True), 1):
-            if table is SETTINGS and position == 1:
+            if table in (SETTINGS, ENGINE) and position == 1:
                 put(sheet, number, 1, title_of(value, SETTING_TITLES, language), ENTRY)
             elif value not in (None, []):
                 put(sheet, number, position, _typed(value, kind, language), _LOOKS[kind])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dagplan.files.blanks import is_blank, one_line
 from dagplan.files.columns import Table
 from dagplan.files.csv_text import unescaped
-from dagplan.files.headings import column_name
+from dagplan.files.headings import column_name, is_free
 from dagplan.files.places import TableName, shown, shown_path
 from dagplan.files.sources import Readable, source_of
 from dagplan.files.table_area import Area, Row, area_of
@@ -88,8 +88,9 @@ class Book:
         self._understand(xml, rows, table)
         header, numbers = rows[0][1], {number for number, _cells in rows[1:]}
         for oddity in oddities(xml):
-            if oddity.row in numbers and oddity.column <= len(header) and not is_blank(header[oddity.column - 1]):
-                where = place.at(oddity.row, shown(one_line(str(header[oddity.column - 1]))))
+            heading = header[oddity.column - 1] if oddity.column <= len(header) else None
+            if oddity.row in numbers and not is_blank(heading) and not is_free(str(heading)):
+                where = place.at(oddity.row, shown(one_line(str(heading))))
                 problems.append(Problem.of(where, oddity.said))
         return rows
 
@@ -159,6 +160,8 @@ def _fill(
         first = by_number.get(top + 1, ())
         value = first[left] if left < len(first) else ""
         if top + 1 <= header or value == "":
+            continue
+        if all(is_free(str(cell)) for cell in rows[0][1][left : right + 1]):
             continue
         if right > left:
             said = WorkbookFaults.MERGED_CELLS(first=left + 1, last=right + 1)

@@ -7,11 +7,13 @@ from typing import Any
 
 from dagplan.models.dates_in_words import Language
 from dagplan.models.request import PlanRequest
-from dagplan.words.messages.template_words import ExampleWords
+from dagplan.words.messages.template_words import ExamplePeople, ExampleWords, WeekdayWords
 
 from .request_book import request_bytes
 
 _UNIT = "vc-1"
+_LUNCH = "12:00", "13:00"
+_DAY = "08:00", "16:30"
 
 
 def template_bytes(language: Language, monday: date) -> bytes:
@@ -20,39 +22,43 @@ def template_bytes(language: Language, monday: date) -> bytes:
     Parameters
     ----------
     language
-        Of titles, headings, notes and words.
+        Of titles, headings, notes, words and the example's ids.
     monday
         First date of the example's week.
     """
-    return request_bytes(example(language, monday), language, aim="soonest")
+    weekly = {"weekly": _weekly(language), "exceptions": _exceptions(language, monday)}
+    return request_bytes(example(language, monday), language, aim="soonest", weekly=weekly)
 
 
 def example(language: Language, monday: date) -> PlanRequest:
     """The example: five people, five days, six requests of which four are linked."""
     physician, spirometry, ecg, pressure, physio, name, meter = (one().told(language) for one in ExampleWords)
+    asthma_nurse, nurse, doctor, other_doctor, therapist = _ids(language)
     days = [(monday + timedelta(days=number)).isoformat() for number in range(5)]
-    people = {
-        "asthma-nurse": [spirometry, ecg],
-        "nurse-1": [ecg, pressure],
-        "physician-1": [physician],
-        "physician-2": [physician],
-        "physio-1": [physio],
-    }
+    competences = ([spirometry, ecg], [ecg, pressure], [physician], [physician], [physio])
     hours = [
         {"practitioner": who, "unit": _UNIT, "start": f"{day}T{start}", "end": f"{day}T{end}"}
-        for day in days
-        for who in people
-        for start, end in (("08:00", "12:00"), ("13:00", "16:30"))
-        if (who != "physio-1" or day in days[1:4]) and (who != "physician-2" or start == "08:00")
+        for number, day in enumerate(days)
+        for who in (asthma_nurse, nurse, doctor, other_doctor, therapist)
+        for start, end in ((_DAY[0], _LUNCH[0]), (_LUNCH[1], _DAY[1]))
+        if (who != therapist or number in (1, 2, 3))
+        and (who != other_doctor or start == _DAY[0])
+        and (who != nurse or number != 4)  # who ends early on Friday
+    ]
+    hours += [
+        {"practitioner": nurse, "unit": _UNIT, "start": f"{days[4]}T{_DAY[0]}", "end": f"{days[4]}T{_LUNCH[0]}"}
     ]
     return PlanRequest.model_validate(
         {
             "first_date": days[0],
             "last_date": days[-1],
             "units": [{"id": _UNIT, "name": name, "kind": "primary_care_centre"}],
-            "practitioners": [{"id": who, "competences": words} for who, words in people.items()],
+            "practitioners": [
+                {"id": who, "name": called, "competences": words}
+                for who, called, words in zip(_ids(language), _names(language), competences, strict=True)
+            ],
             "availability": hours,
-            "busy": [{"practitioner": "physician-1", "start": f"{days[1]}T08:00", "end": f"{days[1]}T10:00"}],
+            "busy": [{"practitioner": doctor, "start": f"{days[1]}T08:00", "end": f"{days[1]}T10:00"}],
             "patient_busy": [{"patient": "p3", "start": f"{days[2]}T08:00", "end": f"{days[2]}T10:00"}],
             "equipment": [{"id": "spirometer-1", "unit": _UNIT, "kind": meter}],
             "equipment_busy": [{"equipment": "spirometer-1", "start": f"{days[3]}T13:00", "end": f"{days[3]}T16:30"}],
@@ -67,7 +73,7 @@ def example(language: Language, monday: date) -> PlanRequest:
             "bookings": [
                 {
                     "visit": "r6-1",
-                    "practitioner": "physician-1",
+                    "practitioner": doctor,
                     "unit": _UNIT,
                     "start": f"{days[2]}T13:00",
                     "locked": True,
@@ -76,6 +82,32 @@ def example(language: Language, monday: date) -> PlanRequest:
             "settings": {"grid": 5, "time_limit": 10},
         }
     )
+
+
+def _ids(language: Language) -> list[str]:
+    return [one().told(language) for one in ExamplePeople][::2]
+
+
+def _names(language: Language) -> list[str]:
+    return [one().told(language) for one in ExamplePeople][1::2]
+
+
+def _weekly(language: Language) -> list[tuple[Any, ...]]:
+    """The hours of a week: a row each, where five days of five people would be forty."""
+    asthma_nurse, nurse, doctor, other_doctor, therapist = _ids(language)
+    all_week = WeekdayWords.ALL_WEEK().told(language)
+    some = (WeekdayWords.TUESDAY, WeekdayWords.WEDNESDAY, WeekdayWords.THURSDAY)
+    lunch = ["-".join(_LUNCH)]
+    return [
+        *((who, _UNIT, all_week, *_DAY, lunch) for who in (asthma_nurse, nurse, doctor)),
+        (other_doctor, _UNIT, all_week, _DAY[0], _LUNCH[0], []),
+        (therapist, _UNIT, [one().told(language) for one in some], *_DAY, lunch),
+    ]
+
+
+def _exceptions(language: Language, monday: date) -> list[tuple[Any, ...]]:
+    friday = (monday + timedelta(days=4)).isoformat()
+    return [([friday], _ids(language)[1], _UNIT, _DAY[0], _LUNCH[0], [])]
 
 
 def _case(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dagplan.models.bookings import stays
@@ -18,6 +18,7 @@ from .change_costs import EVERY, ONE_BY_ONE, Kind
 from .changes import Change, changes_for, move_of, placement_of
 from .conflicts import fewest_that_leave_room
 from .least_change import LeastChange, Loosened, OutOfTimeError
+from .meant import Meant, Told
 from .minute_counts import MinuteCounts
 from .one_move import one_move
 from .pairs import pairs_of
@@ -43,6 +44,7 @@ class Fixer:
         self.minute_counts = standing.minute_counts
         self.least = least
         self.verifier = verifier
+        self.meant = Meant(standing.asked)
 
     def quick(
         self, case: AskedRequest, fits: Loosened | None, limits: Collection[LimitName], deadline: Deadline
@@ -60,6 +62,8 @@ class Fixer:
         found: list[tuple[float, Fix]] = []
         if fits is not None:
             return self._worth_it(case, fits)
+        if self.meant.touches(case):
+            return self._as_meant(case, deadline)
         try:
             for kind in ONE_BY_ONE:
                 if self._has(case, kind):
@@ -72,6 +76,21 @@ class Fixer:
         except OutOfTimeError:
             return found
         return found or self._unlocking(case, deadline)
+
+    def _as_meant(self, case: AskedRequest, deadline: Deadline) -> list[tuple[float, Fix]]:
+        """Mistyped words mended, and what else it takes then."""
+        found: list[tuple[float, Fix]] = []
+        case, mended = self.meant.mended(case)
+        if not mended:
+            return found
+        one_by_one = [(kind,) for kind in ONE_BY_ONE if self._has(case, kind)]
+        try:
+            for kinds in ((), *one_by_one, ONE_BY_ONE, EVERY):
+                if not found:
+                    self._take(found, case, self.least.find(case, kinds, deadline), mended=mended)
+        except OutOfTimeError:
+            return found
+        return found
 
     def _has(self, case: AskedRequest, kind: Kind) -> bool:
         """Whether there is anything of a kind to loosen; more of somebody's time there always is."""
@@ -166,13 +185,19 @@ class Fixer:
         case: AskedRequest,
         loosened: Loosened | None,
         costs: tuple[int, int] = (0, 1),
+        mended: Sequence[Told] = (),
     ) -> None:
-        """Take a place, if what it needs holds; ``costs`` are those of booking it, and of leaving it out."""
+        """Take a place, if what it needs holds.
+
+        ``costs`` are those of booking it, and of leaving it out; ``mended`` comes before the other changes.
+        """
         if loosened is None:
             return
         placement = placement_of(self.asked, case, loosened)
         used = self.verifier.allowance.used_with(placement)
         changes, words = changes_for(self.asked, self.minute_counts, case, loosened, used)
+        changes = [*(change for change, _said in mended), *changes]
+        words = [*(said for _change, said in mended), *words]
         cost, unbooked_cost = costs
         if words:
             said = Fixes.CHANGES(changes=words, **_booked(placement))
@@ -198,6 +223,8 @@ class Fixer:
 
     def none_exists(self, case: AskedRequest, deadline: Deadline) -> bool:
         """Whether no change of any of these kinds would let it in, even with every other request put out."""
+        if self.meant.touches(case):
+            return False
         try:
             return self.least.find(case, (*EVERY, Kind.PUT_OUT), deadline) is None
         except OutOfTimeError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cached_property
 
 from dagplan.models import PlanRequest
 from dagplan.models.competences import competence_key
@@ -22,6 +24,7 @@ from .limit_words import (
     visits_in_words,
 )
 from .limits import binding, limits_of
+from .meant import Meant
 
 _MOST_LOOKED_AT = 100_000
 """So much is gone through for the limits that bind (about a second); after that they are not looked for any more."""
@@ -49,7 +52,7 @@ class Impossible:
             proven(
                 "no_one_has_competence",
                 case,
-                ReasonWords.NO_ONE_HAS_COMPETENCE(request=case.id, competence=one.competence, visit=one.id),
+                self._nobody_can(case, one),
                 (one,),
             )
             for one in self._free(case)
@@ -69,6 +72,17 @@ class Impossible:
         if not leeway.agreed(case, limits):
             return (self._no_such_people(case),)
         return (self._no_sequence(case),)
+
+    def _nobody_can(self, case: Request, visit: Visit) -> Said:
+        values = {"request": case.id, "competence": visit.competence, "visit": visit.id}
+        meant = self._meant.get(competence_key(visit.competence))
+        if meant is None:
+            return ReasonWords.NO_ONE_HAS_COMPETENCE(**values)
+        return ReasonWords.NO_ONE_HAS_COMPETENCE_NEAR(**values, near=meant)
+
+    @cached_property
+    def _meant(self) -> Mapping[str, str]:
+        return Meant(self.asked).competences
 
     def _no_date(self, case: Request) -> Reason | None:
         asked = self.asked

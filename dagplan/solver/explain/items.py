@@ -17,6 +17,7 @@ from dagplan.models.request import PlanRequest, Visit
 
 from . import change_costs
 from .change_costs import Kind
+from .meant import Meant
 from .minute_counts import MinuteCounts
 
 Floats = npt.NDArray[np.float64]
@@ -49,12 +50,13 @@ class Items:
         self.worth = worth
         self.stock = items_by_kind(asked)
         self.ids = {item.id for item in asked.equipment}
+        self.mistyped = Meant(asked).kinds
 
     def asks(self, visit: Visit, place: Place, starts: Ints, allowed: frozenset[Kind]) -> Floats:
         """What starts of a visit ask of equipment at a place, in all."""
         total = np.zeros(len(starts))
         for kind in visit.equipment:
-            more = self._one_more(allowed)
+            more = self._one_more(kind, allowed)
             least = np.full(len(starts), more)
             for item in self._there(kind, place):
                 least = np.minimum(least, self._of_item(item, visit, place, starts, allowed))
@@ -71,7 +73,7 @@ class Items:
                 for number, item in enumerate(self._there(kind, place))
             ]
             ask, _, item = min(asks, default=(change_costs.NEVER, 0, ""))
-            found.append(item if ask <= self._one_more(allowed) and item else self.new(kind, place[0]))
+            found.append(item if ask <= self._one_more(kind, allowed) and item else self.new(kind, place[0]))
         return tuple(found)
 
     def new(self, kind: str, unit: str) -> NewItem:
@@ -87,8 +89,9 @@ class Items:
     def _there(self, kind: str, place: Place) -> list[str]:
         return [item.id for item in self.stock.get((place[0], competence_key(kind)), ())]
 
-    @staticmethod
-    def _one_more(allowed: frozenset[Kind]) -> float:
+    def _one_more(self, kind: str, allowed: frozenset[Kind]) -> float:
+        if competence_key(kind) in self.mistyped:
+            return change_costs.NEVER
         return change_costs.FIXED + change_costs.ONE_ITEM_MORE if Kind.EQUIPMENT in allowed else change_costs.NEVER
 
     def _of_item(self, item: str, visit: Visit, place: Place, starts: Ints, allowed: frozenset[Kind]) -> Floats:

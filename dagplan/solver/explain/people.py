@@ -21,6 +21,7 @@ from dagplan.models.request import PlanRequest, Visit
 from . import change_costs
 from .change_costs import Kind
 from .limits import kept
+from .meant import Meant
 from .minute_counts import MinuteCounts
 
 Floats = npt.NDArray[np.float64]
@@ -86,6 +87,7 @@ class Offering:
         self.minute_counts = minute_counts
         self.worth = worth
         self.competences = {person.id: competence_keys(person.competences) for person in asked.practitioners}
+        self.mistyped = Meant(asked).competences
         self._known: dict[object, Offered | None] = {}
 
     def of(self, visit: Visit, place: Place, allowed: frozenset[Kind], grid: int) -> Offered | None:
@@ -128,7 +130,10 @@ class Offering:
 
     def _of_person(self, person: str, visit: Visit, allowed: frozenset[Kind]) -> float:
         ask = 0.0
-        if competence_key(visit.competence) not in self.competences[person]:
+        key = competence_key(visit.competence)
+        if key in self.mistyped:
+            return change_costs.NEVER
+        if key not in self.competences[person]:
             ask += change_costs.FIXED + change_costs.COMPETENCE if Kind.COMPETENCE in allowed else change_costs.NEVER
         if visit.practitioners and person not in visit.practitioners:
             ask += change_costs.FIXED + change_costs.ANOTHER_PERSON if Kind.PERSON in allowed else change_costs.NEVER

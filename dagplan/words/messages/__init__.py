@@ -26,7 +26,16 @@ from .screen import DifferenceOnScreen, DryRun, ExplanationOnScreen, PlanOnScree
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage, StudyWarnings
 from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
-from .template_words import ColumnNotes, ExampleWords, ProblemWords, ReadMe, SheetNotes, TemplateWords
+from .template_words import (
+    ColumnNotes,
+    ExamplePeople,
+    ExampleWords,
+    ProblemWords,
+    ReadMe,
+    SheetNotes,
+    TemplateWords,
+    WeekdayWords,
+)
 from .terms import TermNames, TermsOnScreen, WeightTitles
 from .violations import FalseClaims, Violations
 
@@ -61,5 +70,6 @@ FAMILIES: tuple[type[Message], ...] = (
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
+    *(ExamplePeople, WeekdayWords),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

@@ -44,6 +44,8 @@ class FixChanges(Message):
         ),
     )
     COMPETENCE = "fix.competence", N_("{practitioner} may also take {competence}")
+    WORD = "fix.word", N_("{visit} needs {competence}, not {instead}")
+    KINDS = "fix.kinds", N_("{visit} needs the equipment {kinds:and}, not {instead:and}")
     HOURS = (
         "fix.hours",
         N_("{more:minutes} more of {practitioner} at {unit}: {start:moment}–{end:time}"),

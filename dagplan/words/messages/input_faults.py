@@ -105,6 +105,10 @@ class FitFaults(Message):
     KIND_TWICE = "fault.kind_twice", N_("the kind {kind} is named twice; a visit needs one item of a kind")
     SAME_VISIT = "fault.same_visit", N_("a visit can't be compared with itself")
     VISIT_OF_NO_OTHER = "fault.visit_of_no_other", N_("there is no visit {visit} in the request {request}")
+    VISIT_OF_NO_OTHER_NEAR = (
+        "fault.visit_of_no_other_near",
+        N_("there is no visit {visit} in the request {request}; did you mean {near:or}?"),
+    )
     SAME_AND_DIFFERENT = (
         "fault.same_and_different",
         N_("{visit} and {other} are to be with the same person, and with different people"),
@@ -113,8 +117,24 @@ class FitFaults(Message):
     BOOKED_TWICE = "fault.booked_twice", N_("the visit {visit} is booked twice, first at {place}")
     USED_TWICE = "fault.used_twice", N_("the id {id} is used twice")
     USED_TWICE_FIRST_AT = "fault.used_twice_first_at", N_("the id {id} is used twice, first at {place}")
+    MISTYPED_COMPETENCE = (
+        "fault.mistyped_competence",
+        N_("nobody has the competence {competence}; did you mean {near:or}?"),
+    )
+    MISTYPED_KIND = (
+        "fault.mistyped_kind",
+        N_("there is no equipment of the kind {kind}; did you mean {near:or}?"),
+    )
     NO_UNIT = "fault.no_unit", N_("there is no care unit {unit}")
+    NO_UNIT_NEAR = "fault.no_unit_near", N_("there is no care unit {unit}; did you mean {near:or}?")
     NO_PRACTITIONER = "fault.no_practitioner", N_("there is no practitioner {practitioner}")
+    NO_PRACTITIONER_NEAR = (
+        "fault.no_practitioner_near",
+        N_("there is no practitioner {practitioner}; did you mean {near:or}?"),
+    )
     NO_ITEM = "fault.no_item", N_("there is no item of equipment {item}")
+    NO_ITEM_NEAR = "fault.no_item_near", N_("there is no item of equipment {item}; did you mean {near:or}?")
     NO_REQUEST = "fault.no_request", N_("there is no request {request}")
+    NO_REQUEST_NEAR = "fault.no_request_near", N_("there is no request {request}; did you mean {near:or}?")
     NO_VISIT = "fault.no_visit", N_("there is no visit {visit}")
+    NO_VISIT_NEAR = "fault.no_visit_near", N_("there is no visit {visit}; did you mean {near:or}?")

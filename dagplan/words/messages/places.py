@@ -19,4 +19,8 @@ class Places(Message):
     SHEET_COLUMN = "place.sheet_column", N_("{file}: sheet {sheet}, column {column}")
     SHEET_CELL = "place.sheet_cell", N_("{file}: sheet {sheet}, row {row}, column {column}")
     SHEET_KEY = "place.sheet_key", N_("{file}: sheet {sheet}, key {key}")
+    ROWS = "place.rows", N_("{file}: rows {rows}")
+    CELLS = "place.cells", N_("{file}: rows {rows}, column {column}")
+    SHEET_ROWS = "place.sheet_rows", N_("{file}: sheet {sheet}, rows {rows}")
+    SHEET_CELLS = "place.sheet_cells", N_("{file}: sheet {sheet}, rows {rows}, column {column}")
     PROBLEM = "place.problem", N_("{place}: {message}")

@@ -49,6 +49,10 @@ class PlanWarnings(Message):
         "unknown_competence.of_more_near",
         N_("Nobody has the competence {competence}, which {visit} and {n} more needs; did you mean {near:or}?"),
     )
+    UNKNOWN_EQUIPMENT_NEAR = (
+        "unknown_equipment.near",
+        N_("There is no equipment of the kind {kind}, which {visit} needs; did you mean {near:or}?"),
+    )
     LATE = (
         "late",
         N_(

@@ -28,6 +28,10 @@ class ReasonWords(Message):
         "no_one_has_competence",
         N_("{request}: nobody has the competence {competence}, which {visit} needs."),
     )
+    NO_ONE_HAS_COMPETENCE_NEAR = (
+        "no_one_has_competence.near",
+        N_("{request}: nobody has the competence {competence}, which {visit} needs; did you mean {near}?"),
+    )
     NO_ROOM_WITHIN_LIMITS = (
         "no_room_within_limits",
         N_("{request}: nowhere is there room for it within its limits and beside the locked bookings."),

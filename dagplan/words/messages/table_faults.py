@@ -9,6 +9,14 @@ class CellFaults(Message):
     """What stands in a cell, and what should."""
 
     WANTED = "cell.wanted", N_("{wanted}; here stands {found}")
+    MAY_MEAN = "cell.may_mean", N_("{wanted}; here stands {found}, which may mean {meanings:or}")
+    NOT_AMONG = "cell.not_among", N_("here stands {found}; write {allowed:or}")
+    NOT_AMONG_NEAR = (
+        "cell.not_among_near",
+        N_("here stands {found}; did you mean {near:or}? The words are {allowed:list}"),
+    )
+    WEEKDAYS = "cell.weekdays", N_("write weekdays as mon-fri, or mon, wed (mån-fre; mån, ons)")
+    SPANS = "cell.spans", N_("write from when to when as 12:00-13:00, with {separator} between several")
     WANTED_AS_NUMBER = (
         "cell.wanted_as_number",
         N_("{wanted}; here stands {found}: format the cell as a number"),
@@ -77,7 +85,14 @@ class TableFaults(Message):
         N_("cell {position} has no heading above it, nor above the {n} below it"),
     )
     A_DATE = "heading.a_date", N_("a date")
-    UNKNOWN_COLUMN = "unknown_column", N_("there is no such column; the columns are {columns:list}")
+    UNKNOWN_COLUMN = (
+        "unknown_column",
+        N_("there is no such column; write it as {own} if it is your own. The columns are {columns:list}"),
+    )
+    UNKNOWN_COLUMN_NEAR = (
+        "unknown_column.near",
+        N_("there is no such column; did you mean {near:or}? Write it as {own} if it is your own"),
+    )
     REPEATED_COLUMN = "repeated_column", N_("this column stands more than once")
     REPEATED_COLUMN_AS = "repeated_column.as", N_("this column stands more than once, also as {heading}")
     MISSING_COLUMN = "missing_column", N_("this column is needed, and there is none")
@@ -93,11 +108,24 @@ class TableFaults(Message):
         ),
     )
     NO_SUCH_KEY = "unknown_key", N_("there is no such key")
+    NO_SUCH_SETTING = "unknown_key.setting", N_("there is no setting {setting}")
+    NO_SUCH_SETTING_NEAR = "unknown_key.near", N_("there is no setting {setting}; did you mean {near:or}?")
     KEY_NEEDED = "unknown_key.needed", N_("a key is needed")
-    REPEATED_KEY = "repeated_key", N_("the key {key} stands more than once, first in row {row}")
+    REPEATED_KEY = "repeated_key", N_("{key} stands more than once, first at {place}")
     REQUIRED = "missing.cell", N_("this field is required")
-    NO_REQUEST = "unknown_id.request", N_("there is no request {request}")
     NO_SUCH_REQUEST = "unknown_id.no_such_request", N_("there is no such request")
+    USED_TWICE = "duplicate_id.row", N_("the id {id} is used twice, first in row {row}")
+    NO_VISITS = "too_short.visits", N_("no visit belongs to this request")
+    ENDS_FIRST = "weekly.ends_first", N_("{end} is not later than {start}")
+    BREAK_OUTSIDE = "weekly.break_outside", N_("{outside} does not lie between {start} and {end}")
+    AT_TWO_UNITS = (
+        "weekly.at_two_units",
+        N_("{person} would be at {unit} and {other} at once (see row {row})"),
+    )
+    TOO_MANY_WINDOWS = (
+        "weekly.too_many",
+        N_("this makes more than {most:number} windows on the planned dates: plan fewer dates at a time"),
+    )
     NUMBER_ALL = "sequence", N_("number all visits of a request, or none")
     REPEATED_NUMBER = (
         "sequence.repeated",
@@ -185,5 +213,15 @@ class WorkbookFaults(Message):
     MISSING_SHEET = "missing_sheet", N_("this sheet is needed")
     UNKNOWN_SHEET = (
         "unknown_table.sheet",
-        N_("there is no such table; hide the sheet to keep it. The tables are {tables:list}"),
+        N_(
+            "there is no such table; a sheet of your own has a name that begins with Note, or is hidden. The tables "
+            "are {tables:list}"
+        ),
+    )
+    UNKNOWN_SHEET_NEAR = (
+        "unknown_table.sheet_near",
+        N_(
+            "there is no such table; did you mean {near:or}? A sheet of your own has a name that begins with Note, "
+            "or is hidden"
+        ),
     )

@@ -25,10 +25,40 @@ class TemplateWords(Message):
     BOOKING_MODE = "template.booking_mode", N_("Booking mode")
     LOCKED = "template.locked", N_("Locked")
     SETTING = "template.setting", N_("Setting")
+    ENGINE_SETTING = "template.engine_setting", N_("Engine setting")
+    WEEKDAYS = "template.weekdays", N_("Weekdays")
     YES = "template.yes", N_("yes")
     NO = "template.no", N_("no")
     NOT_IN_THE_LIST = "template.not_in_the_list", N_("Not in the list")
     CHOOSE = "template.choose", N_("Choose from the list, or leave it blank.")
+
+
+class WeekdayWords(Message):
+    """Weekdays as they may be chosen, and are read."""
+
+    ALL_WEEK = "weekdays.all_week", N_("mon-fri")
+    MONDAY = "weekdays.monday", N_("mon")
+    TUESDAY = "weekdays.tuesday", N_("tue")
+    WEDNESDAY = "weekdays.wednesday", N_("wed")
+    THURSDAY = "weekdays.thursday", N_("thu")
+    FRIDAY = "weekdays.friday", N_("fri")
+    SATURDAY = "weekdays.saturday", N_("sat")
+    SUNDAY = "weekdays.sunday", N_("sun")
+
+
+class ExamplePeople(Message):
+    """The ids and names of those in the example: what they do, never who they are."""
+
+    ASTHMA_NURSE = "example.id.asthma_nurse", N_("asthma-nurse")
+    ASTHMA_NURSE_NAME = "example.name.asthma_nurse", N_("Asthma nurse")
+    NURSE = "example.id.nurse", N_("nurse-1")
+    NURSE_NAME = "example.name.nurse", N_("District nurse 1")
+    PHYSICIAN_1 = "example.id.physician_1", N_("physician-1")
+    PHYSICIAN_1_NAME = "example.name.physician_1", N_("Physician 1")
+    PHYSICIAN_2 = "example.id.physician_2", N_("physician-2")
+    PHYSICIAN_2_NAME = "example.name.physician_2", N_("Physician 2")
+    PHYSIO = "example.id.physio", N_("physio-1")
+    PHYSIO_NAME = "example.name.physio", N_("Physiotherapist 1")
 
 
 class ExampleWords(Message):
@@ -63,6 +93,13 @@ class ReadMe(Message):
         "read_me.competences",
         N_("Add competences on the sheet Lists; then they are in the drop-down list of the sheet Visits."),
     )
+    OF_YOUR_OWN = (
+        "read_me.of_your_own",
+        N_(
+            "A column of your own has its heading in brackets, [Phone round]; a sheet of your own a name that begins "
+            "with Note. Neither is read."
+        ),
+    )
     PLAN = "read_me.plan", N_("Make a plan:  dagplan plan week.xlsx --out plan.xlsx")
     ERRORS = (
         "read_me.errors",
@@ -73,10 +110,19 @@ class ReadMe(Message):
 class SheetNotes(Message):
     """What each sheet is for."""
 
-    SETTINGS = "note.sheet.settings", N_("Which dates are planned, and how.")
+    SETTINGS = "note.sheet.settings", N_("Which dates are planned, and what to aim for.")
+    WEEKLY = "note.sheet.weekly", N_("Hours that are the same each week: a row for each person and hours.")
+    EXCEPTIONS = (
+        "note.sheet.exceptions",
+        N_("Dates on which the weekly hours are others, or none: a day off, a day that ends early. May be empty."),
+    )
+    ENGINE = "note.sheet.engine", N_("How long and how the plan is looked for. May be left as it is.")
     UNITS = "note.sheet.units", N_("Primary care centres and clinics.")
     PRACTITIONERS = "note.sheet.practitioners", N_("Those who take visits, and what they can do.")
-    AVAILABILITY = "note.sheet.availability", N_("When and where each of them can take visits.")
+    AVAILABILITY = (
+        "note.sheet.availability",
+        N_("Hours on a single date, beside those of the week. May be empty."),
+    )
     BUSY = "note.sheet.busy", N_("Time that is taken away: meetings, absence.")
     PATIENT_BUSY = "note.sheet.patient_busy", N_("Time in which a patient has something else: no visit then.")
     EQUIPMENT = "sheet.equipment", N_("Things and rooms of which a unit has few, such as a spirometer. May be empty.")
@@ -112,6 +158,16 @@ class ColumnNotes(Message):
         "note.availability.end",
         N_("The same date as the start. Midnight is 24:00, or 00:00 of the next date."),
     )
+    WEEKLY_UNIT = "note.weekly.unit", N_("Blank: the only one there is.")
+    WEEKLY_WEEKDAYS = "note.weekly.weekdays", N_("mon-fri, or mon, wed.")
+    WEEKLY_CLOCK = "note.weekly.clock", N_("A clock time, 08:00.")
+    WEEKLY_LUNCH = "note.weekly.lunch", N_("When no visits are taken: 12:00-13:00. Blank: no break.")
+    EXCEPTIONS_PRACTITIONER = (
+        "note.exceptions.practitioner",
+        N_("Blank: everybody, whose hours are cut to these."),
+    )
+    EXCEPTIONS_UNIT = "note.exceptions.unit", N_("Blank: where that person is that weekday.")
+    EXCEPTIONS_CLOCK = "note.exceptions.clock", N_("The hours of that date. Blank, both: none.")
     WHOLE_DAYS = "note.whole_days", N_("Dates alone: whole days, the last one too.")
     PATIENT_BUSY_PATIENT = "note.patient_busy.patient", N_("As on the sheet Requests.")
     REQUESTS_PATIENT = (

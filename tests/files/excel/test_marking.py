@@ -23,6 +23,7 @@ from python_calamine import CalamineWorkbook
 
 from dagplan.cli import main
 from dagplan.files.excel import marked_bytes, read_request
+from dagplan.files.row_groups import rows_in
 from dagplan.models import InputError
 from dagplan.models.errors import Problem
 from tests.files.test_sheet_cases import REFUSED
@@ -141,7 +142,9 @@ def test_every_case_that_is_refused_can_be_marked(name: str) -> None:
     before, after = cells_of((BOOKS / name).read_bytes()), cells_of(data)
     assert {title: after[title] for title in before} == before
     assert opened(data)["Problem"].max_row == 1 + len(REFUSED[name])
-    assert len(red_cells(opened(data))) == len({line.split(":")[0] for line in REFUSED[name]})
+    places = {line.split(":")[0] for line in REFUSED[name]}
+    rows = (re.search(r"rows ([\d–, ]+)(?=, column|$)", place) for place in places)
+    assert len(red_cells(opened(data))) == sum(len(rows_in(found[1])) if found else 1 for found in rows)
 
 
 def enrich(workbook: Any) -> None:

@@ -93,10 +93,10 @@ def test_a_clock_time_in_every_type_of_cell(tmp_path, cell):
     ("cell", "stands"),
     [
         ("half past nine", ""),
-        ("9,3", "; here stands 9,3"),
-        (9.3, "; here stands the number 9,3"),
-        (9.25, "; here stands the number 9,25"),
-        (930, "; here stands the number 930"),
+        ("9,3", "; here stands 9,3, which may mean 09:30 or 09:18"),
+        (9.3, "; here stands the number 9,3, which may mean 09:30 or 09:18"),
+        (9.25, "; here stands the number 9,25, which may mean 09:25 or 09:15"),
+        (970, "; here stands the number 970"),
         (1.0, "; here stands the number 1"),
         (timedelta(hours=30), "; here stands a span of 30:00"),
         (datetime(2026, 12, 7, 9, 30), "; here stands the time 2026-12-07 09:30"),
@@ -189,17 +189,15 @@ def test_every_problem_with_sheet_row_and_column(tmp_path):
         visits=[["id"]],
     )
     assert problems_of(file) == [
-        "week.xlsx: sheet Besök, row 1, column Rum: there is no such column; the columns are request, "
-        "sequence, id, role, duration, competence, practitioners, preferred, equipment, same_practitioner_as, "
-        "different_practitioner_from, min_wait, max_wait, booking_mode, "
-        "visit_type, visit_form",
+        "week.xlsx: sheet Besök, row 1, column Rum: there is no such column; write it as [Rum] if it is your own. "
+        "The columns are Vårdbegäran, Ordning, Id, Roll, Längd, Kompetens, Endast vårdpersonal, Helst, Utrustning, "
+        "Samma person som, Annan person än, Minsta väntan, Längsta väntan, Bokningssätt, Besökstyp, Besöksform",
         "week.xlsx: sheet Besök, row 2, column Längd: write a whole number; here stands the number 1,5",
         "week.xlsx: sheet Inställningar, row 3, column Värde: write a date as YYYY-MM-DD",
-        "week.xlsx: sheet Inställningar, row 4, column Inställning: there is no such key",
-        "week.xlsx: sheet Rooms: there is no such table; hide the sheet to keep it. The tables are Inställningar "
-        "(Settings), Vårdenheter (Units), Vårdpersonal (Practitioners), Schema (Availability), Upptaget (Busy), "
-        "Patienten upptagen (Patient busy), Utrustning (Equipment), Utrustning upptagen (Equipment busy), "
-        "Vårdbegäran (Requests), Besök (Visits), Bokningar (Bookings)",
+        "week.xlsx: sheet Inställningar, row 4, column Inställning: there is no setting Färg",
+        "week.xlsx: sheet Rooms: there is no such table; a sheet of your own has a name that begins with Note, or "
+        "is hidden. The tables are Inställningar, Vårdenheter, Vårdpersonal, Schema, Upptaget, Patienten upptagen, "
+        "Utrustning, Utrustning upptagen, Vårdbegäran, Besök, Bokningar, Veckoschema, Avvikelser, Beräkning",
         "week.xlsx: sheet Schema, row 2, column Slut: the time from 2026-12-07 08:00 to 2026-12-07 08:00 is empty",
         "week.xlsx: sheet Schema, row 2, column Vårdpersonal: there is no practitioner ghost",
         "week.xlsx: sheet visits: this table stands twice, also as Besök",

@@ -28,15 +28,18 @@ from .style import BAND, fit_widths, heading, print_on_a4, put, to_bytes
 _FORMATS: Mapping[str, str] = {
     "date": DATE,
     **dict.fromkeys(("clock", "last_clock"), CLOCK),
-    **dict.fromkeys(("moment", "from", "until"), MOMENT),
+    "moment": MOMENT,
     **dict.fromkeys(("id", "ids", "text", "texts", "code", "dates", "weekdays", "spans"), "@"),
 }
 _LOOKS = {kind: replace(ENTRY, form=_FORMATS.get(kind, ORDINARY)) for kind in get_args(Kind)}
 _TYPED: Mapping[str, Callable[[str], Any]] = {
     "date": date.fromisoformat,
     **dict.fromkeys(("clock", "last_clock"), time.fromisoformat),
-    **dict.fromkeys(("moment", "from", "until"), datetime.fromisoformat),
+    "moment": datetime.fromisoformat,
+    **dict.fromkeys(("from", "until"), lambda moment: f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M}"),
 }
+"""Ends of absences stand as texts in cells without a format: a cell that shows clock times would show one of a date
+that is typed over it, too, and so make of the last whole date its first minute."""
 
 
 def request_bytes(

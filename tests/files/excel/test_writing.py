@@ -74,6 +74,20 @@ def test_the_template_can_be_planned_as_it_is_and_gives_the_same_plan_as_its_req
     assert made.bookings == plan(example(language, MONDAY)).bookings
 
 
+def test_dates_typed_over_the_template_s_absences_take_whole_dates(tmp_path):
+    """A format with clock times would stay in the cell, and of the last date leave its first minute."""
+    workbook = opened(excel.template_bytes("sv", MONDAY))
+    for sheet in (workbook["Upptaget"], workbook["Patienten upptagen"], workbook["Utrustning upptagen"]):
+        shown = {cell.number_format for cell in sheet[2][1:]}
+        shown |= {sheet.column_dimensions[column].number_format for column in "BC"}
+        assert shown == {"General"}  # in which a spreadsheet shows what is typed
+        sheet["B2"].value, sheet["C2"].value = date(2026, 12, 8), date(2026, 12, 9)
+    workbook.save(tmp_path / "week.xlsx")
+    request = excel.read_request(tmp_path / "week.xlsx")
+    absences = (request.busy, request.patient_busy, request.equipment_busy)
+    assert [(one.start, one.end) for (one,) in absences] == [(datetime(2026, 12, 8), datetime(2026, 12, 10))] * 3
+
+
 def test_the_template_explains_itself_and_offers_choices():
     workbook = opened(excel.template_bytes("sv", MONDAY))
     assert workbook.sheetnames[1:-1] == [TABLE_TITLES[table.name][0] for table in ALL_TABLES]

@@ -73,6 +73,8 @@ def question(
     """
     from dagplan import files
     from dagplan.models import Problem
+    from dagplan.models.id_checks import no_such
+    from dagplan.models.nearest import Nearest
     from dagplan.models.replanning import not_asked
 
     request = given.request if given.asked else None
@@ -84,9 +86,12 @@ def question(
         return None
     known = {case.id for case in request.requests}
     callers = tuple(one for one in named if one not in known and _is_a_file(one))
+    nearest = Nearest(sorted(known))
     for one in dict.fromkeys(named):
         if one not in known and one not in callers:
-            problems.found.append(Problem.of("--request", OfferFaults.NO_REQUEST(request=one), "unknown_id"))
+            near = nearest.of(one)
+            said = no_such("requests", one, near) if near else OfferFaults.NO_REQUEST(request=one)
+            problems.found.append(Problem.of("--request", said, "unknown_id"))
     whole: PlanRequest | None = None
     with problems.gathered():
         whole = files.with_callers(request, callers) if callers else request

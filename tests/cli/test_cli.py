@@ -283,9 +283,14 @@ def test_suggest_finds_who_fits_a_free_time(capsys: pytest.CaptureFixture[str]) 
     [
         ([], "suggest: give either --request or --free"),
         (["--request", "r9"], "--request: there is no request r9"),
+        (["--request", "r-1"], "--request: there is no request r-1; did you mean r1?"),
         (["--request", "r1", "-n", "0"], "-n: at least one offer must be asked for"),
         (["--request", "r1", "--out", "offers.csv"], "offers.csv"),
         (["--free", "nobody", "2026-12-08T10:00", "2026-12-08T11:00"], "--free: there is no practitioner nobody"),
+        (
+            ["--free", "Physican-1", "2026-12-08T10:00", "2026-12-08T11:00"],
+            "--free: there is no practitioner Physican-1; did you mean physician-1?",
+        ),
         (["--free", "physician-1", "ten", "2026-12-08T11:00"], "--free START: a local time"),
     ],
 )

@@ -18,6 +18,8 @@ from dagplan.models import InputError, PlanRequest, Problem
 from dagplan.models.arguments import MOMENT, PLAN, REQUEST, TEXT, WHOLE_NUMBER, takes
 from dagplan.models.bookings import frozen
 from dagplan.models.clock import end_minute, minute_of_day, on_one_date
+from dagplan.models.id_checks import no_such
+from dagplan.models.nearest import Nearest
 from dagplan.models.offer import Offer
 from dagplan.models.plan import Plan
 from dagplan.models.replanning import with_bookings
@@ -87,7 +89,9 @@ class Desk:
         number = self.numbers.get(request_id)
         problems = []
         if number is None:
-            problems.append(Problem.of("request", OfferFaults.NO_REQUEST(request=request_id), "unknown_id"))
+            near = Nearest(sorted(self.numbers)).of(request_id)
+            said = no_such("requests", request_id, near) if near else OfferFaults.NO_REQUEST(request=request_id)
+            problems.append(Problem.of("request", said, "unknown_id"))
         problems += _count_problems(n)
         if allow_moves < 0:
             problems.append(Problem.of("allow-moves", OfferFaults.ALLOW_MOVES(), "out_of_range"))
@@ -177,7 +181,10 @@ class Desk:
         problems = []
         people = {person.id for person in self.asked.practitioners}
         if practitioner not in people:
-            problems.append(Problem.of("free", OfferFaults.NO_PRACTITIONER(practitioner=practitioner), "unknown_id"))
+            near = Nearest(sorted(people)).of(practitioner)
+            nobody = OfferFaults.NO_PRACTITIONER(practitioner=practitioner)
+            said = no_such("practitioners", practitioner, near) if near else nobody
+            problems.append(Problem.of("free", said, "unknown_id"))
         problems += _count_problems(n)
         if not all(_local(moment) for moment in (start, end)):
             problems.append(Problem.of("free", OfferFaults.LOCAL(), "time"))

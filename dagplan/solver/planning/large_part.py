@@ -53,7 +53,7 @@ def _search(part: Standing, deadline: Deadline, hands: Callable[[], int], proven
 
 def _search_beside_bound(part: Standing, deadline: Deadline) -> None:
     """All threads search but for one, which reckons the bound first; the kernel needs no lock."""
-    share = deadline.within(deadline.left * part.params.refine.share_of_bound)
+    share = deadline.within(deadline.left * part.params.refine.share_of_bound_beside)
     with ThreadPoolExecutor(1) as beside:
         bound = beside.submit(lower_bound, part.instance, part.requests, share, part.params.bound)
 

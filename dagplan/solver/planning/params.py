@@ -75,8 +75,8 @@ class RefineParams:
 
     Attributes
     ----------
-    share_of_bound
-        Of the part's time, so much at most for the lower bound.
+    share_of_bound, share_of_bound_beside
+        Of the part's time, so much at most for the lower bound: where nothing goes on meanwhile, and where threads search.
     share_of_assignment, short_assignment
         Of what is left of a small part's time, so much at most for its bound in whole numbers: shorter where nothing
         goes on beside it.
@@ -97,6 +97,7 @@ class RefineParams:
     """
 
     share_of_bound: Share = 0.35
+    share_of_bound_beside: Share = 0.5
     share_of_assignment: Share = 0.5
     short_assignment: Share = 0.25
     exact_candidates: Number = 3_000

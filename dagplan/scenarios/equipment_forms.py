@@ -10,7 +10,7 @@ from dagplan.models.request import Equipment
 from dagplan.words.messages.study_faults import FormFaults
 
 from .short_vocabulary import EquipmentAway, FewerEquipment, MoreEquipment
-from .spelling import Others, Plain, change, days_of, refuse, span_of, spelled_out
+from .spelling import Others, Plain, change, days_of, refuse, refuse_word, span_of, spelled_out
 
 
 @spelled_out.register
@@ -37,7 +37,7 @@ def _equipment_away(form: EquipmentAway, request: PlanRequest, _others: Others) 
     known = {item.id for item in request.equipment}
     for item in form.items:
         if item not in known:
-            refuse("items", FormFaults.NO_ITEM(item=item))
+            refuse_word("items", FormFaults.NO_ITEM, item, known)
     if form.of_kind is None and form.unit is not None:
         refuse("unit", FormFaults.UNIT_OF_NO_KIND())
     all_of_kind = [] if form.of_kind is None else [one.id for one in _of_kind(form.of_kind, request, form.unit)]
@@ -52,8 +52,8 @@ def _equipment_away(form: EquipmentAway, request: PlanRequest, _others: Others) 
 def _of_kind(word: str, request: PlanRequest, unit: str | None = None) -> list[Equipment]:
     """The items of a kind, which there has to be; at a unit, where one is given, maybe none."""
     if unit is not None and all(one.id != unit for one in request.units):
-        refuse("unit", FormFaults.NO_UNIT(unit=unit))
+        refuse_word("unit", FormFaults.NO_UNIT, unit, [one.id for one in request.units])
     found = [item for item in request.equipment if competence_key(item.kind) == competence_key(word)]
     if not found:
-        refuse("of_kind", FormFaults.NO_SUCH_EQUIPMENT(kind=word))
+        refuse_word("of_kind", FormFaults.NO_SUCH_EQUIPMENT, word, [item.kind for item in request.equipment])
     return [item for item in found if unit in {None, item.unit}]

@@ -44,6 +44,7 @@ from .spelling import (
     known_person,
     people_of,
     refuse,
+    refuse_word,
     span_of,
     spelled_out,
 )
@@ -85,6 +86,8 @@ def _stretches(form: ExtraHours, request: PlanRequest, person: str) -> Iterator[
             left -= minutes
             later = end + timedelta(minutes=minutes)
             yield change("add_availability", practitioner=person, unit=last[day].unit, start=end, end=later)
+    if not last:
+        refuse("", FormFaults.NOT_AT_WORK(practitioner=person))
     if left:
         hours, a_day = f"{form.hours:g}", f"{form.a_day:g}"
         refuse("hours", FormFaults.HOURS_DONT_FIT(hours=hours, practitioner=person, a_day=a_day))
@@ -138,7 +141,8 @@ def _move_person(form: MovePerson, request: PlanRequest, _others: Others) -> lis
 def _duration(form: Duration, request: PlanRequest, _others: Others) -> list[Plain]:
     visits = [v for case in request.requests for v in case.visits if v.competence == form.competence]
     if not visits:
-        refuse("competence", FormFaults.NO_VISIT_NEEDS(competence=form.competence))
+        needed = [visit.competence for case in request.requests for visit in case.visits]
+        refuse_word("competence", FormFaults.NO_VISIT_NEEDS, form.competence, needed)
     if form.minutes is not None:
         return [
             change("set_visit", visit=visit.id, duration=form.minutes)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import singledispatch
 from typing import Any, Never
 
 from dagplan.models import PlanRequest
+from dagplan.models.nearest import Nearest
 from dagplan.models.request import Request
-from dagplan.words import Said
+from dagplan.words import Message, Said
+from dagplan.words.messages.input_faults import FitFaults
 from dagplan.words.messages.study_faults import FormFaults
 
 from .short_vocabulary import Days, People, Which
@@ -32,6 +34,25 @@ class FormRefusedError(ValueError):
 def refuse(field: str, said: Said) -> Never:
     """Refuse a form for what stands in one of its fields."""
     raise FormRefusedError(field, said)
+
+
+_MEANT: Mapping[Message, tuple[str, Message]] = {
+    FormFaults.NOBODY_HAS: ("competence", FitFaults.MISTYPED_COMPETENCE),
+    FormFaults.NO_PRACTITIONER: ("practitioner", FitFaults.NO_PRACTITIONER_NEAR),
+    FormFaults.NO_REQUEST: ("request", FitFaults.NO_REQUEST_NEAR),
+    FormFaults.NO_UNIT: ("unit", FitFaults.NO_UNIT_NEAR),
+    FormFaults.NO_ITEM: ("item", FitFaults.NO_ITEM_NEAR),
+    FormFaults.NO_SUCH_EQUIPMENT: ("kind", FitFaults.MISTYPED_KIND),
+    FormFaults.NO_VISIT_NEEDS: ("competence", FormFaults.NO_VISIT_NEEDS_NEAR),
+}
+"""The same with the words that may have been meant, and what a message calls the word that is none."""
+
+
+def refuse_word(field: str, say: Message, word: str, known: Iterable[str]) -> Never:
+    """Refuse a form for a word that is none of those known, and tell the nearest of them."""
+    name, say_near = _MEANT[say]
+    near = Nearest(known).of(word)
+    refuse(field, say_near(**{name: word, "near": near}) if near else say(**{name: word}))
 
 
 @singledispatch
@@ -65,14 +86,15 @@ def people_of(form: People, request: PlanRequest) -> list[str]:
     word = form.with_competence
     having = [one.id for one in request.practitioners if word is not None and word in one.competences]
     if word is not None and not having:
-        refuse("with_competence", FormFaults.NOBODY_HAS(competence=word))
+        known = [one for person in request.practitioners for one in person.competences]
+        refuse_word("with_competence", FormFaults.NOBODY_HAS, word, known)
     return list(dict.fromkeys((*form.practitioners, *having)))
 
 
 def known_person(person: str, request: PlanRequest, field: str) -> None:
     """Refuse a form that names nobody of the request."""
     if all(one.id != person for one in request.practitioners):
-        refuse(field, FormFaults.NO_PRACTITIONER(practitioner=person))
+        refuse_word(field, FormFaults.NO_PRACTITIONER, person, [one.id for one in request.practitioners])
 
 
 def days_of(form: Days, request: PlanRequest) -> list[date]:
@@ -102,9 +124,9 @@ def chosen_requests(form: Which, request: PlanRequest) -> list[Request]:
     ids = {case.id for case in request.requests}
     for one in form.requests:
         if one not in ids:
-            refuse("requests", FormFaults.NO_REQUEST(request=one))
+            refuse_word("requests", FormFaults.NO_REQUEST, one, ids)
     if form.unit is not None and all(unit.id != form.unit for unit in request.units):
-        refuse("unit", FormFaults.NO_UNIT(unit=form.unit))
+        refuse_word("unit", FormFaults.NO_UNIT, form.unit, [unit.id for unit in request.units])
     asked = {name: value for name in _TESTS if (value := getattr(form, name)) not in (None, ())}
     chosen = [case for case in request.requests if all(_TESTS[name](case, value) for name, value in asked.items())]
     if not chosen:

@@ -30,7 +30,9 @@ def documented():
     """The flags that the page gives."""
     page = (ROOT / "docs" / "wrapping.md").read_text("utf-8")
     (call,) = re.findall(r"^datamodel-codegen (.*?)^```", page, re.M | re.S)
-    return shlex.split(call)
+    lines = call.strip().split("\n")
+    assert all(line.endswith(" \\") for line in lines[:-1]), "pasted into a shell, it has to be one call"
+    return shlex.split(call.replace("\\\n", " "))
 
 
 @pytest.fixture(scope="module")

@@ -124,6 +124,19 @@ def test_a_narrow_screen_scrolls_only_inside_drawings_and_tables(browser, pages,
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 400
 
 
+def test_a_study_of_a_care_unit_has_its_whole_table_on_a_small_laptop(browser, pages):
+    show(browser, pages["study"], width=1366)
+    room, needed = browser.execute_script(
+        """const table = document.querySelector('table.figures'), row = table.tBodies[0].rows[1];
+        const interval = ['−15,1 till −4,86', '+20770 till +64724'];
+        row.cells[0].firstChild.data = 'shorter-spirometry';
+        while (row.cells.length < 10) row.insertCell();  // where wishes for people are met, too
+        [...row.cells].slice(1).forEach((cell, at) => cell.innerHTML = `99<small>${interval[+(at == 6)]}</small>`);
+        return [table.parentElement.clientWidth, table.scrollWidth]"""
+    )
+    assert needed <= room
+
+
 def test_the_keyboard_reaches_every_visit_and_lights_up_its_link(browser, pages):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys

@@ -19,7 +19,7 @@ from dagplan.scenarios.short_forms import spelled_out
 from dagplan.scenarios.short_vocabulary import ScenarioChange, ShortForm
 from dagplan.scenarios.study import Scenario, Study, StudyFile, size_of
 from dagplan.scenarios.study_file import read_study, study_schema
-from tests.build import DAY, asked, linked, read, single
+from tests.build import DAY, asked, linked, read, single, window
 from tests.places import ROOT
 from tests.strategies import small_requests
 from tests.studies import BASE, CASES, STUDY, written
@@ -215,6 +215,7 @@ def test_copies_name_copies():
         ({"kind": "equipment_away", "items": ["room-1"], "unit": "u2"}, "a unit goes with of_kind"),
         ({"kind": "equipment_away", "items": ["spiro-2"]}, "this changes nothing"),
         ({"kind": "sabbatical"}, ""),
+        ({"kind": "extra_hours", "practitioners": ["locum"], "hours": 1}, "locum works on none of these dates"),
         ({"kind": "absence", **ALL, "holiday": True}, "no such field"),
         ({"kind": "drop_request", "request": "r9"}, "there is no request r9"),
     ],
@@ -227,6 +228,31 @@ def test_what_can_not_be_spelled_out_is_refused_with_its_place(form, words):
         list(variants_of(study))
     assert all(one.place.startswith("$.scenario[1].changes[0]") for one in caught.value.problems)
     assert words in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("form", "meant"),
+    [
+        ({"kind": "absence", "practitioners": ["nurs"]}, "nurse"),
+        ({"kind": "absence", "with_competence": "spirometri"}, "spirometry"),
+        ({"kind": "new_person", "id": "n", "like": "nurs"}, "nurse"),
+        ({"kind": "duration", "competence": "spirometri", "minutes": 5}, "spirometry"),
+        ({"kind": "priority", "requests": ["r-asthma1"], "priority": "stat"}, "r-asthma"),
+        ({"kind": "priority", "unit": "vc-north1", "priority": "stat"}, "vc-north"),
+        ({"kind": "more_equipment", "of_kind": "spirometre", "unit": "vc-north"}, "spirometer"),
+        ({"kind": "more_equipment", "of_kind": "spirometer", "unit": "vc-nort"}, "vc-north"),
+        ({"kind": "equipment_away", "items": ["spirometer-one"]}, "spirometer-1"),
+    ],
+)
+def test_a_word_that_is_none_is_told_with_the_nearest(form, meant):
+    unit, item = {"id": "vc-north"}, {"id": "spirometer-1", "unit": "vc-north", "kind": "spirometer"}
+    windows = [{**window(person, "08:00", "12:00"), "unit": "vc-north"} for person in ("nurse", "doctor")]
+    base = read(asked(linked(id="r-asthma"), units=[unit], equipment=[item], availability=windows))
+    study = Study(StudyFile(name="x", base="x", scenario=(Scenario(name="wrong", changes=(form,)),)), base)
+    with pytest.raises(InputError) as caught:
+        list(variants_of(study))
+    (problem,) = caught.value.problems
+    assert problem.message.endswith(f"; did you mean {meant}? (scenario wrong)"), problem.message
 
 
 def test_a_study_is_read_with_its_cases(tmp_path):

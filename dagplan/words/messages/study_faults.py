@@ -44,7 +44,18 @@ class FormFaults(Message):
         "form.hours_dont_fit",
         N_("{hours:decimal} hours don't fit on the dates {practitioner} works, with at most {a_day:decimal} a day"),
     )
+    NOT_AT_WORK = (
+        "form.not_at_work",
+        N_(
+            "{practitioner} works on none of these dates, so there is no last hour to go on from; the kind hours "
+            "gives a start and an end"
+        ),
+    )
     NO_VISIT_NEEDS = "form.no_visit_needs", N_("no visit needs the competence {competence}")
+    NO_VISIT_NEEDS_NEAR = (
+        "form.no_visit_needs_near",
+        N_("no visit needs the competence {competence}; did you mean {near:or}?"),
+    )
     NOBODY_HAS = "form.nobody_has", N_("nobody has the competence {competence}")
     NO_ITEMS = "form.no_items", N_("say which: items, or of_kind")
     UNIT_OF_NO_KIND = "form.unit_of_no_kind", N_("a unit goes with of_kind; items have theirs")

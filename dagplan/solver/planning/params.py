@@ -76,7 +76,7 @@ class RefineParams:
     Attributes
     ----------
     share_of_bound, share_of_bound_beside
-        Of the part's time, so much at most for the lower bound: where nothing goes on meanwhile, and where threads search.
+        Of the part's time, so much at most for the lower bound: by itself, and where threads search beside it.
     share_of_assignment, short_assignment
         Of what is left of a small part's time, so much at most for its bound in whole numbers: shorter where nothing
         goes on beside it.

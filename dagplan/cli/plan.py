@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,7 +21,7 @@ from .writing import display, write_all
 
 if TYPE_CHECKING:
     from dagplan.models import Plan, PlanRequest
-    from dagplan.solver import Afterwards
+    from dagplan.solver import Afterwards, Run
 
 
 @app.command("plan")
@@ -106,10 +105,12 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     assert request is not None
     tell_unknown_words(source, request, quiet=quiet)
     in_full = show is Show.ALL
-    cancel = threading.Event()
-    with ending.instead(cancel.set):
+    from dagplan.solver import Run
+
+    run = Run(request)
+    with ending.instead(run.stop):
         ending.stands = Endings.NOTHING_WRITTEN().shown
-        plan = _solved(request, cluster, cancel, clock.afterwards(outputs, forms), quiet=quiet)
+        plan = _made(run, cluster, clock.afterwards(outputs, forms), quiet=quiet)
         plan = plan.model_copy(update={"warnings": (*plan.warnings, *given.warnings)})
         ending.stands = Endings.WHOLE_STANDS().shown if outputs else ""
         written = write_all(plan, outputs, forms)
@@ -128,15 +129,10 @@ def plan_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     raise typer.Exit(max(written, shown))
 
 
-def _solved(
-    request: PlanRequest, cluster: str | None, cancel: threading.Event, afterwards: Afterwards, *, quiet: bool
-) -> Plan:
-    """The plan, or the best there is when ``cancel`` is set."""
-    from dagplan.solver import plan
-
+def _made(run: Run, cluster: str | None, afterwards: Afterwards, *, quiet: bool) -> Plan:
+    """The plan, or the best there is when the run is stopped."""
     with cluster_executor(cluster) as executor, progress_line(quiet) as on_progress:
-        told: dict[str, Any] = {"on_progress": on_progress, "cancel": cancel, "executor": executor}
-        return plan(request, **told, began=clock.began(), afterwards=afterwards)
+        return run.make(on_progress=on_progress, executor=executor, began=clock.began(), afterwards=afterwards)
 
 
 def _mark_errors(source: str, path: str, outputs: list[str], problems: Problems, *, quiet: bool) -> None:

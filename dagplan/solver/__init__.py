@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .planning.engine import plan
     from .planning.explained import explain_plan
     from .planning.rehearsal import Afterwards
+    from .planning.run import Run
     from .running.deadlines import Progress
     from .running.helpers import Helpers
     from .running.workers import capacity_of
@@ -35,6 +36,7 @@ __all__ = [
     "Desk",
     "Helpers",
     "Progress",
+    "Run",
     "accept",
     "capacity_of",
     "explain_plan",
@@ -47,6 +49,7 @@ _ON_DEMAND = {
     "Desk": ".offers.desk",
     "Helpers": ".running.helpers",
     "Progress": ".running.deadlines",
+    "Run": ".planning.run",
     "accept": ".planning.accepting",
     "capacity_of": ".running.workers",
     "explain_plan": ".planning.explained",

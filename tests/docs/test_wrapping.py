@@ -16,6 +16,8 @@ PRINTED = """\
 optimal 2
 text/html b'<!doctype html>'
 0 0
+True True
+feasible
 upload.json: $.first_date local_date
 """
 

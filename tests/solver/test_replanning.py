@@ -182,7 +182,7 @@ def test_processes_share_the_budget():
     keep_existing(calendars, instance.requests.values(), same_day)
     insert_greedily(calendars, instance.requests.values(), same_day)
     with WorkerPool(0) as pool:
-        search = Search(calendars, hands=lambda: 1, pool=pool, seed=1, on_better=lambda cost, booked: None)
+        search = Search(calendars, hands=lambda: 1, pool=pool, seed=1, on_better=lambda cost, placed: None)
         for _ in range(2):
             tasks = search._deal(2, 0.1, 0.2)
             assert sum(task.max_moved for task in tasks) == 5

@@ -78,8 +78,21 @@ def assemble(
     ahead: Ahead,
     lower_bound: int,
     reasons: Reasons | None = None,
+    *,
+    stage: str = "end",
 ) -> Plan:
     """Write the plan, and hold it against every rule.
+
+    Parameters
+    ----------
+    asked, names, calendars
+        The request, the ids behind its integers, and what is booked.
+    ahead, reasons
+        What can be said of any plan of it, and why requests are left out.
+    lower_bound
+        Proven.
+    stage
+        What the log calls it.
 
     Raises
     ------
@@ -101,7 +114,8 @@ def assemble(
     if violations:
         raise WrongPlanError("; ".join(str(violation) for violation in violations[:5]))
     log.info(
-        "end: %s, cost %d, lower bound %d, gap %.2f %%, %d visits booked, %d requests not",
+        "%s: %s, cost %d, lower bound %d, gap %.2f %%, %d visits booked, %d requests not",
+        stage,
         plan.status,
         cost,
         lower_bound,

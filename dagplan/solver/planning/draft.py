@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dagplan.solver.instance.instance import Instance, Placement
@@ -12,6 +13,16 @@ from dagplan.solver.search.greedy import least_cost, same_day_requests
 
 if TYPE_CHECKING:
     from .refine import Refined
+    from .standing import Standing
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """A part that is being refined here: its number, as an instance of its own, and where the work on it stands."""
+
+    number: int
+    part: Part
+    standing: Standing
 
 
 class Draft:
@@ -39,6 +50,10 @@ class Draft:
         What no decision changes.
     costs, bounds, booked
         Of each part its cost, a proven lower bound of that, and the number of its booked requests.
+    at_work
+        The part that is being refined here, if one is: the best plan of it stands there, not yet in the calendars.
+    look
+        Called every now and then between two steps: for whoever wants the plan so far.
     """
 
     def __init__(self, instance: Instance, on_news: Callable[[Draft], None] = lambda _: None) -> None:
@@ -52,6 +67,8 @@ class Draft:
         self.costs: list[int] = []
         self.booked: list[int] = []
         self.bounds = [least_cost(instance.requests.values())]
+        self.at_work: AtWork | None = None
+        self.look: Callable[[], None] = lambda: None
 
     @property
     def cost(self) -> int:
@@ -111,12 +128,28 @@ class Draft:
 
     def take_over(self, number: int, part: Part, found: Refined) -> None:
         """Put a part's plan in place of the one before."""
+        self.at_work = None
+        self._put(part, found.placements)
+        self.note(number, found.cost, found.bound, len(found.placements))
+
+    @property
+    def cost_at_hand(self) -> int:
+        """What the best plan costs that can be had now; a solver at work may know of a cheaper one."""
+        if self.at_work is None:
+            return self.cost
+        return self.cost - self.costs[self.at_work.number] + self.at_work.standing.best_cost
+
+    def bring_in(self) -> None:
+        """Put the best plan at hand of the part at work into the calendars, and let the work go on."""
+        if self.at_work is not None:
+            self._put(self.at_work.part, self.at_work.standing.best)
+
+    def _put(self, part: Part, placements: Mapping[int, Placement]) -> None:
         for index, request in part.instance.requests.items():
             if index in self.calendars.placed:
                 self.calendars.unbook(request)
-        for index, placement in found.placements.items():
+        for index, placement in placements.items():
             self.calendars.book(self.instance.requests[index], part.outward(placement))
-        self.note(number, found.cost, found.bound, len(found.placements))
 
     def note(self, number: int, cost: int, bound: int, booked: int) -> None:
         """Note what a part costs now and what is proven of it, and say so."""

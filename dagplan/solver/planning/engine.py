@@ -30,22 +30,27 @@ from .params import SolverParams
 from .rehearsal import Afterwards, rehearse
 from .reporting import Reporter
 from .settle_alone import settle_alone
+from .so_far import OnPlan, PlanSoFar
 from .timekeeping import Timekeeper
 
 
 @takes(
     request=REQUEST,
     on_progress=FUNCTION.or_none(),
+    on_plan=FUNCTION.or_none(),
+    on_plan_every=NUMBER,
     cancel=STOPS.or_none(),
     executor=EXECUTOR.or_none(),
     began=NUMBER.or_none(),
     afterwards=FUNCTION.or_none(),
     params=of_type(SolverParams, "SolverParams"),
 )
-def plan(
+def plan(  # noqa: PLR0913 - all but the request may be left out, and are given by name
     request: PlanRequest,
     *,
     on_progress: OnProgress | None = None,
+    on_plan: OnPlan | None = None,
+    on_plan_every: float = 1.0,
     cancel: Cancel | None = None,
     executor: Executor | None = None,
     began: float | None = None,
@@ -60,6 +65,12 @@ def plan(
         What is to be booked.
     on_progress
         Called with ``Progress`` each time the plan or its bound gets better.
+    on_plan
+        Called with the best plan so far, checked against every rule, when it is better than the one before; not with
+        the plan that is returned. The search waits meanwhile, for a twentieth of the time at most: a plan that takes
+        long to write, or to do something with, is given more seldom than ``on_plan_every`` says, or not at all.
+    on_plan_every
+        Seconds from one call of ``on_plan`` to the next, at the least; 0: as often as that twentieth allows.
     cancel
         A ``threading.Event``, or a function without arguments: when it says so, the best plan so far is given.
     executor
@@ -85,7 +96,7 @@ def plan(
     TypeError
         If an argument is not what is wanted, such as a path for a request.
     Exception
-        What ``on_progress``, ``cancel`` or ``afterwards`` raises.
+        What ``on_progress``, ``on_plan``, ``cancel`` or ``afterwards`` raises.
     """
     workers = worker_count(request)
     time = Timekeeper(request.settings, cancel, began, params.time)
@@ -98,13 +109,22 @@ def plan(
         first = FirstPlan(instance, draft.same_day, pool, params.first_plan)
         ahead = written_ahead(request, instance)
         first.end(draft.calendars)
+    writing = time.spent  # a guess where it is not tried out: it takes about as long as what was done so far
     if time.can_be_kept:
-        first_plan = time.spent - translated
-        time.keep(*rehearse(request, names, draft.calendars, ahead, reasons, afterwards, params.time), first_plan)
+        first_plan = writing - translated
+        writing, then = rehearse(request, names, draft.calendars, ahead, reasons, afterwards, params.time)
+        time.keep(writing, then, first_plan)
+
+    def so_far() -> Plan:
+        made = assemble(request, names, draft.calendars, ahead, draft.lower_bound, reasons, stage="so far")
+        return time.stamped(made, searched=True)
 
     if not time.deadline.over():
         draft.split()
         settle_alone(draft, time.deadline)
+        if on_plan is not None:
+            draft.look = PlanSoFar(draft, so_far, on_plan, every=on_plan_every, expected=writing, time=time)
+            draft.look()
         if draft.open_parts():
             from .refine_parts import Resources, refine_parts  # with NumPy and GLOP, which take a while
 

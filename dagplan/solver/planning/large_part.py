@@ -36,6 +36,7 @@ def find_bound(part: Standing, deadline: Deadline) -> None:
     if part.is_open(deadline) and not is_native():
         _try_guided(part, guide, deadline)
         part.say()
+        part.look()
 
 
 def _search(part: Standing, deadline: Deadline, hands: Callable[[], int], proven: Callable[[], int]) -> None:
@@ -45,7 +46,8 @@ def _search(part: Standing, deadline: Deadline, hands: Callable[[], int], proven
         hands=hands,
         pool=part.pool,
         seed=part.seed,
-        on_better=part.say,
+        on_better=part.say_of,
+        on_round=part.look,
         params=part.params,
     )
     search.run(deadline, lower_bound=proven)

@@ -56,6 +56,8 @@ class TimeParams:
         first plan took.
     poll_seconds
         How often it is looked whether the time is over while helpers are at work on parts.
+    telling_share
+        Of the time, so much at most for writing, checking and telling plans so far.
     """
 
     rehearsed: Count = 500
@@ -67,6 +69,7 @@ class TimeParams:
     ending: Seconds = 0.08
     ending_share: Share = 0.35
     poll_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 0.05
+    telling_share: Share = 0.05
 
 
 @dataclass(frozen=True, kw_only=True, config=PARAMS)

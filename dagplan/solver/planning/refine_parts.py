@@ -9,7 +9,7 @@ from dagplan.solver.instance.parts import Part
 from dagplan.solver.running.deadlines import SIDE_BY_SIDE, Deadline, Limit
 from dagplan.solver.running.workers import WorkerPool, capacity_of
 
-from .draft import Draft
+from .draft import AtWork, Draft
 from .params import SolverParams
 from .refine import Refined, refine, refine_elsewhere
 from .standing import Standing
@@ -55,8 +55,10 @@ def refine_in_turn(draft: Draft, deadline: Deadline, resources: Resources) -> No
                 workers=resources.workers,
                 pool=pool,
                 on_news=note,
+                on_look=draft.look,
                 params=resources.params,
             )
+            draft.at_work = AtWork(number, part, standing)
             draft.take_over(number, part, refine(standing, deadline.within(share)))
 
 
@@ -94,3 +96,4 @@ def refine_side_by_side(draft: Draft, deadline: Deadline, resources: Resources) 
                 else:
                     weight_left -= size[number]
                     draft.take_over(number, part, found)
+            draft.look()

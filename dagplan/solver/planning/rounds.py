@@ -48,7 +48,9 @@ class Search:
     seed
         Of all random draws.
     on_better
-        Called with the cost and the number of booked requests when they have become better.
+        Called with the cost and the plan when they have become better.
+    on_round
+        Called after each round: what it takes is no time of the search.
     params
         Of the rounds and of the search in each.
     """
@@ -60,7 +62,8 @@ class Search:
         hands: Callable[[], int],
         pool: WorkerPool,
         seed: int,
-        on_better: Callable[[int, int], None],
+        on_better: Callable[[int, Placements], None],
+        on_round: Callable[[], None] = lambda: None,
         params: SolverParams = SolverParams(),
     ) -> None:
         self.calendars = calendars
@@ -72,6 +75,7 @@ class Search:
         self.native = is_native()
         self.random = Random(seed)
         self.on_better = on_better
+        self.on_round = on_round
         self.params = params
         self.penalty: dict[int, float] = {}
         self.current: Placements = dict(calendars.placed)
@@ -99,6 +103,7 @@ class Search:
             log.debug("round %d of %.1f s, %d tasks: cost %d", number, seconds, len(tasks), self.best_cost)
             if not deadline.counted:
                 beside = max(0.0, before - deadline.left - seconds)
+            self.on_round()
         log.info("search: %d rounds, cost %d before and %d after", number, began, self.best_cost)
         self.calendars.put(self.best)
 
@@ -225,7 +230,7 @@ class Search:
         cost = self._cost(best)
         if cost < self.best_cost:
             self.best_cost, self.best = cost, best
-            self.on_better(cost, len(best))
+            self.on_better(cost, best)
 
     def _cost(self, placements: Placements) -> int:
         return cost_of_all(self.instance, placements, self.same_day)

@@ -59,7 +59,9 @@ def _search_on(part: Standing, cycles: Cycles, seconds: float) -> int:
     """Go on with the search for a while; the cost of the best plan so far."""
     known = cycles.best_cost
     if cycles.go_on(seconds) < min(known, part.told):
-        part.say(cycles.best_cost, len(cycles.best))
+        part.say_of(cycles.best_cost, cycles.best)
+    part.keep(cycles.best_cost, cycles.best)
+    part.look()
     return cycles.best_cost
 
 
@@ -91,7 +93,8 @@ def _prove_by_turns(part: Standing, cycles: Cycles, deadline: Deadline) -> None:
         # Search first: where work is counted CP-SAT takes more than it was given.
         turn, _ = next_cycle(length, deadline.left)
         if cycles.whole(turn * params.share_of_search) < part.told:
-            part.say(cycles.best_cost, len(cycles.best))
+            part.say_of(cycles.best_cost, cycles.best)
+        part.look()
         solve(turn * (1 - params.share_of_search))
         length *= 2
 
@@ -121,7 +124,9 @@ def _solve_exactly(
     # CP-SAT began from an earlier plan than the search has now, and may have found a worse one.
     if found.placements is not None and found.cost < cycles.best_cost:
         cycles.best, cycles.best_cost = found.placements, found.cost
+    part.keep(cycles.best_cost, cycles.best)
     part.hear(cycles.best_cost, found.bound, len(cycles.best))
+    part.look()
 
 
 def _prove_in_whole_numbers(
@@ -177,6 +182,7 @@ def _warm_up(part: Standing, deadline: Deadline, length: float, beside: bool) ->
         left -= some
     part.calendars.put(search.best)
     part.say()
+    part.look()
 
 
 def _is_time_for_exact(deadline: Deadline, seconds_to_import: float) -> bool:

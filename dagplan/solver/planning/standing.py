@@ -31,6 +31,8 @@ class Standing:
         For the search and the solver: threads, and helper processes.
     on_news
         Called when cost or bound have become better.
+    on_look
+        Called every now and then between two steps, where nothing is lost by a pause.
     params
         Of bound, search and solver.
 
@@ -42,6 +44,9 @@ class Standing:
         What is proven that the part costs at the least.
     told
         The least cost that ``on_news`` has heard of.
+    best, best_cost
+        The best plan that is at hand here, and what it costs. A solver beside the search may have told of a cheaper
+        one, which it gives at its end.
     """
 
     def __init__(
@@ -53,6 +58,7 @@ class Standing:
         workers: int,
         pool: WorkerPool,
         on_news: OnNews | None = None,
+        on_look: Callable[[], None] = lambda: None,
         params: SolverParams = SolverParams(),
     ) -> None:
         self.instance = instance
@@ -65,8 +71,11 @@ class Standing:
         self.params = params
         self.bound = 0
         self.calendars.put(placements)
-        self.told, self._told_booked = self.cost, len(placements)
+        self.best: Placements = dict(placements)
+        self.best_cost = self.told = self.cost
+        self._told_booked = len(placements)
         self._on_news = on_news
+        self.look = on_look
 
     @property
     def cost(self) -> int:
@@ -92,13 +101,24 @@ class Standing:
         """News from a solver, which may lag behind the search beside it."""
         self.bound = max(self.bound, bound)
         if cost < self.told:
-            self.say(cost, booked)
+            self._say(cost, booked)
 
-    def say(self, cost: int | None = None, booked: int | None = None) -> None:
-        """Tell what the plan costs; without a cost of its own, that of the plan in the calendars."""
-        cost = self.cost if cost is None else cost
+    def say(self) -> None:
+        """Tell what the plan in the calendars costs."""
+        self.say_of(self.cost, self.calendars.placed)
+
+    def say_of(self, cost: int, placed: Placements) -> None:
+        """Tell what a plan costs that a search has found; the calendars may lag behind it."""
+        self.keep(cost, placed)
+        self._say(cost, len(placed))
+
+    def keep(self, cost: int, placed: Placements) -> None:
+        """Take a plan that may be the best at hand."""
+        if cost < self.best_cost:
+            self.best_cost, self.best = cost, dict(placed)
+
+    def _say(self, cost: int, booked: int) -> None:
         if cost < self.told:
-            self.told, self._told_booked = cost, len(self.calendars.placed) if booked is None else booked
-        # What stands in the calendars may lag behind what a search has found by now.
+            self.told, self._told_booked = cost, booked
         if self._on_news is not None:
             self._on_news(self.told, self.bound, self._told_booked)

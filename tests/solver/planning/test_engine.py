@@ -72,7 +72,7 @@ def test_the_search_alone_keeps_the_books_and_never_makes_it_worse():
         insert_greedily(calendars, instance.requests.values(), same_day)
         before = calendars.cost()
         with WorkerPool(0) as pool:
-            search = Search(calendars, hands=lambda: 1, pool=pool, seed=seed, on_better=lambda cost, booked: None)
+            search = Search(calendars, hands=lambda: 1, pool=pool, seed=seed, on_better=lambda cost, placed: None)
             search.run(Deadline(0.1), lower_bound=lambda: 0)
         assert calendars.cost() == search.best_cost + instance.constant <= before
         assert calendars.cost() >= Oracle(tiny(seed)).optimum()

@@ -261,7 +261,7 @@ def test_the_search_keeps_to_its_work():
     insert_greedily(calendars, instance.requests.values(), same_day_requests(instance))
     budget = WorkBudget(0.3)
     with WorkerPool(0) as pool:
-        search = Search(calendars, hands=lambda: 1, pool=pool, seed=1, on_better=lambda cost, booked: None)
+        search = Search(calendars, hands=lambda: 1, pool=pool, seed=1, on_better=lambda cost, placed: None)
         search.run(budget, lower_bound=lambda: 0)
     assert budget.left == 0
 
@@ -281,7 +281,7 @@ def test_a_process_whose_dates_have_no_requests_leaves_the_others_theirs():
     booked = Calendars(part.instance)
     booked.put({index: part.inward(one) for index, one in calendars.placed.items()})
     with WorkerPool(0) as pool:
-        search = Search(booked, hands=lambda: 2, pool=pool, seed=1, on_better=lambda cost, booked: None)
+        search = Search(booked, hands=lambda: 2, pool=pool, seed=1, on_better=lambda cost, placed: None)
         tasks = search._deal(2, 0.0, 0.1)
         assert sorted(len(task.movable) for task in tasks) == [0, len(booked.placed)]
         search._merge(tasks, search._work(tasks, b"", WorkBudget(1), 0.02))

@@ -1,0 +1,344 @@
+"""The job table against a plain dict: nothing is lost, nothing is done twice, nothing stale is taken."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import stat
+import sys
+import tempfile
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from dagplan.service.jobs import Attempt, OtherBodyError, QueueFullError, StaleAttemptError, State
+from dagplan.service.schema import sqlite_store
+from dagplan.service.table import JobTable
+
+JSON = "application/json"
+LOST = b'[{"code": "worker_lost"}]'
+TENANTS = st.sampled_from(["north", "south"])
+BODIES = st.sampled_from([b"{}", b'{"a": 1}', b"\x00\xff"])
+MOST_WAITING, MOST_ATTEMPTS = 4, 2
+
+
+class Table(RuleBasedStateMachine):
+    """Two tenants, workers that come and go, and a service that is started anew at any time."""
+
+    ids = Bundle("ids")
+    attempts = Bundle("attempts")
+
+    def __init__(self):
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "data" / "jobs.sqlite"
+        self.table = None
+        self.jobs = {}  # by id: what the table must know
+        self.now = 1000.0
+
+    @initialize()
+    def open(self):
+        self.table = JobTable(sqlite_store(self.path), most_waiting=MOST_WAITING, now=lambda: self.now)
+
+    def teardown(self):
+        if self.table is not None:
+            self.table.close()
+        self.folder.cleanup()
+
+    @rule()
+    def start_anew(self):
+        self.table.close()
+        self.open()
+
+    @rule(seconds=st.sampled_from([1.0, 50.0]))
+    def time_passes(self, seconds):
+        self.now += seconds
+
+    @rule(target=ids, tenant=TENANTS, body=BODIES, key=st.sampled_from([None, "k1", "k2"]))
+    def add(self, tenant, body, key):
+        same = [one for one in self.jobs.values() if key and (one["tenant"], one["key"]) == (tenant, key)]
+        if same and same[0]["request"] != body:
+            with pytest.raises(OtherBodyError):
+                self.table.add(tenant, body, JSON, key)
+            return multiple()
+        if not same and self.waiting() >= MOST_WAITING:
+            with pytest.raises(QueueFullError):
+                self.table.add(tenant, body, JSON, key)
+            return multiple()
+        job, new = self.table.add(tenant, body, JSON, key)
+        assert new is not bool(same)
+        if same:
+            assert self.jobs[job.id] is same[0]
+            return multiple()
+        assert job.id not in self.jobs
+        assert len(job.id) >= 22  # 128 bits
+        assert job.number > max((one["number"] for one in self.jobs.values()), default=0)
+        self.jobs[job.id] = {
+            "tenant": tenant,
+            "number": job.number,
+            "key": key,
+            "request": body,
+            "state": "queued",
+            "attempt": 0,
+            "stopping": False,
+            "plan": None,
+            "problems": None,
+            "until": None,
+        }
+        return job.id
+
+    def waiting(self):
+        return sum(one["state"] == "queued" for one in self.jobs.values())
+
+    def held(self, attempt):
+        """The job that an attempt may write to."""
+        for one in self.jobs.values():
+            if (one["number"], one["attempt"], one["state"]) == (attempt.number, attempt.attempt, "running"):
+                return one
+        return None
+
+    @rule(target=attempts)
+    def take(self):
+        queued = [one for one in self.jobs.values() if one["state"] == "queued"]
+        attempt = self.table.take()
+        if not queued:
+            assert attempt is None
+            return multiple()
+        job = min(queued, key=lambda one: one["number"])
+        job.update(state="running", attempt=job["attempt"] + 1, until=None)
+        assert attempt == Attempt(job["number"], job["attempt"])
+        assert self.table.given(attempt) == (job["request"], JSON)
+        return attempt
+
+    @rule(attempt=attempts, plan=st.binary(max_size=3))
+    def keep_best(self, attempt, plan):
+        job = self.held(attempt)
+        if job is None:
+            with pytest.raises(StaleAttemptError):
+                self.table.keep_best(attempt, plan)
+            return
+        self.table.keep_best(attempt, plan)
+        job["plan"] = plan
+
+    @rule(attempt=attempts, progress=st.sampled_from([None, "{}"]), seconds=st.sampled_from([None, 10.0]))
+    def report(self, attempt, progress, seconds):
+        job = self.held(attempt)
+        if job is None:
+            with pytest.raises(StaleAttemptError):
+                self.table.report(attempt, progress, seconds=seconds)
+            with pytest.raises(StaleAttemptError):
+                self.table.given(attempt)
+            return
+        assert self.table.report(attempt, progress, seconds=seconds) is job["stopping"]
+        if seconds is not None:
+            job["until"] = self.now + seconds
+
+    @rule(
+        attempt=attempts,
+        state=st.sampled_from([State.DONE, State.STOPPED, State.FAILED, State.INVALID]),
+        plan=st.sampled_from([None, b"end"]),
+        problems=st.sampled_from([None, b"[]"]),
+    )
+    def end(self, attempt, state, plan, problems):
+        job = self.held(attempt)
+        if job is None:
+            with pytest.raises(StaleAttemptError):
+                self.table.end(attempt, state, plan=plan, problems=problems)
+            return
+        self.table.end(attempt, state, plan=plan, problems=problems)
+        job.update(state=str(state), plan=plan or job["plan"], problems=problems or job["problems"])
+
+    @rule(attempt=attempts)
+    def the_worker_is_gone(self, attempt):
+        job = self.held(attempt)
+        found = self.table.put_back(attempt, most_attempts=MOST_ATTEMPTS, problems=LOST)
+        if job is None:
+            assert found is None
+            return
+        if job["stopping"]:
+            expected = "stopped"
+        elif job["attempt"] == MOST_ATTEMPTS:
+            expected = "failed"
+            job["problems"] = LOST
+        else:
+            expected = "queued"
+        assert found == expected
+        job["state"] = expected
+
+    @rule(job_id=ids, tenant=TENANTS)
+    def stop(self, job_id, tenant):
+        found = self.table.stop(tenant, job_id)
+        job = self.jobs.get(job_id)
+        if job is None or job["tenant"] != tenant:
+            assert found is None
+        elif job["state"] in {"queued", "running"}:
+            job.update(stopping=True, state="stopped" if job["state"] == "queued" else "running")
+
+    @rule(job_id=consumes(ids), tenant=TENANTS)
+    def delete(self, job_id, tenant):
+        job = self.jobs.get(job_id)
+        may = job is not None and job["tenant"] == tenant and job["state"] not in {"queued", "running"}
+        assert self.table.delete(tenant, job_id) is may
+        if may:
+            del self.jobs[job_id]
+
+    @invariant()
+    def the_table_says_the_same(self):
+        if self.table is None:
+            return
+        for tenant in ("north", "south"):
+            theirs = sorted(
+                (key for key, one in self.jobs.items() if one["tenant"] == tenant),
+                key=lambda key: -self.jobs[key]["number"],
+            )
+            assert [one.id for one in self.table.page(tenant)] == theirs
+            first = self.table.page(tenant, most=1)
+            rest = self.table.page(tenant, before=first[0].number) if first else []
+            assert [one.id for one in first + rest] == theirs
+            ended = [key for key in theirs if self.jobs[key]["state"] == "done"]
+            assert [one.id for one in self.table.page(tenant, states=[State.DONE])] == ended
+        for job_id, one in self.jobs.items():
+            other = "south" if one["tenant"] == "north" else "north"
+            assert self.table.get(other, job_id) is None
+            job = self.table.get(one["tenant"], job_id)
+            told = (str(job.state), job.attempt, job.stopping, job.ended is not None)
+            assert told == (one["state"], one["attempt"], one["stopping"], one["state"] not in {"queued", "running"})
+            for kind in ("request", "plan", "problems"):
+                assert self.table.document(other, job_id, kind) is None
+                assert self.table.document(one["tenant"], job_id, kind) == one[kind]
+        running = {one["number"]: one for one in self.jobs.values() if one["state"] == "running"}
+        assert {one.number: one.attempt for one in self.table.running()} == {
+            number: one["attempt"] for number, one in running.items()
+        }
+        for one in self.table.running():
+            until = running[one.number]["until"]
+            assert self.table.overruns(one) is (until is not None and until < self.now)
+        with closing(sqlite3.connect(self.path)) as looking:
+            kept = looking.execute("select count(distinct job) from documents").fetchone()[0]
+        assert kept == len(self.jobs)  # what is deleted leaves nothing behind
+
+
+def test_whatever_is_done_the_table_says_what_a_dict_would():
+    run_state_machine_as_test(Table, settings=settings(max_examples=25, stateful_step_count=30, deadline=None))
+
+
+def opened(folder):
+    return JobTable(sqlite_store(folder / "jobs.sqlite"))
+
+
+def test_every_change_has_another_version(tmp_path):
+    table = opened(tmp_path)
+    job, _ = table.add("north", b"{}", JSON)
+    seen = [job.version]
+    attempt = table.take()
+    for change in (
+        lambda: None,
+        lambda: table.report(attempt, "{}"),
+        lambda: table.keep_best(attempt, b"1"),
+        lambda: table.stop("north", job.id),
+        lambda: table.end(attempt, State.STOPPED, plan=b"2"),
+    ):
+        change()
+        seen.append(table.get("north", job.id).version)
+    assert len(set(seen)) == 6
+    table.stop("north", job.id)
+    assert table.get("north", job.id).version == seen[-1]  # nothing changed
+    table.close()
+
+
+def test_an_end_must_be_one(tmp_path):
+    table = opened(tmp_path)
+    table.add("north", b"{}", JSON)
+    with pytest.raises(ValueError, match="running"):
+        table.end(table.take(), State.RUNNING)
+    table.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="who may read is told otherwise there")
+def test_nobody_else_may_read_the_store_and_writes_are_on_the_disk(tmp_path):
+    store = sqlite_store(tmp_path / "data" / "jobs.sqlite")
+    with store.connect() as connection:
+        asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        found = {one: connection.exec_driver_sql(f"PRAGMA {one}").scalar_one() for one in asked}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}  # 2: FULL
+    JobTable(store).add("north", b"{}", JSON)
+    for path in (tmp_path / "data").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    store.dispose()
+
+
+def take_all(folder, told):
+    """A worker in a process of its own, which takes what there is and says what it took."""
+    table = opened(folder)
+    while (attempt := table.take()) is not None:
+        told.put((attempt.number, attempt.attempt))
+        table.end(attempt, State.DONE, plan=str(os.getpid()).encode())
+    table.close()
+    told.put(None)
+
+
+def test_processes_that_take_at_the_same_time_get_each_job_once(tmp_path):
+    table = opened(tmp_path)
+    numbers = [table.add("north", b"{}", JSON)[0].number for _ in range(60)]
+    context = multiprocessing.get_context("spawn")
+    told = context.Queue()
+    processes = [context.Process(target=take_all, args=(tmp_path, told)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    taken, over = [], 0
+    while over < len(processes):
+        one = told.get(timeout=60)
+        over += one is None
+        taken += [] if one is None else [one]
+    for process in processes:
+        process.join(30)
+    assert Counter(taken) == Counter((number, 1) for number in numbers)
+    assert {one.state for one in table.page("north", most=100)} == {State.DONE}
+    table.close()
+
+
+def accept_for_ever(folder, pipe):
+    """A service that says of each job that it is accepted, until it is killed."""
+    table = opened(folder)
+    while True:
+        job, _ = table.add("north", b"x" * 5000, JSON)
+        pipe.send(job.id)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
+def test_what_was_accepted_is_there_after_kill_9(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=accept_for_ever, args=(tmp_path, there))
+    process.start()
+    there.close()
+    accepted = [here.recv() for _ in range(20)]
+    os.kill(process.pid, signal.SIGKILL)
+    process.join(30)
+    try:
+        while True:
+            accepted.append(here.recv())
+    except EOFError:
+        here.close()
+    table = opened(tmp_path)
+    for job_id in accepted:
+        assert table.document("north", job_id, "request") == b"x" * 5000
+    assert len(table.page("north", most=100_000)) - len(accepted) in {0, 1}  # one was accepted and not yet said
+    table.close()

@@ -29,7 +29,7 @@ def family(monkeypatch, request_of_two):
 
 def test_the_engine_and_a_rival_on_one_input(capsys, tmp_path):
     kept, results = tmp_path / "kept" / "bounds.json", tmp_path / "gaps.jsonl"
-    asked_for = ["--families", "scarce", "--sizes", "unit-day", "--seconds", "1", "--seeds", "1"]
+    asked_for = ["--families", "scarce", "--sizes", "unit-day", "--seconds", "3", "--seeds", "1"]
     asked_for += ["--methods", "dagplan", "by-hand"]
     gaps.main([*asked_for, "--bounds", str(kept), "--results", str(results)])
     _, _, *lines = capsys.readouterr().out.splitlines()

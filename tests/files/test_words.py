@@ -433,7 +433,8 @@ def test_a_plan_workbook_without_bookings_is_one_line(tmp_path: Any) -> None:
     file.write_bytes(excel.request_bytes(c0(), "en"))
     with pytest.raises(InputError) as caught:
         read_plan(file, c0())
-    assert shown(caught.value)[0].startswith(f"{file}: blad Bookings")
+    (line,) = shown(caught.value)
+    assert line.startswith(f"{file}: filen är ett underlag, men här behövs en plan")
 
 
 def test_a_file_that_is_not_there() -> None:

@@ -9,7 +9,7 @@ from dagplan.models import Plan, PlanRequest
 from dagplan.models.arguments import REQUEST, takes
 from dagplan.solver.running.deadlines import OnProgress, Progress
 
-from .engine import plan
+from . import engine
 from .rehearsal import Afterwards
 from .so_far import OnPlan
 
@@ -108,7 +108,7 @@ class Run:
             if on_plan is not None:
                 on_plan(made)
 
-        self.best = plan(
+        self.best = engine.plan(
             self.request,
             on_progress=hear,
             on_plan=None if best_every is None else take,

@@ -1,7 +1,7 @@
 """The best plan so far, for a caller who wants it while the search goes on.
 
 It is written and checked in the calling thread, between two steps of the search, which waits meanwhile. What that
-takes is as long as the plan is large (0.1 s for a week of one unit, ten seconds for a region's), so it is measured,
+takes is as long as the plan is large (under 0.1 s for a week of one unit, some ten for a region's): it is measured,
 and all of it together takes a small share of the time: a large plan is told of more seldom than was asked for.
 """
 

@@ -12,6 +12,8 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 MOST_CPU_SECONDS = 4.0
 TOP = Path(__file__).parent
@@ -50,6 +52,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _cpu_seconds() -> float:
     return sum(os.times()[:4])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Have Hypothesis work out its tables of characters, which takes long in a new checkout, in no test's own time."""
+
+    @settings(max_examples=1, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.text(st.characters(categories=["L", "P", "S"])), st.from_regex(r"[a-zåä]"))
+    def draw(_text: str, _matched: str) -> None:
+        pass
+
+    draw()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -56,7 +56,7 @@ def _cpu_seconds() -> float:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop() -> None:
-    """Have Hypothesis work out its tables of characters, which takes long in a new checkout, in no test's own time."""
+    """Have Hypothesis work out its tables of characters, long in a new checkout, in no test's own time."""
 
     @settings(max_examples=1, database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.text(st.characters(categories=["L", "P", "S"])), st.from_regex(r"[a-zåä]"))

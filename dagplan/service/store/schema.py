@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Connection,
@@ -38,11 +39,17 @@ jobs = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", String(32), nullable=False, unique=True),
     Column("tenant", String(200), nullable=False),
+    Column("kind", String(8), nullable=False),
     Column("state", String(8), nullable=False),
     Column("form", String(200), nullable=False),
     Column("key", String(200)),
     Column("digest", String(64), nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("parent", String(32)),
+    Column("hook", Text),
     Column("attempt", Integer, nullable=False, default=0),
+    Column("worker", String(100)),
+    Column("seen", Float),
     Column("stopping", Boolean, nullable=False, default=False),
     Column("version", Integer, nullable=False, default=1),
     Column("created", Float, nullable=False),
@@ -55,13 +62,26 @@ jobs = Table(
     Index("jobs_by_tenant", "tenant", "number"),
     sqlite_autoincrement=True,  # the number of a job that was deleted is never another's
 )
-"""One row a job. ``digest`` is of its form and request, ``until`` when its attempt is to be ended if it goes on."""
+"""One row a job.
+
+``digest`` is of what was ordered, ``worker`` who has begun it, ``seen`` when that was last heard of, ``until`` when
+its attempt is to be ended if it goes on.
+"""
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("job", Integer, ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
+    Column("tag", String(100), primary_key=True),
+    Index("jobs_by_tag", "tag", "job"),
+)
+"""The tags once more, to find jobs by."""
 
 documents = Table(
     "documents",
     metadata,
     Column("job", Integer, ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
-    Column("kind", String(8), primary_key=True),
+    Column("name", String(16), primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
 """What is large, apart from what changes often, since a row is written whole: ``request``, ``plan``, ``problems``."""

@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
 
-from .jobs import Attempt, Job, OtherBodyError, QueueFullError, StaleAttemptError, State
-from .schema import WRITES, documents, jobs
+from .jobs import Attempt, Job, Kind, Order, OtherBodyError, QueueFullError, StaleAttemptError, State
+from .schema import WRITES, documents, jobs, tags
 
-Kind = Literal["request", "plan", "problems"]
+REQUEST, PLAN, PROBLEMS = "request", "plan", "problems"
+"""Names of documents."""
 
 _SHOWN = [jobs.c[name] for name in Job.__dataclass_fields__]
 
@@ -32,53 +33,75 @@ class JobTable:
         Where its tables lie (``sqlite_store``).
     most_waiting
         More jobs than this may not wait at once.
+    most_waiting_each
+        Nor more than this of one tenant.
     now
         Tells the time, in seconds since 1970.
     """
 
-    def __init__(self, store: Engine, *, most_waiting: int = 10_000, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        store: Engine,
+        *,
+        most_waiting: int = 10_000,
+        most_waiting_each: int = 10_000,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self._store = store
-        self._most_waiting = most_waiting
+        self._most_waiting, self._most_waiting_each = most_waiting, most_waiting_each
         self._now = now
 
-    def add(self, tenant: str, request: bytes, form: str, key: str | None = None) -> tuple[Job, bool]:
+    def add(self, tenant: str, order: Order) -> tuple[Job, bool]:
         """Accept a job; with it, whether it is new: a tenant's key names one job for ever, until it is deleted.
 
         Raises
         ------
         OtherBodyError
-            If the key was used with another request.
+            If the key was used with another order.
         QueueFullError
             If too many wait.
         """
-        digest = hashlib.sha256(form.encode() + b"\0" + request).hexdigest()
+        digest = _digest(order)
         with self._writing() as connection:
-            if key is not None:
+            if order.key is not None:
                 known = connection.execute(
-                    select(*_SHOWN, jobs.c.digest).where(jobs.c.tenant == tenant, jobs.c.key == key)
+                    select(*_SHOWN, jobs.c.digest).where(jobs.c.tenant == tenant, jobs.c.key == order.key)
                 ).one_or_none()
                 if known is not None:
                     if known.digest != digest:
                         raise OtherBodyError
                     return _job(known), False
-            waiting = select(func.count()).select_from(jobs).where(jobs.c.state == State.QUEUED)
-            if connection.execute(waiting).scalar_one() >= self._most_waiting:
-                raise QueueFullError
+            self._stop_if_full(connection, tenant)
             row = connection.execute(
                 insert(jobs)
                 .values(
                     id=secrets.token_urlsafe(16),
                     tenant=tenant,
+                    kind=order.kind,
                     state=State.QUEUED,
-                    form=form,
-                    key=key,
+                    form=order.form,
+                    key=order.key,
                     digest=digest,
+                    tags=sorted(order.tags),
+                    parent=order.parent,
+                    hook=order.hook,
                     created=self._now(),
                 )
                 .returning(*_SHOWN)
             ).one()
-            connection.execute(insert(documents).values(job=row.number, kind="request", body=request))
+            for tag in sorted(order.tags):
+                connection.execute(insert(tags).values(job=row.number, tag=tag))
+            for name, body in {**order.beside, REQUEST: order.request}.items():
+                connection.execute(insert(documents).values(job=row.number, name=name, body=body))
         return _job(row), True
+
+    def _stop_if_full(self, connection: Connection, tenant: str) -> None:
+        """Refuse what comes when as many wait as may."""
+        waiting = select(func.count()).select_from(jobs).where(jobs.c.state == State.QUEUED)
+        if connection.execute(waiting).scalar_one() >= self._most_waiting:
+            raise QueueFullError(own=False)
+        if connection.execute(waiting.where(jobs.c.tenant == tenant)).scalar_one() >= self._most_waiting_each:
+            raise QueueFullError(own=True)
 
     def get(self, tenant: str, job_id: str) -> Job | None:
         """A job of a tenant."""
@@ -87,32 +110,50 @@ class JobTable:
         return None if row is None else _job(row)
 
     def page(
-        self, tenant: str, *, before: int | None = None, states: Collection[State] = (), most: int = 50
+        self,
+        tenant: str,
+        *,
+        kind: Kind = "plan",
+        before: int | None = None,
+        states: Collection[State] = (),
+        tag: str | None = None,
+        most: int = 50,
     ) -> list[Job]:
         """A tenant's jobs, the newest first.
 
         Parameters
         ----------
-        tenant
-            Whose.
+        tenant, kind
+            Whose, and of which kind.
         before
             Only those with a lower number: that of the last job of the page before.
         states
             Only those in one of these; none given: all.
+        tag
+            Only those with this tag.
         most
             So many at most.
         """
-        asked = select(*_SHOWN).where(jobs.c.tenant == tenant).order_by(jobs.c.number.desc()).limit(most)
+        asked = select(*_SHOWN).where(jobs.c.tenant == tenant, jobs.c.kind == kind)
         if before is not None:
             asked = asked.where(jobs.c.number < before)
         if states:
             asked = asked.where(jobs.c.state.in_(list(states)))
+        if tag is not None:
+            asked = asked.where(jobs.c.number.in_(select(tags.c.job).where(tags.c.tag == tag)))
         with self._reading() as connection:
-            return [_job(row) for row in connection.execute(asked)]
+            return [_job(row) for row in connection.execute(asked.order_by(jobs.c.number.desc()).limit(most))]
 
-    def document(self, tenant: str, job_id: str, kind: Kind) -> bytes | None:
-        """A job's request as it came, its plan (the best so far, while it runs), or its problems (JSON)."""
-        asked = select(documents.c.body).join(jobs).where(*_of(tenant, job_id), documents.c.kind == kind)
+    def states(self) -> dict[State, int]:
+        """How many jobs there are in each state, of all tenants."""
+        asked = select(jobs.c.state, func.count().label("many")).group_by(jobs.c.state)
+        with self._reading() as connection:
+            found = {State(row.state): row.many for row in connection.execute(asked)}
+        return {state: found.get(state, 0) for state in State}
+
+    def document(self, tenant: str, job_id: str, name: str) -> bytes | None:
+        """What belongs to a job: its ``request`` as it came, its ``plan`` (the best so far, while it runs), ..."""
+        asked = select(documents.c.body).join(jobs).where(*_of(tenant, job_id), documents.c.name == name)
         with self._reading() as connection:
             body: bytes | None = connection.execute(asked).scalar_one_or_none()
         return body
@@ -133,64 +174,78 @@ class JobTable:
         with self._writing() as connection:
             return connection.execute(delete(jobs).where(*_of(tenant, job_id), over)).rowcount > 0
 
-    def take(self) -> Attempt | None:
-        """Begin the job that has waited longest; None if none waits. No two takers get the same."""
+    def take(self, worker: str = "", *, seconds: float | None = None) -> Attempt | None:
+        """Begin the job that has waited longest; None if none waits. No two takers get the same.
+
+        Parameters
+        ----------
+        worker
+            Who takes it.
+        seconds
+            So long it may take, until ``report`` says otherwise.
+        """
         first = select(jobs.c.number).where(jobs.c.state == State.QUEUED).order_by(jobs.c.number).limit(1)
         with self._writing() as connection:
             number = connection.execute(first.with_for_update(skip_locked=True)).scalar_one_or_none()
             if number is None:
                 return None
-            begun = {"state": State.RUNNING, "begun": self._now(), "until": None, "attempt": jobs.c.attempt + 1}
-            _changed(connection, (jobs.c.number == number,), begun)
+            now = self._now()
+            until = None if seconds is None else now + seconds
+            begun = {"state": State.RUNNING, "attempt": jobs.c.attempt + 1, "worker": worker}
+            _changed(connection, (jobs.c.number == number,), {**begun, "begun": now, "seen": now, "until": until})
             attempt = connection.execute(select(jobs.c.attempt).where(jobs.c.number == number)).scalar_one()
         return Attempt(number, attempt)
 
-    def given(self, attempt: Attempt) -> tuple[bytes, str]:
-        """The request that an attempt is about, and its form.
+    def given(self, attempt: Attempt) -> tuple[Kind, bytes, str]:
+        """What an attempt is to make, of which request, and that one's form.
 
         Raises
         ------
         StaleAttemptError
             Here and below: if the job is no longer this attempt's.
         """
-        asked = select(documents.c.body, jobs.c.form).join(jobs).where(*_held(attempt))
+        asked = select(jobs.c.kind, documents.c.body, jobs.c.form).join(jobs).where(*_held(attempt))
         with self._reading() as connection:
-            row = connection.execute(asked.where(documents.c.kind == "request")).one_or_none()
+            row = connection.execute(asked.where(documents.c.name == REQUEST)).one_or_none()
         if row is None:
             raise StaleAttemptError
-        return row.body, row.form
+        return row.kind, row.body, row.form
 
     def report(self, attempt: Attempt, progress: str | None = None, *, seconds: float | None = None) -> bool:
-        """Write how an attempt stands, and from now on how many seconds it may take; whether it is to stop."""
-        news: dict[str, Any] = {} if progress is None else {"progress": progress}
-        if seconds is not None:
-            news["until"] = self._now() + seconds
+        """Write that an attempt goes on, how it stands, and how many seconds more it may take; whether it is to stop.
+
+        The job has another version if it stands otherwise than before.
+        """
+        now = self._now()
+        signs: dict[str, Any] = {"seen": now} if seconds is None else {"seen": now, "until": now + seconds}
         with self._writing() as connection:
-            if news:
-                _write(connection, attempt, news)
+            alive = connection.execute(update(jobs).where(*_held(attempt)).values(**signs))
+            if not alive.rowcount:
+                raise StaleAttemptError
+            if progress is not None:
+                stood = jobs.c.progress.is_distinct_from(progress)
+                _changed(connection, (*_held(attempt), stood), {"progress": progress})
             asked = select(jobs.c.stopping).where(*_held(attempt))
-            stopping: bool | None = connection.execute(asked).scalar_one_or_none()
-        if stopping is None:
-            raise StaleAttemptError
+            stopping: bool = connection.execute(asked).scalar_one()
         return stopping
 
     def keep_best(self, attempt: Attempt, plan: bytes) -> None:
         """Write the best plan so far."""
         with self._writing() as connection:
             _write(connection, attempt, {})
-            _put(connection, attempt.number, "plan", plan)
+            _put(connection, attempt.number, PLAN, plan)
 
     def end(
-        self, attempt: Attempt, state: State, *, plan: bytes | None = None, problems: bytes | None = None
+        self, attempt: Attempt, state: State, progress: str | None = None, *, came: Mapping[str, bytes] | None = None
     ) -> None:
-        """End a job, with what came of it; without a plan, the best so far stays."""
+        """End a job, with the documents that came of it by name; without a plan, the best so far stays."""
         if not state.is_over:
             raise ValueError(state)
+        news: dict[str, Any] = {"state": state, "ended": self._now()}
         with self._writing() as connection:
-            _write(connection, attempt, {"state": state, "ended": self._now()})
-            for kind, body in (("plan", plan), ("problems", problems)):
-                if body is not None:
-                    _put(connection, attempt.number, kind, body)
+            _write(connection, attempt, news if progress is None else {**news, "progress": progress})
+            for name, body in (came or {}).items():
+                _put(connection, attempt.number, name, body)
 
     def put_back(self, attempt: Attempt, *, most_attempts: int, problems: bytes) -> State | None:
         """Give up an attempt whose worker is gone; what became of the job, or None if it is no longer the attempt's.
@@ -206,14 +261,21 @@ class JobTable:
             state = State.STOPPED if stopping else again
             _write(connection, attempt, {"state": state, "ended": self._now() if state.is_over else None})
             if state is State.FAILED:
-                _put(connection, attempt.number, "problems", problems)
+                _put(connection, attempt.number, PROBLEMS, problems)
         return state
 
-    def running(self) -> list[Attempt]:
-        """Every attempt that has not ended: after a start, those whose workers are gone."""
-        asked = select(jobs.c.number, jobs.c.attempt).where(jobs.c.state == State.RUNNING).order_by(jobs.c.number)
+    def running(self, *, unheard: float = 0.0) -> list[Attempt]:
+        """Every attempt that has not ended, and was not heard of for so many seconds."""
+        asked = select(jobs.c.number, jobs.c.attempt).where(
+            jobs.c.state == State.RUNNING, jobs.c.seen <= self._now() - unheard
+        )
         with self._reading() as connection:
-            return [Attempt(row.number, row.attempt) for row in connection.execute(asked)]
+            return [Attempt(row.number, row.attempt) for row in connection.execute(asked.order_by(jobs.c.number))]
+
+    def forget_older(self, seconds: float) -> int:
+        """Forget every job that ended longer ago than this, with all that belongs to it; how many."""
+        with self._writing() as connection:
+            return connection.execute(delete(jobs).where(jobs.c.ended < self._now() - seconds)).rowcount
 
     def overruns(self, attempt: Attempt) -> bool:
         """Whether an attempt goes on longer than it said."""
@@ -254,11 +316,20 @@ def _write(connection: Connection, attempt: Attempt, news: dict[str, Any]) -> No
         raise StaleAttemptError
 
 
-def _put(connection: Connection, number: int, kind: str, body: bytes) -> None:
-    connection.execute(delete(documents).where(documents.c.job == number, documents.c.kind == kind))
-    connection.execute(insert(documents).values(job=number, kind=kind, body=body))
+def _put(connection: Connection, number: int, name: str, body: bytes) -> None:
+    connection.execute(delete(documents).where(documents.c.job == number, documents.c.name == name))
+    connection.execute(insert(documents).values(job=number, name=name, body=body))
+
+
+def _digest(order: Order) -> str:
+    """Of what is ordered, not of how it is called."""
+    digest = hashlib.sha256()
+    beside = (part for name in sorted(order.beside) for part in (name.encode(), order.beside[name]))
+    for part in (order.kind.encode(), order.form.encode(), order.request, *beside):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
 
 
 def _job(row: Row[*tuple[Any, ...]]) -> Job:
     fields = {name: getattr(row, name) for name in Job.__dataclass_fields__}
-    return Job(**(fields | {"state": State(row.state)}))
+    return Job(**(fields | {"state": State(row.state), "tags": tuple(row.tags)}))

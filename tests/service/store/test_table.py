@@ -27,9 +27,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from dagplan.service.jobs import Attempt, OtherBodyError, QueueFullError, StaleAttemptError, State
-from dagplan.service.schema import sqlite_store
-from dagplan.service.table import JobTable
+from dagplan.service.store.jobs import Attempt, Order, OtherBodyError, QueueFullError, StaleAttemptError, State
+from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.table import JobTable
 
 JSON = "application/json"
 LOST = b'[{"code": "worker_lost"}]'
@@ -70,18 +70,24 @@ class Table(RuleBasedStateMachine):
     def time_passes(self, seconds):
         self.now += seconds
 
-    @rule(target=ids, tenant=TENANTS, body=BODIES, key=st.sampled_from([None, "k1", "k2"]))
-    def add(self, tenant, body, key):
+    @rule(
+        target=ids,
+        tenant=TENANTS,
+        body=BODIES,
+        key=st.sampled_from([None, "k1", "k2"]),
+        tags=st.frozensets(st.sampled_from(["a", "ö"])),
+    )
+    def add(self, tenant, body, key, tags):
         same = [one for one in self.jobs.values() if key and (one["tenant"], one["key"]) == (tenant, key)]
         if same and same[0]["request"] != body:
             with pytest.raises(OtherBodyError):
-                self.table.add(tenant, body, JSON, key)
+                self.table.add(tenant, Order(body, JSON, key=key, tags=tags))
             return multiple()
         if not same and self.waiting() >= MOST_WAITING:
             with pytest.raises(QueueFullError):
-                self.table.add(tenant, body, JSON, key)
+                self.table.add(tenant, Order(body, JSON, key=key, tags=tags))
             return multiple()
-        job, new = self.table.add(tenant, body, JSON, key)
+        job, new = self.table.add(tenant, Order(body, JSON, key=key, tags=tags))
         assert new is not bool(same)
         if same:
             assert self.jobs[job.id] is same[0]
@@ -93,6 +99,7 @@ class Table(RuleBasedStateMachine):
             "tenant": tenant,
             "number": job.number,
             "key": key,
+            "tags": tags,
             "request": body,
             "state": "queued",
             "attempt": 0,
@@ -100,6 +107,7 @@ class Table(RuleBasedStateMachine):
             "plan": None,
             "problems": None,
             "until": None,
+            "seen": None,
         }
         return job.id
 
@@ -113,17 +121,18 @@ class Table(RuleBasedStateMachine):
                 return one
         return None
 
-    @rule(target=attempts)
-    def take(self):
+    @rule(target=attempts, seconds=st.sampled_from([None, 10.0]))
+    def take(self, seconds):
         queued = [one for one in self.jobs.values() if one["state"] == "queued"]
-        attempt = self.table.take()
+        attempt = self.table.take("w-1", seconds=seconds)
         if not queued:
             assert attempt is None
             return multiple()
         job = min(queued, key=lambda one: one["number"])
-        job.update(state="running", attempt=job["attempt"] + 1, until=None)
+        job.update(state="running", attempt=job["attempt"] + 1, seen=self.now)
+        job["until"] = None if seconds is None else self.now + seconds
         assert attempt == Attempt(job["number"], job["attempt"])
-        assert self.table.given(attempt) == (job["request"], JSON)
+        assert self.table.given(attempt) == ("plan", job["request"], JSON)
         return attempt
 
     @rule(attempt=attempts, plan=st.binary(max_size=3))
@@ -146,6 +155,7 @@ class Table(RuleBasedStateMachine):
                 self.table.given(attempt)
             return
         assert self.table.report(attempt, progress, seconds=seconds) is job["stopping"]
+        job["seen"] = self.now
         if seconds is not None:
             job["until"] = self.now + seconds
 
@@ -157,11 +167,12 @@ class Table(RuleBasedStateMachine):
     )
     def end(self, attempt, state, plan, problems):
         job = self.held(attempt)
+        came = {name: body for name, body in (("plan", plan), ("problems", problems)) if body}
         if job is None:
             with pytest.raises(StaleAttemptError):
-                self.table.end(attempt, state, plan=plan, problems=problems)
+                self.table.end(attempt, state, came=came)
             return
-        self.table.end(attempt, state, plan=plan, problems=problems)
+        self.table.end(attempt, state, came=came)
         job.update(state=str(state), plan=plan or job["plan"], problems=problems or job["problems"])
 
     @rule(attempt=attempts)
@@ -213,6 +224,9 @@ class Table(RuleBasedStateMachine):
             assert [one.id for one in first + rest] == theirs
             ended = [key for key in theirs if self.jobs[key]["state"] == "done"]
             assert [one.id for one in self.table.page(tenant, states=[State.DONE])] == ended
+            tagged = [key for key in theirs if "ö" in self.jobs[key]["tags"]]
+            assert [one.id for one in self.table.page(tenant, tag="ö")] == tagged
+            assert self.table.page(tenant, kind="study") == []
         for job_id, one in self.jobs.items():
             other = "south" if one["tenant"] == "north" else "north"
             assert self.table.get(other, job_id) is None
@@ -222,16 +236,22 @@ class Table(RuleBasedStateMachine):
             for kind in ("request", "plan", "problems"):
                 assert self.table.document(other, job_id, kind) is None
                 assert self.table.document(one["tenant"], job_id, kind) == one[kind]
+        counted = Counter(one["state"] for one in self.jobs.values())
+        assert {str(state): count for state, count in self.table.states().items() if count} == counted
         running = {one["number"]: one for one in self.jobs.values() if one["state"] == "running"}
         assert {one.number: one.attempt for one in self.table.running()} == {
             number: one["attempt"] for number, one in running.items()
         }
+        unheard = {number: one for number, one in running.items() if one["seen"] <= self.now - 30}
+        assert {one.number for one in self.table.running(unheard=30)} == unheard.keys()
         for one in self.table.running():
             until = running[one.number]["until"]
             assert self.table.overruns(one) is (until is not None and until < self.now)
         with closing(sqlite3.connect(self.path)) as looking:
             kept = looking.execute("select count(distinct job) from documents").fetchone()[0]
+            tags = looking.execute("select count(*) from tags").fetchone()[0]
         assert kept == len(self.jobs)  # what is deleted leaves nothing behind
+        assert tags == sum(len(one["tags"]) for one in self.jobs.values())
 
 
 def test_whatever_is_done_the_table_says_what_a_dict_would():
@@ -244,7 +264,7 @@ def opened(folder):
 
 def test_every_change_has_another_version(tmp_path):
     table = opened(tmp_path)
-    job, _ = table.add("north", b"{}", JSON)
+    job, _ = table.add("north", Order(b"{}", JSON))
     seen = [job.version]
     attempt = table.take()
     for change in (
@@ -252,7 +272,7 @@ def test_every_change_has_another_version(tmp_path):
         lambda: table.report(attempt, "{}"),
         lambda: table.keep_best(attempt, b"1"),
         lambda: table.stop("north", job.id),
-        lambda: table.end(attempt, State.STOPPED, plan=b"2"),
+        lambda: table.end(attempt, State.STOPPED, came={"plan": b"2"}),
     ):
         change()
         seen.append(table.get("north", job.id).version)
@@ -264,7 +284,7 @@ def test_every_change_has_another_version(tmp_path):
 
 def test_an_end_must_be_one(tmp_path):
     table = opened(tmp_path)
-    table.add("north", b"{}", JSON)
+    table.add("north", Order(b"{}", JSON))
     with pytest.raises(ValueError, match="running"):
         table.end(table.take(), State.RUNNING)
     table.close()
@@ -277,7 +297,7 @@ def test_nobody_else_may_read_the_store_and_writes_are_on_the_disk(tmp_path):
         asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         found = {one: connection.exec_driver_sql(f"PRAGMA {one}").scalar_one() for one in asked}
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}  # 2: FULL
-    JobTable(store).add("north", b"{}", JSON)
+    JobTable(store).add("north", Order(b"{}", JSON))
     for path in (tmp_path / "data").iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
@@ -289,14 +309,14 @@ def take_all(folder, told):
     table = opened(folder)
     while (attempt := table.take()) is not None:
         told.put((attempt.number, attempt.attempt))
-        table.end(attempt, State.DONE, plan=str(os.getpid()).encode())
+        table.end(attempt, State.DONE, came={"plan": str(os.getpid()).encode()})
     table.close()
     told.put(None)
 
 
 def test_processes_that_take_at_the_same_time_get_each_job_once(tmp_path):
     table = opened(tmp_path)
-    numbers = [table.add("north", b"{}", JSON)[0].number for _ in range(60)]
+    numbers = [table.add("north", Order(b"{}", JSON))[0].number for _ in range(60)]
     context = multiprocessing.get_context("spawn")
     told = context.Queue()
     processes = [context.Process(target=take_all, args=(tmp_path, told)) for _ in range(3)]
@@ -318,7 +338,7 @@ def accept_for_ever(folder, pipe):
     """A service that says of each job that it is accepted, until it is killed."""
     table = opened(folder)
     while True:
-        job, _ = table.add("north", b"x" * 5000, JSON)
+        job, _ = table.add("north", Order(b"x" * 5000, JSON))
         pipe.send(job.id)
 
 
@@ -341,4 +361,46 @@ def test_what_was_accepted_is_there_after_kill_9(tmp_path):
     for job_id in accepted:
         assert table.document("north", job_id, "request") == b"x" * 5000
     assert len(table.page("north", most=100_000)) - len(accepted) in {0, 1}  # one was accepted and not yet said
+    table.close()
+
+
+def test_a_sign_of_life_is_no_change(tmp_path):
+    table = opened(tmp_path)
+    job, _ = table.add("north", Order(b"{}", JSON))
+    attempt = table.take()
+    table.report(attempt, "{}")
+    seen = table.get("north", job.id).version
+    table.report(attempt, "{}", seconds=5)
+    table.report(attempt)
+    assert table.get("north", job.id).version == seen
+    table.close()
+
+
+def test_a_tenant_that_fills_its_own_share_leaves_room_for_others(tmp_path):
+    table = JobTable(sqlite_store(tmp_path / "jobs.sqlite"), most_waiting=3, most_waiting_each=2)
+    for _ in range(2):
+        table.add("north", Order(b"{}", JSON))
+    with pytest.raises(QueueFullError) as caught:
+        table.add("north", Order(b"{}", JSON))
+    assert caught.value.own
+    table.add("south", Order(b"{}", JSON))
+    with pytest.raises(QueueFullError) as caught:
+        table.add("south", Order(b"{}", JSON))
+    assert not caught.value.own
+    table.close()
+
+
+def test_what_is_older_than_is_kept_goes_with_all_that_belongs_to_it(tmp_path):
+    now = [0.0]
+    table = JobTable(sqlite_store(tmp_path / "jobs.sqlite"), now=lambda: now[0])
+    old, _ = table.add("north", Order(b"{}", JSON, tags=frozenset(["t"])))
+    table.end(table.take(), State.DONE)
+    now[0] = 50.0
+    young, _ = table.add("north", Order(b"{}", JSON))
+    table.end(table.take(), State.DONE)
+    waits, _ = table.add("north", Order(b"{}", JSON))
+    now[0] = 100.5
+    assert table.forget_older(100) == 1
+    assert [one.id for one in table.page("north")] == [waits.id, young.id]
+    assert table.document("north", old.id, "request") is None
     table.close()

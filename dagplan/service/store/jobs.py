@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
+
+Kind = Literal["plan", "study"]
+"""What is to be made."""
 
 
 class State(StrEnum):
@@ -23,6 +28,40 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
+class Order:
+    """What a job is to be, as it was accepted.
+
+    Attributes
+    ----------
+    request
+        As it came.
+    form
+        Its media type.
+    kind
+        What is to be made of it.
+    key
+        The sender's name for this order: sent again, it is the same job.
+    tags
+        Words to find it by.
+    parent
+        Id of the job that it follows from.
+    hook
+        Address to tell when it is over.
+    beside
+        Other documents that belong to it, by name.
+    """
+
+    request: bytes
+    form: str
+    kind: Kind = "plan"
+    key: str | None = None
+    tags: frozenset[str] = frozenset()
+    parent: str | None = None
+    hook: str | None = None
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Job:
     """A job as it stands, without its documents.
 
@@ -34,10 +73,18 @@ class Job:
         Whose it is: nobody else sees it.
     number
         Its place in the order of all jobs that were accepted.
+    kind
+        What is made.
     state
         Where it stands.
     form
         Media type of the request.
+    tags
+        Words to find it by, in their order.
+    parent
+        Id of the job that it follows from, which may be gone.
+    hook
+        Address to tell when it is over.
     attempt
         How many times it was begun.
     stopping
@@ -53,8 +100,12 @@ class Job:
     id: str
     tenant: str
     number: int
+    kind: Kind
     state: State
     form: str
+    tags: tuple[str, ...]
+    parent: str | None
+    hook: str | None
     attempt: int
     stopping: bool
     version: int
@@ -81,4 +132,14 @@ class OtherBodyError(Exception):
 
 
 class QueueFullError(Exception):
-    """So many jobs wait already that no more are taken."""
+    """So many jobs wait already that no more are taken.
+
+    Attributes
+    ----------
+    own
+        Whether it is the tenant's own that are too many.
+    """
+
+    def __init__(self, *, own: bool) -> None:
+        super().__init__(own)
+        self.own = own

@@ -1,10 +1,13 @@
 """Plans made for others: jobs that are kept on disk, worked on in processes of their own, and survive both.
 
 ```
-table        the job table: the truth about every job, fenced by attempt
-schema       its tables in SQLAlchemy, and the store they lie in
-jobs         what a job is
+settings     where it listens, what it keeps, every limit
+store/       what is kept: the job table and what stands beside it
+figures      how a plan stands, in a few numbers
+work/        one attempt at a job, in a process of its own; and who sees to it
+http/        the contract over HTTP
+serving      the service as a whole
 ```
 
-Each module uses only those below it.
+Each uses only those above it.
 """

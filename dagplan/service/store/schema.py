@@ -48,6 +48,7 @@ jobs = Table(
     Column("parent", String(32)),
     Column("hook", Text),
     Column("attempt", Integer, nullable=False, default=0),
+    Column("lost", Integer, nullable=False, default=0),
     Column("worker", String(100)),
     Column("seen", Float),
     Column("stopping", Boolean, nullable=False, default=False),
@@ -64,8 +65,8 @@ jobs = Table(
 )
 """One row a job.
 
-``digest`` is of what was ordered, ``worker`` who has begun it, ``seen`` when that was last heard of, ``until`` when
-its attempt is to be ended if it goes on.
+``digest`` is of what was ordered, ``lost`` how many workers were lost at it, ``worker`` who has begun it, ``seen``
+when that was last heard of, ``until`` when its attempt is to be ended if it goes on.
 """
 
 tags = Table(

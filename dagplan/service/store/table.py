@@ -247,19 +247,22 @@ class JobTable:
             for name, body in (came or {}).items():
                 _put(connection, attempt.number, name, body)
 
-    def put_back(self, attempt: Attempt, *, most_attempts: int, problems: bytes) -> State | None:
-        """Give up an attempt whose worker is gone; what became of the job, or None if it is no longer the attempt's.
+    def put_back(self, attempt: Attempt, *, lost: bool, most_lost: int, problems: bytes) -> State | None:
+        """Give up an attempt; what became of the job, or None if it is no longer the attempt's.
 
-        It waits again, first in the order; one that was to stop has stopped; after ``most_attempts`` it has failed,
-        with these problems.
+        It waits again, first in the order; one that was to stop has stopped. If its worker was lost, and has been so
+        ``most_lost`` times, it has failed with these problems: it may be the cause.
         """
         with self._writing() as connection:
-            stopping = connection.execute(select(jobs.c.stopping).where(*_held(attempt))).scalar_one_or_none()
-            if stopping is None:
+            asked = select(jobs.c.stopping, jobs.c.lost).where(*_held(attempt))
+            row = connection.execute(asked).one_or_none()
+            if row is None:
                 return None
-            again = State.QUEUED if attempt.attempt < most_attempts else State.FAILED
-            state = State.STOPPED if stopping else again
-            _write(connection, attempt, {"state": state, "ended": self._now() if state.is_over else None})
+            times = row.lost + lost
+            again = State.FAILED if lost and times >= most_lost else State.QUEUED
+            state = State.STOPPED if row.stopping else again
+            over = {"state": state, "lost": times, "ended": self._now() if state.is_over else None}
+            _write(connection, attempt, over)
             if state is State.FAILED:
                 _put(connection, attempt.number, PROBLEMS, problems)
         return state

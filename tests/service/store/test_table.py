@@ -35,7 +35,7 @@ JSON = "application/json"
 LOST = b'[{"code": "worker_lost"}]'
 TENANTS = st.sampled_from(["north", "south"])
 BODIES = st.sampled_from([b"{}", b'{"a": 1}', b"\x00\xff"])
-MOST_WAITING, MOST_ATTEMPTS = 4, 2
+MOST_WAITING, MOST_LOST = 4, 2
 
 
 class Table(RuleBasedStateMachine):
@@ -108,6 +108,7 @@ class Table(RuleBasedStateMachine):
             "problems": None,
             "until": None,
             "seen": None,
+            "lost": 0,
         }
         return job.id
 
@@ -175,16 +176,17 @@ class Table(RuleBasedStateMachine):
         self.table.end(attempt, state, came=came)
         job.update(state=str(state), plan=plan or job["plan"], problems=problems or job["problems"])
 
-    @rule(attempt=attempts)
-    def the_worker_is_gone(self, attempt):
+    @rule(attempt=attempts, lost=st.booleans())
+    def the_worker_is_gone(self, attempt, lost):
         job = self.held(attempt)
-        found = self.table.put_back(attempt, most_attempts=MOST_ATTEMPTS, problems=LOST)
+        found = self.table.put_back(attempt, lost=lost, most_lost=MOST_LOST, problems=LOST)
         if job is None:
             assert found is None
             return
+        job["lost"] += lost
         if job["stopping"]:
             expected = "stopped"
-        elif job["attempt"] == MOST_ATTEMPTS:
+        elif lost and job["lost"] == MOST_LOST:
             expected = "failed"
             job["problems"] = LOST
         else:

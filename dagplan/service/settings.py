@@ -1,0 +1,75 @@
+"""What whoever runs the service may decide: where it listens, what it keeps, and every limit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Count = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+LOCAL_TENANT = "local"
+"""Whose everything is, where the service listens on loopback only and has no keys."""
+
+
+class Settings(BaseSettings):
+    """Read from the environment (``DAGPLAN_PORT``, ...), where the command line does not say otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="DAGPLAN_", extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on; one beyond loopback needs a key first.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0: any that is free.")
+    data: Path = Field(
+        default_factory=lambda: user_data_path("dagplan", appauthor=False),
+        description="Folder of everything that is kept.",
+    )
+    database: str | None = Field(
+        None, description="URL of a PostgreSQL database to keep jobs in, for several machines; left out: in `data`."
+    )
+    workers: int = Field(
+        default_factory=lambda: max(1, (os.cpu_count() or 1) // 2),
+        ge=0,
+        description="Plans made at once; 0: none here, but by `dagplan worker` elsewhere.",
+    )
+    nice: int = Field(10, ge=0, le=19, description="How far the making of plans stands back for reading.")
+
+    most_body_bytes: Count = Field(50_000_000, description="A larger body is refused (413).")
+    body_seconds: Seconds = Field(60.0, description="A body that takes longer to arrive is refused (408).")
+    most_requests: Count = Field(50_000, description="Requests in one plan.")
+    most_dates: Count = Field(400, description="Dates from the first to the last of one plan.")
+    most_seconds: Seconds = Field(3600.0, description="`time_limit` of one plan.")
+    most_waiting: Count = Field(1000, description="Jobs that wait; one more is refused (429).")
+    most_waiting_each: Count = Field(500, description="Jobs of one tenant that wait; one more is refused (429).")
+    most_tags: Count = Field(20, description="Tags of one job.")
+
+    reading_seconds: Seconds = Field(120.0, description="What a worker may take to read a request.")
+    overrun_seconds: Seconds = Field(
+        30.0, description="What a worker may take beyond `time_limit` and a tenth of it before it is ended."
+    )
+    lease_seconds: Seconds = Field(20.0, description="A worker not heard of for so long is gone.")
+    most_lost: Count = Field(5, description="A job whose worker is lost so many times has failed.")
+    grace_seconds: Seconds = Field(
+        20.0,
+        description="When the service is told to end, plans in the making have so long before they are put back.",
+    )
+    askers: Count = Field(2, description="Processes for what is asked in passing: checks, explanations, reports.")
+    asking_seconds: Seconds = Field(60.0, description="What one such question may take (503 after that).")
+    most_asking: Count = Field(32, description="Such questions that wait; one more is refused (503).")
+
+    keep_days: float | None = Field(
+        None, gt=0, description="Jobs that ended so long ago are deleted; left out: none."
+    )
+    webhook_private: bool = Field(False, description="Webhooks may go to loopback and private addresses.")
+    trusted_proxies: str = Field(
+        "", description="Addresses of proxies whose forwarded headers count, with commas between."
+    )
+
+    @property
+    def store(self) -> Path:
+        """The file that jobs are kept in, where no database is named."""
+        return self.data / "dagplan.sqlite"

@@ -23,6 +23,7 @@ from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
 from .reasons import ClashWords, LostWords, ReasonWords
 from .screen import DifferenceOnScreen, DryRun, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
+from .service import ServiceFaults
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage, StudyWarnings
 from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
@@ -70,6 +71,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
+    ServiceFaults,
     *(ExamplePeople, WeekdayWords),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

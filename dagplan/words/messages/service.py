@@ -1,0 +1,47 @@
+"""What the service says: why it refuses something, and what became of a job."""
+
+from __future__ import annotations
+
+from dagplan.words.message import N_, P_, Message
+
+
+class ServiceFaults(Message):
+    """Why nothing, or not all, comes of what was asked of the service."""
+
+    OVERRAN = "overran", N_("took longer than its time limit allows, and was ended")
+    WORKER_LOST = (
+        "worker_lost",
+        *P_(
+            "the process that worked on it was lost {n} time, and it is not begun again",
+            "the process that worked on it was lost {n} times, and it is not begun again",
+        ),
+    )
+    NO_SUCH_THING = "not_found", N_("there is nothing here")
+    NO_SUCH_JOB = "not_found.job", N_("there is no such plan, or it was deleted")
+    NOT_ALLOWED = "method_not_allowed", N_("this can't be done here; these can: {methods:list}")
+    NO_KEY = "unauthorized", N_("a key is needed: Authorization: Bearer KEY")
+    WRONG_KEY = "unauthorized.key", N_("this key is not known, or was revoked")
+    TOO_LARGE = (
+        "body_too_large",
+        *P_("the body is larger than {n:number} byte", "the body is larger than {n:number} bytes"),
+    )
+    TOO_SLOW = "body_too_slow", *P_("the body took more than {n} second", "the body took more than {n} seconds")
+    NO_BODY = "empty_body", N_("there is no body")
+    UNKNOWN_FORM = "unknown_form.media_type", N_("can't read this Content-Type; these work: {forms:list}")
+    NO_SUCH_ANSWER = "not_acceptable", N_("can't be given so; these work: {forms:list}")
+    TOO_MANY = "too_many.requests", N_("{asked:number} requests; at most {most:number} are taken in one plan")
+    TOO_MANY_DATES = "too_many.dates", N_("{asked:number} dates; at most {most:number} are taken in one plan")
+    TOO_LONG = "too_long", N_("time_limit is {asked} seconds; at most {most} are given to one plan")
+    TOO_MANY_TAGS = "too_many.tags", N_("{asked:number} tags; at most {most:number} are taken")
+    OTHER_BODY = "idempotency_key_reused", N_("this Idempotency-Key was used before, with another body")
+    QUEUE_FULL = "queue_full", N_("as many jobs wait as may; try again later")
+    OWN_QUEUE_FULL = "queue_full.own", N_("as many of your jobs wait as may; try again later")
+    BUSY = "busy", N_("as many questions are being answered as can be; try again soon")
+    TOOK_TOO_LONG = "took_too_long", *P_("no answer within {n} second", "no answer within {n} seconds")
+    NO_PLAN_YET = "no_plan_yet", N_("there is no plan yet (state: {state})")
+    STILL_RUNNING = "still_running", N_("the job is stopping; it can be deleted when that is done")
+    OTHER_VERSION = "precondition_failed", N_("it has changed since: ask for it again")
+    STORE_AWAY = "store_unavailable", N_("what is kept can't be reached just now; try again soon")
+    INTERNAL = "internal_error", N_("the service itself is at fault; nothing of what was sent is logged")
+    WRONG_PARAMETER = "invalid_parameter", N_("{why}")
+    WRONG_CURSOR = "invalid_cursor", N_("is no cursor of this service")

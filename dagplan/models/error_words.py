@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -45,7 +45,12 @@ UNKNOWN_FIELD = "extra_forbidden"
 
 def findings_in(error: ValidationError) -> Iterator[Finding]:
     """What pydantic found, in words."""
-    for detail in _without_echoes(error.errors(include_url=False, include_input=False)):
+    return findings_of(error.errors(include_url=False, include_input=False))
+
+
+def findings_of(details: Sequence[Any]) -> Iterator[Finding]:
+    """The same from the details of an error, as frameworks pass them on."""
+    for detail in _without_echoes(details):
         context = detail.get("ctx", {})
         yield Finding(
             detail["loc"], _in_words(detail), detail["type"], context.get("count", 1), context.get("params")
@@ -59,7 +64,7 @@ def count_in(error: ValidationError) -> int:
     return len(_without_echoes(error.errors(include_url=False, include_input=False, include_context=False)))
 
 
-def _without_echoes(details: list[Any]) -> list[Any]:
+def _without_echoes(details: Sequence[Any]) -> Sequence[Any]:
     """A list is not too short because an entry of it is wrong: pydantic counts only the right ones."""
     if not any(detail["type"] == "too_short" for detail in details):
         return details

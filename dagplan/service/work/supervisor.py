@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dagplan.models import Problem
 from dagplan.service import told
+from dagplan.service.limits import Limits
 from dagplan.service.settings import Settings
 from dagplan.service.store.jobs import Attempt, State
 from dagplan.service.store.table import PROBLEMS, JobTable
@@ -55,7 +56,7 @@ class Supervisor:
 
     def __init__(self, table: JobTable, store: str, settings: Settings, *, alone: bool) -> None:
         self._table = table
-        self._terms = Terms(store, settings.nice, settings.overrun_seconds)
+        self._terms = Terms(store, settings.nice, settings.overrun_seconds, Limits.of(settings))
         self._settings = settings
         self._alone = alone
         self._ending = threading.Event()

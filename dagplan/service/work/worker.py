@@ -23,6 +23,7 @@ from dagplan.models.faults import fault_of
 from dagplan.models.plan import to_json
 from dagplan.service import told
 from dagplan.service.figures import Figures
+from dagplan.service.limits import Limits
 from dagplan.service.store.jobs import Attempt, StaleAttemptError, State
 from dagplan.service.store.schema import sqlite_store
 from dagplan.service.store.table import PLAN, PROBLEMS, JobTable
@@ -47,11 +48,14 @@ class Terms:
         How far it stands back for others.
     overrun_seconds
         What it may take beyond its limit, and a tenth of that.
+    limits
+        How large a plan may be.
     """
 
     store: str
     nice: int
     overrun_seconds: float
+    limits: Limits
 
     def allowed(self, seconds: float) -> float:
         """How long an attempt may take whose limit is so many seconds."""
@@ -126,9 +130,11 @@ class _Bench:
 def _make_plan(bench: _Bench, body: bytes, form: str) -> None:
     began = time.monotonic()
     try:
-        request = documents.read(body, form=form, on_passed_over=lambda _: None)
+        request = documents.read(body, form=form, name=told.BODY, on_passed_over=lambda _: None)
+        if beyond := bench.terms.limits.problems(request):
+            raise InputError(beyond)
     except InputError as error:
-        bench.end(State.INVALID, {PROBLEMS: told.to_json(error.told)})
+        bench.end(State.INVALID, {PROBLEMS: told.to_json(told.of_body(error))})
         return
     run = Run(request)
 

@@ -16,6 +16,8 @@ class ServiceFaults(Message):
             "the process that worked on it was lost {n} times, and it is not begun again",
         ),
     )
+    INVALID = "invalid_input", *P_("{n} thing is wrong with what was sent", "{n} things are wrong with what was sent")
+    REFUSED = "refused", N_("{why}")
     NO_SUCH_THING = "not_found", N_("there is nothing here")
     NO_SUCH_JOB = "not_found.job", N_("there is no such plan, or it was deleted")
     NOT_ALLOWED = "method_not_allowed", N_("this can't be done here; these can: {methods:list}")
@@ -39,9 +41,10 @@ class ServiceFaults(Message):
     BUSY = "busy", N_("as many questions are being answered as can be; try again soon")
     TOOK_TOO_LONG = "took_too_long", *P_("no answer within {n} second", "no answer within {n} seconds")
     NO_PLAN_YET = "no_plan_yet", N_("there is no plan yet (state: {state})")
-    STILL_RUNNING = "still_running", N_("the job is stopping; it can be deleted when that is done")
     OTHER_VERSION = "precondition_failed", N_("it has changed since: ask for it again")
     STORE_AWAY = "store_unavailable", N_("what is kept can't be reached just now; try again soon")
     INTERNAL = "internal_error", N_("the service itself is at fault; nothing of what was sent is logged")
-    WRONG_PARAMETER = "invalid_parameter", N_("{why}")
+    COMPRESSED = "unsupported_encoding", N_("a body is taken as it is, not compressed (Content-Encoding)")
+    WRONG_HOST = "wrong_host", N_("this service is not called so (Host)")
+    TOO_LONG_A_TEXT = "too_long.text", N_("longer than {most} characters, or with characters that no header has")
     WRONG_CURSOR = "invalid_cursor", N_("is no cursor of this service")

@@ -1,0 +1,47 @@
+"""How a job stands, as it changes: server-sent events.
+
+Each event holds the whole standing, so whoever comes back after a break needs the newest only; ``Last-Event-ID`` spares
+them what they have seen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from dagplan.service.store.jobs import Job
+from dagplan.service.store.table import JobTable
+
+from .views import shown
+
+_LOOK_SECONDS = 0.4
+_PING_SECONDS = 15
+
+
+def events_of(table: JobTable, job: Job, last: str | None) -> EventSourceResponse:
+    """The events of a job, from the one after the last that was seen; they end with the job, or when it is gone."""
+    return EventSourceResponse(
+        _events(table, job, last),
+        ping=_PING_SECONDS,
+        sep="\n",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _events(table: JobTable, job: Job, last: str | None) -> AsyncIterator[ServerSentEvent]:
+    seen = last
+    now: Job | None = job
+    while now is not None:
+        identity = str(now.version)
+        # One that is over is told again to who comes back: they could not tell an end from a break otherwise.
+        if identity != seen or now.state.is_over:
+            kind = "end" if now.state.is_over else "state"
+            yield ServerSentEvent(shown(now).model_dump_json(), event=kind, id=identity)
+            seen = identity
+        if now.state.is_over:
+            return
+        await asyncio.sleep(_LOOK_SECONDS)
+        now = await run_in_threadpool(table.get, job.tenant, job.id)

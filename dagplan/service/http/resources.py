@@ -1,0 +1,80 @@
+"""What an application has open while it runs, for its routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from dagplan.service.limits import Limits
+from dagplan.service.settings import Settings
+from dagplan.service.store.jobs import Job, Order, OtherBodyError, QueueFullError
+from dagplan.service.store.table import JobTable
+from dagplan.service.work.supervisor import Supervisor
+from dagplan.words.messages.service import ServiceFaults
+
+from .asking import Askers
+from .problems import RefusalError, busy, not_found
+
+_QUEUE_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The job table, who works on it, and who answers in passing."""
+
+    settings: Settings
+    table: JobTable
+    supervisor: Supervisor
+    askers: Askers
+
+    @property
+    def limits(self) -> Limits:
+        """How large a plan may be."""
+        return Limits.of(self.settings)
+
+    async def job(self, tenant: str, job_id: str, kind: str = "plan") -> Job:
+        """A job of a tenant.
+
+        Raises
+        ------
+        RefusalError
+            404, if there is none, or it is another's: nobody learns which.
+        """
+        job = await run_in_threadpool(self.table.get, tenant, job_id)
+        if job is None or job.kind != kind:
+            raise not_found()
+        return job
+
+    async def document(self, job: Job, name: str) -> bytes | None:
+        """What belongs to a job."""
+        return await run_in_threadpool(self.table.document, job.tenant, job.id, name)
+
+    async def accept(self, tenant: str, order: Order) -> tuple[Job, bool]:
+        """Put a job on the disk, and have it begun; with it, whether it is new.
+
+        Raises
+        ------
+        RefusalError
+            422, if the key was used for something else; 429, if as many wait as may.
+        """
+        try:
+            job, new = await run_in_threadpool(self.table.add, tenant, order)
+        except OtherBodyError:
+            raise RefusalError(422, ServiceFaults.OTHER_BODY()) from None
+        except QueueFullError as full:
+            said = ServiceFaults.OWN_QUEUE_FULL() if full.own else ServiceFaults.QUEUE_FULL()
+            raise busy(said, 429, _QUEUE_SECONDS) from None
+        self.supervisor.wake()
+        return job, new
+
+
+def resources_of(request: Request) -> Resources:
+    """Those of the application that answers."""
+    found: Resources = request.app.state.resources
+    return found
+
+
+Has = Annotated[Resources, Depends(resources_of)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Annotated
 
 import typer
@@ -20,21 +19,15 @@ def check_command(
     language: LanguageOption = None,
 ) -> None:
     """Hold a plan against every rule: 0 conforms, 1 violations."""
-    from dagplan.models.case import Case
-    from dagplan.models.checker import each_charge
-    from dagplan.models.collector import collector_paused
-    from dagplan.models.errors import MOST_TOLD
+    from dagplan.models.verdict import verdict
 
     problems = Problems()
     found = loaded(problems, source, plan_path, quiet=False)
     problems.stop_if_any()
-    charges = each_charge(Case(found.request, found.plan.bookings), found.plan)
-    with collector_paused():
-        shown = [charge.in_words().shown for charge in islice(charges, MOST_TOLD)]
-        more = sum(1 for _ in charges)
-    if more:
-        shown.append(Commands.MORE_VIOLATIONS(n=more).shown)
-    count = len(shown) - bool(more) + more
-    verdict = Commands.VIOLATIONS(n=count) if count else Commands.CONFORMS()
-    print_text("\n".join([*shown, verdict.shown]))
-    raise typer.Exit(VIOLATIONS if count else OK)
+    judged = verdict(found.request, found.plan)
+    shown = [one.shown for one in judged.violations]
+    if judged.more:
+        shown.append(Commands.MORE_VIOLATIONS(n=judged.more).shown)
+    said = Commands.CONFORMS() if judged.conforms else Commands.VIOLATIONS(n=judged.count)
+    print_text("\n".join([*shown, said.shown]))
+    raise typer.Exit(OK if judged.conforms else VIOLATIONS)

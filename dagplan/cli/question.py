@@ -49,8 +49,9 @@ class Question:
         """The requests to be placed: those named, or else all that are not wholly booked."""
         if named:
             return [*(one for one in named if one not in self.callers), *self.added]
-        booked = {one.visit for one in self.stands.bookings}
-        return [case.id for case in self.stands.requests if any(one.id not in booked for one in case.visits)]
+        from dagplan.models.bookings import waiting
+
+        return waiting(self.stands)
 
 
 def question(

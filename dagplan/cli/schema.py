@@ -29,16 +29,6 @@ def schema_command(
     contract: Annotated[Contract, typer.Argument(metavar="DOCUMENT")] = Contract.REQUEST,
 ) -> None:
     """Print the JSON Schema of the contract."""
-    from dagplan.models import schema
-    from dagplan.scenarios.study_file import study_schema
+    from dagplan.scenarios.schemas import SCHEMAS
 
-    made = {
-        Contract.REQUEST: schema.request_schema,
-        Contract.PLAN: schema.plan_schema,
-        Contract.EXPLANATION: schema.explanation_schema,
-        Contract.OFFERS: schema.offers_schema,
-        Contract.DIFFERENCE: schema.difference_schema,
-        Contract.CHANGES: schema.changes_schema,
-        Contract.STUDY: study_schema,
-    }[contract]()
-    print_text(json.dumps(made, indent=2, ensure_ascii=False))
+    print_text(json.dumps(SCHEMAS[contract](), indent=2, ensure_ascii=False))

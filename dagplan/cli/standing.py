@@ -63,13 +63,7 @@ def standing(request: PlanRequest, plan: Plan, path: str) -> PlanRequest:
     InputError
         With the place of each booking in the plan that the request can't have.
     """
-    from pydantic import ValidationError
-
     from dagplan.models.errors import json_path
-    from dagplan.models.replanning import with_bookings
-    from dagplan.models.validation import as_input_error
+    from dagplan.models.replanning import with_plan
 
-    try:
-        return with_bookings(request, plan)
-    except ValidationError as error:
-        raise as_input_error(error, lambda place: f"{path}: {json_path(place)}") from error
+    return with_plan(request, plan, lambda place: f"{path}: {json_path(place)}")

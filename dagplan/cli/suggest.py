@@ -117,21 +117,13 @@ def _offers(
     allow_moves: int,
 ) -> list[Offer]:
     """The offers of each request, in their order; or those of a free time."""
-    from dagplan.models import InputError
     from dagplan.solver import Desk
 
     desk = Desk(stands)
     whose, span = free
     if whose is not None and span is not None:
         return desk.for_free_time(whose[0], *span, count)
-    found: list[Offer] = []
-    problems = Problems()
-    for one in wanted:
-        with problems.gathered():
-            found += desk.offers(one, count, allow_moves=allow_moves)
-    if problems.found:
-        raise InputError(dict.fromkeys(problems.found))
-    return found
+    return desk.offers_of(wanted, count, allow_moves=allow_moves)
 
 
 def _in_words(

@@ -35,6 +35,12 @@ def movable_in(request: PlanRequest) -> dict[str, ExistingBooking]:
     return {one.visit: one for one in frozen(request).bookings if not one.locked}
 
 
+def waiting(request: PlanRequest) -> list[str]:
+    """The requests that are not wholly booked in the request's own bookings, in their order."""
+    booked = {one.visit for one in request.bookings}
+    return [case.id for case in request.requests if any(one.id not in booked for one in case.visits)]
+
+
 def stays(booking: Booking, existing: ExistingBooking) -> bool:
     """Whether a visit is booked where it was."""
     return (booking.practitioner, booking.unit, booking.start) == (

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from pydantic import ValidationError
+
 from .arguments import PLAN, REQUEST, YES_OR_NO, takes
 from .booked import Booking, EarlierPlan
 from .clock import length_of
+from .errors import Location
 from .history import place_of, standing
 from .plan import Plan
 from .request import ExistingBooking, PlanRequest
+from .validation import as_input_error
 
 
 @takes(request=REQUEST, plan=PLAN, locked=YES_OR_NO)
@@ -39,6 +45,27 @@ def with_bookings(request: PlanRequest, plan: Plan, *, locked: bool = False) -> 
     whole = request.model_dump(by_alias=True) | {"bookings": tuple(bookings.values()), "earlier": None}
     again = type(request).model_validate(whole)
     return again.model_copy(update={"earlier": _earlier(request, plan)})
+
+
+def with_plan(request: PlanRequest, plan: Plan, place: Callable[[Location], str]) -> PlanRequest:
+    """The request with a plan's bookings as those that stand, where the plan may be a stranger's.
+
+    Parameters
+    ----------
+    request, plan
+        See ``with_bookings``.
+    place
+        Writes where in the plan something is wrong.
+
+    Raises
+    ------
+    InputError
+        With the place of each booking in the plan that the request can't have.
+    """
+    try:
+        return with_bookings(request, plan)
+    except ValidationError as error:
+        raise as_input_error(error, place) from error
 
 
 def not_asked(request: PlanRequest, plan: Plan) -> tuple[Booking, ...]:

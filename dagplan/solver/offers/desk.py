@@ -8,7 +8,7 @@ hour later on Tuesday either. Where others may move, see ``moving``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -108,6 +108,19 @@ class Desk:
             finally:
                 table.few_moved = None
         return sorted(found, key=lambda one: (one.cost, one.bookings[0].start))[:n]
+
+    def offers_of(self, request_ids: Iterable[str], n: int = 5, *, allow_moves: int = 0) -> list[Offer]:
+        """The best placements of each of several requests, in their order; the problems of all of them at once."""
+        found: list[Offer] = []
+        problems: list[Problem] = []
+        for one in request_ids:
+            try:
+                found += self.offers(one, n, allow_moves=allow_moves)
+            except InputError as error:
+                problems += error.told
+        if problems:
+            raise InputError(dict.fromkeys(problems))
+        return found
 
     def _moving(
         self, table: Table, number: int, allow_moves: int, alone: list[Offer], n: int, own: int

@@ -1,0 +1,16 @@
+"""What is asked in passing, and answered at once: documents as they were sent in, an answer's bytes out.
+
+```
+judging      is it a request, does a plan of it conform, why is something not booked
+offering     where a request could go, and the plan with an offer in it
+comparing    what differs between two plans
+writing      a plan in any form
+replanning   the request of a plan with changes in it
+studying     what a study is made of, and its results
+answers      the form of each answer, and its bytes in a language
+document     what was sent, read, with problems at JSON paths of the body
+```
+
+Each function is pure and can be sent to a process: bytes and words in, bytes out. What is wrong with what was sent is
+an ``InputError``. None of them knows of jobs or tenants: whose the documents are is for the caller to see to.
+"""

@@ -1,0 +1,84 @@
+"""The form of each answer, and its bytes: JSON by the contract's names, every message in the language asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from pydantic import Field
+
+from dagplan.models.difference import Difference
+from dagplan.models.fields import PARAMS, LocalDate, StrictModel
+from dagplan.models.plan import PlanWarning
+from dagplan.models.verdict import Verdict
+from dagplan.words import Language, Params
+from dagplan.words.registry import in_language
+
+
+class PassedOverKind(StrictModel):
+    """One kind of thing in a Bundle that was not used, and why."""
+
+    reason: str = Field(description="A stable word for programs.")
+    count: int = Field(ge=1, description="How many there are.")
+    first: str = Field(description="JSON path of the first.")
+    message: str = Field(description="The same in a sentence.")
+    params: Params | None = Field(None, description=PARAMS)
+
+
+class Valid(StrictModel):
+    """A request that can be planned, and how large it is. One that can't be is refused with its problems."""
+
+    ok: Literal[True] = Field(True, description="That it can be planned.")
+    requests: int = Field(ge=0, description="Number of requests.")
+    visits: int = Field(ge=0, description="Number of visits in them.")
+    dates: int = Field(ge=1, description="Number of dates that may be planned.")
+    units: int = Field(ge=0, description="Number of care units.")
+    practitioners: int = Field(ge=0, description="Number of people.")
+    first_date: LocalDate = Field(description="First date that may be planned.")
+    last_date: LocalDate = Field(description="Last date that may be planned, included.")
+    time_limit: float = Field(description="Seconds that the plan may take.")
+    passed_over: tuple[PassedOverKind, ...] = Field(description="What in a Bundle was not used.")
+    warnings: tuple[PlanWarning, ...] = Field(description="What a planner should know before planning.")
+
+
+class Judged(Verdict):
+    """What the checker says of a plan that was sent, or of a job's."""
+
+    passed_over: tuple[PassedOverKind, ...] = Field((), description="What in the request's Bundle was not used.")
+
+
+class ToldDifference(Difference):
+    """What differs between two plans (``dagplan.difference/1``), with the same in words."""
+
+    message: str = Field(description="How much differs, in a sentence.")
+    lines: tuple[str, ...] = Field(description="All that differs, a line each: by patient, then by practitioner.")
+
+
+class SaidChange(StrictModel):
+    """What a change changed."""
+
+    message: str = Field(description="What changed, from what to what.")
+    params: Params | None = Field(None, description=PARAMS)
+
+
+class SaidChanges(StrictModel):
+    """What changes changed, in their order."""
+
+    changes: tuple[SaidChange, ...] = Field(description="One for each change.")
+
+
+def answer(model: StrictModel, language: Language = "en") -> bytes:
+    """An answer as JSON, every message in a language; ``params`` stay, so that it can be told in another."""
+    if language == "en":
+        return model.model_dump_json(by_alias=True).encode()
+    return json.dumps(told(model.model_dump(mode="json", by_alias=True), language), ensure_ascii=False).encode()
+
+
+def told(part: Any, language: Language) -> Any:
+    """Any JSON of ours with each ``message`` that has its ``params`` beside it in a language."""
+    if isinstance(part, dict):
+        found = {name: value if name == "params" else told(value, language) for name, value in part.items()}
+        if isinstance(found.get("message"), str) and isinstance(found.get("params"), dict):
+            found["message"] = in_language(found["params"], found["message"], language)
+        return found
+    return [told(value, language) for value in part] if isinstance(part, list) else part

@@ -1,0 +1,83 @@
+"""The request that a plan is made of anew: its bookings stand, and changes are in it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from dagplan.models import InputError, PlanRequest, Problem, apply
+from dagplan.models.plan import to_json
+from dagplan.words import Language
+
+from .answers import SaidChange, SaidChanges, answer
+from .document import Document, both
+from .offering import stands_in
+
+_LIST = "$.changes"
+"""Where changes stand in what they are sent in, and where the model puts its problems with them."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What is to be planned anew.
+
+    Attributes
+    ----------
+    request
+        The request with the bookings that stand, as JSON.
+    said
+        What changed, a sentence a change (``SaidChanges``).
+    """
+
+    request: bytes
+    said: bytes
+
+
+def replan(
+    request: Document,
+    plan: Document,
+    changes: bytes,
+    max_moved: int | None = None,
+    language: Language = "en",
+) -> Changed:
+    """The request with a plan's bookings as those that stand, and then with changes in it.
+
+    Bookings that are not locked may move in the new plan, at a cost. What an absence takes is still a booking that
+    stood, so that whoever had it can be told.
+
+    Parameters
+    ----------
+    request, plan
+        A plan of the request.
+    changes
+        A list of the contract's changes, as JSON; it may be empty.
+    max_moved
+        At most so many booked visits may leave their booking; None: as the request has it.
+    language
+        Of the sentences.
+
+    Raises
+    ------
+    InputError
+        With every problem, at its place in the list; or what is wrong with the request that would come of it.
+    """
+    given, made = both(request, plan)
+    standing = stands_in(given.request, made, plan.place)
+    try:
+        applied = apply(standing, json.loads(changes))
+    except InputError as error:
+        raise error.elsewhere(_placed) from error
+    found = _with_budget(applied.request, max_moved)
+    said = SaidChanges(changes=tuple(SaidChange(message=str(one), params=one.params) for one in applied.said))
+    return Changed(to_json(found).encode(), answer(said, language))
+
+
+def _with_budget(request: PlanRequest, max_moved: int | None) -> PlanRequest:
+    if max_moved is None:
+        return request
+    return request.model_copy(update={"settings": request.settings.model_copy(update={"max_moved": max_moved})})
+
+
+def _placed(problem: Problem) -> Problem:
+    """A problem of a change where it stands; one of the outcome is told as of the request that was changed."""
+    return problem if problem.place.startswith(_LIST) else replace(problem, place=f"request: {problem.place}")

@@ -215,6 +215,15 @@ def to_bytes(
         return error.data
 
 
+def can_read(form: str) -> bool:
+    """Whether a request can be read from a form, or a media type.
+
+    >>> can_read("application/json"), can_read("text/html")
+    (True, False)
+    """
+    return _plainly(form) in _READ
+
+
 def _form_to_read(form: str | None) -> Form | None:
     """The form of a name or a media type; None where it says nothing."""
     if form is None or _plainly(form) == _ANYTHING:

@@ -24,13 +24,18 @@ class Limits:
         return cls(settings.most_requests, settings.most_dates, settings.most_seconds)
 
     def problems(self, request: PlanRequest) -> list[Problem]:
-        """What is beyond them, each with its JSON path."""
+        """What of a request is beyond them, each with its JSON path."""
+        dates = (request.last_date - request.first_date).days + 1
+        return self.beyond(len(request.requests), dates, request.settings.time_limit)
+
+    def beyond(self, requests: int, dates: int, seconds: float) -> list[Problem]:
+        """The same of a request that has so many."""
         found = []
-        if (asked := len(request.requests)) > self.requests:
-            found.append(Problem.of("$.requests", ServiceFaults.TOO_MANY(asked=asked, most=self.requests)))
-        if (asked := (request.last_date - request.first_date).days + 1) > self.dates:
-            found.append(Problem.of("$.last_date", ServiceFaults.TOO_MANY_DATES(asked=asked, most=self.dates)))
-        if (wanted := request.settings.time_limit) > self.seconds:
-            said = ServiceFaults.TOO_LONG(asked=f"{wanted:g}", most=f"{self.seconds:g}")
+        if requests > self.requests:
+            found.append(Problem.of("$.requests", ServiceFaults.TOO_MANY(asked=requests, most=self.requests)))
+        if dates > self.dates:
+            found.append(Problem.of("$.last_date", ServiceFaults.TOO_MANY_DATES(asked=dates, most=self.dates)))
+        if seconds > self.seconds:
+            said = ServiceFaults.TOO_LONG(asked=f"{seconds:g}", most=f"{self.seconds:g}")
             found.append(Problem.of("$.settings.time_limit", said))
         return found

@@ -1,22 +1,14 @@
-"""Problems as the service tells and keeps them: of what was sent, and so that any language can be had later."""
+"""Problems as they are kept, so that they can be told in any language later."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 
-from dagplan.models import InputError, Problem
+from dagplan.models import Problem
 from dagplan.words.registry import said_of
 
 FIELDS = ("place", "code", "message", "count", "params")
-BODY = "body"
-"""What a request is called that was sent."""
-
-
-def of_body(error: InputError) -> tuple[Problem, ...]:
-    """What is wrong with what was sent; places in it are JSON paths, with nothing before them."""
-    return tuple(replace(one, place=one.place.removeprefix(f"{BODY}: ")) for one in error.told)
 
 
 def to_json(problems: Iterable[Problem]) -> bytes:

@@ -1,7 +1,7 @@
 """How a job stands, as it changes: server-sent events.
 
-Each event holds the whole standing, so whoever comes back after a break needs the newest only; ``Last-Event-ID`` spares
-them what they have seen.
+Each event holds the whole standing, so whoever comes back after a break needs the newest only; ``Last-Event-ID``
+spares them what they have seen.
 """
 
 from __future__ import annotations

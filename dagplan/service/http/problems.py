@@ -13,11 +13,11 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from dagplan.models import InputError, Problem
 from dagplan.models.error_words import findings_of
 from dagplan.models.errors import shown_field
-from dagplan.service import told
 from dagplan.words import Language, Said
 from dagplan.words.messages.service import ServiceFaults
 
@@ -139,7 +139,7 @@ def answer_with_problems(app: FastAPI) -> None:
 
     @app.exception_handler(InputError)
     async def refuse_input(request: Request, error: InputError) -> Response:
-        return invalid(told.of_body(error)).response(language_of(request))
+        return invalid(error.told).response(language_of(request))
 
     @app.exception_handler(RequestValidationError)
     async def refuse_parameters(request: Request, error: RequestValidationError) -> Response:
@@ -153,7 +153,9 @@ def answer_with_problems(app: FastAPI) -> None:
     async def refuse_as_asked(request: Request, error: HTTPException) -> Response:
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            methods = [one.strip() for one in headers.get("Allow", headers.get("allow", "")).split(",")]
+            # Each method is a route of its own, and the error names only those of the first.
+            methods = sorted(_methods_at(request))
+            headers = {"Allow": ", ".join(methods)}
             refusal = RefusalError(error.status_code, ServiceFaults.NOT_ALLOWED(methods=methods), headers=headers)
         elif error.status_code == HTTPStatus.NOT_FOUND:
             refusal = RefusalError(error.status_code, ServiceFaults.NO_SUCH_THING())
@@ -169,6 +171,16 @@ def answer_with_problems(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def fail(request: Request, error: Exception) -> Response:
         return RefusalError(HTTPStatus.INTERNAL_SERVER_ERROR, ServiceFaults.INTERNAL()).response(language_of(request))
+
+
+def _methods_at(request: Request) -> set[str]:
+    """The methods of every route with the path of a request."""
+    return {
+        method.upper()
+        for template, operations in request.app.openapi()["paths"].items()
+        if compile_path(template)[0].match(request.scope["path"])
+        for method in operations
+    }
 
 
 def _place(location: tuple[int | str, ...]) -> str:

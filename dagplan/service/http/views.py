@@ -120,5 +120,3 @@ def number_of(cursor: str) -> int:
 
 def _moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(round(seconds, 3), UTC)
-
-

@@ -166,7 +166,12 @@ def in_body() -> Iterator[None]:
 
 def _in_body(problem: Problem) -> Problem:
     params = _renamed(problem.params)
-    return replace(problem, place=_renamed(problem.place).removeprefix(f"{_WHOLE}: "), message=_renamed(problem.message), params=params)
+    return replace(
+        problem,
+        place=_renamed(problem.place).removeprefix(f"{_WHOLE}: "),
+        message=_renamed(problem.message),
+        params=params,
+    )
 
 
 def _renamed(part: Any) -> Any:

@@ -76,6 +76,11 @@ class Supervisor:
         for slot in [*self._slots, self._keeper]:
             slot.start()
 
+    @property
+    def is_well(self) -> bool:
+        """Whether all of it is at work."""
+        return all(one.is_alive() for one in [*self._slots, self._keeper])
+
     def wake(self) -> None:
         """Have those who wait look for jobs."""
         with self._news:

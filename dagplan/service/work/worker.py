@@ -17,13 +17,13 @@ from functools import cache
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from dagplan import documents
 from dagplan.models import InputError, Plan, PlanRequest, Problem
 from dagplan.models.faults import fault_of
 from dagplan.models.plan import to_json
 from dagplan.service import told
 from dagplan.service.figures import Figures
 from dagplan.service.limits import Limits
+from dagplan.service.operations.document import Document, opened
 from dagplan.service.store.jobs import Attempt, StaleAttemptError, State
 from dagplan.service.store.schema import sqlite_store
 from dagplan.service.store.table import PLAN, PROBLEMS, JobTable
@@ -130,11 +130,11 @@ class _Bench:
 def _make_plan(bench: _Bench, body: bytes, form: str) -> None:
     began = time.monotonic()
     try:
-        request = documents.read(body, form=form, name=told.BODY, on_passed_over=lambda _: None)
+        request = opened(Document(body, form)).request
         if beyond := bench.terms.limits.problems(request):
             raise InputError(beyond)
     except InputError as error:
-        bench.end(State.INVALID, {PROBLEMS: told.to_json(told.of_body(error))})
+        bench.end(State.INVALID, {PROBLEMS: told.to_json(error.told)})
         return
     run = Run(request)
 

@@ -23,7 +23,7 @@ from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
 from .reasons import ClashWords, LostWords, ReasonWords
 from .screen import DifferenceOnScreen, DryRun, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
-from .service import ServiceFaults
+from .service import ServiceFaults, Serving
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage, StudyWarnings
 from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
@@ -71,7 +71,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
-    ServiceFaults,
+    *(ServiceFaults, Serving),
     *(ExamplePeople, WeekdayWords),
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

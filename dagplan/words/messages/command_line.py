@@ -94,6 +94,7 @@ class CommandFaults(Message):
     TIME = "command.time", N_("a local time like 2026-12-07T09:30 is wanted")
     NO_OUT = "command.no_out", N_("say where the results are kept; or --dry-run, which keeps none")
     NO_DASK = "command.no_dask", N_("Dask is not installed: pip install 'dagplan[cluster]'")
+    NO_SERVICE = "command.no_service", N_("the service is not installed: pip install 'dagplan[service]'")
     NO_SCHEDULER = "command.no_scheduler", N_("no scheduler answers at this address within 10 seconds")
     NO_WORKERS = "command.no_workers", N_("the scheduler has no workers")
     NO_MEMORY = "command.no_memory", N_("not enough memory for this input")

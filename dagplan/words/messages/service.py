@@ -42,9 +42,23 @@ class ServiceFaults(Message):
     TOOK_TOO_LONG = "took_too_long", *P_("no answer within {n} second", "no answer within {n} seconds")
     NO_PLAN_YET = "no_plan_yet", N_("there is no plan yet (state: {state})")
     OTHER_VERSION = "precondition_failed", N_("it has changed since: ask for it again")
+    NO_WORKERS = "no_workers", N_("those who make the plans are gone")
     STORE_AWAY = "store_unavailable", N_("what is kept can't be reached just now; try again soon")
     INTERNAL = "internal_error", N_("the service itself is at fault; nothing of what was sent is logged")
     COMPRESSED = "unsupported_encoding", N_("a body is taken as it is, not compressed (Content-Encoding)")
     WRONG_HOST = "wrong_host", N_("this service is not called so (Host)")
-    TOO_LONG_A_TEXT = "too_long.text", N_("longer than {most} characters, or with characters that no header has")
+    NO_NAME = "invalid_key", N_("must be of 1 to {most} visible ASCII characters")
+    NO_TAG = "invalid_tag", N_("a tag has 1 to {most} letters, digits, and any of . : / @ + - _")
     WRONG_CURSOR = "invalid_cursor", N_("is no cursor of this service")
+
+
+class Serving(Message):
+    """What ``dagplan serve`` says in a terminal."""
+
+    AT = "serving.at", N_("Dagplan answers at {address} and keeps everything in {data}. Ctrl-C ends it.")
+    CANT_LISTEN = "cant_listen", N_("can't listen there: {why}")
+    IN_USE = "data_in_use", N_("another dagplan serve works on this folder")
+    NEEDS_A_KEY = (
+        "needs_a_key",
+        N_("others can reach this address, so keys are needed: make one first (dagplan keys make TENANT)"),
+    )

@@ -1,0 +1,99 @@
+"""The application: what is open while it runs, and every route."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from dagplan import __version__
+from dagplan.models import PlanRequest
+from dagplan.service.settings import Settings
+from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.table import JobTable
+from dagplan.service.work.supervisor import Supervisor
+
+from .asking import Askers
+from .bodies import LimitedBodies
+from .problems import ProblemDetails, answer_with_problems
+from .resources import Resources
+from .routes import health, plans
+from .watching import Meters, Watched
+
+ROUTERS = (plans.router, health.router)
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """The service as an ASGI application; while it runs, plans are made.
+
+    Parameters
+    ----------
+    settings
+        Where everything is kept, and every limit.
+    """
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        resources = _opened(settings)
+        app.state.resources = resources
+        resources.supervisor.start()
+        try:
+            await resources.askers.warm_up()
+            yield
+        finally:
+            resources.supervisor.stop(settings.grace_seconds)
+            resources.askers.close()
+            resources.table.close()
+
+    app = FastAPI(
+        title="Dagplan",
+        version=__version__,
+        summary="Day plans for linked outpatient visits, proven and explained.",
+        lifespan=running,
+        docs_url=None,  # their scripts come from elsewhere
+        redoc_url=None,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    answer_with_problems(app)
+    app.state.meters = Meters()
+    # The last one is outermost: a refused body is told of too.
+    app.add_middleware(LimitedBodies, most_bytes=settings.most_body_bytes, seconds=settings.body_seconds)
+    app.add_middleware(Watched, meters=app.state.meters)
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]
+    return app
+
+
+def described(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document of an application, with the models that only bodies read by us have."""
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        for model in (ProblemDetails, PlanRequest):
+            schema = model.model_json_schema(ref_template="#/components/schemas/{model}", by_alias=True)
+            schemas.update(schema.pop("$defs", {}))
+            schemas[model.__name__] = schema
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        for path in made["paths"].values():
+            for operation in path.values():
+                operation["responses"].pop("422", None)
+        app.openapi_schema = made
+    return app.openapi_schema
+
+
+def _opened(settings: Settings) -> Resources:
+    table = JobTable(
+        sqlite_store(settings.store),
+        most_waiting=settings.most_waiting,
+        most_waiting_each=settings.most_waiting_each,
+    )
+    return Resources(
+        settings,
+        table,
+        Supervisor(table, str(settings.store), settings, alone=True),
+        Askers(settings.askers, settings.asking_seconds, settings.most_asking),
+    )

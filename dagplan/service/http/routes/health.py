@@ -1,0 +1,47 @@
+"""For whoever runs the service: whether it is there, whether it can work, and its figures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from dagplan import __version__
+from dagplan.service.http.problems import ANSWERS, busy
+from dagplan.service.http.resources import Has
+from dagplan.words.messages.service import ServiceFaults
+
+router = APIRouter(tags=["health"], responses=ANSWERS)
+
+
+class Health(BaseModel):
+    """That the service is there."""
+
+    status: Literal["ok"] = "ok"
+    version: str = __version__
+
+
+@router.get("/healthz")
+async def healthz() -> Health:
+    """Whether the service answers."""
+    return Health()
+
+
+@router.get("/readyz")
+async def readyz(has: Has) -> Health:
+    """Whether it can take and make plans: the store answers, and workers are there."""
+    await run_in_threadpool(has.table.states)
+    if not has.supervisor.is_well:
+        raise busy(ServiceFaults.NO_WORKERS())
+    return Health()
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+async def metrics(request: Request, has: Has) -> Response:
+    """Figures for Prometheus."""
+    page = request.app.state.meters.page(await run_in_threadpool(has.table.states))
+    return Response(page, media_type=CONTENT_TYPE_LATEST)

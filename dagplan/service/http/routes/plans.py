@@ -1,0 +1,267 @@
+"""Plans: ordered, followed, stopped, fetched and deleted."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Header, Query, Request
+from sse_starlette import EventSourceResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from dagplan import documents
+from dagplan.models import Problem
+from dagplan.service.http.events import events_of
+from dagplan.service.http.languages import language_of
+from dagplan.service.http.problems import ANSWERS, RefusalError, invalid, not_found
+from dagplan.service.http.resources import Has, Resources
+from dagplan.service.http.tenants import Tenant
+from dagplan.service.http.views import (
+    JobInList,
+    JobList,
+    PlanJob,
+    cursor_of,
+    etag,
+    kept_problems,
+    matches,
+    number_of,
+    shown,
+    shown_whole,
+)
+from dagplan.service.operations.answers import Valid
+from dagplan.service.operations.document import Document
+from dagplan.service.operations.judging import validate
+from dagplan.service.store.jobs import Job, Order, State
+from dagplan.service.store.table import PLAN, PROBLEMS, REQUEST
+from dagplan.words.messages.service import ServiceFaults
+
+router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=ANSWERS)
+
+_LOOK_SECONDS = 0.2
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_TAG = re.compile(r"[\w.:/@+-]{1,100}")
+_FORMS = tuple(dict.fromkeys(documents.MEDIA_TYPES[name] for name in ("json", "xlsx", "csv", "fhir")))
+_BODIES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "The contract's request, in any form that can be read.",
+        "content": {
+            form: {"schema": {"$ref": "#/components/schemas/PlanRequest"}}
+            if form.endswith("/json")
+            else {"schema": {"type": "object"}}
+            if form.endswith("+json")
+            else {"schema": {"type": "string", "format": "binary"}}
+            for form in _FORMS
+        },
+    }
+}
+
+Tags = Annotated[list[str], Query(alias="tag", description="Words to find it by; may be given more than once.")]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(description="Your own name for this order: sent again with the same body, it is the same job."),
+]
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.ACCEPTED,
+    response_model=JobInList,
+    openapi_extra=_BODIES,
+    responses={
+        HTTPStatus.OK: {"model": Valid, "description": "With `operation=validate`: it can be planned."},
+        HTTPStatus.ACCEPTED: {"description": "Accepted, and on the disk: `Location` says where it is."},
+    },
+)
+async def order_plan(
+    request: Request,
+    tenant: Tenant,
+    has: Has,
+    operation: Annotated[Literal["solve", "validate"], Query(description="`validate`: only say whether it can.")] = (
+        "solve"
+    ),
+    tags: Tags = [],  # noqa: B006 - FastAPI copies it
+    idempotency_key: IdempotencyKey = None,
+    prefer: Annotated[
+        str | None,
+        Header(description="`respond-async`: accept it unread; what is wrong with it is told as state `invalid`."),
+    ] = None,
+) -> Response:
+    """Have a plan made of a request.
+
+    The request is read first: what is wrong with it is told at once (422), all of it.
+    """
+    form = _form_of(request)
+    found = _problems_of(tags, idempotency_key, has)
+    if found:
+        raise invalid(found)
+    body = await request.body()
+    if not body:
+        raise RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, ServiceFaults.NO_BODY())
+    later = operation == "solve" and prefer is not None and "respond-async" in prefer.lower()
+    if not later:
+        answer = await has.askers.ask(validate, Document(body, form), language_of(request))
+        valid = Valid.model_validate_json(answer)
+        beyond = has.limits.beyond(valid.requests, valid.dates, valid.time_limit)
+        if beyond:
+            raise invalid(beyond)
+        if operation == "validate":
+            return Response(answer, media_type=documents.MEDIA_TYPES["json"])
+    order = Order(body, form, key=idempotency_key, tags=frozenset(tags))
+    return accepted(request, *await has.accept(tenant, order), applied="respond-async" if later else None)
+
+
+def accepted(request: Request, job: Job, new: bool, applied: str | None = None) -> Response:
+    """The answer to an order."""
+    headers = {"Location": str(request.url_for("get_plan", job_id=job.id).path), "ETag": etag(job)}
+    if not new:
+        headers["Idempotency-Replayed"] = "true"
+    if applied:
+        headers["Preference-Applied"] = applied
+    return Response(shown(job).model_dump_json(), HTTPStatus.ACCEPTED, headers, documents.MEDIA_TYPES["json"])
+
+
+@router.get("", response_model=JobList)
+async def list_plans(
+    request: Request,
+    tenant: Tenant,
+    has: Has,
+    state: Annotated[list[State], Query(description="Only those in this state, or one of these.")] = [],  # noqa: B006
+    tag: Annotated[str | None, Query(description="Only those with this tag.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+) -> Response:
+    """All plans with their states and figures, the newest first."""
+    before = None if cursor is None else number_of(cursor)
+    found = await run_in_threadpool(has.table.page, tenant, before=before, states=set(state), tag=tag, most=limit + 1)
+    last = found[limit - 1] if len(found) > limit else None
+    page = JobList(items=[shown(job) for job in found[:limit]], next=None if last is None else cursor_of(last))
+    headers = {}
+    if page.next is not None:
+        headers["Link"] = f'<{_next(request, page.next)}>; rel="next"'
+    return Response(page.model_dump_json(), headers=headers, media_type=documents.MEDIA_TYPES["json"])
+
+
+@router.get("/{job_id}", response_model=PlanJob)
+async def get_plan(
+    request: Request,
+    job_id: str,
+    tenant: Tenant,
+    has: Has,
+    wait: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the job to end first.")] = 0.0,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """A plan: how it stands, the best so far while it is made, and what came of it."""
+    job = await _ended(has, tenant, job_id, wait)
+    language = language_of(request)
+    headers = {"ETag": etag(job, language), "Vary": "Accept-Language", "Cache-Control": "private, no-cache"}
+    if matches(if_none_match, headers["ETag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    # The job was read first: what belongs to it is as new as its ETag, or newer.
+    plan = await has.document(job, PLAN)
+    problems = kept_problems(await has.document(job, PROBLEMS))
+    body = shown_whole(job, plan, problems, language)
+    return Response(body, headers=headers, media_type=documents.MEDIA_TYPES["json"])
+
+
+@router.get(
+    "/{job_id}/request",
+    response_class=Response,
+    responses={HTTPStatus.OK: {"description": "As it was sent.", "content": _BODIES["requestBody"]["content"]}},
+)
+async def get_request(job_id: str, tenant: Tenant, has: Has) -> Response:
+    """The request, byte for byte as it was sent."""
+    job = await has.job(tenant, job_id)
+    body = await has.document(job, REQUEST)
+    if body is None:
+        raise not_found()
+    return Response(body, headers={"Cache-Control": "private, no-cache"}, media_type=job.form)
+
+
+@router.get(
+    "/{job_id}/events",
+    response_class=EventSourceResponse,
+    responses={
+        HTTPStatus.OK: {"content": {"text/event-stream": {}}, "description": "Events `state`, then one `end`."}
+    },
+)
+async def get_events(
+    job_id: str, tenant: Tenant, has: Has, last_event_id: Annotated[str | None, Header()] = None
+) -> EventSourceResponse:
+    """How the plan stands, as it changes (server-sent events), until it has ended; each holds the whole standing."""
+    return events_of(has.table, await has.job(tenant, job_id), last_event_id)
+
+
+@router.delete(
+    "/{job_id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    response_class=Response,
+    responses={
+        HTTPStatus.NO_CONTENT: {"description": "It was over, and is deleted with all that belongs to it."},
+        HTTPStatus.ACCEPTED: {"model": JobInList, "description": "It stops, and keeps the best plan so far."},
+    },
+)
+async def stop_or_delete_plan(
+    job_id: str, tenant: Tenant, has: Has, if_match: Annotated[str | None, Header()] = None
+) -> Response:
+    """Stop a plan in the making and keep the best so far; delete one that is over."""
+    job = await has.job(tenant, job_id)
+    if if_match is not None and not matches(re.sub(r"-(?:sv|en)\"", '"', if_match), etag(job)):
+        raise RefusalError(HTTPStatus.PRECONDITION_FAILED, ServiceFaults.OTHER_VERSION())
+    if job.state.is_over:
+        await run_in_threadpool(has.table.delete, tenant, job_id)
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+    stopping = await run_in_threadpool(has.table.stop, tenant, job_id)
+    if stopping is None:
+        raise not_found()
+    return Response(
+        shown(stopping).model_dump_json(),
+        HTTPStatus.ACCEPTED,
+        {"ETag": etag(stopping)},
+        documents.MEDIA_TYPES["json"],
+    )
+
+
+async def _ended(has: Resources, tenant: str, job_id: str, seconds: float) -> Job:
+    """A job, when it has ended, or after so many seconds."""
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + seconds
+    job = await has.job(tenant, job_id)
+    while not job.state.is_over and loop.time() < ends:
+        await asyncio.sleep(_LOOK_SECONDS)
+        job = await has.job(tenant, job_id)
+    return job
+
+
+def _form_of(request: Request) -> str:
+    """The media type of a body."""
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if documents.can_read(given):
+        return given
+    raise RefusalError(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        ServiceFaults.UNKNOWN_FORM(forms=_FORMS),
+        headers={"Accept-Post": ", ".join(_FORMS)},
+    )
+
+
+def _problems_of(tags: Sequence[str], key: str | None, has: Resources) -> list[Problem]:
+    """What is wrong with what stands beside a body."""
+    found = []
+    if key is not None and not _KEY.fullmatch(key):
+        found.append(Problem.of("Idempotency-Key", ServiceFaults.NO_NAME(most=200)))
+    if len(tags) > has.settings.most_tags:
+        said = ServiceFaults.TOO_MANY_TAGS(asked=len(tags), most=has.settings.most_tags)
+        found.append(Problem.of("?tag", said))
+    if any(not _TAG.fullmatch(tag) for tag in tags):
+        found.append(Problem.of("?tag", ServiceFaults.NO_TAG(most=100)))
+    return found
+
+
+def _next(request: Request, cursor: str) -> str:
+    url = request.url.include_query_params(cursor=cursor)
+    return f"{url.path}?{url.query}"

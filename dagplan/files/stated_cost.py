@@ -21,8 +21,8 @@ _AS_LETTERS = str.maketrans("0123456789", "ghjkmnpqrs")
 def bookings_mark(bookings: Iterable[Booking]) -> str:
     """A mark that is another one when a visit is booked at another place, with other items, or not at all.
 
-    It has letters only: with digits, one in some hundred has the shape of a personal identity number, and the plan that
-    it stands in would be refused.
+    It has letters only: with digits, one in some hundred has the shape of a personal identity number, and the plan
+    that it stands in would be refused.
 
     >>> bookings_mark(())
     'kfnjcdahrcjbaagc'

@@ -1,0 +1,189 @@
+"""Jobs are done, each once, whatever becomes of those who do them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+
+import pytest
+
+from dagplan import check, read, read_plan
+from dagplan.service import told
+from dagplan.service.figures import Figures
+from dagplan.service.store.jobs import Order, State
+from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.table import JobTable
+from tests.service.build import JSON, SMALL, at_work, ordered, over, unit_day, until, workers
+
+needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+
+
+def plan_of(table, job):
+    request = read(table.document("north", job.id, "request"), form=JSON)
+    return request, read_plan(table.document("north", job.id, "plan"), request, form=JSON)
+
+
+def test_a_job_is_done_and_its_plan_keeps_every_rule(tmp_path):
+    with at_work(tmp_path) as table:
+        job = over(table, ordered(table))
+        assert (job.state, job.attempt, job.stopping) == (State.DONE, 1, False)
+        request, plan = plan_of(table, job)
+        assert check(request, plan) == []
+        figures = Figures.model_validate_json(job.progress)
+        assert (figures.requests, figures.booked, figures.unbooked, figures.status) == (2, 1, 1, "optimal")
+        assert figures.cost == figures.lower_bound == plan.objective.cost
+
+
+def test_jobs_that_came_before_the_workers_are_done_in_their_order(tmp_path):
+    table = JobTable(sqlite_store(tmp_path / "dagplan.sqlite"))
+    jobs = [ordered(table) for _ in range(3)]
+    table.close()
+    with at_work(tmp_path) as table:
+        ended = [over(table, job).ended for job in jobs]
+        assert ended == sorted(ended)
+
+
+def test_what_cannot_be_planned_is_invalid_and_says_all_that_is_wrong(tmp_path):
+    wrong = json.loads(SMALL)
+    wrong["units"] = 3
+    wrong["nix"] = 1
+    with at_work(tmp_path) as table:
+        job = over(table, ordered(table, json.dumps(wrong).encode()))
+        assert job.state is State.INVALID
+        problems = told.from_json(table.document("north", job.id, "problems"))
+        assert [one.place for one in problems] == ["$.units", "$.nix"]
+        assert problems[1].message_in("sv").startswith("det finns inget sådant fält")
+        assert table.document("north", job.id, "plan") is None
+
+
+def test_what_is_beyond_the_limits_is_invalid(tmp_path):
+    with at_work(tmp_path, most_requests=1, most_seconds=2) as table:
+        job = over(table, ordered(table))
+        problems = told.from_json(table.document("north", job.id, "problems"))
+        assert [one.place for one in problems] == ["$.requests", "$.settings.time_limit"]
+
+
+def test_a_stopped_job_keeps_the_best_plan_so_far(tmp_path):
+    with at_work(tmp_path) as table:
+        job = ordered(table, unit_day(60))
+        until(lambda: table.document("north", job.id, "plan"))
+        table.stop("north", job.id)
+        job = over(table, job)
+        assert (job.state, job.stopping) == (State.STOPPED, True)
+        request, plan = plan_of(table, job)
+        assert check(request, plan) == []
+        assert len(plan.bookings) > 50
+
+
+def test_a_job_is_told_of_while_it_runs(tmp_path):
+    with at_work(tmp_path) as table:
+        job = ordered(table, unit_day(60))
+        now = until(lambda: (now := table.get("north", job.id)).progress and now)
+        assert now.state is State.RUNNING
+        figures = Figures.model_validate_json(now.progress)
+        assert (figures.requests, figures.status) == (101, None)
+        first = now.version
+        until(lambda: table.get("north", job.id).version > first)
+        table.stop("north", job.id)
+        over(table, job)
+
+
+@needs_posix
+def test_a_job_whose_process_is_killed_is_begun_again(tmp_path):
+    with at_work(tmp_path) as table:
+        job = ordered(table, unit_day(60))
+        until(lambda: table.document("north", job.id, "plan"))
+        (process,) = workers()
+        process.kill()
+        again = until(lambda: (now := table.get("north", job.id)).attempt == 2 and now)
+        assert again.state is State.RUNNING
+        table.stop("north", job.id)
+        assert over(table, job).state is State.STOPPED
+
+
+@needs_posix
+def test_a_job_that_loses_its_process_again_and_again_has_failed(tmp_path):
+    with at_work(tmp_path, most_lost=2) as table:
+        job = ordered(table, unit_day(60))
+        for attempt in (1, 2):
+            until(lambda n=attempt: (now := table.get("north", job.id)).attempt == n and now.progress)
+            until(workers)[0].kill()
+            until(lambda n=attempt: table.get("north", job.id).attempt > n or table.get("north", job.id).ended)
+        job = over(table, job)
+        assert (job.state, job.attempt) == (State.FAILED, 2)
+        (problem,) = told.from_json(table.document("north", job.id, "problems"))
+        assert problem.code == "worker_lost"
+        assert over(table, ordered(table)).state is State.DONE  # others go on
+
+
+@needs_posix
+def test_a_job_that_takes_too_long_is_ended_and_has_failed_with_its_best_plan(tmp_path):
+    with at_work(tmp_path, overrun_seconds=0.5) as table:
+        job = ordered(table, unit_day(4))
+        until(lambda: table.document("north", job.id, "plan"))
+        (process,) = workers()
+        process.send_signal(signal.SIGSTOP)
+        job = over(table, job)
+        assert job.state is State.FAILED
+        (problem,) = told.from_json(table.document("north", job.id, "problems"))
+        assert problem.code == "overran"
+        assert plan_of(table, job)[1].bookings
+        assert not process.is_running() or process.status() == "zombie"
+        assert over(table, ordered(table)).state is State.DONE
+
+
+def test_a_request_that_takes_too_long_to_read_is_ended_too(tmp_path):
+    with at_work(tmp_path, reading_seconds=0.1) as table:  # a new process needs more than that to begin
+        job = over(table, ordered(table))
+        assert job.state is State.FAILED
+        assert b'"overran"' in table.document("north", job.id, "problems")
+
+
+def test_what_is_not_done_within_the_grace_is_put_back_and_not_counted_as_lost(tmp_path):
+    with at_work(tmp_path, most_lost=1) as table:
+        job = ordered(table, unit_day(60))
+        until(lambda: table.document("north", job.id, "plan"))
+    table = JobTable(sqlite_store(tmp_path / "dagplan.sqlite"))
+    assert table.get("north", job.id).state is State.QUEUED
+    table.close()
+    assert not workers()
+
+
+def test_what_is_done_within_the_grace_is_done(tmp_path):
+    with at_work(tmp_path, grace_seconds=20) as table:
+        job = ordered(table, unit_day(2))
+        until(lambda: table.get("north", job.id).state is State.RUNNING)
+    table = JobTable(sqlite_store(tmp_path / "dagplan.sqlite"))
+    assert table.get("north", job.id).state is State.DONE
+    table.close()
+
+
+def test_a_job_whose_supervisor_is_gone_is_put_back_when_the_lease_has_run_out(tmp_path):
+    table = JobTable(sqlite_store(tmp_path / "dagplan.sqlite"))
+    with at_work(tmp_path, lease_seconds=2.0, workers=0):
+        lost = ordered(table)
+        table.take("another machine")
+        time.sleep(1.0)
+        assert table.get("north", lost.id).state is State.RUNNING
+        assert until(lambda: table.get("north", lost.id).state is State.QUEUED)
+    table.close()
+
+
+def test_a_job_that_somebody_else_ended_is_let_go(tmp_path):
+    """The attempt is fenced: its worker stops, and writes nothing."""
+    with at_work(tmp_path) as table:
+        job = ordered(table, unit_day(60))
+        until(lambda: table.get("north", job.id).progress)
+        (attempt,) = table.running()
+        table.end(attempt, State.FAILED, came={"plan": b"somebody else's"})
+        table.add("north", Order(SMALL, JSON))
+        assert until(lambda: table.page("north", states=[State.DONE]))
+        assert table.document("north", job.id, "plan") == b"somebody else's"
+
+
+def test_jobs_are_kept_as_long_as_was_said(tmp_path):
+    with at_work(tmp_path, keep_days=1 / 86_400, lease_seconds=1.0) as table:
+        job = over(table, ordered(table))
+        assert until(lambda: table.get("north", job.id) is None)

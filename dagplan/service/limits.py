@@ -9,6 +9,8 @@ from dagplan.words.messages.service import ServiceFaults
 
 from .settings import Settings
 
+_TOO_MANY = "too_many"
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -32,9 +34,13 @@ class Limits:
         """The same of a request that has so many."""
         found = []
         if requests > self.requests:
-            found.append(Problem.of("$.requests", ServiceFaults.TOO_MANY(asked=requests, most=self.requests)))
+            found.append(
+                Problem.of("$.requests", ServiceFaults.TOO_MANY(asked=requests, most=self.requests), "too_many")
+            )
         if dates > self.dates:
-            found.append(Problem.of("$.last_date", ServiceFaults.TOO_MANY_DATES(asked=dates, most=self.dates)))
+            found.append(
+                Problem.of("$.last_date", ServiceFaults.TOO_MANY_DATES(asked=dates, most=self.dates), "too_many")
+            )
         if seconds > self.seconds:
             said = ServiceFaults.TOO_LONG(asked=f"{seconds:g}", most=f"{self.seconds:g}")
             found.append(Problem.of("$.settings.time_limit", said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -40,10 +41,11 @@ def make_app(settings: Settings) -> FastAPI:
         resources = _opened(settings)
         app.state.resources = resources
         resources.supervisor.start()
+        warming = asyncio.create_task(resources.askers.warm_up())
         try:
-            await resources.askers.warm_up()
             yield
         finally:
+            warming.cancel()
             resources.supervisor.stop(settings.grace_seconds)
             resources.askers.close()
             resources.table.close()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 import time
 from datetime import UTC, datetime
@@ -99,7 +100,7 @@ class Watched:
                         "from": (scope.get("client") or ("", 0))[0],
                         "method": method,
                         "route": route,
-                        "job": scope.get("path_params", {}).get("job_id"),
+                        "job": _job_in(scope),
                         "status": status,
                         "bytes": sent,
                         "ms": round(1000 * (time.perf_counter() - began), 1),
@@ -108,4 +109,11 @@ class Watched:
             )
 
 
+def _job_in(scope: Scope) -> str | None:
+    """The job that a path names; what can be none is not repeated."""
+    found = str(scope.get("path_params", {}).get("job_id", ""))
+    return found if _ID.fullmatch(found) else None
+
+
+_ID = re.compile(r"[\w-]{22}", re.ASCII)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

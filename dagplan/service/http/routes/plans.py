@@ -256,7 +256,7 @@ def _problems_of(tags: Sequence[str], key: str | None, has: Resources) -> list[P
         found.append(Problem.of("Idempotency-Key", ServiceFaults.NO_NAME(most=200)))
     if len(tags) > has.settings.most_tags:
         said = ServiceFaults.TOO_MANY_TAGS(asked=len(tags), most=has.settings.most_tags)
-        found.append(Problem.of("?tag", said))
+        found.append(Problem.of("?tag", said, "too_many"))
     if any(not _TAG.fullmatch(tag) for tag in tags):
         found.append(Problem.of("?tag", ServiceFaults.NO_TAG(most=100)))
     return found

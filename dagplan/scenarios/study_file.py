@@ -62,8 +62,33 @@ def read_study(
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError([Problem.of(_toml_place(name, error), StudyFaults.BROKEN_TOML(), "broken_toml")]) from error
 
+    return study_in(
+        data,
+        lambda in_study: f"{name}: {in_study}",
+        lambda written: on_read(written, files.read(Path(path).parent / written)),
+    )
+
+
+def study_in(data: Any, at: Callable[[str], str], read_input: Callable[[str], PlanRequest]) -> Study:
+    """The study in plain objects, with the inputs that it names; every case of it can be planned.
+
+    Parameters
+    ----------
+    data
+        The study file, as it was read.
+    at
+        Writes a JSON path in it as a place.
+    read_input
+        The request that is named so: the base, and what changes take demand from.
+
+    Raises
+    ------
+    InputError
+        With every problem and its place.
+    """
+
     def place(location: Location) -> str:
-        return f"{name}: {json_path(location)}"
+        return at(json_path(location))
 
     try:
         read = StudyFile.model_validate(data)
@@ -71,9 +96,9 @@ def read_study(
         raise as_input_error(error, place).elsewhere(lambda one: named(one, data)) from error
     problems: list[Problem] = [named(one, data) for one in _name_problems(read, place)]
     inputs: dict[str, PlanRequest] = {}
-    for written in dict.fromkeys((read.base, *_inputs_of(read))):
+    for written in inputs_of(read):
         try:
-            inputs[written] = on_read(written, files.read(Path(path).parent / written))
+            inputs[written] = read_input(written)
         except InputError as error:
             problems += error.told
     if problems:
@@ -83,7 +108,7 @@ def read_study(
         for _case in cases_of(study):
             pass
     except InputError as error:
-        raise error.elsewhere(lambda one: replace(one, place=f"{name}: {one.place}")) from error
+        raise error.elsewhere(lambda one: replace(one, place=at(one.place))) from error
     return study
 
 
@@ -123,10 +148,11 @@ def _name_problems(read: StudyFile, place: Callable[[Location], str]) -> list[Pr
     return problems
 
 
-def _inputs_of(read: StudyFile) -> list[str]:
+def inputs_of(read: StudyFile) -> list[str]:
+    """The inputs that a study names, as they are written there: the base first."""
     entries: list[Scenario | Grid] = [*read.scenario, *read.grid]
     named = (change.get("from") for entry in entries for change in entry.changes if change.get("kind") == "demand")
-    return [one for one in named if isinstance(one, str)]
+    return list(dict.fromkeys((read.base, *(one for one in named if isinstance(one, str)))))
 
 
 def study_schema() -> dict[str, Any]:

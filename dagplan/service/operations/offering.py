@@ -90,7 +90,8 @@ def accept(request: Document, plan: Document, offer: Document) -> bytes:
         found = accepted(given.request, taken, made)
     except InputError as error:
         raise error.elsewhere(lambda one: replace(one, place=offer.place)) from error
-    return to_json(found).encode()
+    passed_over = tuple(one.warning for one in given.passed_over)
+    return to_json(found.model_copy(update={"warnings": (*found.warnings, *passed_over)})).encode()
 
 
 def _standing(request: Document, plan: Document | None) -> PlanRequest:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pydantic import ValidationError, create_model
+from pydantic import ValidationError
 
 from dagplan import documents, files
 from dagplan.files.json_file import read_object
@@ -116,21 +116,13 @@ def both(request: Document, plan: Document) -> tuple[Opened, Plan]:
     return asked, made
 
 
-def parts(body: bytes, *names: str) -> dict[str, Document]:
-    """The objects that a JSON body holds by name, each a document of the contract.
-
-    Raises
-    ------
-    InputError
-        If the body is no such object, with every problem.
-    """
-    form = create_model("Body", __base__=StrictModel, **dict.fromkeys(names, (dict[str, Any], ...)))  # type: ignore[call-overload]
-    data, _ = json_body(form, body)
-    return {name: Document(json.dumps(data[name]).encode(), JSON, f"{BODY}.{name}") for name in names}
+def part(value: dict[str, Any], *where: str) -> Document:
+    """A part of a JSON body that was read, as a document by itself."""
+    return Document(json.dumps(value).encode(), JSON, json_path(where))
 
 
-def json_body(model: type[Model], body: bytes) -> tuple[dict[str, Any], Model]:
-    """A JSON body as it was sent, and as a model.
+def json_body(model: type[Model], body: bytes) -> Model:
+    """A JSON body as a model.
 
     Raises
     ------
@@ -145,7 +137,7 @@ def json_body(model: type[Model], body: bytes) -> tuple[dict[str, Any], Model]:
             raise InputError([*problems, *error.told]) from error
         if problems:
             raise InputError(problems)
-    return dict(data), found
+    return found
 
 
 def of_model(model: type[Model], data: Any, place: str = BODY) -> Model:

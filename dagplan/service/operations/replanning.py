@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 
 from dagplan.models import InputError, PlanRequest, Problem, apply
 from dagplan.models.plan import to_json
-from dagplan.words import Language
 
 from .answers import SaidChange, SaidChanges, answer
-from .document import Document, both
+from .bodies import ReplanBody
+from .document import Document, both, json_body
 from .offering import stands_in
 
 _LIST = "$.changes"
@@ -27,19 +26,16 @@ class Changed:
         The request with the bookings that stand, as JSON.
     said
         What changed, a sentence a change (``SaidChanges``).
+    size
+        Requests, dates, and the time limit in seconds.
     """
 
     request: bytes
     said: bytes
+    size: tuple[int, int, float]
 
 
-def replan(
-    request: Document,
-    plan: Document,
-    changes: bytes,
-    max_moved: int | None = None,
-    language: Language = "en",
-) -> Changed:
+def replan(request: Document, plan: Document, body: bytes) -> Changed:
     """The request with a plan's bookings as those that stand, and then with changes in it.
 
     Bookings that are not locked may move in the new plan, at a cost. What an absence takes is still a booking that
@@ -49,27 +45,27 @@ def replan(
     ----------
     request, plan
         A plan of the request.
-    changes
-        A list of the contract's changes, as JSON; it may be empty.
-    max_moved
-        At most so many booked visits may leave their booking; None: as the request has it.
-    language
-        Of the sentences.
+    body
+        The changes, and how much may move (``ReplanBody``); or a list of changes alone.
 
     Raises
     ------
     InputError
-        With every problem, at its place in the list; or what is wrong with the request that would come of it.
+        With every problem, at its place in the body; or what is wrong with the request that would come of it.
     """
+    alone = body.lstrip()[:1] == b"["
+    sent = json_body(ReplanBody, b'{"changes": %b}' % body if alone else body)
     given, made = both(request, plan)
     standing = stands_in(given.request, made, plan.place)
     try:
-        applied = apply(standing, json.loads(changes))
+        applied = apply(standing, sent.changes)
     except InputError as error:
         raise error.elsewhere(_placed) from error
-    found = _with_budget(applied.request, max_moved)
+    found = _with_budget(applied.request, sent.max_moved)
     said = SaidChanges(changes=tuple(SaidChange(message=str(one), params=one.params) for one in applied.said))
-    return Changed(to_json(found).encode(), answer(said, language))
+    dates = (found.last_date - found.first_date).days + 1
+    size = len(found.requests), dates, found.settings.time_limit
+    return Changed(to_json(found).encode(), answer(said), size)
 
 
 def _with_budget(request: PlanRequest, max_moved: int | None) -> PlanRequest:

@@ -5,35 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from dagplan.models import InputError, PlanRequest, Problem
-from dagplan.models.fields import Id, StrictModel
 from dagplan.scenarios.cases import Case
-from dagplan.scenarios.study import Study, StudyFile, size_of
+from dagplan.scenarios.study import Study, StudyFile
 from dagplan.scenarios.study_file import in_toml, inputs_of, study_in
 from dagplan.service.limits import Limits
 from dagplan.words.messages.study_orders import StudyOrderFaults
 
-from .document import BODY, JSON, WHOLE, Document, in_body, json_body, opened
+from .bodies import StudyBody
+from .document import BODY, JSON, WHOLE, Document, in_body, json_body, opened, part
 
+STUDY = "study"
+"""Name of the document of a job with the study and all its inputs."""
 TOML = "application/toml"
 FORMS = (JSON, TOML)
 """In which a study can be sent: JSON with its inputs, or the study file, which names earlier plans."""
 _MOST_INPUTS = 20
-
-
-class StudyBody(StrictModel):
-    """A study as it is sent."""
-
-    study: dict[str, Any] = Field(description="The study (`dagplan.study/1`).")
-    inputs: dict[Id, dict[str, Any]] = Field(
-        {},
-        description="Requests by the names that the study has for them: its `base`, and `from` of a change "
-        "`demand`. A name that is not here is the id of an earlier plan, whose request it is.",
-    )
 
 
 def earlier_plans(body: bytes, form: str = JSON) -> tuple[str, ...]:
@@ -46,10 +36,8 @@ def earlier_plans(body: bytes, form: str = JSON) -> tuple[str, ...]:
     return tuple(one for one in named if one not in sent.inputs)[:_MOST_INPUTS]
 
 
-def study_to_run(
-    body: bytes, form: str, earlier: Mapping[str, Document], limits: Limits, most_cases: int
-) -> tuple[bytes, int]:
-    """A study with all its inputs in one, as JSON, and the number of its cases, each within the limits.
+def study_to_run(body: bytes, form: str, earlier: Mapping[str, Document], limits: Limits, most_cases: int) -> bytes:
+    """A study with all its inputs in one, as JSON: each of its cases can be planned, within the limits.
 
     Parameters
     ----------
@@ -72,7 +60,7 @@ def study_to_run(
 
     def read(name: str) -> PlanRequest:
         if name in sent.inputs:
-            given = Document(json.dumps(sent.inputs[name]).encode(), JSON, f"{BODY}.inputs.{name}")
+            given = part(sent.inputs[name], "inputs", name)
         elif name in earlier:
             given = replace(earlier[name], place=f"{top}.base")
         else:
@@ -94,7 +82,7 @@ def study_to_run(
     inputs = {name: one.model_dump(mode="json", by_alias=True) for name, one in study.others.items()}
     written = study.file.model_dump(mode="json", by_alias=True)
     whole = {"study": written, "inputs": inputs, "longest": longest}
-    return json.dumps(whole, ensure_ascii=False).encode(), size_of(study.file)
+    return json.dumps(whole, ensure_ascii=False).encode()
 
 
 def study_of(whole: bytes) -> tuple[Study, float]:
@@ -109,4 +97,4 @@ def _sent(body: bytes, form: str) -> StudyBody:
     if form == TOML:
         with in_body():
             return StudyBody(study=in_toml(body, WHOLE))
-    return json_body(StudyBody, body)[1]
+    return json_body(StudyBody, body)

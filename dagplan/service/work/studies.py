@@ -23,7 +23,7 @@ from dagplan.scenarios.outcome import Outcome
 from dagplan.scenarios.study import BASE_SCENARIO, Study
 from dagplan.service import told
 from dagplan.service.figures import StudyFigures
-from dagplan.service.operations.studying import study_of
+from dagplan.service.operations.studying import STUDY, study_of
 from dagplan.service.store.jobs import StaleAttemptError, State
 from dagplan.service.store.table import PROBLEMS
 from dagplan.words import Language, use_language
@@ -32,8 +32,6 @@ from .bench import Bench
 
 log = logging.getLogger(__name__)
 
-STUDY = "study"
-"""Name of the document with the study and all its inputs."""
 RESULTS: dict[Language, str] = {"sv": "results.sv", "en": "results.en"}
 """Names of the documents with the results: a zip of the files that ``dagplan whatif`` writes."""
 _FINISHING_SECONDS = 120.0

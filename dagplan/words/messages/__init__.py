@@ -25,6 +25,7 @@ from .plan_warnings import PlanWarnings
 from .reasons import ClashWords, LostWords, ReasonWords
 from .screen import DifferenceOnScreen, DryRun, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .service import ServiceFaults, Serving
+from .service_answers import AnswerFaults
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage, StudyWarnings
 from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
 from .study_orders import StudyOrderFaults
@@ -71,7 +72,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(ValueFaults, FitFaults),
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
-    StudyOrderFaults,
+    *(AnswerFaults, StudyOrderFaults),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),

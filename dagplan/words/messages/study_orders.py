@@ -14,5 +14,4 @@ class StudyOrderFaults(Message):
     )
     NO_RESULTS_YET = "no_results_yet", N_("there are no results yet (state: {state})")
     NO_RESULTS = "no_results", N_("it ended before the base was planned, so there is nothing to hold against")
-    NO_SUCH_TABLE = "no_such_table", N_("there is no such table; these there are: {tables:list}")
     NO_PARQUET = "no_parquet", N_("this service can't write Parquet: the extra `studies` is not installed")

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from dagplan import InputError, Plan, PlanRequest, check
 from dagplan.documents import MEDIA_TYPES, to_bytes
 from dagplan.models.offer import Offer, Offers
+from dagplan.service.figures import Figures
 from dagplan.service.operations import catalogue, comparing, judging, offering, replanning, writing
-from dagplan.service.operations.answers import Judged, SaidChanges, ToldDifference, Valid, told
-from dagplan.service.operations.document import Document, parts
+from dagplan.service.operations.answers import Judged, SaidChanges, ToldDifference, Valid, in_words, told
+from dagplan.service.operations.bodies import CheckBody
+from dagplan.service.operations.document import Document, json_body
 from dagplan.solver import Helpers
 from tests.build import DAY, asked, at, linked, plan_with, read, single, window
 
@@ -126,8 +128,7 @@ def test_violations_are_all_counted_and_the_first_are_told():
 
 def test_both_documents_are_judged_each_at_its_place():
     sent = {"request": asked() | {"more": 1}, "plan": {"bookings": [{"visit": "a"}]}}
-    held = parts(json.dumps(sent).encode(), "request", "plan")
-    found = places(judging.check, held["request"], held["plan"])
+    found = places(judging.check_both, json.dumps(sent).encode())
     assert found[0] == ("$.request.more", "extra_forbidden")
     assert ("$.plan.bookings[0].start", "missing") in found
 
@@ -142,7 +143,7 @@ def test_both_documents_are_judged_each_at_its_place():
     ],
 )
 def test_a_body_holds_what_it_has_to(body, expected):
-    found = set(places(parts, body, "request", "plan"))
+    found = set(places(json_body, CheckBody, body))
     assert {place for place, _ in found} == {place for place, _ in expected}
 
 
@@ -192,12 +193,15 @@ def test_a_free_time_gets_who_fits_it():
 
 def test_what_is_asked_of_offers_stands_at_the_parameters():
     found = places(offering.suggest, document(REQUEST), document(BEFORE), wanted=["r9"], count=0, allow_moves=-1)
-    assert found == [("request", "unknown_id"), ("count", "out_of_range"), ("allow_moves", "out_of_range")]
+    assert found == [("?request", "unknown_id"), ("?count", "out_of_range"), ("?allow_moves", "out_of_range")]
 
 
 def test_a_plan_with_an_offer_in_it():
     (offer, *_) = Offers.model_validate_json(offering.suggest(document(REQUEST), document(FIRST_ONLY))).offers
-    made = Plan.model_validate_json(offering.accept(document(REQUEST), document(FIRST_ONLY), document(offer)))
+    found = offering.take(document(REQUEST), document(FIRST_ONLY), document(offer).body)
+    figures = Figures.model_validate_json(found.figures)
+    assert (figures.requests, figures.booked, figures.unbooked, figures.cost) == (2, 2, 0, 0)
+    made = Plan.model_validate_json(found.plan)
     assert check(REQUEST, made) == []
     assert made.unbooked == ()
     assert {(one.visit, one.start) for one in made.bookings} == {
@@ -206,16 +210,12 @@ def test_a_plan_with_an_offer_in_it():
 
 
 def test_an_offer_that_is_none_or_fits_no_more_is_refused_where_it_stands():
-    assert ("$.offer.request", "missing") in places(
-        offering.accept, document(REQUEST), document(BEFORE), Document(b"{}", place="$.offer")
-    )
+    assert ("$.request", "missing") in places(offering.take, document(REQUEST), document(BEFORE), b"{}")
     (offer, *_) = Offers.model_validate_json(offering.suggest(document(REQUEST), document(FIRST_ONLY))).offers
-    taken = offer.bookings[0].model_copy(update={"start": datetime.fromisoformat(at("08:30"))})
-    stale = offer.model_copy(update={"bookings": (taken,)})
-    assert {
-        place
-        for place, _ in places(offering.accept, document(REQUEST), document(FIRST_ONLY), document(stale, "$.offer"))
-    } == {"$.offer"}
+    at_b = offer.bookings[0].model_copy(update={"start": datetime.fromisoformat(at("08:30"))})
+    stale = document(offer.model_copy(update={"bookings": (at_b,)}))
+    found = places(offering.take, document(REQUEST), document(FIRST_ONLY), stale.body)
+    assert {place for place, _ in found} == {"$"}
 
 
 def test_what_moved_is_told_as_a_form_and_in_words():
@@ -262,7 +262,9 @@ def test_a_page_is_in_the_language_asked_for():
 
 def test_a_plan_is_planned_anew_from_where_it_stands():
     absence = {"kind": "remove_availability", "practitioner": "doctor", "start": at("10:00"), "end": at("10:30")}
-    found = replanning.replan(document(REQUEST), document(BEFORE), json.dumps([absence]).encode(), 1, "sv")
+    sent = {"changes": [absence], "max_moved": 1}
+    found = replanning.replan(document(REQUEST), document(BEFORE), json.dumps(sent).encode())
+    assert found.size == (2, 1, 10.0)
     request = PlanRequest.model_validate_json(found.request)
     assert {(one.visit, one.start, one.locked) for one in request.bookings} == {
         (one.visit, one.start, False) for one in BEFORE.bookings
@@ -275,7 +277,7 @@ def test_a_plan_is_planned_anew_from_where_it_stands():
     ]
     assert request.earlier is not None
     assert {one.visit for one in request.earlier.stood} == {"a", "b", "r2-v"}
-    (said,) = SaidChanges.model_validate_json(found.said).changes
+    (said,) = SaidChanges.model_validate_json(in_words(found.said, "sv")).changes
     assert said.message.startswith("doctor är borta")
 
 
@@ -311,6 +313,7 @@ def test_what_is_wrong_with_changes_stands_in_their_list():
 def test_what_is_wrong_with_the_outcome_is_told_as_of_the_request():
     changes = [{"kind": "set_visit", "visit": "b", "min_wait": 90, "max_wait": 60}]
     found = places(replanning.replan, document(REQUEST), document(BEFORE), json.dumps(changes).encode())
+    assert found
     assert all(place.startswith(("request: $.requests[0]", "$.changes[0]")) for place, _ in found)
 
 
@@ -374,3 +377,10 @@ def test_whatever_is_sent_is_refused_with_places_in_the_body(body):
     for place, _, message in refused(judging.validate, Document(body)):
         assert place == "body" or place.startswith(("$", "line "))
         assert "body: $" not in message
+
+
+def test_how_much_may_move_is_a_whole_number():
+    for wrong in (-1, 1.5, "1", True):
+        sent = json.dumps({"max_moved": wrong}).encode()
+        ((place, _),) = places(replanning.replan, document(REQUEST), document(BEFORE), sent)
+        assert place == "$.max_moved"

@@ -44,6 +44,20 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _TAG = re.compile(r"[\w.:/@+-]{1,100}")
 
 
+async def body_of(request: Request) -> bytes:
+    """A body that has to be there.
+
+    Raises
+    ------
+    RefusalError
+        422, if it is empty.
+    """
+    body = await request.body()
+    if not body:
+        raise RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, ServiceFaults.NO_BODY())
+    return body
+
+
 def problems_of_order(tags: Sequence[str], key: str | None, has: Resources) -> list[Problem]:
     """What is wrong with what stands beside a body."""
     found = []

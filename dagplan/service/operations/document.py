@@ -172,7 +172,7 @@ def _in_body(problem: Problem) -> Problem:
     params = _renamed(problem.params)
     return replace(
         problem,
-        place=_renamed(problem.place).removeprefix(f"{WHOLE}: "),
+        place=_renamed(problem.place),
         message=_renamed(problem.message),
         params=params,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 from dagplan.models import InputError, PlanRequest, Problem, apply
@@ -9,11 +10,11 @@ from dagplan.models.plan import to_json
 
 from .answers import SaidChange, SaidChanges, answer
 from .bodies import ReplanBody
-from .document import Document, both, json_body
+from .document import BODY, Document, both, json_body
 from .offering import stands_in
 
 _LIST = "$.changes"
-"""Where changes stand in what they are sent in, and where the model puts its problems with them."""
+"""Where changes stand in the body, if it is not a list of them, and where the model puts its problems."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,14 @@ def replan(request: Document, plan: Document, body: bytes) -> Changed:
     InputError
         With every problem, at its place in the body; or what is wrong with the request that would come of it.
     """
-    alone = body.lstrip()[:1] == b"["
+    alone = _is_list(body)
     sent = json_body(ReplanBody, b'{"changes": %b}' % body if alone else body)
     given, made = both(request, plan)
     standing = stands_in(given.request, made, plan.place)
     try:
         applied = apply(standing, sent.changes)
     except InputError as error:
-        raise error.elsewhere(_placed) from error
+        raise error.elsewhere(lambda one: _placed(one, BODY if alone else _LIST)) from error
     found = _with_budget(applied.request, sent.max_moved)
     said = SaidChanges(changes=tuple(SaidChange(message=str(one), params=one.params) for one in applied.said))
     dates = (found.last_date - found.first_date).days + 1
@@ -74,6 +75,16 @@ def _with_budget(request: PlanRequest, max_moved: int | None) -> PlanRequest:
     return request.model_copy(update={"settings": request.settings.model_copy(update={"max_moved": max_moved})})
 
 
-def _placed(problem: Problem) -> Problem:
+def _is_list(body: bytes) -> bool:
+    """Whether a body is a list; one that is broken is told of as it is."""
+    try:
+        return isinstance(json.loads(body), list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _placed(problem: Problem, here: str) -> Problem:
     """A problem of a change where it stands; one of the outcome is told as of the request that was changed."""
-    return problem if problem.place.startswith(_LIST) else replace(problem, place=f"request: {problem.place}")
+    if not problem.place.startswith(_LIST):
+        return replace(problem, place=f"request: {problem.place}")
+    return replace(problem, place=f"{here}{problem.place.removeprefix(_LIST)}")

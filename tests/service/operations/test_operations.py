@@ -90,7 +90,7 @@ def test_everything_wrong_with_a_request_stands_at_its_json_path():
 @pytest.mark.parametrize(
     ("body", "form", "place", "code"),
     [
-        (b'{"units": [', "json", "line 1, column 12", "broken_json"),
+        (b'{"units": [', "json", "body: line 1, column 12", "broken_json"),
         (b"[]", "json", "$", "not_an_object"),
         (b"PK", "xlsx", "body", "not_a_workbook"),
         (b"\xff\xfe{", "json", None, None),
@@ -304,17 +304,32 @@ def test_no_change_at_all_is_to_plan_again():
 def test_what_is_wrong_with_changes_stands_in_their_list():
     changes = [{"kind": "drop_request", "request": "r9"}, {"kind": "nothing"}, {"kind": "set_settings", "grid": 5}]
     assert places(replanning.replan, document(REQUEST), document(BEFORE), json.dumps(changes).encode()) == [
-        ("$.changes[0].request", "unknown_id"),
-        ("$.changes[1].kind", "unknown_kind"),
-        ("$.changes[2].grid", "no_change"),
+        ("$[0].request", "unknown_id"),
+        ("$[1].kind", "unknown_kind"),
+        ("$[2].grid", "no_change"),
     ]
+    sent = json.dumps({"changes": changes[:1]}).encode()
+    found = places(replanning.replan, document(REQUEST), document(BEFORE), sent)
+    assert found == [("$.changes[0].request", "unknown_id")]
+
+
+@pytest.mark.parametrize(
+    ("body", "place"), [(b"[1,", "body: line 1, column 4"), (b'{"changes": 1}', "$.changes"), (b"7", "$")]
+)
+def test_what_is_no_list_of_changes_is_refused(body, place):
+    assert [where for where, _ in places(replanning.replan, document(REQUEST), document(BEFORE), body)] == [place]
+
+
+def test_an_entry_that_is_no_change_is_told_at_its_place():
+    found = places(replanning.replan, document(REQUEST), document(BEFORE), b"[3]")
+    assert [where for where, _ in found] == ["$[0]"]
 
 
 def test_what_is_wrong_with_the_outcome_is_told_as_of_the_request():
     changes = [{"kind": "set_visit", "visit": "b", "min_wait": 90, "max_wait": 60}]
     found = places(replanning.replan, document(REQUEST), document(BEFORE), json.dumps(changes).encode())
     assert found
-    assert all(place.startswith(("request: $.requests[0]", "$.changes[0]")) for place, _ in found)
+    assert all(place.startswith(("request: $.requests[0]", "$[0]")) for place, _ in found)
 
 
 def test_a_plan_of_another_request_does_not_stand_in_this_one():
@@ -375,7 +390,7 @@ def test_words_that_are_not_ours_stay_as_they_are(value):
 @given(st.binary(max_size=60) | JSONS.map(lambda value: json.dumps(value).encode()))
 def test_whatever_is_sent_is_refused_with_places_in_the_body(body):
     for place, _, message in refused(judging.validate, Document(body)):
-        assert place == "body" or place.startswith(("$", "line "))
+        assert place.startswith(("$", "body"))
         assert "body: $" not in message
 
 

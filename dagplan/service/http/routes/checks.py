@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from dagplan import documents
 from dagplan.service.http.asked import planned
+from dagplan.service.http.jobs import body_of
 from dagplan.service.http.languages import language_of
 from dagplan.service.http.problems import ANSWERS, RefusalError, not_found
 from dagplan.service.http.resources import Has
@@ -56,7 +57,7 @@ async def check_plan(
     if of is None:
         if form != JSON:
             raise _unreadable((JSON,))
-        answer = await has.askers.ask(check_both, body, language)
+        answer = await has.askers.ask(check_both, await body_of(request), language)
     elif not body:
         it = await planned(has, tenant, of)
         answer = await has.askers.ask(check, it.request, it.plan, language)

@@ -23,6 +23,7 @@ from dagplan.service.http.jobs import (
     WithState,
     WithTag,
     accepted,
+    body_of,
     listed,
     problems_of_order,
     stopped_or_deleted,
@@ -100,9 +101,7 @@ async def order_plan(
     found = problems_of_order(tags, idempotency_key, has)
     if found:
         raise invalid(found)
-    body = await request.body()
-    if not body:
-        raise RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, ServiceFaults.NO_BODY())
+    body = await body_of(request)
     later = operation == "solve" and prefer is not None and "respond-async" in prefer.lower()
     if not later:
         answer = await has.askers.ask(validate, Document(body, form), language_of(request))

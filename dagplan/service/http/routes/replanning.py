@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dagplan.service.http.asked import IfNoneMatch, answered, planned
-from dagplan.service.http.jobs import IdempotencyKey, Tags, accepted, problems_of_order
+from dagplan.service.http.jobs import IdempotencyKey, Tags, accepted, body_of, problems_of_order
 from dagplan.service.http.problems import ANSWERS, invalid, not_found
 from dagplan.service.http.resources import Has
 from dagplan.service.http.tenants import Tenant
@@ -53,8 +53,9 @@ async def replan_plan(
     """
     if found := problems_of_order(tags, idempotency_key, has):
         raise invalid(found)
+    body = await body_of(request)
     it = await planned(has, tenant, job_id)
-    changed = await has.askers.ask(replan, it.request, it.plan, await request.body())
+    changed = await has.askers.ask(replan, it.request, it.plan, body)
     if beyond := has.limits.beyond(*changed.size):
         raise invalid(beyond)
     order = Order(
@@ -101,8 +102,8 @@ async def accept_offer(
     """
     if found := problems_of_order(tags, idempotency_key, has):
         raise invalid(found)
+    offer = await body_of(request)
     it = await planned(has, tenant, job_id)
-    offer = await request.body()
     made = await has.askers.ask(take, it.request, it.plan, offer)
     order = Order(
         it.request.body,

@@ -23,6 +23,7 @@ from dagplan.service.http.jobs import (
     WithState,
     WithTag,
     accepted,
+    body_of,
     listed,
     problems_of_order,
     stopped_or_deleted,
@@ -88,9 +89,7 @@ async def order_study(
         raise RefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, ServiceFaults.UNKNOWN_FORM(forms=FORMS))
     if found := problems_of_order(tags, idempotency_key, has):
         raise invalid(found)
-    body = await request.body()
-    if not body:
-        raise RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, ServiceFaults.NO_BODY())
+    body = await body_of(request)
     named = await has.askers.ask(earlier_plans, body, form)
     earlier = {name: one for name in named if (one := await _request_of(has, tenant, name)) is not None}
     whole = await has.askers.ask(study_to_run, body, form, earlier, has.limits, has.settings.most_cases)

@@ -207,7 +207,7 @@ def to_bytes(
         known = [name for name, kind in _FORMS.items() if kind.ending in formats]
         raise _unknown_form(known)
     if isinstance(made, FolderFormat):
-        return _zipped(made.to_files(document))
+        return zipped(made.to_files(document))
     try:
         return made.to_bytes(document)
     except IncompleteError as error:
@@ -281,7 +281,7 @@ def _formats(
     return files.PLAN_FORMATS
 
 
-def _zipped(held: Mapping[str, bytes]) -> bytes:
+def zipped(held: Mapping[str, bytes]) -> bytes:
     """Files in a zip, the same bytes each time."""
     goal = io.BytesIO()
     with zipfile.ZipFile(goal, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -67,6 +68,28 @@ def write_study(result: StudyResult, folder: str | Path) -> list[Problem]:
     problems += write_form(result, home / pictures, FolderFormat(_drawn, _PICTURES))
     page: FileFormat[StudyResult] = FileFormat(partial(study_page, pictures=pictures))
     return problems + write_form(result, home / report_name(result.against), page)
+
+
+def result_files(result: StudyResult) -> dict[str, bytes]:
+    """The same files in memory, by name, in the language of this run; and the tables once more as JSON."""
+    made: dict[str, bytes] = {}
+    for table, columns in TABLES.items():
+        found = getattr(result, table)
+        made[f"{table}.csv"] = _csv(found)
+        if has_parquet():
+            made[f"{table}.parquet"] = _parquet(found, columns)
+    made["results.json"] = _json(result)
+    made |= {f"pictures/{name}": picture for name, picture in _drawn(result).items()}
+    made[report_name(result.against)] = study_page(result)
+    return made
+
+
+def _json(result: StudyResult) -> bytes:
+    """Every table as a list of rows; an empty cell is null."""
+    tables = {name: json.loads(getattr(result, name).to_json(orient="records")) for name in TABLES}
+    warnings = [one.fields for one in result.warnings]
+    whole = {"schema": SCHEMA, "against": result.against, "warnings": warnings, **tables}
+    return (json.dumps(whole, ensure_ascii=False) + "\n").encode()
 
 
 def _drawn(result: StudyResult) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from dagplan.models.arguments import EXECUTOR, FUNCTION, PATH, TEXT, WHOLE_NUMBER, YES_OR_NO, of_type, takes
 from dagplan.solver import Helpers, capacity_of
@@ -51,6 +51,16 @@ class StudyProgress:
 
 
 OnStudyProgress = Callable[[StudyProgress], None]
+
+
+class Kept(Protocol):
+    """Where finished cases are kept, so that a run that is stopped can go on."""
+
+    def record(self, case: Case) -> dict[str, Any] | None:
+        """What is known of a case that was finished before; None if it is to be done."""
+
+    def keep(self, case: Case, record: dict[str, Any]) -> None:
+        """Keep a finished case."""
 
 
 @takes(
@@ -114,22 +124,52 @@ def run_study(
     check_scenario(study.file, against, "against")
     archive = None if out is None else Archive(out, study_hash(study), on_damage)
     with archive.of(study.file.name) if archive else nullcontext():
-        run = _Run(study, archive, executor, on_progress, workers, retry_failed=retry_failed)
-        return compared(study, run.outcomes(), against)
+        found = outcomes_of(study, archive, executor, on_progress, workers, retry_failed=retry_failed)
+        return compared(study, found, against)
+
+
+def outcomes_of(
+    study: Study,
+    archive: Kept | None = None,
+    executor: Executor | None = None,
+    on_progress: OnStudyProgress | None = None,
+    workers: int | None = None,
+    *,
+    retry_failed: bool = False,
+    is_over: Callable[[], bool] = lambda: False,
+) -> list[Outcome]:
+    """Plan every case of a study that is not kept already.
+
+    Parameters
+    ----------
+    study, executor, on_progress, workers, retry_failed
+        As in ``run_study``.
+    archive
+        Where finished cases are kept.
+    is_over
+        Asked between cases and twice a second: once it says so, what is not finished is given up.
+
+    Returns
+    -------
+    list of Outcome
+        Of the finished cases, in the order of the study.
+    """
+    return _Run(study, archive, executor, on_progress, workers, is_over, retry_failed=retry_failed).outcomes()
 
 
 class _Run:
     def __init__(
         self,
         study: Study,
-        archive: Archive | None,
+        archive: Kept | None,
         executor: Executor | None,
         on_progress: OnStudyProgress | None,
         workers: int | None,
+        is_over: Callable[[], bool],
         *,
         retry_failed: bool,
     ) -> None:
-        self.study, self.archive, self.given = study, archive, executor
+        self.study, self.archive, self.given, self.is_over = study, archive, executor, is_over
         self.on_progress, self.retry_failed = on_progress, retry_failed
         self.size = workers or capacity_of(executor)
         self.pool = Helpers(self.size) if executor is None else executor
@@ -147,15 +187,17 @@ class _Run:
         self._tell()
         try:
             for case in cases_by_seed(self.study):
+                if self.is_over():
+                    break
                 known = self.archive.record(case) if self.archive else None
                 if known is not None and not (self.retry_failed and known["error"]):
                     self._note(case, known)
                     continue
                 self._submit(case, 1)
                 # In hand beside those at work: one a worker, so that none waits for its next case.
-                while len(self.running) >= 2 * self.size:
+                while len(self.running) >= 2 * self.size and not self.is_over():
                     self._collect()
-            while self.running:
+            while self.running and not self.is_over():
                 self._collect()
         finally:
             if self.given is None:

@@ -20,7 +20,7 @@ from dagplan.models.validation import as_input_error
 from dagplan.words.messages.places import Places
 from dagplan.words.messages.study_faults import StudyFaults, StudyPlaces
 
-from .cases import cases_of
+from .cases import Case, cases_of
 from .problem_names import named
 from .short_vocabulary import ScenarioChange
 from .study import BASE_SCENARIO, LARGEST_STUDY, Grid, Scenario, Study, StudyFile, size_of
@@ -55,35 +55,81 @@ def read_study(
     name = shown_path(path)
     with reading(path):
         raw = Path(path).read_bytes()
+    data = in_toml(raw, name)
+    return study_in(
+        data,
+        lambda in_study: f"{name}: {in_study}",
+        lambda written: on_read(written, files.read(Path(path).parent / written)),
+    )
+
+
+def in_toml(raw: bytes, name: str) -> dict[str, Any]:
+    """What the bytes of a study file hold, whatever it is.
+
+    Raises
+    ------
+    InputError
+        With the place where they are no TOML.
+    """
     try:
-        data = tomllib.loads(raw.decode("utf-8-sig"))
+        return tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError([Problem.of(name, StudyFaults.NOT_UTF8(), "not_utf8")]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError([Problem.of(_toml_place(name, error), StudyFaults.BROKEN_TOML(), "broken_toml")]) from error
 
+
+def study_in(
+    data: Any,
+    at: Callable[[str], str],
+    read_input: Callable[[str], PlanRequest],
+    *,
+    judge: Callable[[Case], None] = lambda _case: None,
+    most: int = LARGEST_STUDY,
+) -> Study:
+    """The study in plain objects, with the inputs that it names; every case of it can be planned.
+
+    Parameters
+    ----------
+    data
+        The study file, as it was read.
+    at
+        Writes a JSON path in it as a place.
+    read_input
+        The request that is named so: the base, and what changes take demand from.
+    judge
+        Called with each case; raises an ``InputError`` if it can't be taken.
+    most
+        Cases at most.
+
+    Raises
+    ------
+    InputError
+        With every problem and its place.
+    """
+
     def place(location: Location) -> str:
-        return f"{name}: {json_path(location)}"
+        return at(json_path(location))
 
     try:
         read = StudyFile.model_validate(data)
     except ValidationError as error:
         raise as_input_error(error, place).elsewhere(lambda one: named(one, data)) from error
-    problems: list[Problem] = [named(one, data) for one in _name_problems(read, place)]
+    problems: list[Problem] = [named(one, data) for one in _name_problems(read, place, most)]
     inputs: dict[str, PlanRequest] = {}
-    for written in dict.fromkeys((read.base, *_inputs_of(read))):
+    for written in inputs_of(read):
         try:
-            inputs[written] = on_read(written, files.read(Path(path).parent / written))
+            inputs[written] = read_input(written)
         except InputError as error:
             problems += error.told
     if problems:
         raise InputError(problems)
     study = Study(read, inputs[read.base], inputs)
     try:
-        for _case in cases_of(study):
-            pass
+        for case in cases_of(study):
+            judge(case)
     except InputError as error:
-        raise error.elsewhere(lambda one: replace(one, place=f"{name}: {one.place}")) from error
+        raise error.elsewhere(lambda one: replace(one, place=at(one.place))) from error
     return study
 
 
@@ -95,7 +141,7 @@ def _toml_place(name: str, error: Exception) -> Place:
     return StudyPlaces.END_OF_FILE(file=name) if at_end else StudyPlaces.WHOLE_FILE(file=name)
 
 
-def _name_problems(read: StudyFile, place: Callable[[Location], str]) -> list[Problem]:
+def _name_problems(read: StudyFile, place: Callable[[Location], str], most: int) -> list[Problem]:
     problems = []
     seen = {BASE_SCENARIO}
     lists: tuple[tuple[str, Sequence[Scenario | Grid]], ...] = (("scenario", read.scenario), ("grid", read.grid))
@@ -117,16 +163,17 @@ def _name_problems(read: StudyFile, place: Callable[[Location], str]) -> list[Pr
     if "seed" in read.settings:
         at = place(("settings", "seed"))
         problems.append(Problem.of(at, StudyFaults.SEED_IN_SETTINGS(), "seed_in_settings"))
-    if size_of(read) > LARGEST_STUDY:
-        said = StudyFaults.TOO_MANY_CASES(count=size_of(read), most=LARGEST_STUDY)
+    if size_of(read) > most:
+        said = StudyFaults.TOO_MANY_CASES(count=size_of(read), most=most)
         problems.append(Problem.of(place(("grid",)), said, "too_many_cases"))
     return problems
 
 
-def _inputs_of(read: StudyFile) -> list[str]:
+def inputs_of(read: StudyFile) -> list[str]:
+    """The inputs that a study names, as they are written there: the base first."""
     entries: list[Scenario | Grid] = [*read.scenario, *read.grid]
     named = (change.get("from") for entry in entries for change in entry.changes if change.get("kind") == "demand")
-    return [one for one in named if isinstance(one, str)]
+    return list(dict.fromkeys((read.base, *(one for one in named if isinstance(one, str)))))
 
 
 def study_schema() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How a plan stands, in a few numbers: while it is made, in a list of jobs, and when it is done."""
+"""How a plan or a study stands, in a few numbers: while it is made, in a list of jobs, and when it is done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from dagplan.models import Plan, PlanRequest
+from dagplan.scenarios.batch import StudyProgress
 from dagplan.solver import Progress
 
 
@@ -50,4 +51,27 @@ class Figures(BaseModel):
             lower_bound=plan.objective.lower_bound,
             gap=plan.objective.gap,
             status=plan.status,
+        )
+
+
+class StudyFigures(BaseModel):
+    """How a study stands, in cases."""
+
+    model_config = ConfigDict(frozen=True)
+
+    done: int = Field(description="Cases that are planned.")
+    failed: int = Field(description="Cases of which there is no plan.")
+    running: int = Field(description="Cases that are being planned.")
+    total: int = Field(description="All cases: the base, scenarios and cells of grids, times seeds.")
+    seconds_left: float = Field(description="A guess.")
+
+    @classmethod
+    def of_progress(cls, progress: StudyProgress) -> StudyFigures:
+        """Of a study in the making."""
+        return cls(
+            done=progress.done,
+            failed=progress.failed,
+            running=progress.running,
+            total=progress.total,
+            seconds_left=round(progress.seconds_left, 1),
         )

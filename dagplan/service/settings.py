@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     most_seconds: Seconds = Field(3600.0, description="`time_limit` of one plan.")
     most_waiting: Count = Field(1000, description="Jobs that wait; one more is refused (429).")
     most_waiting_each: Count = Field(500, description="Jobs of one tenant that wait; one more is refused (429).")
+    most_cases: Count = Field(1000, description="Cases of one study: scenarios times seeds.")
     most_tags: Count = Field(20, description="Tags of one job.")
 
     reading_seconds: Seconds = Field(120.0, description="What a worker may take to read a request.")

@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from dagplan import __version__
-from dagplan.models import PlanRequest
 from dagplan.service.settings import Settings
 from dagplan.service.store.schema import sqlite_store
 from dagplan.service.store.table import JobTable
@@ -19,12 +18,21 @@ from dagplan.service.work.supervisor import Supervisor
 
 from .asking import Askers
 from .bodies import LimitedBodies
-from .problems import ProblemDetails, answer_with_problems
+from .described import with_bodies
+from .problems import answer_with_problems
 from .resources import Resources
-from .routes import health, plans
+from .routes import answers, catalogue, checks, health, plans, replanning, studies
 from .watching import Meters, Watched
 
-ROUTERS = (plans.router, health.router)
+ROUTERS = (
+    plans.router,
+    answers.router,
+    replanning.router,
+    checks.router,
+    studies.router,
+    catalogue.router,
+    health.router,
+)
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -74,10 +82,7 @@ def described(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        for model in (ProblemDetails, PlanRequest):
-            schema = model.model_json_schema(ref_template="#/components/schemas/{model}", by_alias=True)
-            schemas.update(schema.pop("$defs", {}))
-            schemas[model.__name__] = schema
+        with_bodies(schemas)
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
         for path in made["paths"].values():

@@ -7,8 +7,9 @@ spares them what they have seen.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
+from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
@@ -21,17 +22,21 @@ _LOOK_SECONDS = 0.4
 _PING_SECONDS = 15
 
 
-def events_of(table: JobTable, job: Job, last: str | None) -> EventSourceResponse:
+def events_of(
+    table: JobTable, job: Job, last: str | None, show: Callable[[Job], BaseModel] = shown
+) -> EventSourceResponse:
     """The events of a job, from the one after the last that was seen; they end with the job, or when it is gone."""
     return EventSourceResponse(
-        _events(table, job, last),
+        _events(table, job, last, show),
         ping=_PING_SECONDS,
         sep="\n",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _events(table: JobTable, job: Job, last: str | None) -> AsyncIterator[ServerSentEvent]:
+async def _events(
+    table: JobTable, job: Job, last: str | None, show: Callable[[Job], BaseModel]
+) -> AsyncIterator[ServerSentEvent]:
     seen = last
     now: Job | None = job
     while now is not None:
@@ -39,7 +44,7 @@ async def _events(table: JobTable, job: Job, last: str | None) -> AsyncIterator[
         # One that is over is told again to who comes back: they could not tell an end from a break otherwise.
         if identity != seen or now.state.is_over:
             kind = "end" if now.state.is_over else "state"
-            yield ServerSentEvent(shown(now).model_dump_json(), event=kind, id=identity)
+            yield ServerSentEvent(show(now).model_dump_json(), event=kind, id=identity)
             seen = identity
         if now.state.is_over:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -52,8 +53,10 @@ class Resources:
         """What belongs to a job."""
         return await run_in_threadpool(self.table.document, job.tenant, job.id, name)
 
-    async def accept(self, tenant: str, order: Order) -> tuple[Job, bool]:
-        """Put a job on the disk, and have it begun; with it, whether it is new.
+    async def accept(
+        self, tenant: str, order: Order, *, came: Mapping[str, bytes] | None = None, progress: str | None = None
+    ) -> tuple[Job, bool]:
+        """Put a job on the disk, and have it begun, or as one that is done already; with it, whether it is new.
 
         Raises
         ------
@@ -61,7 +64,7 @@ class Resources:
             422, if the key was used for something else; 429, if as many wait as may.
         """
         try:
-            job, new = await run_in_threadpool(self.table.add, tenant, order)
+            job, new = await run_in_threadpool(self.table.add, tenant, order, came=came, progress=progress)
         except OtherBodyError:
             raise RefusalError(422, ServiceFaults.OTHER_BODY()) from None
         except QueueFullError as full:

@@ -7,12 +7,13 @@ import binascii
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from dagplan.models import Plan, Problem
 from dagplan.service import told
-from dagplan.service.figures import Figures
+from dagplan.service.figures import Figures, StudyFigures
 from dagplan.service.store.jobs import Job, State
 from dagplan.words import Language
 from dagplan.words.messages.service import ServiceFaults
@@ -20,7 +21,7 @@ from dagplan.words.messages.service import ServiceFaults
 from .problems import ProblemOfInput, invalid
 
 
-class JobInList(BaseModel):
+class AnyJob(BaseModel):
     """A job as it stands."""
 
     id: str = Field(description="Can't be guessed.")
@@ -34,6 +35,11 @@ class JobInList(BaseModel):
     attempt: int = Field(description="How many times it was begun: more than once where a worker was lost.")
     form: str = Field(description="Media type of what was sent.")
     tags: list[str]
+
+
+class JobInList(AnyJob):
+    """A plan that was ordered."""
+
     parent: str | None = Field(description="Id of the plan that it follows from.")
     figures: Figures | None = Field(description="How the plan stands; null before there is one.")
 
@@ -54,18 +60,49 @@ class JobList(BaseModel):
     next: str | None = Field(description="The `cursor` of the next page; null: this is the last.")
 
 
+class StudyInList(AnyJob):
+    """A study that was ordered."""
+
+    figures: StudyFigures | None = Field(description="How many cases are done; null before it is begun.")
+
+
+class StudyJob(StudyInList):
+    """A study, and why nothing comes of it."""
+
+    problems: list[ProblemOfInput] = Field(description="Why it is `failed`.")
+
+
+class StudyList(BaseModel):
+    """A page of studies, the newest first."""
+
+    items: list[StudyInList]
+    next: str | None = Field(description="The `cursor` of the next page; null: this is the last.")
+
+
+def _any(job: Job) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "state": job.state,
+        "stopping": job.stopping,
+        "created": _moment(job.created),
+        "begun": None if job.begun is None else _moment(job.begun),
+        "ended": None if job.ended is None else _moment(job.ended),
+        "attempt": job.attempt,
+        "form": job.form,
+        "tags": list(job.tags),
+    }
+
+
+def shown_study(job: Job) -> StudyInList:
+    """A study without its documents."""
+    figures = None if job.progress is None else StudyFigures.model_validate_json(job.progress)
+    return StudyInList(**_any(job), figures=figures)
+
+
 def shown(job: Job) -> JobInList:
-    """A job without its documents."""
+    """A plan that was ordered without its documents."""
     return JobInList(
-        id=job.id,
-        state=job.state,
-        stopping=job.stopping,
-        created=_moment(job.created),
-        begun=None if job.begun is None else _moment(job.begun),
-        ended=None if job.ended is None else _moment(job.ended),
-        attempt=job.attempt,
-        form=job.form,
-        tags=list(job.tags),
+        **_any(job),
         parent=job.parent,
         figures=None if job.progress is None else Figures.model_validate_json(job.progress),
     )

@@ -74,6 +74,11 @@ def answer(model: StrictModel, language: Language = "en") -> bytes:
     return json.dumps(told(model.model_dump(mode="json", by_alias=True), language), ensure_ascii=False).encode()
 
 
+def in_words(kept: bytes, language: Language) -> bytes:
+    """An answer that was kept, in a language."""
+    return json.dumps(told(json.loads(kept), language), ensure_ascii=False).encode()
+
+
 def told(part: Any, language: Language) -> Any:
     """Any JSON of ours with each ``message`` that has its ``params`` beside it in a language."""
     if isinstance(part, dict):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pydantic import ValidationError, create_model
+from pydantic import ValidationError
 
 from dagplan import documents, files
 from dagplan.files.json_file import read_object
@@ -25,10 +25,10 @@ BODY = "$"
 
 Model = TypeVar("Model", bound=StrictModel)
 
-_WHOLE = "body"
+WHOLE = "body"
 """What a body is called where a place in it is no JSON path: a row of a workbook, a line of broken JSON."""
 # A reader writes where something is as "name: $.path"; a body has no name, and a part of one has a path.
-_OF_A_BODY = re.compile(rf"(?:{_WHOLE}|(\$[\w.\[\]-]+)): \$")
+_OF_A_BODY = re.compile(rf"(?:{WHOLE}|(\$[\w.\[\]-]+)): \$")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Document:
     @property
     def name(self) -> str:
         """What it is called in problems."""
-        return _WHOLE if self.place == BODY else self.place
+        return WHOLE if self.place == BODY else self.place
 
 
 @dataclass(frozen=True)
@@ -116,24 +116,28 @@ def both(request: Document, plan: Document) -> tuple[Opened, Plan]:
     return asked, made
 
 
-def parts(body: bytes, *names: str) -> dict[str, Document]:
-    """The objects that a JSON body holds by name, each a document of the contract.
+def part(value: dict[str, Any], *where: str) -> Document:
+    """A part of a JSON body that was read, as a document by itself."""
+    return Document(json.dumps(value).encode(), JSON, json_path(where))
+
+
+def json_body(model: type[Model], body: bytes) -> Model:
+    """A JSON body as a model.
 
     Raises
     ------
     InputError
-        If the body is no such object, with every problem.
+        With every problem of both.
     """
     with in_body():
-        data, problems = read_object(Sent(body, _WHOLE, "json"))
-    form = create_model("Body", __base__=StrictModel, **dict.fromkeys(names, (dict[str, Any], ...)))  # type: ignore[call-overload]
-    try:
-        of_model(form, data)
-    except InputError as error:
-        problems += error.told
-    if problems:
-        raise InputError(problems)
-    return {name: Document(json.dumps(data[name]).encode(), JSON, f"{BODY}.{name}") for name in names}
+        data, problems = read_object(Sent(body, WHOLE, "json"))
+        try:
+            found = of_model(model, data)
+        except InputError as error:
+            raise InputError([*problems, *error.told]) from error
+        if problems:
+            raise InputError(problems)
+    return found
 
 
 def of_model(model: type[Model], data: Any, place: str = BODY) -> Model:
@@ -168,7 +172,7 @@ def _in_body(problem: Problem) -> Problem:
     params = _renamed(problem.params)
     return replace(
         problem,
-        place=_renamed(problem.place).removeprefix(f"{_WHOLE}: "),
+        place=_renamed(problem.place),
         message=_renamed(problem.message),
         params=params,
     )

@@ -11,7 +11,8 @@ from dagplan.models.verdict import verdict
 from dagplan.words import Language
 
 from .answers import Judged, PassedOverKind, Valid, answer
-from .document import Document, both, opened
+from .bodies import CheckBody
+from .document import Document, both, json_body, opened, part
 
 
 def validate(request: Document, language: Language = "en") -> bytes:
@@ -51,6 +52,12 @@ def check(request: Document, plan: Document, language: Language = "en") -> bytes
     found = verdict(given.request, made)
     whole = {name: getattr(found, name) for name in type(found).model_fields}
     return answer(Judged(**whole, passed_over=_kinds(given.passed_over)), language)
+
+
+def check_both(body: bytes, language: Language = "en") -> bytes:
+    """The same of a plan and its request in one body (``CheckBody``)."""
+    sent = json_body(CheckBody, body)
+    return check(part(sent.request, "request"), part(sent.plan, "plan"), language)
 
 
 def explain(request: Document, plan: Document, seconds: float, language: Language = "en") -> bytes:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -16,16 +15,17 @@ from dagplan.models.fields import LocalDateTime
 from dagplan.models.offer import Offer, Offers
 from dagplan.models.plan import to_json
 from dagplan.models.replanning import with_plan
+from dagplan.service.figures import Figures
 from dagplan.words import Language
 
 from .answers import answer
-from .document import Document, both, of_model, opened, under
+from .document import BODY, Document, both, json_body, opened, under
 
 Free = tuple[str, datetime, datetime]
 """A person, and the local times between which that person is free."""
 MOMENT: TypeAdapter[datetime] = TypeAdapter(LocalDateTime)
 
-_PARAMETERS = {"request": "request", "n": "count", "allow-moves": "allow_moves", "free": "free"}
+_PARAMETERS = {"request": "?request", "n": "?count", "allow-moves": "?allow_moves", "free": "?free"}
 """What the desk calls an argument, and what the service does."""
 
 
@@ -73,8 +73,16 @@ def suggest(
     return answer(Offers(offers=tuple(found)), language)
 
 
-def accept(request: Document, plan: Document, offer: Document) -> bytes:
-    """The plan with an offer in it: nothing moves but what the offer says (a plan of the contract).
+@dataclass(frozen=True)
+class Taken:
+    """A plan with an offer in it (a plan of the contract), and how it stands (``Figures``), as JSON."""
+
+    plan: bytes
+    figures: str
+
+
+def take(request: Document, plan: Document, offer: bytes) -> Taken:
+    """The plan with an offer in it: nothing moves but what the offer says.
 
     Raises
     ------
@@ -83,14 +91,17 @@ def accept(request: Document, plan: Document, offer: Document) -> bytes:
     """
     from dagplan.solver import accept as accepted
 
+    taken = json_body(Offer, offer)
     given, made = both(request, plan)
-    taken = of_model(Offer, json.loads(offer.body), offer.place)
-    with_plan(given.request, made, under(plan.place))
+    stands_in(given.request, made, plan.place)
     try:
         found = accepted(given.request, taken, made)
     except InputError as error:
-        raise error.elsewhere(lambda one: replace(one, place=offer.place)) from error
-    return to_json(found).encode()
+        raise error.elsewhere(lambda one: replace(one, place=BODY)) from error
+    passed_over = tuple(one.warning for one in given.passed_over)
+    found = found.model_copy(update={"warnings": (*found.warnings, *passed_over)})
+    figures = Figures.of_plan(given.request, found, found.run.wall_seconds)
+    return Taken(to_json(found).encode(), figures.model_dump_json())
 
 
 def _standing(request: Document, plan: Document | None) -> PlanRequest:

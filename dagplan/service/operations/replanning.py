@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from dagplan.models import InputError, PlanRequest, Problem, apply
 from dagplan.models.plan import to_json
-from dagplan.words import Language
 
 from .answers import SaidChange, SaidChanges, answer
-from .document import Document, both
+from .bodies import ReplanBody
+from .document import BODY, Document, both, json_body
 from .offering import stands_in
 
 _LIST = "$.changes"
-"""Where changes stand in what they are sent in, and where the model puts its problems with them."""
+"""Where changes stand in the body, if it is not a list of them, and where the model puts its problems."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,16 @@ class Changed:
         The request with the bookings that stand, as JSON.
     said
         What changed, a sentence a change (``SaidChanges``).
+    size
+        Requests, dates, and the time limit in seconds.
     """
 
     request: bytes
     said: bytes
+    size: tuple[int, int, float]
 
 
-def replan(
-    request: Document,
-    plan: Document,
-    changes: bytes,
-    max_moved: int | None = None,
-    language: Language = "en",
-) -> Changed:
+def replan(request: Document, plan: Document, body: bytes) -> Changed:
     """The request with a plan's bookings as those that stand, and then with changes in it.
 
     Bookings that are not locked may move in the new plan, at a cost. What an absence takes is still a booking that
@@ -49,27 +46,27 @@ def replan(
     ----------
     request, plan
         A plan of the request.
-    changes
-        A list of the contract's changes, as JSON; it may be empty.
-    max_moved
-        At most so many booked visits may leave their booking; None: as the request has it.
-    language
-        Of the sentences.
+    body
+        The changes, and how much may move (``ReplanBody``); or a list of changes alone.
 
     Raises
     ------
     InputError
-        With every problem, at its place in the list; or what is wrong with the request that would come of it.
+        With every problem, at its place in the body; or what is wrong with the request that would come of it.
     """
+    alone = _is_list(body)
+    sent = json_body(ReplanBody, b'{"changes": %b}' % body if alone else body)
     given, made = both(request, plan)
     standing = stands_in(given.request, made, plan.place)
     try:
-        applied = apply(standing, json.loads(changes))
+        applied = apply(standing, sent.changes)
     except InputError as error:
-        raise error.elsewhere(_placed) from error
-    found = _with_budget(applied.request, max_moved)
+        raise error.elsewhere(lambda one: _placed(one, BODY if alone else _LIST)) from error
+    found = _with_budget(applied.request, sent.max_moved)
     said = SaidChanges(changes=tuple(SaidChange(message=str(one), params=one.params) for one in applied.said))
-    return Changed(to_json(found).encode(), answer(said, language))
+    dates = (found.last_date - found.first_date).days + 1
+    size = len(found.requests), dates, found.settings.time_limit
+    return Changed(to_json(found).encode(), answer(said), size)
 
 
 def _with_budget(request: PlanRequest, max_moved: int | None) -> PlanRequest:
@@ -78,6 +75,16 @@ def _with_budget(request: PlanRequest, max_moved: int | None) -> PlanRequest:
     return request.model_copy(update={"settings": request.settings.model_copy(update={"max_moved": max_moved})})
 
 
-def _placed(problem: Problem) -> Problem:
+def _is_list(body: bytes) -> bool:
+    """Whether a body is a list; one that is broken is told of as it is."""
+    try:
+        return isinstance(json.loads(body), list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _placed(problem: Problem, here: str) -> Problem:
     """A problem of a change where it stands; one of the outcome is told as of the request that was changed."""
-    return problem if problem.place.startswith(_LIST) else replace(problem, place=f"request: {problem.place}")
+    if not problem.place.startswith(_LIST):
+        return replace(problem, place=f"request: {problem.place}")
+    return replace(problem, place=f"{here}{problem.place.removeprefix(_LIST)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -59,6 +60,15 @@ class Order:
     parent: str | None = None
     hook: str | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Of what is ordered, not of how it is called."""
+        digest = hashlib.sha256()
+        beside = (part for name in sorted(self.beside) for part in (name.encode(), self.beside[name]))
+        for part in (self.kind.encode(), self.form.encode(), self.request, *beside):
+            digest.update(len(part).to_bytes(8, "big") + part)
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True)

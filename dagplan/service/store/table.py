@@ -6,7 +6,6 @@ has ended, nothing that it writes is taken. Every question of a tenant carries t
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -51,8 +50,12 @@ class JobTable:
         self._most_waiting, self._most_waiting_each = most_waiting, most_waiting_each
         self._now = now
 
-    def add(self, tenant: str, order: Order) -> tuple[Job, bool]:
+    def add(
+        self, tenant: str, order: Order, *, came: Mapping[str, bytes] | None = None, progress: str | None = None
+    ) -> tuple[Job, bool]:
         """Accept a job; with it, whether it is new: a tenant's key names one job for ever, until it is deleted.
+
+        With the documents that came of it, and how it stands, it is done already and nobody works on it.
 
         Raises
         ------
@@ -61,7 +64,7 @@ class JobTable:
         QueueFullError
             If too many wait.
         """
-        digest = _digest(order)
+        digest = order.digest
         with self._writing() as connection:
             if order.key is not None:
                 known = connection.execute(
@@ -71,27 +74,31 @@ class JobTable:
                     if known.digest != digest:
                         raise OtherBodyError
                     return _job(known), False
-            self._stop_if_full(connection, tenant)
+            now, done = self._now(), came is not None
+            if not done:
+                self._stop_if_full(connection, tenant)
             row = connection.execute(
                 insert(jobs)
                 .values(
                     id=secrets.token_urlsafe(16),
                     tenant=tenant,
                     kind=order.kind,
-                    state=State.QUEUED,
+                    state=State.DONE if done else State.QUEUED,
                     form=order.form,
                     key=order.key,
                     digest=digest,
                     tags=sorted(order.tags),
                     parent=order.parent,
                     hook=order.hook,
-                    created=self._now(),
+                    created=now,
+                    ended=now if done else None,
+                    progress=progress,
                 )
                 .returning(*_SHOWN)
             ).one()
             for tag in sorted(order.tags):
                 connection.execute(insert(tags).values(job=row.number, tag=tag))
-            for name, body in {**order.beside, REQUEST: order.request}.items():
+            for name, body in {**order.beside, REQUEST: order.request, **(came or {})}.items():
                 connection.execute(insert(documents).values(job=row.number, name=name, body=body))
         return _job(row), True
 
@@ -231,9 +238,19 @@ class JobTable:
 
     def keep_best(self, attempt: Attempt, plan: bytes) -> None:
         """Write the best plan so far."""
+        self.keep(attempt, PLAN, plan)
+
+    def keep(self, attempt: Attempt, name: str, body: bytes) -> None:
+        """Write what came so far, so that another attempt can go on from there."""
         with self._writing() as connection:
             _write(connection, attempt, {})
-            _put(connection, attempt.number, PLAN, plan)
+            _put(connection, attempt.number, name, body)
+
+    def kept(self, attempt: Attempt, name: str) -> bytes | None:
+        """What belongs to the job of an attempt, by the name of it; None also where the attempt is over."""
+        asked = select(documents.c.body).join(jobs).where(*_held(attempt), documents.c.name == name)
+        with self._reading() as connection:
+            return connection.execute(asked).scalar_one_or_none()
 
     def end(
         self, attempt: Attempt, state: State, progress: str | None = None, *, came: Mapping[str, bytes] | None = None
@@ -322,15 +339,6 @@ def _write(connection: Connection, attempt: Attempt, news: dict[str, Any]) -> No
 def _put(connection: Connection, number: int, name: str, body: bytes) -> None:
     connection.execute(delete(documents).where(documents.c.job == number, documents.c.name == name))
     connection.execute(insert(documents).values(job=number, name=name, body=body))
-
-
-def _digest(order: Order) -> str:
-    """Of what is ordered, not of how it is called."""
-    digest = hashlib.sha256()
-    beside = (part for name in sorted(order.beside) for part in (name.encode(), order.beside[name]))
-    for part in (order.kind.encode(), order.form.encode(), order.request, *beside):
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()
 
 
 def _job(row: Row[*tuple[Any, ...]]) -> Job:

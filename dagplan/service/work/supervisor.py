@@ -31,7 +31,8 @@ from dagplan.service.store.table import PROBLEMS, JobTable
 from dagplan.solver.running.helpers import Helpers
 from dagplan.words.messages.service import ServiceFaults
 
-from .worker import Terms, work
+from .bench import Terms
+from .worker import work
 
 log = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from .call_words import CallWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
 from .command_line import CommandFaults, Commands, Endings, UsageFaults
 from .conflicts import ConflictWords
+from .examples import ExampleTexts
 from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
 from .fixes import FixChanges, Fixes
@@ -24,8 +25,10 @@ from .plan_warnings import PlanWarnings
 from .reasons import ClashWords, LostWords, ReasonWords
 from .screen import DifferenceOnScreen, DryRun, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .service import ServiceFaults, Serving
+from .service_answers import AnswerFaults
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage, StudyWarnings
 from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
+from .study_orders import StudyOrderFaults
 from .table_faults import CellFaults, TableFaults, WorkbookFaults
 from .template_words import (
     ColumnNotes,
@@ -69,9 +72,11 @@ FAMILIES: tuple[type[Message], ...] = (
     *(FhirFaults, PassedOverWords, PassedOverThings, SlotTroubles),
     *(ValueFaults, FitFaults),
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
+    *(AnswerFaults, StudyOrderFaults),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),
     *(ExamplePeople, WeekdayWords),
+    ExampleTexts,
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),
 )

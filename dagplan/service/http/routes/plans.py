@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dagplan import documents
-from dagplan.models import Problem
 from dagplan.service.http.events import events_of
+from dagplan.service.http.jobs import (
+    DELETED,
+    Cursor,
+    IdempotencyKey,
+    IfMatch,
+    Limit,
+    Page,
+    Tags,
+    WithState,
+    WithTag,
+    accepted,
+    body_of,
+    listed,
+    problems_of_order,
+    stopped_or_deleted,
+)
 from dagplan.service.http.languages import language_of
 from dagplan.service.http.problems import ANSWERS, RefusalError, invalid, not_found
 from dagplan.service.http.resources import Has, Resources
@@ -24,26 +36,22 @@ from dagplan.service.http.views import (
     JobInList,
     JobList,
     PlanJob,
-    cursor_of,
     etag,
     kept_problems,
     matches,
-    number_of,
     shown,
     shown_whole,
 )
 from dagplan.service.operations.answers import Valid
 from dagplan.service.operations.document import Document
 from dagplan.service.operations.judging import validate
-from dagplan.service.store.jobs import Job, Order, State
+from dagplan.service.store.jobs import Job, Order
 from dagplan.service.store.table import PLAN, PROBLEMS, REQUEST
 from dagplan.words.messages.service import ServiceFaults
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=ANSWERS)
 
 _LOOK_SECONDS = 0.2
-_KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_TAG = re.compile(r"[\w.:/@+-]{1,100}")
 _FORMS = tuple(dict.fromkeys(documents.MEDIA_TYPES[name] for name in ("json", "xlsx", "csv", "fhir")))
 _BODIES: dict[str, Any] = {
     "requestBody": {
@@ -59,12 +67,6 @@ _BODIES: dict[str, Any] = {
         },
     }
 }
-
-Tags = Annotated[list[str], Query(alias="tag", description="Words to find it by; may be given more than once.")]
-IdempotencyKey = Annotated[
-    str | None,
-    Header(description="Your own name for this order: sent again with the same body, it is the same job."),
-]
 
 
 @router.post(
@@ -96,12 +98,10 @@ async def order_plan(
     The request is read first: what is wrong with it is told at once (422), all of it.
     """
     form = _form_of(request)
-    found = _problems_of(tags, idempotency_key, has)
+    found = problems_of_order(tags, idempotency_key, has)
     if found:
         raise invalid(found)
-    body = await request.body()
-    if not body:
-        raise RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, ServiceFaults.NO_BODY())
+    body = await body_of(request)
     later = operation == "solve" and prefer is not None and "respond-async" in prefer.lower()
     if not later:
         answer = await has.askers.ask(validate, Document(body, form), language_of(request))
@@ -112,17 +112,8 @@ async def order_plan(
         if operation == "validate":
             return Response(answer, media_type=documents.MEDIA_TYPES["json"])
     order = Order(body, form, key=idempotency_key, tags=frozenset(tags))
-    return accepted(request, *await has.accept(tenant, order), applied="respond-async" if later else None)
-
-
-def accepted(request: Request, job: Job, new: bool, applied: str | None = None) -> Response:
-    """The answer to an order."""
-    headers = {"Location": str(request.url_for("get_plan", job_id=job.id).path), "ETag": etag(job)}
-    if not new:
-        headers["Idempotency-Replayed"] = "true"
-    if applied:
-        headers["Preference-Applied"] = applied
-    return Response(shown(job).model_dump_json(), HTTPStatus.ACCEPTED, headers, documents.MEDIA_TYPES["json"])
+    applied = "respond-async" if later else None
+    return accepted(request, *await has.accept(tenant, order), shown, applied=applied)
 
 
 @router.get("", response_model=JobList)
@@ -130,20 +121,13 @@ async def list_plans(
     request: Request,
     tenant: Tenant,
     has: Has,
-    state: Annotated[list[State], Query(description="Only those in this state, or one of these.")] = [],  # noqa: B006
-    tag: Annotated[str | None, Query(description="Only those with this tag.")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    states: WithState = [],  # noqa: B006 - FastAPI copies it
+    tag: WithTag = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Response:
     """All plans with their states and figures, the newest first."""
-    before = None if cursor is None else number_of(cursor)
-    found = await run_in_threadpool(has.table.page, tenant, before=before, states=set(state), tag=tag, most=limit + 1)
-    last = found[limit - 1] if len(found) > limit else None
-    page = JobList(items=[shown(job) for job in found[:limit]], next=None if last is None else cursor_of(last))
-    headers = {}
-    if page.next is not None:
-        headers["Link"] = f'<{_next(request, page.next)}>; rel="next"'
-    return Response(page.model_dump_json(), headers=headers, media_type=documents.MEDIA_TYPES["json"])
+    return await listed(request, has, tenant, "plan", Page(states, tag, limit, cursor), shown)
 
 
 @router.get("/{job_id}", response_model=PlanJob)
@@ -201,29 +185,13 @@ async def get_events(
     status_code=HTTPStatus.NO_CONTENT,
     response_class=Response,
     responses={
-        HTTPStatus.NO_CONTENT: {"description": "It was over, and is deleted with all that belongs to it."},
+        **DELETED,
         HTTPStatus.ACCEPTED: {"model": JobInList, "description": "It stops, and keeps the best plan so far."},
     },
 )
-async def stop_or_delete_plan(
-    job_id: str, tenant: Tenant, has: Has, if_match: Annotated[str | None, Header()] = None
-) -> Response:
+async def stop_or_delete_plan(job_id: str, tenant: Tenant, has: Has, if_match: IfMatch = None) -> Response:
     """Stop a plan in the making and keep the best so far; delete one that is over."""
-    job = await has.job(tenant, job_id)
-    if if_match is not None and not matches(re.sub(r"-(?:sv|en)\"", '"', if_match), etag(job)):
-        raise RefusalError(HTTPStatus.PRECONDITION_FAILED, ServiceFaults.OTHER_VERSION())
-    if job.state.is_over:
-        await run_in_threadpool(has.table.delete, tenant, job_id)
-        return Response(status_code=HTTPStatus.NO_CONTENT)
-    stopping = await run_in_threadpool(has.table.stop, tenant, job_id)
-    if stopping is None:
-        raise not_found()
-    return Response(
-        shown(stopping).model_dump_json(),
-        HTTPStatus.ACCEPTED,
-        {"ETag": etag(stopping)},
-        documents.MEDIA_TYPES["json"],
-    )
+    return await stopped_or_deleted(has, await has.job(tenant, job_id), if_match, shown)
 
 
 async def _ended(has: Resources, tenant: str, job_id: str, seconds: float) -> Job:
@@ -247,21 +215,3 @@ def _form_of(request: Request) -> str:
         ServiceFaults.UNKNOWN_FORM(forms=_FORMS),
         headers={"Accept-Post": ", ".join(_FORMS)},
     )
-
-
-def _problems_of(tags: Sequence[str], key: str | None, has: Resources) -> list[Problem]:
-    """What is wrong with what stands beside a body."""
-    found = []
-    if key is not None and not _KEY.fullmatch(key):
-        found.append(Problem.of("Idempotency-Key", ServiceFaults.NO_NAME(most=200)))
-    if len(tags) > has.settings.most_tags:
-        said = ServiceFaults.TOO_MANY_TAGS(asked=len(tags), most=has.settings.most_tags)
-        found.append(Problem.of("?tag", said, "too_many"))
-    if any(not _TAG.fullmatch(tag) for tag in tags):
-        found.append(Problem.of("?tag", ServiceFaults.NO_TAG(most=100)))
-    return found
-
-
-def _next(request: Request, cursor: str) -> str:
-    url = request.url.include_query_params(cursor=cursor)
-    return f"{url.path}?{url.query}"

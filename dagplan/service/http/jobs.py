@@ -1,0 +1,137 @@
+"""What can be done with a job of any kind: listed, stopped, deleted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import Header, Query, Request
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from dagplan.models import Problem
+from dagplan.service.operations.document import JSON
+from dagplan.service.store.jobs import Job, Kind, State
+from dagplan.words.messages.service import ServiceFaults
+
+from .problems import RefusalError, not_found
+from .resources import Resources
+from .views import cursor_of, etag, matches, number_of
+
+Show = Callable[[Job], BaseModel]
+"""Makes of a job what is shown of it."""
+
+Tags = Annotated[list[str], Query(alias="tag", description="Words to find it by; may be given more than once.")]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(description="Your own name for this order: sent again with the same body, it is the same job."),
+]
+WithState = Annotated[list[State], Query(alias="state", description="Only those in this state, or one of these.")]
+WithTag = Annotated[str | None, Query(alias="tag", description="Only those with this tag.")]
+Limit = Annotated[int, Query(ge=1, le=200)]
+Cursor = Annotated[str | None, Query(description="`next` of the page before.")]
+IfMatch = Annotated[str | None, Header()]
+DELETED: dict[int | str, dict[str, Any]] = {
+    HTTPStatus.NO_CONTENT: {"description": "It was over, and is deleted with all that belongs to it."},
+}
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_TAG = re.compile(r"[\w.:/@+-]{1,100}")
+
+
+async def body_of(request: Request) -> bytes:
+    """A body that has to be there.
+
+    Raises
+    ------
+    RefusalError
+        422, if it is empty.
+    """
+    body = await request.body()
+    if not body:
+        raise RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, ServiceFaults.NO_BODY())
+    return body
+
+
+def problems_of_order(tags: Sequence[str], key: str | None, has: Resources) -> list[Problem]:
+    """What is wrong with what stands beside a body."""
+    found = []
+    if key is not None and not _KEY.fullmatch(key):
+        found.append(Problem.of("Idempotency-Key", ServiceFaults.NO_NAME(most=200)))
+    if len(tags) > has.settings.most_tags:
+        said = ServiceFaults.TOO_MANY_TAGS(asked=len(tags), most=has.settings.most_tags)
+        found.append(Problem.of("?tag", said, "too_many"))
+    if any(not _TAG.fullmatch(tag) for tag in tags):
+        found.append(Problem.of("?tag", ServiceFaults.NO_TAG(most=100)))
+    return found
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which jobs of a list are wanted."""
+
+    states: Sequence[State] = ()
+    tag: str | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+async def listed(request: Request, has: Resources, tenant: str, kind: Kind, page: Page, show: Show) -> Response:
+    """A page of jobs, the newest first."""
+    before = None if page.cursor is None else number_of(page.cursor)
+    found = await run_in_threadpool(
+        has.table.page,
+        tenant,
+        kind=kind,
+        before=before,
+        states=set(page.states),
+        tag=page.tag,
+        most=page.limit + 1,
+    )
+    following = cursor_of(found[page.limit - 1]) if len(found) > page.limit else None
+    items = [show(job).model_dump(mode="json") for job in found[: page.limit]]
+    headers = {} if following is None else {"Link": f'<{_next(request, following)}>; rel="next"'}
+    body = json.dumps({"items": items, "next": following}, ensure_ascii=False)
+    return Response(body, headers=headers, media_type=JSON)
+
+
+async def stopped_or_deleted(has: Resources, job: Job, if_match: str | None, show: Show) -> Response:
+    """The answer to who asks for a job to stop, or for one that is over to be deleted."""
+    if if_match is not None and not matches(re.sub(r"-(?:sv|en)\"", '"', if_match), etag(job)):
+        raise RefusalError(HTTPStatus.PRECONDITION_FAILED, ServiceFaults.OTHER_VERSION())
+    if job.state.is_over:
+        await run_in_threadpool(has.table.delete, job.tenant, job.id)
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+    stopping = await run_in_threadpool(has.table.stop, job.tenant, job.id)
+    if stopping is None:
+        raise not_found()
+    return Response(show(stopping).model_dump_json(), HTTPStatus.ACCEPTED, {"ETag": etag(stopping)}, JSON)
+
+
+def accepted(
+    request: Request,
+    job: Job,
+    new: bool,
+    show: Show,
+    *,
+    status: int = HTTPStatus.ACCEPTED,
+    applied: str | None = None,
+) -> Response:
+    """The answer to an order."""
+    route = "get_plan" if job.kind == "plan" else "get_study"
+    headers = {"Location": str(request.url_for(route, job_id=job.id).path), "ETag": etag(job)}
+    if not new:
+        headers["Idempotency-Replayed"] = "true"
+    if applied:
+        headers["Preference-Applied"] = applied
+    return Response(show(job).model_dump_json(), status, headers, JSON)
+
+
+def _next(request: Request, cursor: str) -> str:
+    url = request.url.include_query_params(cursor=cursor)
+    return f"{url.path}?{url.query}"

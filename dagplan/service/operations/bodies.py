@@ -1,0 +1,48 @@
+"""What is sent that is no document of the contract, but holds some."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, WithJsonSchema
+
+from dagplan.models.fields import Id, StrictModel, WholeNumber
+
+_SCHEMAS = "#/components/schemas/"
+
+
+def _holding(model: str) -> WithJsonSchema:
+    """What OpenAPI says of a part that is read by itself, so that its problems are those of the contract."""
+    return WithJsonSchema({"$ref": f"{_SCHEMAS}{model}"})
+
+
+_Request = Annotated[dict[str, Any], _holding("PlanRequest")]
+
+
+class CheckBody(StrictModel):
+    """A plan to be checked, from any source, and its request."""
+
+    request: _Request = Field(description="The request.")
+    plan: Annotated[dict[str, Any], _holding("Plan")] = Field(description="The plan; `bookings` are enough.")
+
+
+class ReplanBody(StrictModel):
+    """What is to be otherwise in the new plan."""
+
+    changes: Annotated[list[Any], WithJsonSchema({"type": "array", "items": {"$ref": f"{_SCHEMAS}Change"}})] = Field(
+        [], description="Changes of the contract, each to the outcome of those before it."
+    )
+    max_moved: WholeNumber | None = Field(
+        None, description="At most so many booked visits may leave their booking; left out: as the request has it."
+    )
+
+
+class StudyBody(StrictModel):
+    """A study and the requests that it names."""
+
+    study: Annotated[dict[str, Any], _holding("StudyFile")] = Field(description="The study (`dagplan.study/1`).")
+    inputs: dict[Id, _Request] = Field(
+        {},
+        description="Requests by the names that the study has for them: its `base`, and `from` of a change "
+        "`demand`. A name that is not here is the id of an earlier plan, whose request it is.",
+    )

@@ -1,0 +1,17 @@
+"""What is wrong with a study that the service is sent, or keeps its results back."""
+
+from __future__ import annotations
+
+from dagplan.words.message import N_, Message
+
+
+class StudyOrderFaults(Message):
+    """Why a study is not taken, or its results are not there."""
+
+    NO_INPUT = (
+        "study_order.no_input",
+        N_("an input of the study is not sent along in `inputs`, and there is no plan with this id either"),
+    )
+    NO_RESULTS_YET = "no_results_yet", N_("there are no results yet (state: {state})")
+    NO_RESULTS = "no_results", N_("it ended before the base was planned, so there is nothing to hold against")
+    NO_PARQUET = "no_parquet", N_("this service can't write Parquet: the extra `studies` is not installed")

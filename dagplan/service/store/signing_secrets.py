@@ -51,6 +51,13 @@ class SigningSecrets:
             renewed = connection.execute(of_tenant.values(**news)).rowcount > 0
         return made if renewed else self.of(tenant)[0]
 
+    def both_until(self, tenant: str) -> float | None:
+        """Until when the secret before the last one signs too, in seconds since 1970; None: it does not."""
+        asked = select(signing_secrets.c.until).where(signing_secrets.c.tenant == tenant)
+        with reading(self._store) as connection:
+            until = connection.execute(asked).scalar_one_or_none()
+        return until if until is not None and until > self._now() else None
+
     def _found(self, tenant: str) -> tuple[str, ...]:
         with reading(self._store) as connection:
             asked = select(signing_secrets).where(signing_secrets.c.tenant == tenant)

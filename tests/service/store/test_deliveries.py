@@ -66,11 +66,11 @@ def stopped_while_it_waits(both, job):
 def stopped_and_lost(both, job):
     attempt = both.jobs.take()
     both.jobs.stop("north", job.id)
-    both.jobs.put_back(attempt, most_attempts=5, problems=b"[]")
+    both.jobs.put_back(attempt, lost=True, most_lost=5, problems=b"[]")
 
 
 def lost_too_often(both, _):
-    both.jobs.put_back(both.jobs.take(), most_attempts=1, problems=b"[]")
+    both.jobs.put_back(both.jobs.take(), lost=True, most_lost=1, problems=b"[]")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_what_is_not_over_is_not_told(both, go_on):
 
 def test_what_waits_again_and_what_nobody_asked_to_be_told_of_is_not_told(both):
     both.add()
-    both.jobs.put_back(both.jobs.take(), most_attempts=5, problems=b"[]")
+    both.jobs.put_back(both.jobs.take(), lost=True, most_lost=5, problems=b"[]")
     assert both.hooks.take(seconds=60) is None
     both.jobs.end(both.jobs.take(), State.DONE)
     assert both.hooks.take(seconds=60) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +12,7 @@ import typer
 from dagplan.words.messages.keys import KeyFaults, KeyWords
 
 from .app import LanguageOption, Problems, app
+from .serve import DataOption, settings_with
 from .terminal import complain, print_text
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from dagplan.models import Problem
     from dagplan.service.store.keys import Key
 
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="Folder of all that the service keeps; left out: the user's own."),
-]
 TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose plans they are.")]
 _BETWEEN = "  "
 _LONGEST_NAME = 100
@@ -50,7 +46,7 @@ def make_command(
     problems = Problems()
     problems.found += [*_wrong_id("TENANT", tenant), *_wrong_name("--name", name)]
     problems.stop_if_any()
-    with _store(data) as store:
+    with _store(data, make=True) as store:
         from dagplan.service.store.keys import KeyTable
 
         key, secret = KeyTable(store).make(tenant, name)
@@ -136,18 +132,24 @@ def webhook_secret_command(
 
 
 @contextmanager
-def _store(data: Path | None) -> Iterator[Engine]:
-    """The store that the service keeps, made if it is not there."""
+def _store(data: str | None, *, make: bool = False) -> Iterator[Engine]:
+    """The store that the service keeps.
+
+    Raises
+    ------
+    InputError
+        If it is not there, unless it is to be made, or can't be used.
+    """
+    settings = settings_with(data=data)
+
+    from sqlalchemy.exc import SQLAlchemyError
+
     from dagplan.models import InputError, Problem
+    from dagplan.service.store.schema import sqlite_store
 
-    try:
-        from sqlalchemy.exc import SQLAlchemyError
-
-        from dagplan.service.settings import Settings
-        from dagplan.service.store.schema import sqlite_store
-    except ImportError as error:
-        raise InputError([Problem.of("", KeyFaults.NO_SERVICE(), "no_service")]) from error
-    path = (Settings() if data is None else Settings(data=data)).store
+    path = settings.store
+    if not make and not path.exists():
+        raise InputError([Problem.of(str(path), KeyFaults.NOTHING_KEPT(), "no_store")])
     try:
         store = sqlite_store(path)
         try:

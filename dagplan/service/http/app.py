@@ -13,18 +13,22 @@ from fastapi.openapi.utils import get_openapi
 from dagplan import __version__
 from dagplan.models import PlanRequest
 from dagplan.service.settings import Settings
+from dagplan.service.store.keys import KeyTable
 from dagplan.service.store.schema import sqlite_store
 from dagplan.service.store.table import JobTable
+from dagplan.service.webhooks.deliverer import Deliverer
+from dagplan.service.webhooks.sending import Sender
+from dagplan.service.webhooks.targets import Allowed
 from dagplan.service.work.supervisor import Supervisor
 
 from .asking import Askers
 from .bodies import LimitedBodies
 from .problems import ProblemDetails, answer_with_problems
 from .resources import Resources
-from .routes import health, plans
+from .routes import health, plans, webhooks
 from .watching import Meters, Watched
 
-ROUTERS = (plans.router, health.router)
+ROUTERS = (plans.router, webhooks.router, health.router)
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -41,12 +45,14 @@ def make_app(settings: Settings) -> FastAPI:
         resources = _opened(settings)
         app.state.resources = resources
         resources.supervisor.start()
+        resources.deliverer.start()
         warming = asyncio.create_task(resources.askers.warm_up())
         try:
             yield
         finally:
             warming.cancel()
             resources.supervisor.stop(settings.grace_seconds)
+            resources.deliverer.stop()
             resources.askers.close()
             resources.table.close()
 
@@ -88,8 +94,9 @@ def described(app: FastAPI) -> dict[str, Any]:
 
 
 def _opened(settings: Settings) -> Resources:
+    store = sqlite_store(settings.store)
     table = JobTable(
-        sqlite_store(settings.store),
+        store,
         most_waiting=settings.most_waiting,
         most_waiting_each=settings.most_waiting_each,
     )
@@ -98,4 +105,6 @@ def _opened(settings: Settings) -> Resources:
         table,
         Supervisor(table, str(settings.store), settings, alone=True),
         Askers(settings.askers, settings.asking_seconds, settings.most_asking),
+        KeyTable(store),
+        Deliverer(store, Sender(Allowed.of(settings))),
     )

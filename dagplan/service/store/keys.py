@@ -74,6 +74,7 @@ class KeyTable:
 
     def __init__(self, store: Engine, *, now: Callable[[], float] = time.time) -> None:
         self._store, self._now = store, now
+        self._any_made = False
 
     def make(self, tenant: str, name: str = "") -> tuple[Key, str]:
         """Make a key; with it its secret, which can't be had again."""
@@ -110,6 +111,13 @@ class KeyTable:
         asked = select(*_SHOWN).order_by(keys.c.tenant, keys.c.created, keys.c.id)
         with reading(self._store) as connection:
             return [_key(row) for row in connection.execute(asked)]
+
+    def any_made(self) -> bool:
+        """Whether there is a key, or was one that is revoked: keys stay in the list for ever."""
+        if not self._any_made:
+            with reading(self._store) as connection:
+                self._any_made = connection.execute(select(keys.c.id).limit(1)).scalar_one_or_none() is not None
+        return self._any_made
 
     def any_holds(self) -> bool:
         """Whether there is a key that is not revoked."""

@@ -52,6 +52,11 @@ class Deliverer:
         Tells the time, in seconds since 1970.
     drawn
         A number from 0 to 1, another at each call.
+
+    Attributes
+    ----------
+    waiting
+        The webhooks.
     """
 
     def __init__(
@@ -66,7 +71,7 @@ class Deliverer:
         now: Callable[[], float] = time.time,
         drawn: Callable[[], float] = random.random,
     ) -> None:
-        self._waiting, self._secrets = DeliveryTable(store, now=now), SigningSecrets(store, now=now)
+        self.waiting, self._secrets = DeliveryTable(store, now=now), SigningSecrets(store, now=now)
         self._sender, self._pauses, self._each, self._look_seconds = sender, pauses, each, look_seconds
         self._now, self._drawn = now, drawn
         self._at_once, self._free = at_once, threading.Semaphore(at_once)
@@ -94,7 +99,7 @@ class Deliverer:
     def run_once(self) -> int:
         """Send what is due now, one after another, in this thread; how many those were."""
         sent = 0
-        while (delivery := self._waiting.take(seconds=_LEASE_SECONDS)) is not None:
+        while (delivery := self.waiting.take(seconds=_LEASE_SECONDS)) is not None:
             self._deliver(delivery)
             sent += 1
         return sent
@@ -118,7 +123,7 @@ class Deliverer:
         try:
             with self._lock:
                 full = [tenant for tenant, many in self._sending.items() if many >= self._each]
-            delivery = self._waiting.take(seconds=_LEASE_SECONDS, passing_over=full)
+            delivery = self.waiting.take(seconds=_LEASE_SECONDS, passing_over=full)
         finally:
             if delivery is None:
                 self._free.release()
@@ -146,9 +151,9 @@ class Deliverer:
         headers = {"content-type": "application/json", "user-agent": f"dagplan/{__version__}", **signature}
         sent = self._sender.send(delivery.address, headers, delivery.body)
         again = self._pause(delivery, sent)
-        self._waiting.settle(delivery, sent.outcome, again=again)
+        self.waiting.settle(delivery, sent.outcome, again=again)
         if sent.outcome == GONE:
-            self._waiting.give_up(delivery.tenant, delivery.address, GONE)
+            self.waiting.give_up(delivery.tenant, delivery.address, GONE)
         level = logging.INFO if sent.outcome == TOLD else logging.WARNING
         then = "over" if again is None else f"again in {again:.0f} s"
         # Never the address, which may hold a password of its receiver.

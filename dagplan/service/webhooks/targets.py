@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 
+from dagplan.service.settings import Settings
 from dagplan.words import Said
 from dagplan.words.messages.input_faults import ValueFaults
 from dagplan.words.messages.webhook_faults import WebhookFaults
@@ -62,6 +63,12 @@ class Allowed:
     http: bool = False
     ports: frozenset[int] | None = PORTS
 
+    @classmethod
+    def of(cls, settings: Settings) -> Allowed:
+        """What the settings allow."""
+        ports = frozenset(int(one) for one in settings.webhook_ports.split(",") if one.strip())
+        return cls(settings.webhook_private, settings.webhook_http, ports or None)
+
     def holds(self, address: Address) -> bool:
         """Whether something may be sent to an IP address."""
         reach = reach_of(address)
@@ -77,7 +84,7 @@ class Target:
     scheme
         ``https`` or ``http``.
     host
-        The name, in ASCII, or an IP address without brackets.
+        The name, or an IP address without brackets.
     port
         The port, whether it was written or not.
     authority
@@ -103,10 +110,12 @@ def target_of(address: str, allowed: Allowed) -> Target:
     """
     if len(address) > LONGEST_ADDRESS:
         raise RefusedAddressError(ValueFaults.TOO_LONG(most=LONGEST_ADDRESS))
+    if not address.isascii():  # letters of other alphabets have several forms, and some look like other letters
+        raise RefusedAddressError(WebhookFaults.NO_ADDRESS())
     try:
         url = httpx.URL(address)
         host = url.raw_host.decode()
-    except (httpx.InvalidURL, ValueError) as error:  # ValueError: a name that international domain names can't have
+    except (httpx.InvalidURL, ValueError) as error:
         raise RefusedAddressError(WebhookFaults.NO_ADDRESS()) from error
     if url.scheme not in _DEFAULT_PORTS or not _is_host(host):
         raise RefusedAddressError(WebhookFaults.NO_ADDRESS())

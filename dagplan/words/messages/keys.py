@@ -34,5 +34,5 @@ class KeyFaults(Message):
     NO_KEY = "key.no_such", N_("there is no key with this id: dagplan keys list shows those there are")
     NO_TENANT = "key.no_tenant", N_("there is no key of this tenant")
     NO_TENANT_NEAR = "key.no_tenant.near", N_("there is no key of this tenant; did you mean {near:or}?")
-    NO_SERVICE = "key.no_service", N_("the service is not installed: pip install 'dagplan[service]'")
+    NOTHING_KEPT = "key.nothing_kept", N_("nothing is kept here yet; dagplan keys make TENANT makes the first key")
     NO_STORE = "key.no_store", N_("what is kept there can't be opened: it is damaged, of another program, or in use")

@@ -36,7 +36,10 @@ def table(tmp_path, clock):
 
 
 def test_a_key_asks_in_the_name_of_its_tenant_until_it_is_revoked(table):
+    assert not table.any_made()
+    assert not table.any_holds()
     north, secret = table.make("north", "the board")
+    assert table.any_made()
     south, other = table.make("south")
     assert (table.tenant_of(secret), table.tenant_of(other)) == ("north", "south")
     assert table.any_holds()
@@ -44,6 +47,7 @@ def test_a_key_asks_in_the_name_of_its_tenant_until_it_is_revoked(table):
     assert (table.tenant_of(secret), table.tenant_of(other)) == (None, "south")
     table.revoke(south.id)
     assert not table.any_holds()
+    assert table.any_made()
 
 
 def test_a_key_that_is_revoked_is_refused_at_once_by_every_process(tmp_path, table):

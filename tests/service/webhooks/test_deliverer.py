@@ -230,14 +230,14 @@ class Moody:
 def test_no_defect_and_no_store_that_is_away_ends_it(tmp_path, caplog, monkeypatch):
     sender = Moody()
     service = Service(tmp_path, look_seconds=0.01, sender=sender)
-    away, take = [True], service.deliverer._waiting.take
+    away, take = [True], service.deliverer.waiting.take
 
     def sometimes(**asked):
         if away[0]:
             raise OperationalError("select", {}, Exception("database is away"))
         return take(**asked)
 
-    monkeypatch.setattr(service.deliverer._waiting, "take", sometimes)
+    monkeypatch.setattr(service.deliverer.waiting, "take", sometimes)
     service.deliverer.start()
     wait_until(lambda: "can't be looked for" in caplog.text)
     service.over("https://one.example/")

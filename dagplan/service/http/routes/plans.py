@@ -61,6 +61,9 @@ _BODIES: dict[str, Any] = {
 }
 
 Tags = Annotated[list[str], Query(alias="tag", description="Words to find it by; may be given more than once.")]
+WebhookAddress = Annotated[
+    str | None, Header(description="Web address (https) that is told when the job is over, by a signed POST.")
+]
 IdempotencyKey = Annotated[
     str | None,
     Header(description="Your own name for this order: sent again with the same body, it is the same job."),
@@ -81,6 +84,7 @@ async def order_plan(
     request: Request,
     tenant: Tenant,
     has: Has,
+    *,
     operation: Annotated[Literal["solve", "validate"], Query(description="`validate`: only say whether it can.")] = (
         "solve"
     ),
@@ -90,13 +94,14 @@ async def order_plan(
         str | None,
         Header(description="`respond-async`: accept it unread; what is wrong with it is told as state `invalid`."),
     ] = None,
+    dagplan_webhook: WebhookAddress = None,
 ) -> Response:
     """Have a plan made of a request.
 
     The request is read first: what is wrong with it is told at once (422), all of it.
     """
     form = _form_of(request)
-    found = _problems_of(tags, idempotency_key, has)
+    found = [*_problems_of(tags, idempotency_key, has), *await has.hook_problems(dagplan_webhook)]
     if found:
         raise invalid(found)
     body = await request.body()
@@ -111,7 +116,7 @@ async def order_plan(
             raise invalid(beyond)
         if operation == "validate":
             return Response(answer, media_type=documents.MEDIA_TYPES["json"])
-    order = Order(body, form, key=idempotency_key, tags=frozenset(tags))
+    order = Order(body, form, key=idempotency_key, tags=frozenset(tags), hook=dagplan_webhook)
     return accepted(request, *await has.accept(tenant, order), applied="respond-async" if later else None)
 
 

@@ -42,9 +42,9 @@ def serve(settings: Settings, *, on_ready: OnReady = lambda _: None) -> None:
     InputError
         If it can't listen there, or another works on the same folder.
     """
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not is_loopback(settings.host) and not _has_keys(settings):
         raise InputError([Problem.of("--host", Serving.NEEDS_A_KEY())])
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = FileLock(settings.data / "serving.lock", timeout=0)
     with ExitStack() as held:
         try:
@@ -97,6 +97,8 @@ def _listening(settings: Settings) -> socket.socket:
 
 
 def _has_keys(settings: Settings) -> bool:
+    if not settings.store.exists():
+        return False
     store = sqlite_store(settings.store)
     try:
         return KeyTable(store).any_holds()

@@ -26,8 +26,9 @@ def sentences() -> list[str]:
 
 
 def _parts(group: Any) -> Iterator[Any]:
-    """Commands and parameters that have a help, the group itself first."""
-    for command in (group, *group.commands.values()):
-        for part in (command, *command.params):
-            if getattr(part, "help", None):
-                yield part
+    """Commands and parameters that have a help, the group itself first, and those of groups within it."""
+    for part in (group, *group.params):
+        if getattr(part, "help", None):
+            yield part
+    for command in getattr(group, "commands", {}).values():
+        yield from _parts(command)

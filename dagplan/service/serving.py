@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import logging
 import socket
@@ -17,7 +16,9 @@ from dagplan.models import InputError, Problem
 from dagplan.words.messages.service import Serving
 
 from .http.app import make_app
-from .settings import Settings
+from .settings import Settings, is_loopback
+from .store.keys import KeyTable
+from .store.schema import sqlite_store
 
 _CONNECTIONS_SECONDS = 5
 """What open connections have when the service is told to end; jobs have their own grace after that."""
@@ -41,7 +42,7 @@ def serve(settings: Settings, *, on_ready: OnReady = lambda _: None) -> None:
     InputError
         If it can't listen there, or another works on the same folder.
     """
-    if not is_loopback(settings.host):
+    if not is_loopback(settings.host) and not _has_keys(settings):
         raise InputError([Problem.of("--host", Serving.NEEDS_A_KEY())])
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = FileLock(settings.data / "serving.lock", timeout=0)
@@ -95,12 +96,14 @@ def _listening(settings: Settings) -> socket.socket:
         raise InputError([Problem.of(f"{settings.host}:{settings.port}", why)]) from error
 
 
-def is_loopback(host: str) -> bool:
-    """Whether nobody else can reach an address."""
+def _has_keys(settings: Settings) -> bool:
+    if not settings.store.exists():
+        return False
+    store = sqlite_store(settings.store)
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
+        return KeyTable(store).any_holds()
+    finally:
+        store.dispose()
 
 
 class _AsJson(logging.Formatter):

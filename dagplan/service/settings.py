@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Annotated
@@ -66,6 +67,12 @@ class Settings(BaseSettings):
         None, gt=0, description="Jobs that ended so long ago are deleted; left out: none."
     )
     webhook_private: bool = Field(False, description="Webhooks may go to loopback and private addresses.")
+    webhook_http: bool = Field(False, description="Webhooks may go by http, without TLS.")
+    webhook_ports: str = Field(
+        "443,8443,80",
+        pattern=r"^\s*(\d{1,5}\s*(,\s*\d{1,5}\s*)*)?$",
+        description="Ports that webhooks may go to, with commas between; empty: any.",
+    )
     trusted_proxies: str = Field(
         "", description="Addresses of proxies whose forwarded headers count, with commas between."
     )
@@ -74,3 +81,11 @@ class Settings(BaseSettings):
     def store(self) -> Path:
         """The file that jobs are kept in, where no database is named."""
         return self.data / "dagplan.sqlite"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody else can reach an address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"

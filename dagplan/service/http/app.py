@@ -12,8 +12,12 @@ from fastapi.openapi.utils import get_openapi
 
 from dagplan import __version__
 from dagplan.service.settings import Settings
+from dagplan.service.store.keys import KeyTable
 from dagplan.service.store.schema import sqlite_store
 from dagplan.service.store.table import JobTable
+from dagplan.service.webhooks.deliverer import Deliverer
+from dagplan.service.webhooks.sending import Sender
+from dagplan.service.webhooks.targets import Allowed
 from dagplan.service.work.supervisor import Supervisor
 
 from .asking import Askers
@@ -21,7 +25,7 @@ from .bodies import LimitedBodies
 from .described import with_bodies
 from .problems import answer_with_problems
 from .resources import Resources
-from .routes import answers, catalogue, checks, health, plans, replanning, studies
+from .routes import answers, catalogue, checks, health, plans, replanning, studies, webhooks
 from .watching import Meters, Watched
 
 ROUTERS = (
@@ -31,6 +35,7 @@ ROUTERS = (
     checks.router,
     studies.router,
     catalogue.router,
+    webhooks.router,
     health.router,
 )
 
@@ -49,12 +54,14 @@ def make_app(settings: Settings) -> FastAPI:
         resources = _opened(settings)
         app.state.resources = resources
         resources.supervisor.start()
+        resources.deliverer.start()
         warming = asyncio.create_task(resources.askers.warm_up())
         try:
             yield
         finally:
             warming.cancel()
             resources.supervisor.stop(settings.grace_seconds)
+            resources.deliverer.stop()
             resources.askers.close()
             resources.table.close()
 
@@ -93,8 +100,9 @@ def described(app: FastAPI) -> dict[str, Any]:
 
 
 def _opened(settings: Settings) -> Resources:
+    store = sqlite_store(settings.store)
     table = JobTable(
-        sqlite_store(settings.store),
+        store,
         most_waiting=settings.most_waiting,
         most_waiting_each=settings.most_waiting_each,
     )
@@ -103,4 +111,6 @@ def _opened(settings: Settings) -> Resources:
         table,
         Supervisor(table, str(settings.store), settings, alone=True),
         Askers(settings.askers, settings.asking_seconds, settings.most_asking),
+        KeyTable(store),
+        Deliverer(store, Sender(Allowed.of(settings))),
     )

@@ -9,10 +9,14 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
+from dagplan.models import Problem
 from dagplan.service.limits import Limits
 from dagplan.service.settings import Settings
 from dagplan.service.store.jobs import Job, Order, OtherBodyError, QueueFullError
+from dagplan.service.store.keys import KeyTable
 from dagplan.service.store.table import JobTable
+from dagplan.service.webhooks.deliverer import Deliverer
+from dagplan.service.webhooks.targets import Allowed, refusal_of
 from dagplan.service.work.supervisor import Supervisor
 from dagplan.words.messages.service import ServiceFaults
 
@@ -20,21 +24,31 @@ from .asking import Askers
 from .problems import RefusalError, busy, not_found
 
 _QUEUE_SECONDS = 10
+WEBHOOK_HEADER = "Dagplan-Webhook"
 
 
 @dataclass(frozen=True)
 class Resources:
-    """The job table, who works on it, and who answers in passing."""
+    """The job table, who works on it, who answers in passing, who may ask, and who tells when a job is over."""
 
     settings: Settings
     table: JobTable
     supervisor: Supervisor
     askers: Askers
+    keys: KeyTable
+    deliverer: Deliverer
 
     @property
     def limits(self) -> Limits:
         """How large a plan may be."""
         return Limits.of(self.settings)
+
+    async def hook_problems(self, address: str | None) -> list[Problem]:
+        """What is wrong with an address to tell when a job is over; its name is looked up."""
+        if address is None:
+            return []
+        said = await run_in_threadpool(refusal_of, address, Allowed.of(self.settings))
+        return [] if said is None else [Problem.of(WEBHOOK_HEADER, said)]
 
     async def job(self, tenant: str, job_id: str, kind: str = "plan") -> Job:
         """A job of a tenant.

@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
-from dagplan.service.settings import LOCAL_TENANT
+from dagplan.service.settings import LOCAL_TENANT, is_loopback
+from dagplan.words.messages.service import ServiceFaults
+
+from .problems import RefusalError
+from .resources import Has
+
+_Bearer = Annotated[
+    HTTPAuthorizationCredentials | None,
+    Depends(HTTPBearer(auto_error=False, description="A key, as `dagplan keys make` shows it.")),
+]
+_Header = Annotated[
+    str | None,
+    Depends(APIKeyHeader(name="X-API-Key", auto_error=False, description="The same, where no bearer can be sent.")),
+]
 
 
-async def tenant_of(request: Request) -> str:
-    """Whose request it is."""
-    request.state.tenant = LOCAL_TENANT
-    return LOCAL_TENANT
+async def tenant_of(request: Request, has: Has, bearer: _Bearer, header: _Header) -> str:
+    """Whose request it is.
+
+    Where the service listens on loopback only, and no key was ever made, whoever is there is one tenant.
+
+    Raises
+    ------
+    RefusalError
+        401, if a key is needed, or this is none.
+    """
+    secrets = {one for one in (bearer.credentials if bearer else None, header) if one}
+    if not secrets:
+        if not is_loopback(has.settings.host) or await run_in_threadpool(has.keys.any_made):
+            raise RefusalError(
+                HTTPStatus.UNAUTHORIZED, ServiceFaults.NO_KEY(), headers={"WWW-Authenticate": "Bearer"}
+            )
+        request.state.tenant = LOCAL_TENANT
+        return LOCAL_TENANT
+    key = await run_in_threadpool(has.keys.key_of, secrets.pop()) if len(secrets) == 1 else None
+    if key is None:
+        refused = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        raise RefusalError(HTTPStatus.UNAUTHORIZED, ServiceFaults.WRONG_KEY(), headers=refused)
+    request.state.tenant, request.state.key = key.tenant, key.id
+    return key.tenant
 
 
 Tenant = Annotated[str, Depends(tenant_of)]

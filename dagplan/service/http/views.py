@@ -84,9 +84,9 @@ def _any(job: Job) -> dict[str, Any]:
         "id": job.id,
         "state": job.state,
         "stopping": job.stopping,
-        "created": _moment(job.created),
-        "begun": None if job.begun is None else _moment(job.begun),
-        "ended": None if job.ended is None else _moment(job.ended),
+        "created": moment(job.created),
+        "begun": None if job.begun is None else moment(job.begun),
+        "ended": None if job.ended is None else moment(job.ended),
         "attempt": job.attempt,
         "form": job.form,
         "tags": list(job.tags),
@@ -155,5 +155,6 @@ def number_of(cursor: str) -> int:
     raise invalid([Problem.of("?cursor", ServiceFaults.WRONG_CURSOR())])
 
 
-def _moment(seconds: float) -> datetime:
+def moment(seconds: float) -> datetime:
+    """A time in seconds since 1970, as it is shown."""
     return datetime.fromtimestamp(round(seconds, 3), UTC)

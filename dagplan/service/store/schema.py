@@ -87,6 +87,46 @@ documents = Table(
 )
 """What is large, apart from what changes often, since a row is written whole: ``request``, ``plan``, ``problems``."""
 
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("tenant", String(200), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("last_used", Float),
+    Column("revoked", Float),
+)
+"""One row an API key; of its secret only ``digest``, so that nobody who reads the store can use it."""
+
+signing_secrets = Table(
+    "signing_secrets",
+    metadata,
+    Column("tenant", String(200), primary_key=True),
+    Column("secret", String(100), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("before", String(100)),
+    Column("until", Float),
+)
+"""What a tenant's webhooks are signed with: as it is, since signing takes it. Until then also the one ``before``."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("job", Integer, ForeignKey("jobs.number", ondelete="CASCADE"), nullable=False, index=True),
+    Column("tenant", String(200), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("due", Float, index=True),
+    Column("ended", Float),
+    Column("outcome", String(20)),
+)
+"""One row a webhook: to be sent when ``due``, which is None when it is over; ``outcome`` of the last try."""
+
 
 def sqlite_store(path: Path) -> Engine:
     """The store in a file, which is made if it is not there, readable by nobody else."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
 
+from .deliveries import owe
 from .jobs import Attempt, Job, Kind, Order, OtherBodyError, QueueFullError, StaleAttemptError, State
-from .schema import WRITES, documents, jobs, tags
+from .schema import documents, jobs, tags
+from .transactions import reading, writing
 
 REQUEST, PLAN, PROBLEMS = "request", "plan", "problems"
 """Names of documents."""
@@ -65,7 +66,7 @@ class JobTable:
             If too many wait.
         """
         digest = order.digest
-        with self._writing() as connection:
+        with writing(self._store) as connection:
             if order.key is not None:
                 known = connection.execute(
                     select(*_SHOWN, jobs.c.digest).where(jobs.c.tenant == tenant, jobs.c.key == order.key)
@@ -112,7 +113,7 @@ class JobTable:
 
     def get(self, tenant: str, job_id: str) -> Job | None:
         """A job of a tenant."""
-        with self._reading() as connection:
+        with reading(self._store) as connection:
             row = connection.execute(select(*_SHOWN).where(*_of(tenant, job_id))).one_or_none()
         return None if row is None else _job(row)
 
@@ -148,29 +149,31 @@ class JobTable:
             asked = asked.where(jobs.c.state.in_(list(states)))
         if tag is not None:
             asked = asked.where(jobs.c.number.in_(select(tags.c.job).where(tags.c.tag == tag)))
-        with self._reading() as connection:
+        with reading(self._store) as connection:
             return [_job(row) for row in connection.execute(asked.order_by(jobs.c.number.desc()).limit(most))]
 
     def states(self) -> dict[State, int]:
         """How many jobs there are in each state, of all tenants."""
         asked = select(jobs.c.state, func.count().label("many")).group_by(jobs.c.state)
-        with self._reading() as connection:
+        with reading(self._store) as connection:
             found = {State(row.state): row.many for row in connection.execute(asked)}
         return {state: found.get(state, 0) for state in State}
 
     def document(self, tenant: str, job_id: str, name: str) -> bytes | None:
         """What belongs to a job: its ``request`` as it came, its ``plan`` (the best so far, while it runs), ..."""
         asked = select(documents.c.body).join(jobs).where(*_of(tenant, job_id), documents.c.name == name)
-        with self._reading() as connection:
+        with reading(self._store) as connection:
             body: bytes | None = connection.execute(asked).scalar_one_or_none()
         return body
 
     def stop(self, tenant: str, job_id: str) -> Job | None:
         """Have a job end soon with the best plan so far; one that waits has ended, and one that is over stays so."""
         of = _of(tenant, job_id)
-        with self._writing() as connection:
+        with writing(self._store) as connection:
             waits = {"state": State.STOPPED, "ended": self._now(), "stopping": True}
-            if not _changed(connection, (*of, jobs.c.state == State.QUEUED), waits):
+            if _changed(connection, (*of, jobs.c.state == State.QUEUED), waits):
+                owe(connection, of, self._now())
+            else:
                 runs = (*of, jobs.c.state == State.RUNNING, jobs.c.stopping.is_(False))
                 _changed(connection, runs, {"stopping": True})
         return self.get(tenant, job_id)
@@ -178,7 +181,7 @@ class JobTable:
     def delete(self, tenant: str, job_id: str) -> bool:
         """Forget a job that is over, with all that belongs to it; whether there was one."""
         over = jobs.c.state.in_([state for state in State if state.is_over])
-        with self._writing() as connection:
+        with writing(self._store) as connection:
             return connection.execute(delete(jobs).where(*_of(tenant, job_id), over)).rowcount > 0
 
     def take(self, worker: str = "", *, seconds: float | None = None) -> Attempt | None:
@@ -192,7 +195,7 @@ class JobTable:
             So long it may take, until ``report`` says otherwise.
         """
         first = select(jobs.c.number).where(jobs.c.state == State.QUEUED).order_by(jobs.c.number).limit(1)
-        with self._writing() as connection:
+        with writing(self._store) as connection:
             number = connection.execute(first.with_for_update(skip_locked=True)).scalar_one_or_none()
             if number is None:
                 return None
@@ -212,7 +215,7 @@ class JobTable:
             Here and below: if the job is no longer this attempt's.
         """
         asked = select(jobs.c.kind, documents.c.body, jobs.c.form).join(jobs).where(*_held(attempt))
-        with self._reading() as connection:
+        with reading(self._store) as connection:
             row = connection.execute(asked.where(documents.c.name == REQUEST)).one_or_none()
         if row is None:
             raise StaleAttemptError
@@ -225,7 +228,7 @@ class JobTable:
         """
         now = self._now()
         signs: dict[str, Any] = {"seen": now} if seconds is None else {"seen": now, "until": now + seconds}
-        with self._writing() as connection:
+        with writing(self._store) as connection:
             alive = connection.execute(update(jobs).where(*_held(attempt)).values(**signs))
             if not alive.rowcount:
                 raise StaleAttemptError
@@ -242,14 +245,14 @@ class JobTable:
 
     def keep(self, attempt: Attempt, name: str, body: bytes) -> None:
         """Write what came so far, so that another attempt can go on from there."""
-        with self._writing() as connection:
+        with writing(self._store) as connection:
             _write(connection, attempt, {})
             _put(connection, attempt.number, name, body)
 
     def kept(self, attempt: Attempt, name: str) -> bytes | None:
         """What belongs to the job of an attempt, by the name of it; None also where the attempt is over."""
         asked = select(documents.c.body).join(jobs).where(*_held(attempt), documents.c.name == name)
-        with self._reading() as connection:
+        with reading(self._store) as connection:
             return connection.execute(asked).scalar_one_or_none()
 
     def end(
@@ -259,10 +262,11 @@ class JobTable:
         if not state.is_over:
             raise ValueError(state)
         news: dict[str, Any] = {"state": state, "ended": self._now()}
-        with self._writing() as connection:
+        with writing(self._store) as connection:
             _write(connection, attempt, news if progress is None else {**news, "progress": progress})
             for name, body in (came or {}).items():
                 _put(connection, attempt.number, name, body)
+            owe(connection, (jobs.c.number == attempt.number,), self._now())
 
     def put_back(self, attempt: Attempt, *, lost: bool, most_lost: int, problems: bytes) -> State | None:
         """Give up an attempt; what became of the job, or None if it is no longer the attempt's.
@@ -270,7 +274,7 @@ class JobTable:
         It waits again, first in the order; one that was to stop has stopped. If its worker was lost, and has been so
         ``most_lost`` times, it has failed with these problems: it may be the cause.
         """
-        with self._writing() as connection:
+        with writing(self._store) as connection:
             asked = select(jobs.c.stopping, jobs.c.lost).where(*_held(attempt))
             row = connection.execute(asked).one_or_none()
             if row is None:
@@ -282,6 +286,7 @@ class JobTable:
             _write(connection, attempt, over)
             if state is State.FAILED:
                 _put(connection, attempt.number, PROBLEMS, problems)
+            owe(connection, (jobs.c.number == attempt.number,), self._now())
         return state
 
     def running(self, *, unheard: float = 0.0) -> list[Attempt]:
@@ -289,33 +294,23 @@ class JobTable:
         asked = select(jobs.c.number, jobs.c.attempt).where(
             jobs.c.state == State.RUNNING, jobs.c.seen <= self._now() - unheard
         )
-        with self._reading() as connection:
+        with reading(self._store) as connection:
             return [Attempt(row.number, row.attempt) for row in connection.execute(asked.order_by(jobs.c.number))]
 
     def forget_older(self, seconds: float) -> int:
         """Forget every job that ended longer ago than this, with all that belongs to it; how many."""
-        with self._writing() as connection:
+        with writing(self._store) as connection:
             return connection.execute(delete(jobs).where(jobs.c.ended < self._now() - seconds)).rowcount
 
     def overruns(self, attempt: Attempt) -> bool:
         """Whether an attempt goes on longer than it said."""
-        with self._reading() as connection:
+        with reading(self._store) as connection:
             until = connection.execute(select(jobs.c.until).where(*_held(attempt))).scalar_one_or_none()
         return until is not None and until < self._now()
 
     def close(self) -> None:
         """Close what is open in this process."""
         self._store.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._store.connect() as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._store.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-            yield connection
 
 
 def _of(tenant: str, job_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -14,6 +14,7 @@ from .fhir_faults import FhirFaults
 from .file_faults import FileFaults, JsonErrors, ProgramFaults, SystemErrors, ZipFaults
 from .fixes import FixChanges, Fixes
 from .input_faults import FitFaults, ValueFaults
+from .keys import KeyFaults, KeyWords
 from .limits import LimitWords, ListWords
 from .moves import MovesWords
 from .offers import OfferFaults, Offers
@@ -42,6 +43,7 @@ from .template_words import (
 )
 from .terms import TermNames, TermsOnScreen, WeightTitles
 from .violations import FalseClaims, Violations
+from .webhook_faults import WebhookFaults
 
 FAMILIES: tuple[type[Message], ...] = (
     CallWords,
@@ -76,6 +78,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),
+    *(KeyWords, KeyFaults, WebhookFaults),
     *(ExamplePeople, WeekdayWords),
     ExampleTexts,
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),

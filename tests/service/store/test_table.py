@@ -76,18 +76,19 @@ class Table(RuleBasedStateMachine):
         body=BODIES,
         key=st.sampled_from([None, "k1", "k2"]),
         tags=st.frozensets(st.sampled_from(["a", "ö"])),
+        hook=st.sampled_from([None, "https://example.org/told"]),
     )
-    def add(self, tenant, body, key, tags):
+    def add(self, tenant, body, key, tags, hook):
         same = [one for one in self.jobs.values() if key and (one["tenant"], one["key"]) == (tenant, key)]
         if same and same[0]["request"] != body:
             with pytest.raises(OtherBodyError):
-                self.table.add(tenant, Order(body, JSON, key=key, tags=tags))
+                self.table.add(tenant, Order(body, JSON, key=key, tags=tags, hook=hook))
             return multiple()
         if not same and self.waiting() >= MOST_WAITING:
             with pytest.raises(QueueFullError):
-                self.table.add(tenant, Order(body, JSON, key=key, tags=tags))
+                self.table.add(tenant, Order(body, JSON, key=key, tags=tags, hook=hook))
             return multiple()
-        job, new = self.table.add(tenant, Order(body, JSON, key=key, tags=tags))
+        job, new = self.table.add(tenant, Order(body, JSON, key=key, tags=tags, hook=hook))
         assert new is not bool(same)
         if same:
             assert self.jobs[job.id] is same[0]
@@ -100,6 +101,7 @@ class Table(RuleBasedStateMachine):
             "number": job.number,
             "key": key,
             "tags": tags,
+            "hook": hook,
             "request": body,
             "state": "queued",
             "attempt": 0,
@@ -251,7 +253,10 @@ class Table(RuleBasedStateMachine):
             assert self.table.overruns(one) is (until is not None and until < self.now)
         with closing(sqlite3.connect(self.path)) as looking:
             kept = looking.execute("select count(distinct job) from documents").fetchone()[0]
+            owed = looking.execute("select job, tenant from deliveries order by job").fetchall()
             tags = looking.execute("select count(*) from tags").fetchone()[0]
+        over = [one for one in self.jobs.values() if one["hook"] and one["state"] not in {"queued", "running"}]
+        assert owed == sorted((one["number"], one["tenant"]) for one in over)  # each is told once that it is over
         assert kept == len(self.jobs)  # what is deleted leaves nothing behind
         assert tags == sum(len(one["tags"]) for one in self.jobs.values())
 

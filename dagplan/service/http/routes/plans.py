@@ -68,6 +68,10 @@ _BODIES: dict[str, Any] = {
     }
 }
 
+WebhookAddress = Annotated[
+    str | None, Header(description="Web address (https) that is told when the job is over, by a signed POST.")
+]
+
 
 @router.post(
     "",
@@ -83,6 +87,7 @@ async def order_plan(
     request: Request,
     tenant: Tenant,
     has: Has,
+    *,
     operation: Annotated[Literal["solve", "validate"], Query(description="`validate`: only say whether it can.")] = (
         "solve"
     ),
@@ -92,13 +97,14 @@ async def order_plan(
         str | None,
         Header(description="`respond-async`: accept it unread; what is wrong with it is told as state `invalid`."),
     ] = None,
+    dagplan_webhook: WebhookAddress = None,
 ) -> Response:
     """Have a plan made of a request.
 
     The request is read first: what is wrong with it is told at once (422), all of it.
     """
     form = _form_of(request)
-    found = problems_of_order(tags, idempotency_key, has)
+    found = [*problems_of_order(tags, idempotency_key, has), *await has.hook_problems(dagplan_webhook)]
     if found:
         raise invalid(found)
     body = await body_of(request)
@@ -111,7 +117,7 @@ async def order_plan(
             raise invalid(beyond)
         if operation == "validate":
             return Response(answer, media_type=documents.MEDIA_TYPES["json"])
-    order = Order(body, form, key=idempotency_key, tags=frozenset(tags))
+    order = Order(body, form, key=idempotency_key, tags=frozenset(tags), hook=dagplan_webhook)
     applied = "respond-async" if later else None
     return accepted(request, *await has.accept(tenant, order), shown, applied=applied)
 

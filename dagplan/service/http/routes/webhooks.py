@@ -1,0 +1,49 @@
+"""Webhooks: whether the address of a plan was told that it is over."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from pydantic import AwareDatetime, BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+
+from dagplan.service.http.problems import ANSWERS, not_found
+from dagplan.service.http.resources import Has
+from dagplan.service.http.tenants import Tenant
+from dagplan.service.http.views import moment
+from dagplan.service.store.deliveries import Delivery
+
+router = APIRouter(prefix="/v1/plans", tags=["webhooks"], responses=ANSWERS)
+
+
+class Webhook(BaseModel):
+    """A webhook as it stands."""
+
+    id: str = Field(description="The header `webhook-id`, the same at each try.")
+    tries: int = Field(description="How many were begun.")
+    outcome: str | None = Field(
+        description="How the last try went: `told`; `gone` (410), and nothing more is sent; `http_` and the status; "
+        "`late`, `unreachable`, `no_tls`, `no_http`; `refused`, if the address may not be told. Null: none has ended."
+    )
+    next: AwareDatetime | None = Field(description="When it is tried next; null: it is over.")
+    ended: AwareDatetime | None = Field(description="When it was told, or given up.")
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> Webhook:
+        """What is shown of a delivery."""
+        return cls(
+            id=delivery.id,
+            tries=delivery.tries,
+            outcome=delivery.outcome,
+            next=None if delivery.due is None else moment(delivery.due),
+            ended=None if delivery.ended is None else moment(delivery.ended),
+        )
+
+
+@router.get("/{job_id}/webhook")
+async def get_webhook(job_id: str, tenant: Tenant, has: Has) -> Webhook:
+    """Whether the address in `Dagplan-Webhook` was told that the plan is over; 404 before that."""
+    job = await has.job(tenant, job_id)
+    delivery = await run_in_threadpool(has.deliverer.waiting.of_job, tenant, job.id)
+    if delivery is None:
+        raise not_found()
+    return Webhook.of(delivery)

@@ -23,7 +23,7 @@ from tests.models.test_schema import with_later_fields, written
 from tests.places import EXAMPLES, ROOT
 
 SCHEMAS = ROOT / "schemas"
-DOCUMENTS = sorted(path.name.removeprefix("dagplan.").split("-")[0] for path in SCHEMAS.iterdir())
+DOCUMENTS = sorted(path.name.removeprefix("dagplan.").split("-")[0] for path in SCHEMAS.glob("*.schema.json"))
 
 
 def documented():

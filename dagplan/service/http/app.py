@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 
-from dagplan import __version__
 from dagplan.service.settings import Settings
 from dagplan.service.store.keys import KeyTable
 from dagplan.service.store.schema import sqlite_store
@@ -22,7 +19,7 @@ from dagplan.service.work.supervisor import Supervisor
 
 from .asking import Askers
 from .bodies import LimitedBodies
-from .described import with_bodies
+from .describing import API_VERSION, described
 from .problems import answer_with_problems
 from .resources import Resources
 from .routes import answers, catalogue, checks, health, plans, replanning, studies, webhooks
@@ -67,9 +64,10 @@ def make_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="Dagplan",
-        version=__version__,
+        version=API_VERSION,
         summary="Day plans for linked outpatient visits, proven and explained.",
         lifespan=running,
+        generate_unique_id_function=lambda route: route.name,
         docs_url=None,  # their scripts come from elsewhere
         redoc_url=None,
     )
@@ -82,21 +80,6 @@ def make_app(settings: Settings) -> FastAPI:
     app.add_middleware(Watched, meters=app.state.meters)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
-
-
-def described(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document of an application, with the models that only bodies read by us have."""
-    if app.openapi_schema is None:
-        made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
-        schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        with_bodies(schemas)
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        for path in made["paths"].values():
-            for operation in path.values():
-                operation["responses"].pop("422", None)
-        app.openapi_schema = made
-    return app.openapi_schema
 
 
 def _opened(settings: Settings) -> Resources:

@@ -29,12 +29,12 @@ class AnyJob(BaseModel):
         description="`queued`, `running`; over: `done`, `stopped` (with the best plan so far), `failed`, `invalid`."
     )
     stopping: bool = Field(description="Whether somebody asked for it to stop.")
-    created: AwareDatetime
+    created: AwareDatetime = Field(description="When it was accepted.")
     begun: AwareDatetime | None = Field(description="When it was last begun.")
-    ended: AwareDatetime | None
+    ended: AwareDatetime | None = Field(description="When it was over; null before that.")
     attempt: int = Field(description="How many times it was begun: more than once where a worker was lost.")
     form: str = Field(description="Media type of what was sent.")
-    tags: list[str]
+    tags: list[str] = Field(description="Those it was ordered with.")
 
 
 class JobInList(AnyJob):
@@ -56,7 +56,7 @@ class PlanJob(JobInList):
 class JobList(BaseModel):
     """A page of jobs, the newest first."""
 
-    items: list[JobInList]
+    items: list[JobInList] = Field(description="So many as were asked for, or those that are left.")
     next: str | None = Field(description="The `cursor` of the next page; null: this is the last.")
 
 

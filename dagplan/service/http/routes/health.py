@@ -6,7 +6,7 @@ from typing import Literal
 
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -21,8 +21,8 @@ router = APIRouter(tags=["health"], responses=ANSWERS)
 class Health(BaseModel):
     """That the service is there."""
 
-    status: Literal["ok"] = "ok"
-    version: str = __version__
+    status: Literal["ok"] = Field("ok", description="That it is.")
+    version: str = Field(__version__, description="Of the package.")
 
 
 @router.get("/healthz")

@@ -60,7 +60,7 @@ _BODIES: dict[str, Any] = {
         "content": {
             form: {"schema": {"$ref": "#/components/schemas/PlanRequest"}}
             if form.endswith("/json")
-            else {"schema": {"type": "object"}}
+            else {"schema": {"$ref": "#/components/schemas/Bundle"}}
             if form.endswith("+json")
             else {"schema": {"type": "string", "format": "binary"}}
             for form in _FORMS

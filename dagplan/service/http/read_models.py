@@ -8,7 +8,7 @@ from dagplan.models import Plan, PlanRequest
 from dagplan.models.offer import Offer
 from dagplan.models.schema import Schema, changes_schema
 from dagplan.scenarios.study_file import study_schema
-from dagplan.service.operations.bodies import CheckBody, ReplanBody, StudyBody
+from dagplan.service.operations.bodies import MODEL, CheckBody, ReplanBody, StudyBody
 
 from .problems import ProblemDetails
 
@@ -31,7 +31,17 @@ def with_bodies(schemas: dict[str, Any]) -> None:
 
 def _add(schemas: dict[str, Any], more: Schema) -> None:
     for name, schema in more.items():
-        schemas.setdefault(name, schema)
+        schemas.setdefault(name, _held(schema))
+
+
+def _held(part: Any) -> Any:
+    """The same with references to the parts that are read by themselves."""
+    if isinstance(part, list):
+        return [_held(value) for value in part]
+    if not isinstance(part, dict):
+        return part
+    found = {name: _held(value) for name, value in part.items() if name != MODEL}
+    return found | {"$ref": f"{_SCHEMAS}{part[MODEL]}"} if MODEL in part else found
 
 
 def _moved(part: Any) -> Any:

@@ -8,12 +8,13 @@ from pydantic import Field, WithJsonSchema
 
 from dagplan.models.fields import Id, StrictModel, WholeNumber
 
-_SCHEMAS = "#/components/schemas/"
+MODEL = "x-model"
+"""Stands in a schema for a part of the contract that is read by itself, so that its problems are its own."""
 
 
 def _holding(model: str) -> WithJsonSchema:
-    """What OpenAPI says of a part that is read by itself, so that its problems are those of the contract."""
-    return WithJsonSchema({"$ref": f"{_SCHEMAS}{model}"})
+    """What a schema says of such a part, by the name of its model."""
+    return WithJsonSchema({MODEL: model})
 
 
 _Request = Annotated[dict[str, Any], _holding("PlanRequest")]
@@ -29,7 +30,7 @@ class CheckBody(StrictModel):
 class ReplanBody(StrictModel):
     """What is to be otherwise in the new plan."""
 
-    changes: Annotated[list[Any], WithJsonSchema({"type": "array", "items": {"$ref": f"{_SCHEMAS}Change"}})] = Field(
+    changes: Annotated[list[Any], WithJsonSchema({"type": "array", "items": {MODEL: "Change"}})] = Field(
         [], description="Changes of the contract, each to the outcome of those before it."
     )
     max_moved: WholeNumber | None = Field(

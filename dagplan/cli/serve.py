@@ -27,10 +27,14 @@ def serve_command(
     port: Annotated[int | None, typer.Option(help="Port to listen on; left out: 8000.")] = None,
     data: DataOption = None,
     workers: Annotated[int | None, typer.Option(help="Plans made at once; left out: half the cores.")] = None,
+    keep_days: Annotated[
+        float | None,
+        typer.Option("--keep", metavar="DAYS", help="Delete what ended so long ago; left out: nothing is deleted."),
+    ] = None,
     language: LanguageOption = None,
 ) -> None:
     """Answer over HTTP, and make plans, until told to end."""
-    settings = settings_with(host=host, port=port, data=data, workers=workers)
+    settings = settings_with(host=host, port=port, data=data, workers=workers, keep_days=keep_days)
     from dagplan.service.serving import serve
 
     serve(settings, on_ready=lambda address: complain(Serving.AT(address=address, data=str(settings.data)).shown))

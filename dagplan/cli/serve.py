@@ -21,6 +21,9 @@ DataOption = Annotated[
 ]
 
 
+_OPTIONS = {"keep_days": "--keep"}
+
+
 @app.command("serve")
 def serve_command(
     host: Annotated[str | None, typer.Option(help="Address to listen on; left out: 127.0.0.1.")] = None,
@@ -65,7 +68,9 @@ def settings_with(**given: Any) -> Settings:
     except ValidationError as error:
         raise InputError(
             Problem(
-                f"--{one.location[0]}" if one.location[0] in named else f"DAGPLAN_{str(one.location[0]).upper()}",
+                _OPTIONS.get(str(one.location[0]), f"--{one.location[0]}")
+                if one.location[0] in named
+                else f"DAGPLAN_{str(one.location[0]).upper()}",
                 one.message,
                 one.code,
                 params=one.params,

@@ -1,6 +1,6 @@
 """One POST within a time, to an address that was judged.
 
-``httpcore`` speaks HTTP; the way to the other machine is ours. A name is looked up once, all that it leads to is
+``httpcore2`` speaks HTTP; the way to the other machine is ours. A name is looked up once, all that it leads to is
 judged, and the connection goes to an address that was judged: no second look-up could lead elsewhere (DNS rebinding).
 ``Host`` and TLS keep the name. No redirect is followed, no proxy of the environment asked, and of the answer only the
 status and headers are read. One time holds for all of it: a receiver that sends a byte now and then can't keep us.
@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
-import httpcore
+import httpcore2
 
 from .targets import Allowed, RefusedAddressError, Resolve, judged, target_of
 
@@ -83,25 +83,25 @@ class Sender:
             return self._sent(address, headers, body)
         except RefusedAddressError:
             return Sent(REFUSED)
-        except httpcore.TimeoutException:
+        except httpcore2.TimeoutException:
             return Sent(LATE)
         except _NoTlsError:
             return Sent(NO_TLS)
-        except (httpcore.NetworkError, OSError):  # OSError: the name can't be looked up now
+        except (httpcore2.NetworkError, OSError):  # OSError: the name can't be looked up now
             return Sent(UNREACHABLE)
-        except httpcore.ProtocolError:
+        except httpcore2.ProtocolError:
             return Sent(NO_HTTP)
 
     def _sent(self, address: str, headers: Mapping[str, str], body: bytes) -> Sent:
         target = target_of(address, self.allowed)
         # The parts go on as they were judged: no other parser has its say on the address.
-        url = httpcore.URL(
+        url = httpcore2.URL(
             scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path
         )
         named = [(name.encode(), value.encode()) for name, value in headers.items()]
         way = _JudgedWay(self.allowed, self.seconds, self.resolve)
         with (
-            httpcore.ConnectionPool(ssl_context=self.trust or _trust(), network_backend=way) as pool,
+            httpcore2.ConnectionPool(ssl_context=self.trust or _trust(), network_backend=way) as pool,
             pool.stream("POST", url, headers=[(b"host", target.authority), *named], content=body) as answer,
         ):
             return self._judged_answer(answer.status, dict(answer.headers))
@@ -117,8 +117,8 @@ class Sender:
 
 @cache
 def _trust() -> ssl.SSLContext:
-    """The certificates of this machine, and those that come with Python's ``certifi``."""
-    return httpcore.default_ssl_context()
+    """The certificates that this machine believes; SSL_CERT_FILE names others."""
+    return httpcore2.default_ssl_context()
 
 
 def _pause(later: str, now: float) -> float:
@@ -132,12 +132,12 @@ def _pause(later: str, now: float) -> float:
         return 0.0
 
 
-class _JudgedWay(httpcore.NetworkBackend):
+class _JudgedWay(httpcore2.NetworkBackend):
     """Connects to addresses that were judged, within a time that holds for all of a try."""
 
     def __init__(self, allowed: Allowed, seconds: float, resolve: Resolve | None) -> None:
         self._allowed, self._seconds, self._resolve = allowed, seconds, resolve
-        self._plain = httpcore.SyncBackend()
+        self._plain = httpcore2.SyncBackend()
 
     def connect_tcp(
         self,
@@ -146,16 +146,16 @@ class _JudgedWay(httpcore.NetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         """A connection to the first address of a name that answers."""
         addresses = judged(host, port, self._allowed, self._resolve)[:_MOST_ADDRESSES]
         until = time.monotonic() + self._seconds
         for left, address in zip(range(len(addresses) - 1, -1, -1), addresses, strict=True):
             try:
-                seconds = min(_CONNECT_SECONDS, _left(until, httpcore.ConnectTimeout))
+                seconds = min(_CONNECT_SECONDS, _left(until, httpcore2.ConnectTimeout))
                 stream = self._plain.connect_tcp(str(address), port, seconds, local_address, socket_options)
                 return _TimedStream(stream, until)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if not left:
                     raise
         raise AssertionError(host)
@@ -165,19 +165,19 @@ class _NoTlsError(Exception):
     """The other side speaks no TLS, or has no certificate of its name that is believed."""
 
 
-class _TimedStream(httpcore.NetworkStream):
+class _TimedStream(httpcore2.NetworkStream):
     """A connection that ends when the time is over, however alive it is."""
 
-    def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
+    def __init__(self, stream: httpcore2.NetworkStream, until: float) -> None:
         self._stream, self._until = stream, until
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what comes."""
-        return self._stream.read(max_bytes, _left(self._until, httpcore.ReadTimeout))
+        return self._stream.read(max_bytes, _left(self._until, httpcore2.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of it."""
-        self._stream.write(buffer, _left(self._until, httpcore.WriteTimeout))
+        self._stream.write(buffer, _left(self._until, httpcore2.WriteTimeout))
 
     def close(self) -> None:
         """Close it."""
@@ -188,12 +188,12 @@ class _TimedStream(httpcore.NetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         """The same within TLS."""
-        left = _left(self._until, httpcore.ConnectTimeout)
+        left = _left(self._until, httpcore2.ConnectTimeout)
         try:
             return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, left), self._until)
-        except httpcore.ConnectError as error:
+        except httpcore2.ConnectError as error:
             raise _NoTlsError from error
 
     def get_extra_info(self, info: str) -> Any:
@@ -201,12 +201,12 @@ class _TimedStream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def _left(until: float, late: type[httpcore.TimeoutException]) -> float:
+def _left(until: float, late: type[httpcore2.TimeoutException]) -> float:
     """Seconds that are left.
 
     Raises
     ------
-    httpcore.TimeoutException
+    httpcore2.TimeoutException
         Of this kind, if there are none.
     """
     seconds = until - time.monotonic()

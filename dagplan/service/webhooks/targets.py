@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
-import httpx
+import httpx2
 
 from dagplan.service.settings import Settings
 from dagplan.words import Said
@@ -113,9 +113,9 @@ def target_of(address: str, allowed: Allowed) -> Target:
     if not address.isascii():  # letters of other alphabets have several forms, and some look like other letters
         raise RefusedAddressError(WebhookFaults.NO_ADDRESS())
     try:
-        url = httpx.URL(address)
+        url = httpx2.URL(address)
         host = url.raw_host.decode()
-    except (httpx.InvalidURL, ValueError) as error:
+    except (httpx2.InvalidURL, ValueError) as error:
         raise RefusedAddressError(WebhookFaults.NO_ADDRESS()) from error
     if url.scheme not in _DEFAULT_PORTS or not _is_host(host):
         raise RefusedAddressError(WebhookFaults.NO_ADDRESS())

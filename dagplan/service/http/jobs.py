@@ -20,7 +20,7 @@ from dagplan.service.store.jobs import Job, Kind, State
 from dagplan.words.messages.service import ServiceFaults
 
 from .problems import RefusalError, not_found
-from .resources import Resources
+from .resources import WEBHOOK_HEADER, Resources
 from .views import cursor_of, etag, matches, number_of
 
 Show = Callable[[Job], BaseModel]
@@ -30,6 +30,10 @@ Tags = Annotated[list[str], Query(alias="tag", description="Words to find it by;
 IdempotencyKey = Annotated[
     str | None,
     Header(description="Your own name for this order: sent again with the same body, it is the same job."),
+]
+Webhook = Annotated[
+    str | None,
+    Header(alias=WEBHOOK_HEADER, description="Web address (https) that is told when it is over, by a signed POST."),
 ]
 WithState = Annotated[list[State], Query(alias="state", description="Only those in this state, or one of these.")]
 WithTag = Annotated[str | None, Query(alias="tag", description="Only those with this tag.")]
@@ -58,9 +62,11 @@ async def body_of(request: Request) -> bytes:
     return body
 
 
-def problems_of_order(tags: Sequence[str], key: str | None, has: Resources) -> list[Problem]:
+async def problems_of_order(
+    has: Resources, tags: Sequence[str], key: str | None, webhook: str | None = None
+) -> list[Problem]:
     """What is wrong with what stands beside a body."""
-    found = []
+    found = await has.hook_problems(webhook)
     if key is not None and not _KEY.fullmatch(key):
         found.append(Problem.of("Idempotency-Key", ServiceFaults.NO_NAME(most=200)))
     if len(tags) > has.settings.most_tags:

@@ -20,8 +20,8 @@ from .jobs import State
 from .schema import deliveries, jobs
 from .transactions import reading, writing
 
-NUMBERS = ("seconds", "requests", "booked", "unbooked", "cost", "lower_bound", "gap")
-"""What a webhook tells of how the plan stands, of all that a worker may write; and its ``status``."""
+NUMBERS = ("seconds", "requests", "booked", "unbooked", "cost", "lower_bound", "gap", "done", "failed", "total")
+"""What a webhook tells of how a plan or a study stands, of all that a worker may write; and its ``status``."""
 _STATUSES = ("optimal", "feasible")
 
 

@@ -73,6 +73,16 @@ def test_a_plan_that_is_stopped_before_it_is_begun_is_told_of(tmp_path, receiver
         assert client.get(at).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/v1/studies", "/v1/plans/{id}/replan"])
+def test_all_that_is_ordered_takes_an_address_and_judges_it(idle, path):
+    job = order(idle).json()["id"]
+    form = {"Content-Type": "application/json", "Dagplan-Webhook": "https://127.0.0.1/"}
+    answer = idle.post(path.replace("{id}", job), content=b"{}", headers=form)
+    assert (answer.status_code, codes(answer)) == (422, [("Dagplan-Webhook", "webhook.not_public")])
+    for _ in range(2):
+        idle.delete(f"/v1/plans/{job}")
+
+
 def test_a_plan_without_an_address_has_no_webhook(idle):
     answer = order(idle)
     idle.delete(answer.headers["location"])

@@ -20,6 +20,7 @@ from dagplan.service.http.jobs import (
     Limit,
     Page,
     Tags,
+    Webhook,
     WithState,
     WithTag,
     accepted,
@@ -68,10 +69,6 @@ _BODIES: dict[str, Any] = {
     }
 }
 
-WebhookAddress = Annotated[
-    str | None, Header(description="Web address (https) that is told when the job is over, by a signed POST.")
-]
-
 
 @router.post(
     "",
@@ -97,15 +94,14 @@ async def order_plan(
         str | None,
         Header(description="`respond-async`: accept it unread; what is wrong with it is told as state `invalid`."),
     ] = None,
-    dagplan_webhook: WebhookAddress = None,
+    webhook: Webhook = None,
 ) -> Response:
     """Have a plan made of a request.
 
     The request is read first: what is wrong with it is told at once (422), all of it.
     """
     form = _form_of(request)
-    found = [*problems_of_order(tags, idempotency_key, has), *await has.hook_problems(dagplan_webhook)]
-    if found:
+    if found := await problems_of_order(has, tags, idempotency_key, webhook):
         raise invalid(found)
     body = await body_of(request)
     later = operation == "solve" and prefer is not None and "respond-async" in prefer.lower()
@@ -117,7 +113,7 @@ async def order_plan(
             raise invalid(beyond)
         if operation == "validate":
             return Response(answer, media_type=documents.MEDIA_TYPES["json"])
-    order = Order(body, form, key=idempotency_key, tags=frozenset(tags), hook=dagplan_webhook)
+    order = Order(body, form, key=idempotency_key, tags=frozenset(tags), hook=webhook)
     applied = "respond-async" if later else None
     return accepted(request, *await has.accept(tenant, order), shown, applied=applied)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dagplan.service.http.asked import IfNoneMatch, answered, planned
-from dagplan.service.http.jobs import IdempotencyKey, Tags, accepted, body_of, problems_of_order
+from dagplan.service.http.jobs import IdempotencyKey, Tags, Webhook, accepted, body_of, problems_of_order
 from dagplan.service.http.problems import ANSWERS, invalid, not_found
 from dagplan.service.http.resources import Has
 from dagplan.service.http.tenants import Tenant
@@ -43,15 +43,17 @@ async def replan_plan(
     job_id: str,
     tenant: Tenant,
     has: Has,
+    *,
     tags: Tags = [],  # noqa: B006 - FastAPI copies it
     idempotency_key: IdempotencyKey = None,
+    webhook: Webhook = None,
 ) -> Response:
     """Plan again from where this plan stands, with changes: an absence, a lock, a new request, other settings.
 
     Its bookings are those that stand, and may move at a cost. The new plan has this one as its `parent`; what changed
     is told at `/changes` of the new one.
     """
-    if found := problems_of_order(tags, idempotency_key, has):
+    if found := await problems_of_order(has, tags, idempotency_key, webhook):
         raise invalid(found)
     body = await body_of(request)
     it = await planned(has, tenant, job_id)
@@ -64,6 +66,7 @@ async def replan_plan(
         key=idempotency_key,
         tags=frozenset(tags),
         parent=it.job.id,
+        hook=webhook,
         beside={CHANGES: changed.said},
     )
     return accepted(request, *await has.accept(tenant, order), shown)
@@ -100,7 +103,7 @@ async def accept_offer(
 
     The new plan has this one as its `parent`.
     """
-    if found := problems_of_order(tags, idempotency_key, has):
+    if found := await problems_of_order(has, tags, idempotency_key):
         raise invalid(found)
     offer = await body_of(request)
     it = await planned(has, tenant, job_id)

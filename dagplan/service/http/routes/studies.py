@@ -20,6 +20,7 @@ from dagplan.service.http.jobs import (
     Limit,
     Page,
     Tags,
+    Webhook,
     WithState,
     WithTag,
     accepted,
@@ -78,6 +79,7 @@ async def order_study(
     has: Has,
     tags: Tags = [],  # noqa: B006 - FastAPI copies it
     idempotency_key: IdempotencyKey = None,
+    webhook: Webhook = None,
 ) -> Response:
     """Have scenarios of a request planned and compared.
 
@@ -87,13 +89,21 @@ async def order_study(
     form = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if form not in FORMS:
         raise RefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, ServiceFaults.UNKNOWN_FORM(forms=FORMS))
-    if found := problems_of_order(tags, idempotency_key, has):
+    if found := await problems_of_order(has, tags, idempotency_key, webhook):
         raise invalid(found)
     body = await body_of(request)
     named = await has.askers.ask(earlier_plans, body, form)
     earlier = {name: one for name in named if (one := await _request_of(has, tenant, name)) is not None}
     whole = await has.askers.ask(study_to_run, body, form, earlier, has.limits, has.settings.most_cases)
-    order = Order(body, form, kind="study", key=idempotency_key, tags=frozenset(tags), beside={STUDY: whole})
+    order = Order(
+        body,
+        form,
+        kind="study",
+        key=idempotency_key,
+        tags=frozenset(tags),
+        hook=webhook,
+        beside={STUDY: whole},
+    )
     return accepted(request, *await has.accept(tenant, order), shown_study)
 
 

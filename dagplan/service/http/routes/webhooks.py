@@ -1,4 +1,4 @@
-"""Webhooks: whether the address of a plan was told that it is over."""
+"""Webhooks: whether the address of a plan or a study was told that it is over."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pydantic import AwareDatetime, BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from dagplan.service.http.problems import ANSWERS, not_found
-from dagplan.service.http.resources import Has
+from dagplan.service.http.resources import Has, Resources
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.http.views import moment
 from dagplan.service.store.deliveries import Delivery
+from dagplan.service.store.jobs import Job
 
-router = APIRouter(prefix="/v1/plans", tags=["webhooks"], responses=ANSWERS)
+router = APIRouter(prefix="/v1", tags=["webhooks"], responses=ANSWERS)
 
 
 class Webhook(BaseModel):
@@ -39,11 +40,20 @@ class Webhook(BaseModel):
         )
 
 
-@router.get("/{job_id}/webhook")
+@router.get("/plans/{job_id}/webhook")
 async def get_webhook(job_id: str, tenant: Tenant, has: Has) -> Webhook:
     """Whether the address in `Dagplan-Webhook` was told that the plan is over; 404 before that."""
-    job = await has.job(tenant, job_id)
-    delivery = await run_in_threadpool(has.deliverer.waiting.of_job, tenant, job.id)
+    return await _webhook_of(has, await has.job(tenant, job_id))
+
+
+@router.get("/studies/{job_id}/webhook")
+async def get_webhook_of_study(job_id: str, tenant: Tenant, has: Has) -> Webhook:
+    """Whether the address in `Dagplan-Webhook` was told that the study is over; 404 before that."""
+    return await _webhook_of(has, await has.job(tenant, job_id, "study"))
+
+
+async def _webhook_of(has: Resources, job: Job) -> Webhook:
+    delivery = await run_in_threadpool(has.deliverer.waiting.of_job, job.tenant, job.id)
     if delivery is None:
         raise not_found()
     return Webhook.of(delivery)

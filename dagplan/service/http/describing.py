@@ -29,6 +29,7 @@ within a version."""
 
 TAGS = {
     "plans": "Plans: ordered, followed, stopped, fetched and deleted.",
+    "webhooks": "Whether an address was told that a plan or a study is over.",
     "health": "For whoever runs the service.",
 }
 """What the routes are about, in the order in which they are read."""

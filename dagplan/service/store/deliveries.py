@@ -149,7 +149,7 @@ class DeliveryTable:
 
 
 def _body(job: Row[*tuple[Any, ...]]) -> bytes:
-    ended = datetime.fromtimestamp(job.ended, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    ended = datetime.fromtimestamp(round(job.ended, 3), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     told = {"type": f"{job.kind}.{job.state}", "timestamp": ended, "id": job.id, "state": job.state}
     return json.dumps(told | {"figures": _figures(job.progress)}, separators=(",", ":")).encode()
 

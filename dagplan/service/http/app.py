@@ -68,6 +68,7 @@ def make_app(settings: Settings) -> FastAPI:
         summary="Day plans for linked outpatient visits, proven and explained.",
         lifespan=running,
         generate_unique_id_function=lambda route: route.name,
+        webhooks=webhooks.outgoing,
         docs_url=None,  # their scripts come from elsewhere
         redoc_url=None,
     )

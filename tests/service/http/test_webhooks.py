@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from standardwebhooks.webhooks import Webhook
 
+from dagplan.service.http.routes.webhooks import Told
 from dagplan.service.store.signing_secrets import SigningSecrets
 from tests.service.build import until
 from tests.service.http.client import codes, ended, order, running
@@ -42,6 +43,7 @@ def test_a_plan_is_told_of_when_it_is_done(client, receiver):
     job = ended(client, answer).json()
     until(lambda: receiver.told)
     (told,) = receiver.told
+    Told.model_validate_json(told.body)
     table = SigningSecrets(client.app.state.resources.table._store)
     found = Webhook(table.of("local")[0]).verify(told.body, told.headers)
     assert datetime.fromisoformat(found.pop("timestamp")) == datetime.fromisoformat(job["ended"])
@@ -56,6 +58,14 @@ def test_a_plan_is_told_of_when_it_is_done(client, receiver):
     shown = client.get(at).json()
     assert (shown["id"], shown["tries"], shown["outcome"]) == (told.headers["webhook-id"], 1, "told")
     assert shown["next"] is None
+
+
+def test_what_is_sent_is_described(idle):
+    document = idle.app.openapi()
+    sent = document["webhooks"]["over"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert sent == {"$ref": "#/components/schemas/Told"}
+    described = document["components"]["schemas"]["Told"]
+    assert list(described["properties"]) == ["type", "timestamp", "id", "state", "figures"] == described["required"]
 
 
 def test_a_plan_that_is_stopped_before_it_is_begun_is_told_of(tmp_path, receiver):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, Field
 from starlette.concurrency import run_in_threadpool
@@ -11,9 +13,11 @@ from dagplan.service.http.resources import Has, Resources
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.http.views import moment
 from dagplan.service.store.deliveries import Delivery
-from dagplan.service.store.jobs import Job
+from dagplan.service.store.jobs import Job, State
 
 router = APIRouter(prefix="/v1", tags=["webhooks"], responses=ANSWERS)
+outgoing = APIRouter()
+"""What is not answered but sent, for the description only."""
 
 
 class Webhook(BaseModel):
@@ -38,6 +42,23 @@ class Webhook(BaseModel):
             next=None if delivery.due is None else moment(delivery.due),
             ended=None if delivery.ended is None else moment(delivery.ended),
         )
+
+
+class Told(BaseModel):
+    """What is sent to the address in `Dagplan-Webhook` when a plan or a study is over."""
+
+    type: str = Field(description="`plan.` or `study.`, and the state.", examples=["plan.done"])
+    timestamp: AwareDatetime = Field(description="When it ended.")
+    id: str = Field(description="Of the plan or the study.")
+    state: State = Field(description="How it ended: `done`, `stopped`, `failed` or `invalid`.")
+    figures: dict[str, float | str] | None = Field(
+        description="Its figures, as the plan or the study shows them; null where there are none."
+    )
+
+
+@outgoing.post("over", status_code=HTTPStatus.NO_CONTENT, response_description="Any 2xx: heard.")
+def over(told: Told) -> None:
+    """A plan or a study is over: sent by this service, signed as Standard Webhooks 1.0.0 has it."""
 
 
 @router.get("/plans/{job_id}/webhook")

@@ -94,11 +94,8 @@ def _place_of(name: str, study: StudyFile, problem: Problem) -> str:
     """Where in a study a scenario or grid is; of the base, its own place: the study's settings are in it."""
     if name == BASE_SCENARIO:
         return problem.place[1:]
-    for kind, entries in (("scenario", study.scenario), ("grid", study.grid)):
-        for index, entry in enumerate(entries):
-            if entry.name == name:
-                return f".{kind}[{index}]"
-    raise ValueError(name)
+    places = {one.name: f".scenario[{index}]" for index, one in enumerate(study.scenario)}
+    return (places | {one.name: f".grid[{index}]" for index, one in enumerate(study.grid)})[name]
 
 
 def study_of(whole: bytes) -> tuple[Study, float]:

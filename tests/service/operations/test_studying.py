@@ -17,6 +17,7 @@ from tests.build import asked, single
 
 LIMITS = Limits(requests=100, dates=30, seconds=60.0)
 ASKED = asked()
+SCENARIO = {"name": "longer", "changes": [{"kind": "scale_duration", "competence": "physician", "minutes": 5}]}
 STUDY = {
     "name": "Longer",
     "base": "winter",
@@ -88,7 +89,7 @@ NOBODY = changed({"kind": "absence", "practitioners": ["x"]})
     [
         (sent(STUDY | {"base": "summer"}), ("$.study.base", "unknown_input")),
         (sent(STUDY | {"name": 3}), ("$.study.name", "string_type")),
-        (sent(STUDY | {"scenario": STUDY["scenario"] * 2}), ("$.study.scenario[1].name", "duplicate_name")),
+        (sent(STUDY | {"scenario": [SCENARIO, SCENARIO]}), ("$.study.scenario[1].name", "duplicate_name")),
         (sent(NOBODY), ("$.study.scenario[0].changes[0].practitioners", "form_refused")),
         (sent(winter=ASKED | {"x": 1}), ("$.inputs.winter.x", "extra_forbidden")),
         (sent(winter=3), ("$.inputs.winter", "dict_type")),

@@ -29,13 +29,18 @@ within a version."""
 
 TAGS = {
     "plans": "Plans: ordered, followed, stopped, fetched and deleted.",
+    "checks": "Any plan, from any source, held against every rule.",
+    "studies": "Scenarios of a request, planned and compared.",
     "webhooks": "Whether an address was told that a plan or a study is over.",
+    "catalogue": "Bodies to begin with, and the schemas of the contract.",
     "health": "For whoever runs the service.",
 }
 """What the routes are about, in the order in which they are read."""
 
 _PARAMETERS = {
     "job_id": "The `id` that the order was answered with.",
+    "form": "Which form: a name as in `/files/xlsx`.",
+    "name": "One of the names in the list.",
     "limit": "So many in one page at the most.",
     "if-none-match": "An `ETag` from before: where nothing has changed the answer is 304, without a body.",
     "if-match": "An `ETag` from before: where something has changed since, nothing is done (412).",
@@ -162,7 +167,7 @@ def _headers_of(method: str, status: str, taken: set[str]) -> Iterator[str]:
     """The headers of an answer, by what the route takes."""
     if status == "default":
         yield from ("Retry-After", "Content-Language")
-    if status == "202" and method == "post":
+    if status in ("201", "202") and method == "post":
         yield from ("Location", "ETag")
         if "idempotency-key" in taken:
             yield "Idempotency-Replayed"
@@ -170,6 +175,8 @@ def _headers_of(method: str, status: str, taken: set[str]) -> Iterator[str]:
             yield "Preference-Applied"
     if (status in ("200", "304") and "if-none-match" in taken) or (status == "202" and method == "delete"):
         yield "ETag"
+    if status == "200" and "if-none-match" in taken:
+        yield "Content-Language"
     if status == "200" and "cursor" in taken:
         yield "Link"
 

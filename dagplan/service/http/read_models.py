@@ -16,6 +16,14 @@ _SCHEMAS = "#/components/schemas/"
 _MODELS = (ProblemDetails, PlanRequest, Plan, Offer, CheckBody, ReplanBody, StudyBody)
 
 
+_ABOUT = {
+    "Change": "One change of a request, by its `kind`.",
+    "ScenarioChange": "A change of the contract, or one of the short forms of a study, by its `kind`.",
+    "Id": "An opaque id: a letter, then at most 63 letters, digits, `_`, `.` or `-`.",
+    "Text": "A short text in one line, never a patient's.",
+}
+
+
 def with_bodies(schemas: dict[str, Any]) -> None:
     """Add the models of bodies to those of answers, which stay as they are."""
     for model in _MODELS:
@@ -27,6 +35,8 @@ def with_bodies(schemas: dict[str, Any]) -> None:
     defs = study.pop("$defs")
     study.pop("$schema")
     _add(schemas, defs | {"StudyFile": study})
+    for name, text in _ABOUT.items():
+        schemas[name].setdefault("description", text)
 
 
 def _add(schemas: dict[str, Any], more: Schema) -> None:

@@ -75,7 +75,7 @@ class StudyJob(StudyInList):
 class StudyList(BaseModel):
     """A page of studies, the newest first."""
 
-    items: list[StudyInList]
+    items: list[StudyInList] = Field(description="The studies of this page.")
     next: str | None = Field(description="The `cursor` of the next page; null: this is the last.")
 
 

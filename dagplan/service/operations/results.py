@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from dagplan.models import InputError, Problem
+from dagplan.models.fields import PARAMS
 from dagplan.words import Language, Params
 from dagplan.words.messages.study_orders import StudyOrderFaults
 
@@ -24,8 +25,8 @@ Row = dict[str, Any]
 class StudyWarning(BaseModel):
     """What is to be known before a difference is believed."""
 
-    message: str
-    params: Params | None = None
+    message: str = Field(description="What it is, in a sentence.")
+    params: Params | None = Field(None, description=PARAMS)
 
 
 class StudyTables(BaseModel):
@@ -33,7 +34,9 @@ class StudyTables(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    schema_: Literal["dagplan.study-tables/1"] = Field("dagplan.study-tables/1", alias="schema")
+    schema_: Literal["dagplan.study-tables/1"] = Field(
+        "dagplan.study-tables/1", alias="schema", description="Name and version of this form."
+    )
     against: str = Field(description="The scenario that the others are held against.")
     warnings: list[StudyWarning] = Field(description="What is to be known before a difference is believed.")
     scenarios: list[Row] = Field(description="A row a scenario.")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from dagplan.models import InputError, PlanRequest, Problem
 from dagplan.scenarios.cases import Case
-from dagplan.scenarios.study import Study, StudyFile
+from dagplan.scenarios.study import BASE_SCENARIO, Study, StudyFile
 from dagplan.scenarios.study_file import in_toml, inputs_of, study_in
 from dagplan.service.limits import Limits
 from dagplan.words.messages.study_orders import StudyOrderFaults
@@ -70,19 +70,32 @@ def study_to_run(body: bytes, form: str, earlier: Mapping[str, Document], limits
             raise InputError(replace(one, place=f"{given.place}{one.place[1:]}") for one in found)
         return request
 
-    longest = 0.0
+    longest, beyond = 0.0, dict[str, Problem]()
 
     def judge(case: Case) -> None:
         nonlocal longest
         longest = max(longest, case.variant.request.settings.time_limit)
-        if found := limits.problems(case.variant.request):
-            raise InputError(replace(one, place=BODY) for one in found)
+        if BASE_SCENARIO not in beyond:  # what is too large already is so in every scenario
+            for one in limits.problems(case.variant.request)[:1]:
+                beyond.setdefault(case.variant.grid or case.variant.name, one)
 
     study = study_in(sent.study, lambda path: f"{top}{path[1:]}", read, judge=judge, most=most_cases)
+    if beyond:
+        raise InputError(
+            replace(one, place=f"{top}{_place_of(name, study.file, one)}") for name, one in beyond.items()
+        )
     inputs = {name: one.model_dump(mode="json", by_alias=True) for name, one in study.others.items()}
     written = study.file.model_dump(mode="json", by_alias=True)
     whole = {"study": written, "inputs": inputs, "longest": longest}
     return json.dumps(whole, ensure_ascii=False).encode()
+
+
+def _place_of(name: str, study: StudyFile, problem: Problem) -> str:
+    """Where in a study a scenario or grid is; of the base, its own place: the study's settings are in it."""
+    if name == BASE_SCENARIO:
+        return problem.place[1:]
+    places = {one.name: f".scenario[{index}]" for index, one in enumerate(study.scenario)}
+    return (places | {one.name: f".grid[{index}]" for index, one in enumerate(study.grid)})[name]
 
 
 def study_of(whole: bytes) -> tuple[Study, float]:

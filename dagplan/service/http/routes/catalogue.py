@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from dagplan.scenarios.examples import EXAMPLES
@@ -34,13 +34,13 @@ _A_SCHEMA: dict[int | str, dict[str, Any]] = {
 class Examples(BaseModel):
     """The examples, the simplest first."""
 
-    items: list[ExampleInList]
+    items: list[ExampleInList] = Field(description="All of them.")
 
 
 class Schemas(BaseModel):
     """The names of the documents that have a schema."""
 
-    items: list[str]
+    items: list[str] = Field(description="Each is at `/v1/schema/` and this name.")
 
 
 @router.get("/examples")

@@ -69,7 +69,7 @@ async def check_plan(
         if asked is None:
             raise not_found()
         answer = await has.askers.ask(check, Document(asked, job.form, "request"), Document(body, form), language)
-    return Response(answer, headers={"Vary": "Accept-Language", "Content-Language": language}, media_type=JSON)
+    return Response(answer, headers={"Vary": "Accept-Language"}, media_type=JSON)
 
 
 def _unreadable(forms: tuple[str, ...]) -> RefusalError:

@@ -151,6 +151,7 @@ async def get_plan(
     plan = await has.document(job, PLAN)
     problems = kept_problems(await has.document(job, PROBLEMS))
     body = shown_whole(job, plan, problems, language)
+    headers["Content-Language"] = language
     return Response(body, headers=headers, media_type=documents.MEDIA_TYPES["json"])
 
 

@@ -134,7 +134,7 @@ async def get_study(
     problems = kept_problems(await has.document(job, PROBLEMS))
     wrong = [ProblemOfInput.of(one, language) for one in problems]
     body = StudyJob(**shown_study(job).model_dump(), problems=wrong)
-    return Response(body.model_dump_json(), headers=headers, media_type=JSON)
+    return Response(body.model_dump_json(), headers={**headers, "Content-Language": language}, media_type=JSON)
 
 
 @router.get(

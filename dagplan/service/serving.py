@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from dagplan.models import InputError, Problem
 from dagplan.words.messages.service import Serving
 
+from .connections import timed
 from .http.app import make_app
 from .settings import Settings, is_loopback
 from .store.keys import KeyTable
@@ -64,6 +65,9 @@ def serve(settings: Settings, *, on_ready: OnReady = lambda _: None, to_end: thr
             server_header=False,
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=settings.trusted_proxies or None,
+            http=timed(settings.head_seconds, settings.read_seconds),
+            ws="none",
+            limit_concurrency=settings.most_connections,
             timeout_graceful_shutdown=_CONNECTIONS_SECONDS,
         )
         _Server(config, on_ready, to_end or threading.Event()).run(sockets=[sock])

@@ -111,9 +111,7 @@ class Endings(Message):
     )
     AT_NEXT_START = (
         "ending.at_next_start",
-        N_(
-            "dagplan: ending; what is not finished soon is begun again at the next start ({signal}); once more ends it now"
-        ),
+        N_("dagplan: ending; what is not done soon is begun again at the next start ({signal}); once more ends it"),
     )
     BEFORE_A_PLAN = "ending.before_a_plan", N_(" before there was a plan: nothing is written")
     NOTHING_WRITTEN = "ending.nothing_written", N_(": nothing is written")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dagplan.words.messages.command_line import CommandFaults
+from dagplan.words.catalogue import current_language, translated
+from dagplan.words.messages.command_line import CommandFaults, Endings
 from dagplan.words.messages.service import Serving
 
 from .app import LanguageOption, app
+from .stopping import ending
 from .terminal import complain
 
 if TYPE_CHECKING:
@@ -40,7 +43,13 @@ def serve_command(
     settings = settings_with(host=host, port=port, data=data, workers=workers, keep_days=keep_days)
     from dagplan.service.serving import serve
 
-    serve(settings, on_ready=lambda address: complain(Serving.AT(address=address, data=str(settings.data)).shown))
+    to_end = threading.Event()
+    with ending.instead(to_end.set, translated(Endings.AT_NEXT_START.one, None, 1, current_language())):
+        serve(
+            settings,
+            on_ready=lambda address: complain(Serving.AT(address=address, data=str(settings.data)).shown),
+            to_end=to_end,
+        )
 
 
 def settings_with(**given: Any) -> Settings:

@@ -50,17 +50,21 @@ class Ending:
         self.stands = ""
         self.stopped, self.stopping = _STOPPED, _STOPPING
         self._first: Callable[[], object] | None = None
+        self._saying: str | None = None
 
-    def instead(self, act: Callable[[], object]) -> _Instead:
-        """Within this block the first signal calls ``act``, which lets the run come to its end; the next ends it."""
-        return _Instead(self, act)
+    def instead(self, act: Callable[[], object], saying: str | None = None) -> _Instead:
+        """Within this block the first signal calls ``act``, which lets the run come to its end; the next ends it.
+
+        What is said of it is ``stopping``, or another sentence with a place for the signal.
+        """
+        return _Instead(self, act, saying)
 
     def hear(self, number: int, _: FrameType | None) -> None:
         """A signal has come."""
         if self._first is not None:
             act, self._first = self._first, None
             act()
-            streams.say(self.stopping.format(signal=_NAMES[number]))
+            streams.say((self._saying or self.stopping).format(signal=_NAMES[number]))
             return
         try:
             streams.say(self.stopped.format(signal=_NAMES[number], stands=self.stands), last=True)
@@ -71,10 +75,11 @@ class Ending:
 
 
 class _Instead:
-    def __init__(self, ending: Ending, act: Callable[[], object]) -> None:
-        self.ending, self.act = ending, act
+    def __init__(self, ending: Ending, act: Callable[[], object], saying: str | None) -> None:
+        self.ending, self.act, self.saying = ending, act, saying
 
     def __enter__(self) -> None:
+        self.ending._saying = self.saying
         self.ending._first = self.act
 
     def __exit__(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -15,6 +17,7 @@ from filelock import FileLock, Timeout
 from dagplan.models import InputError, Problem
 from dagplan.words.messages.service import Serving
 
+from .connections import timed
 from .http.app import make_app
 from .settings import Settings, is_loopback
 from .store.keys import KeyTable
@@ -27,8 +30,8 @@ OnReady = Callable[[str], object]
 """Called with the address where the service answers."""
 
 
-def serve(settings: Settings, *, on_ready: OnReady = lambda _: None) -> None:
-    """Answer until told to end (SIGTERM, Ctrl-C).
+def serve(settings: Settings, *, on_ready: OnReady = lambda _: None, to_end: threading.Event | None = None) -> None:
+    """Answer until told to end.
 
     Parameters
     ----------
@@ -36,6 +39,8 @@ def serve(settings: Settings, *, on_ready: OnReady = lambda _: None) -> None:
         Where it listens, what it keeps, and every limit.
     on_ready
         Hears where it answers, once it does.
+    to_end
+        Set: it is to end. In the main thread it hears SIGTERM and Ctrl-C itself.
 
     Raises
     ------
@@ -60,17 +65,21 @@ def serve(settings: Settings, *, on_ready: OnReady = lambda _: None) -> None:
             server_header=False,
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=settings.trusted_proxies or None,
+            http=timed(settings.head_seconds, settings.read_seconds),
+            ws="none",
+            limit_concurrency=settings.most_connections,
             timeout_graceful_shutdown=_CONNECTIONS_SECONDS,
         )
-        _Server(config, on_ready).run(sockets=[sock])
+        _Server(config, on_ready, to_end or threading.Event()).run(sockets=[sock])
 
 
 class _Server(uvicorn.Server):
-    """Tells when it answers."""
+    """Tells when it answers, and ends when told to."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: OnReady) -> None:
+    def __init__(self, config: uvicorn.Config, on_ready: OnReady, to_end: threading.Event) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+        self._to_end = to_end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
@@ -78,6 +87,12 @@ class _Server(uvicorn.Server):
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
             self._on_ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look ten times a second whether it is to end."""
+        if self._to_end.is_set():
+            self.handle_exit(signal.SIGTERM, None)  # as if it had come here: open streams hear of it too
+        return await super().on_tick(counter)
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -41,6 +41,18 @@ class Settings(BaseSettings):
 
     most_body_bytes: Count = Field(50_000_000, description="A larger body is refused (413).")
     body_seconds: Seconds = Field(60.0, description="A body that takes longer to arrive is refused (408).")
+    most_body_parts: Count = Field(
+        3_000_000, description="Values in a JSON body, as its commas and brackets tell; more are refused (413)."
+    )
+    most_held_bytes: Count = Field(
+        200_000_000,
+        description="Of all bodies that are held at once, beyond 1 MB of each; one more is refused (503).",
+    )
+    most_connections: Count = Field(1000, description="Connections at once; one more is refused (503).")
+    head_seconds: Seconds = Field(
+        20.0, description="A connection on which no request's head has come for so long is ended."
+    )
+    read_seconds: Seconds = Field(60.0, description="One whose reader reads nothing for so long is ended.")
     most_requests: Count = Field(50_000, description="Requests in one plan.")
     most_dates: Count = Field(400, description="Dates from the first to the last of one plan.")
     most_seconds: Seconds = Field(3600.0, description="`time_limit` of one plan.")

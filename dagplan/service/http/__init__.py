@@ -6,6 +6,7 @@ routes/      one file a kind of thing
 tenants      who asks
 asking       what is answered in passing, in processes of its own
 bodies       what was sent, within limits
+heads        what is asked of without its body
 events       how a job stands, as it changes
 views        jobs as they are shown
 languages    the language of an answer

@@ -18,8 +18,9 @@ from dagplan.service.webhooks.targets import Allowed
 from dagplan.service.work.supervisor import Supervisor
 
 from .asking import Askers
-from .bodies import LimitedBodies
+from .bodies import Bounds, LimitedBodies
 from .describing import API_VERSION, described
+from .heads import Heads
 from .problems import answer_with_problems
 from .resources import Resources
 from .routes import answers, catalogue, checks, health, plans, replanning, studies, webhooks
@@ -52,7 +53,7 @@ def make_app(settings: Settings) -> FastAPI:
         app.state.resources = resources
         resources.supervisor.start()
         resources.deliverer.start()
-        warming = asyncio.create_task(resources.askers.warm_up())
+        warming = asyncio.create_task(_warmed_up(app, resources.askers))
         try:
             yield
         finally:
@@ -77,10 +78,16 @@ def make_app(settings: Settings) -> FastAPI:
     answer_with_problems(app)
     app.state.meters = Meters()
     # The last one is outermost: a refused body is told of too.
-    app.add_middleware(LimitedBodies, most_bytes=settings.most_body_bytes, seconds=settings.body_seconds)
+    app.add_middleware(Heads)
+    app.add_middleware(LimitedBodies, bounds=Bounds.of(settings))
     app.add_middleware(Watched, meters=app.state.meters)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
+
+
+async def _warmed_up(app: FastAPI, askers: Askers) -> None:
+    """Have ready what the first who asks would wait for, or others with them."""
+    await asyncio.gather(askers.warm_up(), asyncio.to_thread(app.openapi))
 
 
 def _opened(settings: Settings) -> Resources:

@@ -179,7 +179,7 @@ def _methods_at(request: Request) -> set[str]:
         method.upper()
         for template, operations in request.app.openapi()["paths"].items()
         if compile_path(template)[0].match(request.scope["path"])
-        for method in operations
+        for method in (*operations, *(["head"] if "get" in operations else []))
     }
 
 

@@ -27,6 +27,11 @@ class ServiceFaults(Message):
         "body_too_large",
         *P_("the body is larger than {n:number} byte", "the body is larger than {n:number} bytes"),
     )
+    TOO_MANY_PARTS = (
+        "body_too_large.parts",
+        *P_("the body holds more than {n:number} value", "the body holds more than {n:number} values"),
+    )
+    TOO_MUCH_AT_ONCE = "busy.bodies", N_("as much is being sent as can be held at once; try again soon")
     TOO_SLOW = "body_too_slow", *P_("the body took more than {n} second", "the body took more than {n} seconds")
     NO_BODY = "empty_body", N_("there is no body")
     UNKNOWN_FORM = "unknown_form.media_type", N_("can't read this Content-Type; these work: {forms:list}")

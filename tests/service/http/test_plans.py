@@ -279,7 +279,7 @@ def test_what_is_not_there_is_not_found(idle, path):
 
 def test_other_methods_are_refused_with_those_that_work(idle):
     answer = idle.put("/v1/plans")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
     assert answer.json()["code"] == "method_not_allowed"
     assert idle.get("/v1/nix").json()["code"] == "not_found"
 

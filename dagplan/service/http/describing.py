@@ -29,11 +29,17 @@ within a version."""
 
 TAGS = {
     "plans": "Plans: ordered, followed, stopped, fetched and deleted.",
+    "checks": "Any plan, from any source, held against every rule.",
+    "studies": "Scenarios of a request: ordered, followed, compared.",
+    "webhooks": "Whether you were told.",
+    "catalogue": "Ready bodies to begin with, and the schemas of the contract.",
     "health": "For whoever runs the service.",
 }
 """What the routes are about, in the order in which they are read."""
 
 _PARAMETERS = {
+    "form": "Which kind of file.",
+    "name": "One of those that the list has.",
     "job_id": "The `id` that the order was answered with.",
     "limit": "So many in one page at the most.",
     "if-none-match": "An `ETag` from before: where nothing has changed the answer is 304, without a body.",
@@ -52,6 +58,20 @@ _HEADERS = {
     "Retry-After": "Seconds until it is worth trying again (429, 503).",
     "Content-Language": "`en` or `sv`: the language of the messages.",
 }
+_MODELS = {
+    "Change": "One change of the contract, by its `kind`.",
+    "ScenarioChange": "One change of the contract, or a short form of many, by its `kind`.",
+    "Id": "An opaque id.",
+    "Text": "A line of free text.",
+}
+_FIELDS = {
+    "kind": "Which one it is.",
+    "schema": "Which document it is, and of which version.",
+    "items": "Those that there are.",
+    "message": "For people.",
+    "params": "What the message says, for other languages.",
+}
+"""What models and fields mean that say no more themselves."""
 _LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
@@ -108,9 +128,12 @@ def _add_models(schemas: Json) -> None:
     }
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    for schema in schemas.values():
-        if "description" in schema:
-            schema["description"] = about(schema["description"])
+    for name, schema in schemas.items():
+        if text := schema.get("description", _MODELS.get(name)):
+            schema["description"] = about(text)
+        for field, one in schema.get("properties", {}).items():
+            if field in _FIELDS and "description" not in one:
+                one["description"] = _FIELDS[field]
 
 
 def about(docstring: str) -> str:
@@ -135,6 +158,8 @@ def _complete(method: str, operation: Json, schemas: Json) -> None:
             one["name"] = one["name"].title()
     taken = {one["name"].lower() for one in parameters}
     parameters.append({"$ref": "#/components/parameters/Accept-Language"})
+    if "security" in operation:
+        operation["security"].append({})  # on loopback, where no key was made, none is needed
     responses = operation["responses"] = dict(sorted(operation["responses"].items()))
     responses.pop("422", None)
     if "if-none-match" in taken:
@@ -154,7 +179,7 @@ def _headers_of(method: str, status: str, taken: set[str]) -> Iterator[str]:
     """The headers of an answer, by what the route takes."""
     if status == "default":
         yield from ("Retry-After", "Content-Language")
-    if status == "202" and method == "post":
+    if status in ("201", "202") and method == "post":
         yield from ("Location", "ETag")
         if "idempotency-key" in taken:
             yield "Idempotency-Replayed"

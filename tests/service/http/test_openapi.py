@@ -67,9 +67,9 @@ def test_everything_is_described(document):
         lacking += [
             (name, field)
             for field, one in schema.get("properties", {}).items()
-            if not one.get("description") and field not in ("kind", "resourceType")
+            if not one.get("description") and field != "resourceType"
         ]
-    assert lacking == []
+    assert not lacking, "\n".join(map(str, lacking))
 
 
 def test_operations_make_good_names_for_a_client(document):
@@ -103,7 +103,7 @@ def test_the_headers_it_promises_are_sent(document, tmp_path):
 
         def sent(answer, method, path):
             status = str(answer.status_code)
-            said = headers(document, method, path, status if status in ("200", "202", "204", "304") else "default")
+            said = headers(document, method, path, status if answer.status_code < 400 else "default")
             found = known & set(answer.headers)
             assert found <= said, (method, path, status)
             return {name for name in said if name not in found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ from dagplan.words.messages.command_line import CommandFaults
 from dagplan.words.messages.service import Serving
 
 from .app import LanguageOption, app
+from .stopping import ending
 from .terminal import complain
 
 if TYPE_CHECKING:
@@ -40,7 +42,15 @@ def serve_command(
     settings = settings_with(host=host, port=port, data=data, workers=workers, keep_days=keep_days)
     from dagplan.service.serving import serve
 
-    serve(settings, on_ready=lambda address: complain(Serving.AT(address=address, data=str(settings.data)).shown))
+    stop = threading.Event()
+    ending.stopping = Serving.ENDING(n=round(settings.grace_seconds)).shown
+    ending.stands = Serving.STANDS().shown
+    with ending.instead(stop.set):
+        serve(
+            settings,
+            on_ready=lambda address: complain(Serving.AT(address=address, data=str(settings.data)).shown),
+            stop=stop,
+        )
 
 
 def settings_with(**given: Any) -> Settings:

@@ -6,12 +6,16 @@ route takes and gives, so that a new one is described as the others are.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+
+from dagplan.models.plan import to_json
+from dagplan.scenarios.examples import EXAMPLES
 
 from .read_models import with_bodies
 
@@ -27,7 +31,7 @@ stable `code`, all problems of an input at once with their JSON paths. Messages 
 `Accept-Language` says. A program should pass over fields and codes that it does not know: they may become more
 within a version.
 
-On loopback, where no key was ever made, none is needed."""
+What is below `/v1` needs a key (`Authorization: Bearer KEY`), but on loopback where none was ever made."""
 
 TAGS = {
     "plans": "Plans: ordered, followed, stopped, fetched and deleted.",
@@ -60,6 +64,47 @@ _HEADERS = {
     "Retry-After": "Seconds until it is worth trying again (429, 503).",
     "Content-Language": "`en` or `sv`: the language of the messages.",
 }
+_EXAMPLES: dict[str, dict[str, Any]] = {
+    "ProblemDetails": {
+        "type": "urn:dagplan:problem:invalid_input",
+        "title": "Unprocessable Entity",
+        "status": 422,
+        "code": "invalid_input",
+        "detail": "1 thing is wrong with what was sent",
+        "problems": [
+            {
+                "place": "$.requests[0].visits[0].duration",
+                "code": "greater_than_equal",
+                "message": "must be at least 1",
+                "params": {"text": "fault.at_least", "bound": 1},
+                "count": 1,
+            }
+        ],
+    },
+    "JobInList": {
+        "id": "WBEDwCfK0tcJtaw6PsqLZQ",
+        "state": "running",
+        "stopping": False,
+        "created": "2026-11-10T08:30:00.041000Z",
+        "begun": "2026-11-10T08:30:00.210000Z",
+        "ended": None,
+        "attempt": 1,
+        "form": "application/json",
+        "tags": ["week-46"],
+        "parent": None,
+        "figures": {
+            "seconds": 1.52,
+            "requests": 48,
+            "booked": 45,
+            "unbooked": 3,
+            "cost": 4630,
+            "lower_bound": 4205,
+            "gap": 0.008,
+            "status": None,
+        },
+    },
+}
+"""What answers look like; a test holds them against their models."""
 _MODELS = {
     "Change": "One change of the contract, by its `kind`.",
     "ScenarioChange": "One change of the contract, or a short form of many, by its `kind`.",
@@ -130,6 +175,9 @@ def _add_models(schemas: Json) -> None:
     }
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    for name, example in _EXAMPLES.items():
+        schemas[name]["examples"] = [example]
+    schemas["PlanRequest"]["examples"] = [json.loads(to_json(EXAMPLES["spirometry-first"].make()))]
     for name, schema in schemas.items():
         if text := schema.get("description", _MODELS.get(name)):
             schema["description"] = about(text)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dagplan.words.catalogue import current_language, translated
-from dagplan.words.messages.command_line import CommandFaults, Endings
+from dagplan.words.messages.command_line import CommandFaults
 from dagplan.words.messages.service import Serving
 
 from .app import LanguageOption, app
@@ -44,7 +43,8 @@ def serve_command(
     from dagplan.service.serving import serve
 
     to_end = threading.Event()
-    with ending.instead(to_end.set, translated(Endings.AT_NEXT_START.one, None, 1, current_language())):
+    ending.stands = Serving.STANDS().shown
+    with ending.instead(to_end.set, Serving.ENDING(n=round(settings.grace_seconds)).shown):
         serve(
             settings,
             on_ready=lambda address: complain(Serving.AT(address=address, data=str(settings.data)).shown),

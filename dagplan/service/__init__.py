@@ -1,6 +1,7 @@
 """Plans made for others: jobs that are kept on disk, worked on in processes of their own, and survive both.
 
 ```
+logs         what is told of them, and never of what was sent
 settings     where it listens, what it keeps, every limit
 store/       what is kept: the job table and what stands beside it
 figures      how a plan stands, in a few numbers

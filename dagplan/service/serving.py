@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import logging
+import errno
+import os
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -15,10 +14,12 @@ import uvicorn
 from filelock import FileLock, Timeout
 
 from dagplan.models import InputError, Problem
+from dagplan.words import Said
 from dagplan.words.messages.service import Serving
 
 from .connections import timed
 from .http.app import make_app
+from .logs import log_to_stderr
 from .settings import Settings, is_loopback
 from .store.keys import KeyTable
 from .store.schema import sqlite_store
@@ -57,7 +58,7 @@ def serve(settings: Settings, *, on_ready: OnReady = lambda _: None, to_end: thr
         except Timeout:
             raise InputError([Problem.of("--data", Serving.IN_USE())]) from None
         sock = held.enter_context(_listening(settings))
-        _log_to_stderr()
+        log_to_stderr(settings.log, settings.log_level)
         config = uvicorn.Config(
             make_app(settings),
             log_config=None,
@@ -107,8 +108,15 @@ def _listening(settings: Settings) -> socket.socket:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         return socket.create_server(found[0][4][:2], family=found[0][0], backlog=2048)
     except OSError as error:
-        why = Serving.CANT_LISTEN(why=error.strerror or type(error).__name__)
-        raise InputError([Problem.of(f"{settings.host}:{settings.port}", why)]) from error
+        raise InputError([Problem.of(f"{settings.host}:{settings.port}", _why_not(error))]) from error
+
+
+def _why_not(error: OSError) -> Said:
+    if error.errno == errno.EADDRINUSE:
+        return Serving.TAKEN()
+    if error.errno is None or isinstance(error, socket.gaierror):
+        return Serving.CANT_LISTEN(why=error.strerror or type(error).__name__)
+    return Serving.CANT_LISTEN(why=os.strerror(error.errno))  # Python's own words go on with the address
 
 
 def _has_keys(settings: Settings) -> bool:
@@ -119,28 +127,3 @@ def _has_keys(settings: Settings) -> bool:
         return KeyTable(store).any_holds()
     finally:
         store.dispose()
-
-
-class _AsJson(logging.Formatter):
-    """A line of JSON for each record; those of the access log are JSON already."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """One record as a line."""
-        if record.name == "dagplan.access":
-            return record.getMessage()
-        entry = {"at": self.formatTime(record), "level": record.levelname, "from": record.name}
-        told = {**entry, "message": record.getMessage()}
-        if record.exc_info and record.exc_info[0] is not None:
-            # Its words may hold what was sent; where it was raised does not.
-            told["error"] = record.exc_info[0].__name__
-        return json.dumps(told, ensure_ascii=False)
-
-
-def _log_to_stderr() -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_AsJson())
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(logging.WARNING)
-    for name in ("dagplan.access", "dagplan.service", "uvicorn.error"):
-        logging.getLogger(name).setLevel(logging.INFO)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field
@@ -84,6 +84,12 @@ class Settings(BaseSettings):
         "443,8443,80",
         pattern=r"^\s*(\d{1,5}\s*(,\s*\d{1,5}\s*)*)?$",
         description="Ports that webhooks may go to, with commas between; empty: any.",
+    )
+    log: Literal["text", "json"] | None = Field(
+        None, description="Lines for people or for programs; left out: `text` in a terminal, `json` elsewhere."
+    )
+    log_level: Literal["debug", "info", "warning"] = Field(
+        "info", description="The least that is told of; `warning` leaves out the requests that were answered."
     )
     trusted_proxies: str = Field(
         "", description="Addresses of proxies whose forwarded headers count, with commas between."

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import IO
 
 from dagplan.documents import MEDIA_TYPES
 
@@ -29,7 +30,7 @@ def example() -> bytes:
     return (EXAMPLES / "asthma.request.json").read_bytes()
 
 
-def zipped(parts: Mapping[str, bytes | Callable[[io.BufferedIOBase], None]]) -> bytes:
+def zipped(parts: Mapping[str, bytes | Callable[[IO[bytes]], None]]) -> bytes:
     """A zip; a part that is too large to be held is written by a function."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -42,10 +43,10 @@ def zipped(parts: Mapping[str, bytes | Callable[[io.BufferedIOBase], None]]) -> 
     return packed.getvalue()
 
 
-def blanks(gigabytes: float, before: bytes = b"", after: bytes = b"") -> Callable[[io.BufferedIOBase], None]:
+def blanks(gigabytes: float, before: bytes = b"", after: bytes = b"") -> Callable[[IO[bytes]], None]:
     """Writes so much of nothing."""
 
-    def write(entry: io.BufferedIOBase) -> None:
+    def write(entry: IO[bytes]) -> None:
         entry.write(before)
         block = b" " * 1_000_000
         for _ in range(round(gigabytes * 1000)):
@@ -55,7 +56,7 @@ def blanks(gigabytes: float, before: bytes = b"", after: bytes = b"") -> Callabl
     return write
 
 
-def workbook(sheet: bytes | Callable[[io.BufferedIOBase], None], **others: bytes) -> bytes:
+def workbook(sheet: bytes | Callable[[IO[bytes]], None], **others: bytes) -> bytes:
     """A workbook of one sheet, whose XML is given."""
     types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     return zipped(

@@ -36,7 +36,7 @@ def test_told_to_end_it_puts_back_what_is_not_finished_and_goes_on_with_it(tmp_p
         job = service.order(limited(60))
         begun(service, job)
         waiting = service.order(limited(0.5))
-    assert "ending" in "".join(service.said)
+    assert "what is not done goes on at the next start" in "".join(service.said)
     assert rows(tmp_path) == [("queued", 1, 0), ("queued", 0, 0)]  # not counted as lost
     with serving(tmp_path, workers=1) as service:
         begun(service, job)

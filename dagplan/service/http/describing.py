@@ -6,12 +6,16 @@ route takes and gives, so that a new one is described as the others are.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+
+from dagplan.models.plan import to_json
+from dagplan.scenarios.examples import EXAMPLES
 
 from .read_models import with_bodies
 
@@ -25,22 +29,24 @@ Order a plan with `POST /v1/plans`, ask for it with `GET /v1/plans/{job_id}?wait
 `queued` nor `running`, and read `plan`. Everything that goes wrong is told as problem details (RFC 9457) with a
 stable `code`, all problems of an input at once with their JSON paths. Messages are in English or Swedish, as
 `Accept-Language` says. A program should pass over fields and codes that it does not know: they may become more
-within a version."""
+within a version.
+
+What is below `/v1` needs a key (`Authorization: Bearer KEY`), but on loopback where none was ever made."""
 
 TAGS = {
     "plans": "Plans: ordered, followed, stopped, fetched and deleted.",
     "checks": "Any plan, from any source, held against every rule.",
-    "studies": "Scenarios of a request, planned and compared.",
-    "webhooks": "Whether an address was told that a plan or a study is over.",
-    "catalogue": "Bodies to begin with, and the schemas of the contract.",
+    "studies": "Scenarios of a request: ordered, followed, compared.",
+    "webhooks": "Whether you were told.",
+    "catalogue": "Ready bodies to begin with, and the schemas of the contract.",
     "health": "For whoever runs the service.",
 }
 """What the routes are about, in the order in which they are read."""
 
 _PARAMETERS = {
+    "form": "Which kind of file.",
+    "name": "One of those that the list has.",
     "job_id": "The `id` that the order was answered with.",
-    "form": "Which form: a name as in `/files/xlsx`.",
-    "name": "One of the names in the list.",
     "limit": "So many in one page at the most.",
     "if-none-match": "An `ETag` from before: where nothing has changed the answer is 304, without a body.",
     "if-match": "An `ETag` from before: where something has changed since, nothing is done (412).",
@@ -58,6 +64,61 @@ _HEADERS = {
     "Retry-After": "Seconds until it is worth trying again (429, 503).",
     "Content-Language": "`en` or `sv`: the language of the messages.",
 }
+_EXAMPLES: dict[str, dict[str, Any]] = {
+    "ProblemDetails": {
+        "type": "urn:dagplan:problem:invalid_input",
+        "title": "Unprocessable Entity",
+        "status": 422,
+        "code": "invalid_input",
+        "detail": "1 thing is wrong with what was sent",
+        "problems": [
+            {
+                "place": "$.requests[0].visits[0].duration",
+                "code": "greater_than_equal",
+                "message": "must be at least 1",
+                "params": {"text": "fault.at_least", "bound": 1},
+                "count": 1,
+            }
+        ],
+    },
+    "JobInList": {
+        "id": "WBEDwCfK0tcJtaw6PsqLZQ",
+        "state": "running",
+        "stopping": False,
+        "created": "2026-11-10T08:30:00.041000Z",
+        "begun": "2026-11-10T08:30:00.210000Z",
+        "ended": None,
+        "attempt": 1,
+        "form": "application/json",
+        "tags": ["week-46"],
+        "parent": None,
+        "figures": {
+            "seconds": 1.52,
+            "requests": 48,
+            "booked": 45,
+            "unbooked": 3,
+            "cost": 4630,
+            "lower_bound": 4205,
+            "gap": 0.008,
+            "status": None,
+        },
+    },
+}
+"""What answers look like; a test holds them against their models."""
+_MODELS = {
+    "Change": "One change of the contract, by its `kind`.",
+    "ScenarioChange": "One change of the contract, or a short form of many, by its `kind`.",
+    "Id": "An opaque id.",
+    "Text": "A line of free text.",
+}
+_FIELDS = {
+    "kind": "Which one it is.",
+    "schema": "Which document it is, and of which version.",
+    "items": "Those that there are.",
+    "message": "For people.",
+    "params": "What the message says, for other languages.",
+}
+"""What models and fields mean that say no more themselves."""
 _LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
@@ -121,9 +182,15 @@ def _add_models(schemas: Json) -> None:
     }
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    for schema in schemas.values():
-        if "description" in schema:
-            schema["description"] = about(schema["description"])
+    for name, example in _EXAMPLES.items():
+        schemas[name]["examples"] = [example]
+    schemas["PlanRequest"]["examples"] = [json.loads(to_json(EXAMPLES["spirometry-first"].make()))]
+    for name, schema in schemas.items():
+        if text := schema.get("description", _MODELS.get(name)):
+            schema["description"] = about(text)
+        for field, one in schema.get("properties", {}).items():
+            if field in _FIELDS and "description" not in one:
+                one["description"] = _FIELDS[field]
 
 
 def about(docstring: str) -> str:

@@ -10,7 +10,7 @@ import logging
 import re
 import secrets
 import time
-from datetime import UTC, datetime
+from http import HTTPStatus
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -90,27 +90,23 @@ class Watched:
             self._meters.requests.labels(method, route, str(status)).inc()
             self._meters.seconds.labels(method, route).observe(time.perf_counter() - began if head is None else head)
             state = scope.get("state", {})
-            access.info(
-                json.dumps(
-                    {
-                        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                        "request": identity,
-                        "tenant": state.get("tenant"),
-                        "key": state.get("key"),
-                        "from": (scope.get("client") or ("", 0))[0],
-                        "method": method,
-                        "route": route,
-                        "job": _job_in(scope),
-                        "status": status,
-                        "bytes": sent,
-                        "ms": round(1000 * (time.perf_counter() - began), 1),
-                    }
-                )
-            )
+            fields = {
+                "request": identity,
+                "tenant": state.get("tenant"),
+                "key": state.get("key"),
+                "from": (scope.get("client") or ("", 0))[0],
+                "method": method,
+                "route": route,
+                "job": _job_in(scope) if status < HTTPStatus.BAD_REQUEST else None,
+                "status": status,
+                "bytes": sent,
+                "ms": round(1000 * (time.perf_counter() - began), 1),
+            }
+            access.info(json.dumps(fields), extra={"fields": fields})
 
 
 def _job_in(scope: Scope) -> str | None:
-    """The job that a path names; what can be none is not repeated."""
+    """The job that a path names, of which it is known that there is one; what can be none is not repeated."""
     found = str(scope.get("path_params", {}).get("job_id", ""))
     return found if _ID.fullmatch(found) else None
 

@@ -109,10 +109,6 @@ class Endings(Message):
         "ending.stopping",
         N_("dagplan: stopping with the best plan so far ({signal}); once more ends it without"),
     )
-    AT_NEXT_START = (
-        "ending.at_next_start",
-        N_("dagplan: ending; what is not done soon is begun again at the next start ({signal}); once more ends it"),
-    )
     BEFORE_A_PLAN = "ending.before_a_plan", N_(" before there was a plan: nothing is written")
     NOTHING_WRITTEN = "ending.nothing_written", N_(": nothing is written")
     WHOLE_STANDS = "ending.whole_stands", N_(": what was written whole stands")

@@ -61,7 +61,18 @@ class Serving(Message):
     """What ``dagplan serve`` says in a terminal."""
 
     AT = "serving.at", N_("Dagplan answers at {address} and keeps everything in {data}. Ctrl-C ends it.")
+    ENDING = (
+        "serving.ending",
+        *P_(
+            "Dagplan ends. Plans in the making have {n} second; what is not done goes on at the next start. "
+            "Once more ends it at once.",
+            "Dagplan ends. Plans in the making have {n} seconds; what is not done goes on at the next start. "
+            "Once more ends it at once.",
+        ),
+    )
+    STANDS = "serving.stands", N_(": what is not done goes on at the next start")
     CANT_LISTEN = "cant_listen", N_("can't listen there: {why}")
+    TAKEN = "address_taken", N_("another program listens there; --port names another port")
     IN_USE = "data_in_use", N_("another dagplan serve works on this folder")
     NEEDS_A_KEY = (
         "needs_a_key",

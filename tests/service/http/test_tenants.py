@@ -140,7 +140,7 @@ def begun(monkeypatch):
     """The services that were begun, which end at once."""
     found = []
     monkeypatch.setattr(serving._Server, "run", lambda self, sockets: found.append(sockets[0].getsockname()))
-    monkeypatch.setattr(serving, "_log_to_stderr", lambda: None)
+    monkeypatch.setattr(serving, "log_to_stderr", lambda form, level: None)
     return found
 
 

@@ -30,8 +30,8 @@ class CheckBody(StrictModel):
 class ReplanBody(StrictModel):
     """What is to be otherwise in the new plan."""
 
-    changes: Annotated[list[Any], WithJsonSchema({"type": "array", "items": {MODEL: "Change"}})] = Field(
-        [], description="Changes of the contract, each to the outcome of those before it."
+    changes: Annotated[tuple[Any, ...], WithJsonSchema({"type": "array", "items": {MODEL: "Change"}})] = Field(
+        (), description="Changes of the contract, each to the outcome of those before it."
     )
     max_moved: WholeNumber | None = Field(
         None, description="At most so many booked visits may leave their booking; left out: as the request has it."

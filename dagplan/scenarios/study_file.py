@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import prod
 from pathlib import Path
@@ -56,11 +56,14 @@ def read_study(
     with reading(path):
         raw = Path(path).read_bytes()
     data = in_toml(raw, name)
-    return study_in(
-        data,
-        lambda in_study: f"{name}: {in_study}",
-        lambda written: on_read(written, files.read(Path(path).parent / written)),
-    )
+
+    def at(in_study: str) -> str:
+        return f"{name}: {in_study}"
+
+    study = study_in(data, at, lambda written: on_read(written, files.read(Path(path).parent / written)))
+    for _case in checked_cases(study, at):
+        pass
+    return study
 
 
 def in_toml(raw: bytes, name: str) -> dict[str, Any]:
@@ -83,11 +86,9 @@ def study_in(
     data: Any,
     at: Callable[[str], str],
     read_input: Callable[[str], PlanRequest],
-    *,
-    judge: Callable[[Case], None] = lambda _case: None,
     most: int = LARGEST_STUDY,
 ) -> Study:
-    """The study in plain objects, with the inputs that it names; every case of it can be planned.
+    """The study in plain objects, with the inputs that it names; whether its cases can be planned is not judged.
 
     Parameters
     ----------
@@ -97,8 +98,6 @@ def study_in(
         Writes a JSON path in it as a place.
     read_input
         The request that is named so: the base, and what changes take demand from.
-    judge
-        Called with each case; raises an ``InputError`` if it can't be taken.
     most
         Cases at most.
 
@@ -124,13 +123,21 @@ def study_in(
             problems += error.told
     if problems:
         raise InputError(problems)
-    study = Study(read, inputs[read.base], inputs)
+    return Study(read, inputs[read.base], inputs)
+
+
+def checked_cases(study: Study, at: Callable[[str], str]) -> Iterator[Case]:
+    """Every case of a study, one at a time.
+
+    Raises
+    ------
+    InputError
+        After the last one, with everything that is wrong with any, and its place.
+    """
     try:
-        for case in cases_of(study):
-            judge(case)
+        yield from cases_of(study)
     except InputError as error:
         raise error.elsewhere(lambda one: replace(one, place=at(one.place))) from error
-    return study
 
 
 def _toml_place(name: str, error: Exception) -> Place:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from dagplan.models import InputError, PlanRequest, Problem, apply
 from dagplan.models.plan import to_json
+from dagplan.service.limits import Limits
 
 from .answers import SaidChange, SaidChanges, answer
 from .bodies import ReplanBody
 from .document import BODY, Document, both, json_body
+from .growth import most_requests
 from .offering import stands_in
 
 _LIST = "$.changes"
@@ -27,16 +29,13 @@ class Changed:
         The request with the bookings that stand, as JSON.
     said
         What changed, a sentence a change (``SaidChanges``).
-    size
-        Requests, dates, and the time limit in seconds.
     """
 
     request: bytes
     said: bytes
-    size: tuple[int, int, float]
 
 
-def replan(request: Document, plan: Document, body: bytes) -> Changed:
+def replan(request: Document, plan: Document, body: bytes, limits: Limits) -> Changed:
     """The request with a plan's bookings as those that stand, and then with changes in it.
 
     Bookings that are not locked may move in the new plan, at a cost. What an absence takes is still a booking that
@@ -48,6 +47,8 @@ def replan(request: Document, plan: Document, body: bytes) -> Changed:
         A plan of the request.
     body
         The changes, and how much may move (``ReplanBody``); or a list of changes alone.
+    limits
+        How large the new plan may be.
 
     Raises
     ------
@@ -58,15 +59,18 @@ def replan(request: Document, plan: Document, body: bytes) -> Changed:
     sent = json_body(ReplanBody, b'{"changes": %b}' % body if alone else body)
     given, made = both(request, plan)
     standing = stands_in(given.request, made, plan.place)
+    most = most_requests(len(standing.requests), sent.changes)
+    if beyond := limits.beyond(most, 0, 0.0):
+        raise InputError(replace(one, place=BODY if alone else _LIST) for one in beyond)
     try:
         applied = apply(standing, sent.changes)
     except InputError as error:
         raise error.elsewhere(lambda one: _placed(one, BODY if alone else _LIST)) from error
     found = _with_budget(applied.request, sent.max_moved)
     said = SaidChanges(changes=tuple(SaidChange(message=str(one), params=one.params) for one in applied.said))
-    dates = (found.last_date - found.first_date).days + 1
-    size = len(found.requests), dates, found.settings.time_limit
-    return Changed(to_json(found).encode(), answer(said), size)
+    if beyond := limits.problems(found):
+        raise InputError(replace(one, place=f"request: {one.place}") for one in beyond)
+    return Changed(to_json(found).encode(), answer(said))
 
 
 def _with_budget(request: PlanRequest, max_moved: int | None) -> PlanRequest:

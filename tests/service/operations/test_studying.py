@@ -132,3 +132,15 @@ def test_the_example_of_a_study_is_one():
     study, longest = study_of(resolved(catalogue.example(name)))
     assert [one.name for one in study.file.scenario] == ["away", "steps-in"]
     assert longest == 1.0
+
+
+def test_copies_of_copies_are_refused_before_any_is_made():
+    more = {"kind": "demand", "factor": 1000.0}
+    many = STUDY | {
+        "scenario": [],
+        "grid": [{"name": "g", "values": {"f": [1, 5000]}, "changes": [{"kind": "demand", "factor": "$f"}]}],
+    }
+    assert refused(sent(changed(*[more] * 9))) == [("$.study.scenario[0]", "too_many")]
+    assert refused(sent(many)) == [("$.study.grid[0]", "too_many")]
+    whole = changed({"kind": "demand", "from": "winter"})
+    assert refused(sent(whole), limits=Limits(1, 30, 60.0)) == [("$.study.scenario[0]", "too_many")]

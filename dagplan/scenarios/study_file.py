@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from dagplan.files import Reading
 
 
+_DEEP_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*\.[ \t]*){33}""")
+"""A key, or the name of a table, of more parts than any study has."""
+
+
 @takes(path=PATH, on_read=FUNCTION)
 def read_study(
     path: str | Path, on_read: Callable[[str, Reading[PlanRequest]], PlanRequest] = lambda _name, found: found.value
@@ -75,7 +79,10 @@ def in_toml(raw: bytes, name: str) -> dict[str, Any]:
         With the place where they are no TOML.
     """
     try:
-        return tomllib.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        if _DEEP_KEY.search(text):  # what reads it takes the square of a key's depth, in time and memory
+            raise RecursionError
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise InputError([Problem.of(name, StudyFaults.NOT_UTF8(), "not_utf8")]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:

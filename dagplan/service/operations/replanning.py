@@ -56,16 +56,20 @@ def replan(request: Document, plan: Document, body: bytes, limits: Limits) -> Ch
         With every problem, at its place in the body; or what is wrong with the request that would come of it.
     """
     alone = _is_list(body)
-    sent = json_body(ReplanBody, b'{"changes": %b}' % body if alone else body)
+    here = BODY if alone else _LIST
+    try:
+        sent = json_body(ReplanBody, b'{"changes": %b}' % body if alone else body)
+    except InputError as error:
+        raise error.elsewhere(lambda one: _in_list(one, here)) from error
     given, made = both(request, plan)
     standing = stands_in(given.request, made, plan.place)
     most = most_requests(len(standing.requests), sent.changes)
     if beyond := limits.beyond(most, 0, 0.0):
-        raise InputError(replace(one, place=BODY if alone else _LIST) for one in beyond)
+        raise InputError(replace(one, place=here) for one in beyond)
     try:
         applied = apply(standing, sent.changes)
     except InputError as error:
-        raise error.elsewhere(lambda one: _placed(one, BODY if alone else _LIST)) from error
+        raise error.elsewhere(lambda one: _placed(one, here)) from error
     found = _with_budget(applied.request, sent.max_moved)
     said = SaidChanges(changes=tuple(SaidChange(message=str(one), params=one.params) for one in applied.said))
     if beyond := limits.problems(found):
@@ -91,4 +95,11 @@ def _placed(problem: Problem, here: str) -> Problem:
     """A problem of a change where it stands; one of the outcome is told as of the request that was changed."""
     if not problem.place.startswith(_LIST):
         return replace(problem, place=f"request: {problem.place}")
+    return _in_list(problem, here)
+
+
+def _in_list(problem: Problem, here: str) -> Problem:
+    """A problem of a change where it stands."""
+    if not problem.place.startswith(_LIST):
+        return problem
     return replace(problem, place=f"{here}{problem.place.removeprefix(_LIST)}")

@@ -15,7 +15,7 @@ from dagplan.scenarios.study_file import checked_cases, in_toml, inputs_of, stud
 from dagplan.service.limits import Limits
 from dagplan.words.messages.study_orders import StudyOrderFaults
 
-from .bodies import StudyBody
+from .bodies import MOST_CHANGES, StudyBody
 from .document import BODY, JSON, WHOLE, Document, in_body, json_body, opened, part
 from .growth import most_requests
 
@@ -25,6 +25,7 @@ TOML = "application/toml"
 FORMS = (JSON, TOML)
 """In which a study can be sent: JSON with its inputs, or the study file, which names earlier plans."""
 _MOST_INPUTS = 20
+_MOST_TOML_BYTES = 1_000_000
 
 
 def earlier_plans(body: bytes, form: str = JSON) -> tuple[str, ...]:
@@ -100,6 +101,9 @@ def _beyond_before(study: Study, limits: Limits) -> Iterator[tuple[str, Problem]
     ]
     entries += [(f"$.grid[{i}]", one) for i, one in enumerate(study.file.grid)]
     for place, entry in entries:
+        if (count := len(entry.changes)) > MOST_CHANGES:
+            said = StudyOrderFaults.TOO_MANY_CHANGES(count=count, most=MOST_CHANGES)
+            yield f"{place}.changes", Problem.of("", said, "too_many")
         values = entry.values if isinstance(entry, Grid) else {}
         most = most_requests(len(study.base.requests), entry.changes, values, sizes)
         for one in limits.beyond(most, 0, 0.0):
@@ -125,6 +129,9 @@ def study_of(whole: bytes) -> tuple[Study, float]:
 
 def _sent(body: bytes, form: str) -> StudyBody:
     if form == TOML:
+        if len(body) > _MOST_TOML_BYTES:
+            said = StudyOrderFaults.LARGE_FILE(most=_MOST_TOML_BYTES)
+            raise InputError([Problem.of(WHOLE, said, "too_large")])
         with in_body():
             return StudyBody(study=in_toml(body, WHOLE))
     return json_body(StudyBody, body)

@@ -436,3 +436,7 @@ def test_no_changes_lead_to_more_requests_than_is_reckoned(count, changes):
     except InputError:  # a factor that changes nothing
         return
     assert came <= most_requests(len(request.requests), changes)
+
+
+def test_a_list_has_not_any_number_of_changes():
+    assert places(replanned, json.dumps([1] * 10_001).encode()) == [("$", "too_long")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import prod
 from pathlib import Path
@@ -27,6 +27,10 @@ from .study import BASE_SCENARIO, LARGEST_STUDY, Grid, Scenario, Study, StudyFil
 
 if TYPE_CHECKING:
     from dagplan.files import Reading
+
+
+_DEEP_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*\.[ \t]*){33}""")
+"""A key, or the name of a table, of more parts than any study has."""
 
 
 @takes(path=PATH, on_read=FUNCTION)
@@ -56,11 +60,14 @@ def read_study(
     with reading(path):
         raw = Path(path).read_bytes()
     data = in_toml(raw, name)
-    return study_in(
-        data,
-        lambda in_study: f"{name}: {in_study}",
-        lambda written: on_read(written, files.read(Path(path).parent / written)),
-    )
+
+    def at(in_study: str) -> str:
+        return f"{name}: {in_study}"
+
+    study = study_in(data, at, lambda written: on_read(written, files.read(Path(path).parent / written)))
+    for _case in checked_cases(study, at):
+        pass
+    return study
 
 
 def in_toml(raw: bytes, name: str) -> dict[str, Any]:
@@ -72,7 +79,10 @@ def in_toml(raw: bytes, name: str) -> dict[str, Any]:
         With the place where they are no TOML.
     """
     try:
-        return tomllib.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        if _DEEP_KEY.search(text):  # what reads it takes the square of a key's depth, in time and memory
+            raise RecursionError
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise InputError([Problem.of(name, StudyFaults.NOT_UTF8(), "not_utf8")]) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -83,11 +93,9 @@ def study_in(
     data: Any,
     at: Callable[[str], str],
     read_input: Callable[[str], PlanRequest],
-    *,
-    judge: Callable[[Case], None] = lambda _case: None,
     most: int = LARGEST_STUDY,
 ) -> Study:
-    """The study in plain objects, with the inputs that it names; every case of it can be planned.
+    """The study in plain objects, with the inputs that it names; whether its cases can be planned is not judged.
 
     Parameters
     ----------
@@ -97,8 +105,6 @@ def study_in(
         Writes a JSON path in it as a place.
     read_input
         The request that is named so: the base, and what changes take demand from.
-    judge
-        Called with each case; raises an ``InputError`` if it can't be taken.
     most
         Cases at most.
 
@@ -124,13 +130,21 @@ def study_in(
             problems += error.told
     if problems:
         raise InputError(problems)
-    study = Study(read, inputs[read.base], inputs)
+    return Study(read, inputs[read.base], inputs)
+
+
+def checked_cases(study: Study, at: Callable[[str], str]) -> Iterator[Case]:
+    """Every case of a study, one at a time.
+
+    Raises
+    ------
+    InputError
+        After the last one, with everything that is wrong with any, and its place.
+    """
     try:
-        for case in cases_of(study):
-            judge(case)
+        yield from cases_of(study)
     except InputError as error:
         raise error.elsewhere(lambda one: replace(one, place=at(one.place))) from error
-    return study
 
 
 def _toml_place(name: str, error: Exception) -> Place:

@@ -51,7 +51,7 @@ def until(true, seconds=30):
 
 def workers():
     """The processes that this one has started and that work for it."""
-    return psutil.Process(os.getpid()).children()
+    return [one for one in psutil.Process(os.getpid()).children() if one.status() != psutil.STATUS_ZOMBIE]
 
 
 @contextmanager

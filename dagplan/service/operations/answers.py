@@ -19,7 +19,7 @@ class PassedOverKind(StrictModel):
     """One kind of thing in a Bundle that was not used, and why."""
 
     reason: str = Field(description="A stable word for programs.")
-    count: int = Field(ge=1, description="How many there are.")
+    count: int = Field(ge=0, description="How many there are.")
     first: str = Field(description="JSON path of the first.")
     message: str = Field(description="The same in a sentence.")
     params: Params | None = Field(None, description=PARAMS)
@@ -31,7 +31,7 @@ class Valid(StrictModel):
     ok: Literal[True] = Field(True, description="That it can be planned.")
     requests: int = Field(ge=0, description="Number of requests.")
     visits: int = Field(ge=0, description="Number of visits in them.")
-    dates: int = Field(ge=1, description="Number of dates that may be planned.")
+    dates: int = Field(ge=0, description="Number of dates that may be planned.")
     units: int = Field(ge=0, description="Number of care units.")
     practitioners: int = Field(ge=0, description="Number of people.")
     first_date: LocalDate = Field(description="First date that may be planned.")

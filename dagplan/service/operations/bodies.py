@@ -8,6 +8,8 @@ from pydantic import Field, WithJsonSchema
 
 from dagplan.models.fields import Id, StrictModel, WholeNumber
 
+MOST_CHANGES = 10_000
+"""In one list; more than that take longer to be read than anybody waits."""
 MODEL = "x-model"
 """Stands in a schema for a part of the contract that is read by itself, so that its problems are its own."""
 
@@ -30,8 +32,8 @@ class CheckBody(StrictModel):
 class ReplanBody(StrictModel):
     """What is to be otherwise in the new plan."""
 
-    changes: Annotated[list[Any], WithJsonSchema({"type": "array", "items": {MODEL: "Change"}})] = Field(
-        [], description="Changes of the contract, each to the outcome of those before it."
+    changes: Annotated[tuple[Any, ...], WithJsonSchema({"type": "array", "items": {MODEL: "Change"}})] = Field(
+        (), max_length=MOST_CHANGES, description="Changes of the contract, each to the outcome of those before it."
     )
     max_moved: WholeNumber | None = Field(
         None, description="At most so many booked visits may leave their booking; left out: as the request has it."

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pydantic import ValidationError
 
 from dagplan.models import InputError, PlanRequest, Problem
-from dagplan.scenarios.cases import Case
-from dagplan.scenarios.study import BASE_SCENARIO, Study, StudyFile
-from dagplan.scenarios.study_file import in_toml, inputs_of, study_in
+from dagplan.scenarios.cases import Variant
+from dagplan.scenarios.study import BASE_SCENARIO, Grid, Scenario, Study, StudyFile
+from dagplan.scenarios.study_file import checked_cases, in_toml, inputs_of, study_in
 from dagplan.service.limits import Limits
 from dagplan.words.messages.study_orders import StudyOrderFaults
 
-from .bodies import StudyBody
+from .bodies import MOST_CHANGES, StudyBody
 from .document import BODY, JSON, WHOLE, Document, in_body, json_body, opened, part
+from .growth import most_requests
 
 STUDY = "study"
 """Name of the document of a job with the study and all its inputs."""
@@ -24,6 +25,7 @@ TOML = "application/toml"
 FORMS = (JSON, TOML)
 """In which a study can be sent: JSON with its inputs, or the study file, which names earlier plans."""
 _MOST_INPUTS = 20
+_MOST_TOML_BYTES = 1_000_000
 
 
 def earlier_plans(body: bytes, form: str = JSON) -> tuple[str, ...]:
@@ -70,32 +72,51 @@ def study_to_run(body: bytes, form: str, earlier: Mapping[str, Document], limits
             raise InputError(replace(one, place=f"{given.place}{one.place[1:]}") for one in found)
         return request
 
-    longest, beyond = 0.0, dict[str, Problem]()
+    def at(path: str) -> str:
+        return f"{top}{path[1:]}"
 
-    def judge(case: Case) -> None:
-        nonlocal longest
-        longest = max(longest, case.variant.request.settings.time_limit)
-        if BASE_SCENARIO not in beyond:  # what is too large already is so in every scenario
-            for one in limits.problems(case.variant.request)[:1]:
-                beyond.setdefault(case.variant.grid or case.variant.name, one)
-
-    study = study_in(sent.study, lambda path: f"{top}{path[1:]}", read, judge=judge, most=most_cases)
-    if beyond:
-        raise InputError(
-            replace(one, place=f"{top}{_place_of(name, study.file, one)}") for name, one in beyond.items()
-        )
+    study = study_in(sent.study, at, read, most_cases)
+    if beyond := dict(_beyond_before(study, limits)):  # before any is made: copies of copies fill any memory
+        raise InputError(replace(one, place=at(place)) for place, one in beyond.items())
+    longest = 0.0
+    for case in checked_cases(study, at):
+        request = case.variant.request
+        longest = max(longest, request.settings.time_limit)
+        if too_large := limits.problems(request)[:1]:
+            beyond.setdefault(_place_of(case.variant, study.file, too_large[0]), too_large[0])
+    if beyond:  # the base comes first; what is too large in it is so in every scenario
+        told = [*beyond.items()][:1] if "$.settings.time_limit" in beyond else beyond.items()
+        raise InputError(replace(one, place=at(place)) for place, one in told)
     inputs = {name: one.model_dump(mode="json", by_alias=True) for name, one in study.others.items()}
     written = study.file.model_dump(mode="json", by_alias=True)
     whole = {"study": written, "inputs": inputs, "longest": longest}
     return json.dumps(whole, ensure_ascii=False).encode()
 
 
-def _place_of(name: str, study: StudyFile, problem: Problem) -> str:
+def _beyond_before(study: Study, limits: Limits) -> Iterator[tuple[str, Problem]]:
+    """The scenarios and grids that may come to more requests than are taken, with their places in the study."""
+    sizes = {name: len(one.requests) for name, one in study.others.items()}
+    entries: list[tuple[str, Scenario | Grid]] = [
+        (f"$.scenario[{i}]", one) for i, one in enumerate(study.file.scenario)
+    ]
+    entries += [(f"$.grid[{i}]", one) for i, one in enumerate(study.file.grid)]
+    for place, entry in entries:
+        if (count := len(entry.changes)) > MOST_CHANGES:
+            said = StudyOrderFaults.TOO_MANY_CHANGES(count=count, most=MOST_CHANGES)
+            yield f"{place}.changes", Problem.of("", said, "too_many")
+        values = entry.values if isinstance(entry, Grid) else {}
+        most = most_requests(len(study.base.requests), entry.changes, values, sizes)
+        for one in limits.beyond(most, 0, 0.0):
+            yield place, one
+
+
+def _place_of(variant: Variant, study: StudyFile, problem: Problem) -> str:
     """Where in a study a scenario or grid is; of the base, its own place: the study's settings are in it."""
-    if name == BASE_SCENARIO:
-        return problem.place[1:]
-    places = {one.name: f".scenario[{index}]" for index, one in enumerate(study.scenario)}
-    return (places | {one.name: f".grid[{index}]" for index, one in enumerate(study.grid)})[name]
+    if variant.name == BASE_SCENARIO:
+        return problem.place
+    name = variant.grid or variant.name
+    places = {one.name: f"$.scenario[{index}]" for index, one in enumerate(study.scenario)}
+    return (places | {one.name: f"$.grid[{index}]" for index, one in enumerate(study.grid)})[name]
 
 
 def study_of(whole: bytes) -> tuple[Study, float]:
@@ -108,6 +129,9 @@ def study_of(whole: bytes) -> tuple[Study, float]:
 
 def _sent(body: bytes, form: str) -> StudyBody:
     if form == TOML:
+        if len(body) > _MOST_TOML_BYTES:
+            said = StudyOrderFaults.LARGE_FILE(most=_MOST_TOML_BYTES)
+            raise InputError([Problem.of(WHOLE, said, "too_large")])
         with in_body():
             return StudyBody(study=in_toml(body, WHOLE))
     return json_body(StudyBody, body)

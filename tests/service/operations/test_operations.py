@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagplan import InputError, Plan, PlanRequest, check
+from dagplan import InputError, Plan, PlanRequest, apply, check
 from dagplan.documents import MEDIA_TYPES, to_bytes
 from dagplan.models.offer import Offer, Offers
 from dagplan.service.figures import Figures
+from dagplan.service.limits import Limits
 from dagplan.service.operations import catalogue, comparing, judging, offering, replanning, writing
 from dagplan.service.operations.answers import Judged, SaidChanges, ToldDifference, Valid, in_words, told
 from dagplan.service.operations.bodies import CheckBody
 from dagplan.service.operations.document import Document, json_body
+from dagplan.service.operations.growth import most_requests
 from dagplan.solver import Helpers
 from tests.build import DAY, asked, at, linked, plan_with, read, single, window
 
@@ -42,6 +44,13 @@ def refused(function, *args, **kwargs):
         function(*args, **kwargs)
     error = pickle.loads(pickle.dumps(caught.value))
     return [(one.place, one.code, one.message_in("sv")) for one in error.told]
+
+
+ROOM = Limits(10, 10, 60.0)
+
+
+def replanned(body, limits=ROOM, request=REQUEST):
+    return replanning.replan(document(request), document(BEFORE), body, limits)
 
 
 def places(function, *args, **kwargs):
@@ -263,8 +272,7 @@ def test_a_page_is_in_the_language_asked_for():
 def test_a_plan_is_planned_anew_from_where_it_stands():
     absence = {"kind": "remove_availability", "practitioner": "doctor", "start": at("10:00"), "end": at("10:30")}
     sent = {"changes": [absence], "max_moved": 1}
-    found = replanning.replan(document(REQUEST), document(BEFORE), json.dumps(sent).encode())
-    assert found.size == (2, 1, 10.0)
+    found = replanned(json.dumps(sent).encode())
     request = PlanRequest.model_validate_json(found.request)
     assert {(one.visit, one.start, one.locked) for one in request.bookings} == {
         (one.visit, one.start, False) for one in BEFORE.bookings
@@ -287,7 +295,7 @@ def test_a_lock_and_a_new_request_are_changes_too():
         {"kind": "add_request", "value": single("r3", "p3")},
         {"kind": "drop_request", "request": "r1"},
     ]
-    found = replanning.replan(document(REQUEST), document(BEFORE), json.dumps(changes).encode())
+    found = replanned(json.dumps(changes).encode())
     request = PlanRequest.model_validate_json(found.request)
     assert [one.id for one in request.requests] == ["r2", "r3"]
     assert [(one.visit, one.locked) for one in request.bookings] == [("r2-v", True)]
@@ -296,20 +304,20 @@ def test_a_lock_and_a_new_request_are_changes_too():
 
 
 def test_no_change_at_all_is_to_plan_again():
-    found = replanning.replan(document(REQUEST), document(BEFORE), b"[]")
+    found = replanned(b"[]")
     assert len(PlanRequest.model_validate_json(found.request).bookings) == 3
     assert SaidChanges.model_validate_json(found.said).changes == ()
 
 
 def test_what_is_wrong_with_changes_stands_in_their_list():
     changes = [{"kind": "drop_request", "request": "r9"}, {"kind": "nothing"}, {"kind": "set_settings", "grid": 5}]
-    assert places(replanning.replan, document(REQUEST), document(BEFORE), json.dumps(changes).encode()) == [
+    assert places(replanned, json.dumps(changes).encode()) == [
         ("$[0].request", "unknown_id"),
         ("$[1].kind", "unknown_kind"),
         ("$[2].grid", "no_change"),
     ]
     sent = json.dumps({"changes": changes[:1]}).encode()
-    found = places(replanning.replan, document(REQUEST), document(BEFORE), sent)
+    found = places(replanned, sent)
     assert found == [("$.changes[0].request", "unknown_id")]
 
 
@@ -317,17 +325,17 @@ def test_what_is_wrong_with_changes_stands_in_their_list():
     ("body", "place"), [(b"[1,", "body: line 1, column 4"), (b'{"changes": 1}', "$.changes"), (b"7", "$")]
 )
 def test_what_is_no_list_of_changes_is_refused(body, place):
-    assert [where for where, _ in places(replanning.replan, document(REQUEST), document(BEFORE), body)] == [place]
+    assert [where for where, _ in places(replanned, body)] == [place]
 
 
 def test_an_entry_that_is_no_change_is_told_at_its_place():
-    found = places(replanning.replan, document(REQUEST), document(BEFORE), b"[3]")
+    found = places(replanned, b"[3]")
     assert [where for where, _ in found] == ["$[0]"]
 
 
 def test_what_is_wrong_with_the_outcome_is_told_as_of_the_request():
     changes = [{"kind": "set_visit", "visit": "b", "min_wait": 90, "max_wait": 60}]
-    found = places(replanning.replan, document(REQUEST), document(BEFORE), json.dumps(changes).encode())
+    found = places(replanned, json.dumps(changes).encode())
     assert found
     assert all(place.startswith(("request: $.requests[0]", "$[0]")) for place, _ in found)
 
@@ -341,7 +349,7 @@ def test_a_plan_of_another_request_does_not_stand_in_this_one():
             availability=[window("nurse", "08:00", "12:00")],
         )
     )
-    found = places(replanning.replan, document(stranger), document(BEFORE), b"[]")
+    found = places(replanned, b"[]", request=stranger)
     assert ("$.bookings[1].practitioner", "unknown_id") in found
 
 
@@ -397,5 +405,38 @@ def test_whatever_is_sent_is_refused_with_places_in_the_body(body):
 def test_how_much_may_move_is_a_whole_number():
     for wrong in (-1, 1.5, "1", True):
         sent = json.dumps({"max_moved": wrong}).encode()
-        ((place, _),) = places(replanning.replan, document(REQUEST), document(BEFORE), sent)
+        ((place, _),) = places(replanned, sent)
         assert place == "$.max_moved"
+
+
+def test_a_plan_does_not_grow_beyond_the_limits_however_it_is_asked_to():
+    doubled = {"kind": "scale_demand", "factor": 100.0, "seed": 1}
+    sent = json.dumps([doubled] * 6).encode()  # of two requests 2 000 000 000 000
+    assert places(replanned, sent) == [("$", "too_many")]
+    assert places(replanned, b'{"changes": %b}' % sent) == [("$.changes", "too_many")]
+    longer = json.dumps([{"kind": "set_settings", "time_limit": 61.0}]).encode()
+    assert places(replanned, longer) == [("request: $.settings.time_limit", "too_long")]
+
+
+@given(
+    st.integers(0, 20),
+    st.lists(
+        st.one_of(
+            st.builds(lambda factor: {"kind": "scale_demand", "factor": factor, "seed": 3}, st.floats(0.1, 3)),
+            st.builds(lambda n: {"kind": "add_request", "value": single(f"n{n}", f"q{n}")}, st.integers(0, 10**6)),
+        ),
+        max_size=4,
+        unique_by=lambda one: one.get("value", {}).get("id", one.get("factor")),
+    ),
+)
+def test_no_changes_lead_to_more_requests_than_is_reckoned(count, changes):
+    request = read(asked(*(single(f"r{number}", f"p{number}") for number in range(max(count, 1)))))
+    try:
+        came = len(apply(request, changes).request.requests)
+    except InputError:  # a factor that changes nothing
+        return
+    assert came <= most_requests(len(request.requests), changes)
+
+
+def test_a_list_has_not_any_number_of_changes():
+    assert places(replanned, json.dumps([1] * 10_001).encode()) == [("$", "too_long")]

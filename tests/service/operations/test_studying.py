@@ -109,6 +109,9 @@ def test_what_is_wrong_stands_at_its_place_in_the_body(body, expected):
         (b"name = ", ("body: end of document", "broken_toml")),
         (b"name = x\n", ("body: line 1, column 8", "broken_toml")),
         (b"\xff", ("body", "not_utf8")),
+        (b"a." * 50_000 + b"b = 1", ("body: the file", "broken_toml")),
+        (b"[" + b"a . " * 50_000 + b"b]", ("body: the file", "broken_toml")),
+        (b"#" * 1_000_001, ("body", "too_large")),
         (b"name = 3", ("$.name", "string_type")),
         (IN_TOML, ("$.base", "unknown_input")),
     ],
@@ -132,3 +135,27 @@ def test_the_example_of_a_study_is_one():
     study, longest = study_of(resolved(catalogue.example(name)))
     assert [one.name for one in study.file.scenario] == ["away", "steps-in"]
     assert longest == 1.0
+
+
+def test_copies_of_copies_are_refused_before_any_is_made():
+    more = {"kind": "demand", "factor": 1000.0}
+    many = STUDY | {
+        "scenario": [],
+        "grid": [{"name": "g", "values": {"f": [1, 5000]}, "changes": [{"kind": "demand", "factor": "$f"}]}],
+    }
+    assert refused(sent(changed(*[more] * 9))) == [("$.study.scenario[0]", "too_many")]
+    assert refused(sent(many)) == [("$.study.grid[0]", "too_many")]
+    whole = changed({"kind": "demand", "from": "winter"})
+    assert refused(sent(whole), limits=Limits(1, 30, 60.0)) == [("$.study.scenario[0]", "too_many")]
+
+
+def test_a_list_has_not_any_number_of_changes():
+    many = changed(*[{"kind": "nothing"}] * 10_001)
+    assert refused(sent(many)) == [("$.study.scenario[0].changes", "too_many")]
+
+
+def test_words_and_numbers_with_points_are_no_deep_keys():
+    prose = ". ".join(f"Question {number} of 7.5" for number in range(50))
+    study = IN_TOML.replace(b'name = "Longer"', f'name = "Longer"\nquestion = """{prose}"""'.encode())
+    plan = Document(json.dumps(ASKED).encode(), JSON)
+    assert study_of(resolved(study, TOML, {"Yp0-winter_1": plan}))[0].file.question == prose

@@ -57,9 +57,7 @@ async def replan_plan(
         raise invalid(found)
     body = await body_of(request)
     it = await planned(has, tenant, job_id)
-    changed = await has.askers.ask(replan, it.request, it.plan, body)
-    if beyond := has.limits.beyond(*changed.size):
-        raise invalid(beyond)
+    changed = await has.askers.ask(replan, it.request, it.plan, body, has.limits)
     order = Order(
         changed.request,
         JSON,

@@ -73,7 +73,11 @@ def test_every_command_and_option_that_is_shown_exists(page):
             continue
         options = [word.split("=")[0] for word in rest if word.startswith("-")]
         assert name in group.commands, words
-        known = {option for part in group.commands[name].params for option in part.opts}
+        command = group.commands[name]
+        if hasattr(command, "commands") and rest:
+            assert rest[0] in command.commands, words
+            command = command.commands[rest[0]]
+        known = {option for part in command.params for option in part.opts}
         given = {f"-{letter}" for word in options if re.fullmatch(r"-[a-z]{2,}", word) for letter in word[1:]}
         given |= {word for word in options if not re.fullmatch(r"-[a-z]{2,}", word)}
         assert given <= known, words

@@ -23,6 +23,14 @@ _WIDE, _HIGH, _ACROSS, _DOWN, _EDGE, _HEAD = 244, 84, 24, 30, 24, 64
 _LINE = 34
 """Characters in a line of a box."""
 
+_ABOUT = "The layers of the package, and the rooms of the solver and of the service"
+_TITLES = (
+    "dagplan: each layer uses those below",
+    "dagplan.solver: each room uses those below",
+    "dagplan.service: each room uses those below",
+)
+"""Of the contracts of import-linter, in their order."""
+
 Arrows = dict[str, set[str]]
 
 
@@ -133,27 +141,30 @@ text { font-family: system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif;
 
 
 def picture() -> str:
-    """The whole picture as SVG: the layers of the package, and beside them the rooms of the solver."""
+    """The whole picture as SVG: the layers of the package, and beside them the rooms of solver and service."""
     settings = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
-    whole, rooms = [one for one in settings["tool"]["importlinter"]["contracts"] if one["type"] == "layers"]
+    contracts = [one for one in settings["tool"]["importlinter"]["contracts"] if one["type"] == "layers"]
     graph = grimp.build_graph("dagplan", cache_dir=None)
-    one, width, height = panel("dagplan: each layer uses those below", layers(whole), graph, _EDGE)
-    left = _EDGE + width + 3 * _ACROSS
-    two, more, below = panel("dagplan.solver: each room uses those below", layers(rooms), graph, left)
-    whole_width, whole_height = left + more + _EDGE, max(height, below) + _EDGE
-    between = left - 3 * _ACROSS // 2
+    drawn: list[str] = []
+    left, height = _EDGE, 0
+    for title, contract in zip(_TITLES, contracts, strict=True):
+        if drawn:
+            between = left - 3 * _ACROSS // 2
+            drawn.append(f'<path d="M{between} {_EDGE} V{{bottom}}" stroke="#c9d4de"/>')
+        column, width, below = panel(title, layers(contract), graph, left)
+        drawn += column
+        left, height = left + width + 3 * _ACROSS, max(height, below + _EDGE)
+    whole_width = left - 3 * _ACROSS + _EDGE
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole_width} {whole_height}" role="img" '
-            f'width="{whole_width}" height="{whole_height}">',
-            "<title>The layers of the package and the rooms of the solver</title>",
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole_width} {height}" role="img" '
+            f'width="{whole_width}" height="{height}">',
+            f"<title>{_ABOUT}</title>",
             f"<style>{_STYLE}</style>",
             '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
             'orient="auto"><path d="M0 0 L8 4 L0 8 z" fill="#51697f"/></marker></defs>',
-            f'<rect width="{whole_width}" height="{whole_height}" fill="#ffffff"/>',
-            f'<path d="M{between} {_EDGE} V{whole_height - _EDGE}" stroke="#c9d4de"/>',
-            *one,
-            *two,
+            f'<rect width="{whole_width}" height="{height}" fill="#ffffff"/>',
+            *(line.replace("{bottom}", str(height - _EDGE)) for line in drawn),
             "</svg>\n",
         ]
     )

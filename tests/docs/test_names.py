@@ -21,6 +21,8 @@ NOT_YET = {
     "tests/cli/test_sizes.py",
 }
 """Made in the walks of CONTRIBUTING.md."""
+COMMANDS_NOT_YET = {"sizes", "worker"}
+"""The first is made in a walk; the second comes with PostgreSQL."""
 
 
 @cache
@@ -69,11 +71,15 @@ def test_every_command_and_option_that_is_shown_exists(page):
     group = get_command(app)
     for words in calls(page):
         name, *rest = words
-        if name == "sizes":
+        if name not in group.commands and name in COMMANDS_NOT_YET:
             continue
         options = [word.split("=")[0] for word in rest if word.startswith("-")]
         assert name in group.commands, words
-        known = {option for part in group.commands[name].params for option in part.opts}
+        command = group.commands[name]
+        if hasattr(command, "commands") and rest:
+            assert rest[0] in command.commands, words
+            command = command.commands[rest[0]]
+        known = {option for part in command.params for option in part.opts}
         given = {f"-{letter}" for word in options if re.fullmatch(r"-[a-z]{2,}", word) for letter in word[1:]}
         given |= {word for word in options if not re.fullmatch(r"-[a-z]{2,}", word)}
         assert given <= known, words

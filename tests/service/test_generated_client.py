@@ -10,6 +10,8 @@ import pytest
 from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
+from dagplan.service.store.keys import KeyTable
+from dagplan.service.store.schema import sqlite_store
 from tests.docs.pages import block
 from tests.places import EXAMPLES, ROOT
 from tests.service.served import served
@@ -39,15 +41,28 @@ def client(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("data"), "--workers", "1") as (url, _):
-        yield url
+def service(tmp_path_factory):
+    """The address of a service, and a key to it."""
+    folder = tmp_path_factory.mktemp("data")
+    store = sqlite_store(folder / "dagplan.sqlite")
+    _, secret = KeyTable(store).make("north")
+    store.dispose()
+    with served(folder, "--workers", "1") as (url, _):
+        yield url, secret
 
 
 @pytest.fixture
-def connection(client, address):
-    with client("").Client(base_url=address, timeout=60) as opened:
+def connection(client, service):
+    address, secret = service
+    with client("").AuthenticatedClient(base_url=address, token=secret, timeout=60) as opened:
         yield opened
+
+
+def test_what_the_page_shows_is_so(client, service, capsys):
+    address, secret = service
+    shown = block("docs/service.md", "python", "AuthenticatedClient").replace("http://127.0.0.1:8000", address)
+    exec(shown, {"KEY": secret, "REQUEST": json.loads((EXAMPLES / "asthma.request.json").read_bytes())})
+    assert capsys.readouterr().out == "done 0\n"
 
 
 def test_the_example_is_planned_by_it(client, connection):

@@ -29,8 +29,9 @@ class StoreFaults(Message):
     )
     BACKUP_IS_THERE = "store.backup_is_there", N_("is there already, and is replaced only with --overwrite")
     BACKUP_IS_STORE = "store.backup_is_store", N_("is the store itself: a backup needs a file of its own")
+    NOT_BACKED_UP = "store.not_backed_up", N_("can't be backed up there: {why}")
     DATABASES_OWN = (
         "store.databases_own",
         N_("jobs are kept in PostgreSQL here: its own {tool} makes the backup"),
     )
-    BACKED_UP = "store.backed_up", N_("A backup of {store} is in {path}, {size} MB.")
+    BACKED_UP = "store.backed_up", N_("A backup of {store} is in {path}, {size:number} kB.")

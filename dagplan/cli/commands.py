@@ -12,7 +12,22 @@ from dagplan.models.privacy import looks_like_identity_number
 from dagplan.words import language_of_machine
 from dagplan.words.messages.command_line import CommandFaults
 
-from . import backup, check, clock, diff, explain, generate, keys, plan, report, schema, serve, suggest, template, whatif
+from . import (
+    backup,
+    check,
+    clock,
+    diff,
+    explain,
+    generate,
+    keys,
+    plan,
+    report,
+    schema,
+    serve,
+    suggest,
+    template,
+    whatif,
+)
 from .app import INTERNAL_ERROR, INTERRUPTED, INVALID, OK, UNWRITTEN, speak
 from .help import command_line
 from .terminal import complain, silence_output, tell

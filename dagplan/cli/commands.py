@@ -27,6 +27,7 @@ from . import (
     suggest,
     template,
     whatif,
+    worker,
 )
 from .app import INTERNAL_ERROR, INTERRUPTED, INVALID, OK, UNWRITTEN, speak
 from .help import command_line
@@ -48,6 +49,7 @@ __all__ = [
     "suggest",
     "template",
     "whatif",
+    "worker",
 ]
 
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]

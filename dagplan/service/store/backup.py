@@ -73,6 +73,7 @@ def _copy(store: Path, copy: Path) -> None:
         closing(sqlite3.connect(f"{store.resolve().as_uri()}?mode=rw", uri=True, timeout=30)) as source,
         closing(sqlite3.connect(copy)) as target,
     ):
-        source.execute("SELECT version FROM store").close()  # a database of something else has none
+        if not source.execute("SELECT 1 FROM sqlite_master WHERE name = 'store'").fetchall():
+            raise sqlite3.DatabaseError("no such table: store")  # a database of something else
         source.backup(target)  # all pages in one transaction: whoever writes is not held up (WAL)
         target.execute("PRAGMA journal_mode = DELETE").close()  # one file, nothing beside it

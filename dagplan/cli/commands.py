@@ -12,13 +12,30 @@ from dagplan.models.privacy import looks_like_identity_number
 from dagplan.words import language_of_machine
 from dagplan.words.messages.command_line import CommandFaults
 
-from . import check, clock, diff, explain, generate, keys, plan, report, schema, serve, suggest, template, whatif
+from . import (
+    backup,
+    check,
+    clock,
+    diff,
+    explain,
+    generate,
+    keys,
+    plan,
+    report,
+    schema,
+    serve,
+    suggest,
+    template,
+    whatif,
+    worker,
+)
 from .app import INTERNAL_ERROR, INTERRUPTED, INVALID, OK, UNWRITTEN, speak
 from .help import command_line
 from .terminal import complain, silence_output, tell
 from .usage import usage_in_words
 
 __all__ = [
+    "backup",
     "check",
     "diff",
     "explain",
@@ -32,6 +49,7 @@ __all__ = [
     "suggest",
     "template",
     "whatif",
+    "worker",
 ]
 
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]

@@ -145,19 +145,20 @@ def _store(data: str | None, *, make: bool = False) -> Iterator[Engine]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from dagplan.models import InputError, Problem
-    from dagplan.service.store.schema import sqlite_store
+    from dagplan.service.store.opening import open_store, shown_address
 
-    path = settings.store
-    if not make and not path.exists():
-        raise InputError([Problem.of(str(path), KeyFaults.NOTHING_KEPT(), "no_store")])
+    where = settings.database or settings.store
+    if not make and settings.database is None and not settings.store.exists():
+        raise InputError([Problem.of(str(where), KeyFaults.NOTHING_KEPT(), "no_store")])
     try:
-        store = sqlite_store(path)
+        store = open_store(where)
         try:
             yield store
         finally:
             store.dispose()
     except SQLAlchemyError as error:
-        raise InputError([Problem.of(str(path), KeyFaults.NO_STORE(), "no_store")]) from error
+        place = str(where) if settings.database is None else shown_address(settings.database)
+        raise InputError([Problem.of(place, KeyFaults.NO_STORE(), "no_store")]) from error
 
 
 def _wrong_id(place: str, text: str) -> Iterator[Problem]:

@@ -60,6 +60,24 @@ def write_bytes(path: str | Path, data: bytes) -> None:
             temporary.replace(goal)
 
 
+@contextmanager
+def written_beside(path: str | Path) -> Iterator[Path]:
+    """A path beside a file, for whoever writes it without holding it all: what stands there is renamed in the end.
+
+    Raises
+    ------
+    InputError
+        If it can't be written there. What was there before is untouched.
+    """
+    goal = Path(path).resolve()
+    with reading(path, "written"), _beside(goal) as temporary:
+        yield temporary
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        with _step:
+            temporary.replace(goal)
+
+
 def write_folder(path: str | Path, files: Mapping[str, bytes], kind: str) -> None:
     """Write a folder with these files, whole or not at all.
 

@@ -22,7 +22,7 @@ from .http.app import make_app
 from .logs import log_to_stderr
 from .settings import Settings, is_loopback
 from .store.keys import KeyTable
-from .store.schema import sqlite_store
+from .store.opening import open_store
 
 _CONNECTIONS_SECONDS = 5
 """What open connections have when the service is told to end; jobs have their own grace after that."""
@@ -120,9 +120,9 @@ def _why_not(error: OSError) -> Said:
 
 
 def _has_keys(settings: Settings) -> bool:
-    if not settings.store.exists():
+    if settings.database is None and not settings.store.exists():
         return False
-    store = sqlite_store(settings.store)
+    store = open_store(settings.database or settings.store)
     try:
         return KeyTable(store).any_holds()
     finally:

@@ -9,7 +9,7 @@ import pytest
 
 from dagplan.cli import main
 from dagplan.service.store.keys import KeyTable
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.sqlite import sqlite_store
 
 SECRET = r"dagplan_([a-z0-9]{12})_[A-Za-z0-9]{43}\n"
 

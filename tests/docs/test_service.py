@@ -7,7 +7,7 @@ import time
 
 from dagplan.service.settings import Settings
 from dagplan.service.store.keys import KeyTable
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.sqlite import sqlite_store
 from dagplan.service.webhooks.deliverer import PAUSES
 from dagplan.service.webhooks.sending import SECONDS
 from dagplan.service.webhooks.signing import signed

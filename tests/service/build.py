@@ -12,7 +12,7 @@ from dagplan import to_bytes
 from dagplan.scenarios import generate
 from dagplan.service.settings import Settings
 from dagplan.service.store.jobs import Order
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.sqlite import sqlite_store
 from dagplan.service.store.table import JobTable
 from dagplan.service.work.supervisor import Supervisor
 from tests.build import asked, linked, read, single, window

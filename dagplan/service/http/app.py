@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from dagplan.service.settings import Settings
 from dagplan.service.store.keys import KeyTable
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.opening import open_store
 from dagplan.service.store.table import JobTable
 from dagplan.service.webhooks.deliverer import Deliverer
 from dagplan.service.webhooks.sending import Sender
@@ -91,7 +91,8 @@ async def _warmed_up(app: FastAPI, askers: Askers) -> None:
 
 
 def _opened(settings: Settings) -> Resources:
-    store = sqlite_store(settings.store)
+    where = settings.database or settings.store
+    store = open_store(where)
     table = JobTable(
         store,
         most_waiting=settings.most_waiting,
@@ -100,7 +101,7 @@ def _opened(settings: Settings) -> Resources:
     return Resources(
         settings,
         table,
-        Supervisor(table, str(settings.store), settings, alone=True),
+        Supervisor(table, str(where), settings, alone=settings.database is None),
         Askers(settings.askers, settings.asking_seconds, settings.most_asking),
         KeyTable(store),
         Deliverer(store, Sender(Allowed.of(settings))),

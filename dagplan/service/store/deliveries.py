@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, u
 from .jobs import State
 from .schema import deliveries, jobs
 from .transactions import reading, writing
+from .ways import Moment, clock_of
 
 NUMBERS = ("seconds", "requests", "booked", "unbooked", "cost", "lower_bound", "gap", "done", "failed", "total")
 """What a webhook tells of how a plan or a study stands, of all that a worker may write; and its ``status``."""
@@ -62,7 +62,7 @@ class Delivery:
 _SHOWN = [deliveries.c[name] for name in Delivery.__dataclass_fields__]
 
 
-def owe(connection: Connection, which: Iterable[ColumnElement[bool]], now: float) -> None:
+def owe(connection: Connection, which: Iterable[ColumnElement[bool]], now: Moment) -> None:
     """Write a webhook for each of these jobs that is over and has an address to tell, in the same transaction."""
     over = jobs.c.state.in_([state for state in State if state.is_over])
     columns = (jobs.c.number, jobs.c.id, jobs.c.tenant, jobs.c.kind, jobs.c.state, jobs.c.ended, jobs.c.progress)
@@ -82,11 +82,11 @@ class DeliveryTable:
     store
         Where its table lies.
     now
-        Tells the time, in seconds since 1970.
+        Tells the time, in seconds since 1970, instead of the clock that counts.
     """
 
-    def __init__(self, store: Engine, *, now: Callable[[], float] = time.time) -> None:
-        self._store, self._now = store, now
+    def __init__(self, store: Engine, *, now: Callable[[], float] | None = None) -> None:
+        self._store, self._now = store, clock_of(store, now)
 
     def take(self, *, seconds: float, passing_over: Collection[str] = ()) -> Delivery | None:
         """Begin a try of the one that has been due longest; None if none is. No two takers get the same.

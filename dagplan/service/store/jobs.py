@@ -11,6 +11,12 @@ from typing import Literal
 Kind = Literal["plan", "study"]
 """What is to be made."""
 
+REQUEST, PLAN, PROBLEMS = "request", "plan", "problems"
+"""Names of documents: what was ordered, and what comes of it."""
+
+FORM_LENGTH, KEY_LENGTH, TAG_LENGTH, NAME_LENGTH = 200, 200, 100, 16
+"""Most characters of an order's media type, key, each tag, and the name of a document beside it."""
+
 
 class State(StrEnum):
     """Where a job stands; the plan's own status is another matter."""
@@ -60,6 +66,15 @@ class Order:
     parent: str | None = None
     hook: str | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what no store can keep (ValueError): whoever takes orders from outside looks first."""
+        words = [(self.form, FORM_LENGTH), (self.key or "", KEY_LENGTH), (self.hook or "", None)]
+        words += [(tag, TAG_LENGTH) for tag in self.tags] + [(name, NAME_LENGTH) for name in self.beside]
+        for word, most in words:
+            word.encode()  # half of a character: UnicodeEncodeError is a ValueError
+            if "\0" in word or (most is not None and len(word) > most):
+                raise ValueError(most)
 
     @property
     def digest(self) -> str:

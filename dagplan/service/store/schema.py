@@ -1,18 +1,12 @@
-"""The tables of the service, and the store that they lie in: SQLite, where a write is on the disk when it returns."""
+"""The tables of the service, the same in SQLite and in PostgreSQL."""
 
 from __future__ import annotations
-
-import os
-import sqlite3
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    Connection,
-    Engine,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -22,30 +16,44 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
-    create_engine,
-    event,
 )
+
+from .jobs import FORM_LENGTH, KEY_LENGTH, NAME_LENGTH, TAG_LENGTH
 
 WRITES = "dagplan_writes"
 """Execution option of a connection: its transactions write, and wait for their turn before they read."""
-_WAIT_SECONDS = 30.0
 
 metadata = MetaData()
+
+
+class Word(TypeDecorator[str]):
+    """A short text that may come from anywhere; what can't be kept in every kind of store is found in none."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Without what PostgreSQL has no text for: U+0000, and halves of characters."""
+        if value is None or (value.isprintable() and value.isascii()):
+            return value
+        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
 
 jobs = Table(
     "jobs",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("id", String(32), nullable=False, unique=True),
-    Column("tenant", String(200), nullable=False),
+    Column("id", Word(32), nullable=False, unique=True),
+    Column("tenant", Word(200), nullable=False),
     Column("kind", String(8), nullable=False),
     Column("state", String(8), nullable=False),
-    Column("form", String(200), nullable=False),
-    Column("key", String(200)),
+    Column("form", Word(FORM_LENGTH), nullable=False),
+    Column("key", Word(KEY_LENGTH)),
     Column("digest", String(64), nullable=False),
     Column("tags", JSON, nullable=False),
-    Column("parent", String(32)),
+    Column("parent", Word(32)),
     Column("hook", Text),
     Column("attempt", Integer, nullable=False, default=0),
     Column("lost", Integer, nullable=False, default=0),
@@ -73,7 +81,7 @@ tags = Table(
     "tags",
     metadata,
     Column("job", Integer, ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
-    Column("tag", String(100), primary_key=True),
+    Column("tag", Word(TAG_LENGTH), primary_key=True),
     Index("jobs_by_tag", "tag", "job"),
 )
 """The tags once more, to find jobs by."""
@@ -82,7 +90,7 @@ documents = Table(
     "documents",
     metadata,
     Column("job", Integer, ForeignKey("jobs.number", ondelete="CASCADE"), primary_key=True),
-    Column("name", String(16), primary_key=True),
+    Column("name", Word(NAME_LENGTH), primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
 """What is large, apart from what changes often, since a row is written whole: ``request``, ``plan``, ``problems``."""
@@ -126,27 +134,3 @@ deliveries = Table(
     Column("outcome", String(20)),
 )
 """One row a webhook: to be sent when ``due``, which is None when it is over; ``outcome`` of the last try."""
-
-
-def sqlite_store(path: Path) -> Engine:
-    """The store in a file, which is made if it is not there, readable by nobody else."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT_SECONDS})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        metadata.create_all(connection)
-    return engine
-
-
-def _prepare(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # transactions are begun below, by nobody else
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin(connection: Connection) -> None:
-    # One that reads first and writes then could find that another wrote in between: it takes its turn first.
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -37,6 +37,7 @@ from .worker import work
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.5
+_WAIT_SECONDS = 2.0
 _PAUSE_SECONDS = 2.0
 
 
@@ -62,7 +63,6 @@ class Supervisor:
         self._alone = alone
         self._ending = threading.Event()
         self._give_up = threading.Event()
-        self._news = threading.Condition()
         name = f"{platform.node()[:50]}:{os.getpid()}"
         self._slots = [
             threading.Thread(target=self._serve, args=(f"{name}:{one}",), name=f"dagplan-slot-{one}", daemon=True)
@@ -84,8 +84,7 @@ class Supervisor:
 
     def wake(self) -> None:
         """Have those who wait look for jobs."""
-        with self._news:
-            self._news.notify_all()
+        self._table.wake()
 
     def stop(self, grace: float) -> None:
         """Take no more jobs; what is in the making after so many seconds is put back."""
@@ -106,7 +105,7 @@ class Supervisor:
                 try:
                     attempt = self._table.take(name, seconds=self._settings.reading_seconds)
                     if attempt is None:
-                        self._wait(_LOOK_SECONDS)
+                        self._table.wait(_WAIT_SECONDS)
                     elif not self._see_to(attempt, helpers):
                         helpers.shutdown()
                         helpers = Helpers(1)
@@ -176,9 +175,6 @@ class Supervisor:
                 self._put_back_lost(self._settings.lease_seconds)
                 if self._settings.keep_days is not None:
                     self._table.forget_older(self._settings.keep_days * 86_400)
+                self._table.sweep()
             except SQLAlchemyError as error:
                 log.warning("%s: waiting for it to pass", type(error).__name__)
-
-    def _wait(self, seconds: float) -> None:
-        with self._news:
-            self._news.wait(seconds)

@@ -18,7 +18,7 @@ from dagplan.service import told
 from dagplan.service.figures import Figures
 from dagplan.service.operations.document import Document, opened
 from dagplan.service.store.jobs import Attempt, StaleAttemptError, State
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.opening import open_store
 from dagplan.service.store.table import PLAN, PROBLEMS, JobTable
 from dagplan.solver import Run
 
@@ -75,9 +75,7 @@ _MAKERS: Mapping[str, Callable[[Bench, bytes, str], None]] = {"plan": _make_plan
 @cache
 def _table(store: str) -> JobTable:
     """The job table, opened once in this process."""
-    from pathlib import Path
-
-    return JobTable(sqlite_store(Path(store)))
+    return JobTable(open_store(store))
 
 
 @cache

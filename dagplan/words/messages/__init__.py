@@ -27,6 +27,7 @@ from .reasons import ClashWords, LostWords, ReasonWords
 from .screen import DifferenceOnScreen, DryRun, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .service import ServiceFaults, Serving
 from .service_answers import AnswerFaults
+from .store_faults import StoreFaults
 from .study import Figures, FiguresOf, Readings, ShortFigures, StudyPage, StudyWarnings
 from .study_faults import Damages, FormFaults, ResultsFaults, StudyFaults, StudyPlaces, SyntheticFaults
 from .study_orders import StudyOrderFaults
@@ -76,6 +77,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
     *(AnswerFaults, StudyOrderFaults),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
+    StoreFaults,
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),
     *(KeyWords, KeyFaults, WebhookFaults),

@@ -70,6 +70,24 @@ class Serving(Message):
             "Once more ends it at once.",
         ),
     )
+    WORKS = (
+        "serving.works",
+        *P_(
+            "Dagplan makes the plans asked for in {address}, {n} at a time. Ctrl-C ends it.",
+            "Dagplan makes the plans asked for in {address}, {n} at a time. Ctrl-C ends it.",
+        ),
+    )
+    ENDING_WORKER = (
+        "serving.ending_worker",
+        *P_(
+            "Dagplan ends. Plans in the making have {n} second; what is not done goes on with another worker. "
+            "Once more ends it at once.",
+            "Dagplan ends. Plans in the making have {n} seconds; what is not done goes on with another worker. "
+            "Once more ends it at once.",
+        ),
+    )
+    WORKER_STANDS = "serving.worker_stands", N_(": what is not done goes on with another worker")
+    WORKER_FAILED = "worker_failed", N_("a part of it has failed, so it has ended: start it anew")
     STANDS = "serving.stands", N_(": what is not done goes on at the next start")
     CANT_LISTEN = "cant_listen", N_("can't listen there: {why}")
     TAKEN = "address_taken", N_("another program listens there; --port names another port")

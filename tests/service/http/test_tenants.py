@@ -12,7 +12,7 @@ from dagplan import InputError
 from dagplan.service import serving
 from dagplan.service.settings import Settings
 from dagplan.service.store.keys import KeyTable
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.sqlite import sqlite_store
 from tests.service.http.client import order, running
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from dagplan.service.store.deliveries import DeliveryTable
 from dagplan.service.store.jobs import Order, State
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.sqlite import sqlite_store
 from dagplan.service.store.table import JobTable
 
 HOOK = "https://example.org/told?of=plans"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import threading
 
-from dagplan.service.store.schema import sqlite_store
 from dagplan.service.store.signing_secrets import SigningSecrets
+from dagplan.service.store.sqlite import sqlite_store
 
 
 def test_a_tenant_has_a_secret_of_its_own_which_stays(tmp_path):

@@ -5,13 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sqlite3
-import stat
 import sys
-import tempfile
 from collections import Counter
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -26,9 +21,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import text
 
 from dagplan.service.store.jobs import Attempt, Order, OtherBodyError, QueueFullError, StaleAttemptError, State
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.opening import open_store
 from dagplan.service.store.table import JobTable
 
 JSON = "application/json"
@@ -44,22 +40,21 @@ class Table(RuleBasedStateMachine):
     ids = Bundle("ids")
     attempts = Bundle("attempts")
 
-    def __init__(self):
+    def __init__(self, where):
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "data" / "jobs.sqlite"
+        self.where = where
         self.table = None
         self.jobs = {}  # by id: what the table must know
         self.now = 1000.0
 
     @initialize()
     def open(self):
-        self.table = JobTable(sqlite_store(self.path), most_waiting=MOST_WAITING, now=lambda: self.now)
+        self.store = open_store(self.where)
+        self.table = JobTable(self.store, most_waiting=MOST_WAITING, now=lambda: self.now)
 
     def teardown(self):
         if self.table is not None:
             self.table.close()
-        self.folder.cleanup()
 
     @rule()
     def start_anew(self):
@@ -251,26 +246,27 @@ class Table(RuleBasedStateMachine):
         for one in self.table.running():
             until = running[one.number]["until"]
             assert self.table.overruns(one) is (until is not None and until < self.now)
-        with closing(sqlite3.connect(self.path)) as looking:
-            kept = looking.execute("select count(distinct job) from documents").fetchone()[0]
-            owed = looking.execute("select job, tenant from deliveries order by job").fetchall()
-            tags = looking.execute("select count(*) from tags").fetchone()[0]
+        with self.store.connect() as looking:
+            kept = looking.execute(text("select count(distinct job) from documents")).scalar_one()
+            owed = [tuple(row) for row in looking.execute(text("select job, tenant from deliveries order by job"))]
+            tags = looking.execute(text("select count(*) from tags")).scalar_one()
         over = [one for one in self.jobs.values() if one["hook"] and one["state"] not in {"queued", "running"}]
         assert owed == sorted((one["number"], one["tenant"]) for one in over)  # each is told once that it is over
         assert kept == len(self.jobs)  # what is deleted leaves nothing behind
         assert tags == sum(len(one["tags"]) for one in self.jobs.values())
 
 
-def test_whatever_is_done_the_table_says_what_a_dict_would():
-    run_state_machine_as_test(Table, settings=settings(max_examples=25, stateful_step_count=30, deadline=None))
+def test_whatever_is_done_the_table_says_what_a_dict_would(anew):
+    few = settings(max_examples=25, stateful_step_count=30, deadline=None)
+    run_state_machine_as_test(lambda: Table(anew()), settings=few)
 
 
-def opened(folder):
-    return JobTable(sqlite_store(folder / "jobs.sqlite"))
+def opened(where):
+    return JobTable(open_store(where))
 
 
-def test_every_change_has_another_version(tmp_path):
-    table = opened(tmp_path)
+def test_every_change_has_another_version(where):
+    table = opened(where)
     job, _ = table.add("north", Order(b"{}", JSON))
     seen = [job.version]
     attempt = table.take()
@@ -289,31 +285,17 @@ def test_every_change_has_another_version(tmp_path):
     table.close()
 
 
-def test_an_end_must_be_one(tmp_path):
-    table = opened(tmp_path)
+def test_an_end_must_be_one(where):
+    table = opened(where)
     table.add("north", Order(b"{}", JSON))
     with pytest.raises(ValueError, match="running"):
         table.end(table.take(), State.RUNNING)
     table.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="who may read is told otherwise there")
-def test_nobody_else_may_read_the_store_and_writes_are_on_the_disk(tmp_path):
-    store = sqlite_store(tmp_path / "data" / "jobs.sqlite")
-    with store.connect() as connection:
-        asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-        found = {one: connection.exec_driver_sql(f"PRAGMA {one}").scalar_one() for one in asked}
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}  # 2: FULL
-    JobTable(store).add("north", Order(b"{}", JSON))
-    for path in (tmp_path / "data").iterdir():
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
-    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
-    store.dispose()
-
-
-def take_all(folder, told):
+def take_all(where, told):
     """A worker in a process of its own, which takes what there is and says what it took."""
-    table = opened(folder)
+    table = opened(where)
     while (attempt := table.take()) is not None:
         told.put((attempt.number, attempt.attempt))
         table.end(attempt, State.DONE, came={"plan": str(os.getpid()).encode()})
@@ -321,12 +303,12 @@ def take_all(folder, told):
     told.put(None)
 
 
-def test_processes_that_take_at_the_same_time_get_each_job_once(tmp_path):
-    table = opened(tmp_path)
+def test_processes_that_take_at_the_same_time_get_each_job_once(where):
+    table = opened(where)
     numbers = [table.add("north", Order(b"{}", JSON))[0].number for _ in range(60)]
     context = multiprocessing.get_context("spawn")
     told = context.Queue()
-    processes = [context.Process(target=take_all, args=(tmp_path, told)) for _ in range(3)]
+    processes = [context.Process(target=take_all, args=(where, told)) for _ in range(3)]
     for process in processes:
         process.start()
     taken, over = [], 0
@@ -341,19 +323,19 @@ def test_processes_that_take_at_the_same_time_get_each_job_once(tmp_path):
     table.close()
 
 
-def accept_for_ever(folder, pipe):
+def accept_for_ever(where, pipe):
     """A service that says of each job that it is accepted, until it is killed."""
-    table = opened(folder)
+    table = opened(where)
     while True:
         job, _ = table.add("north", Order(b"x" * 5000, JSON))
         pipe.send(job.id)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
-def test_what_was_accepted_is_there_after_kill_9(tmp_path):
+def test_what_was_accepted_is_there_after_kill_9(where):
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=accept_for_ever, args=(tmp_path, there))
+    process = context.Process(target=accept_for_ever, args=(where, there))
     process.start()
     there.close()
     accepted = [here.recv() for _ in range(20)]
@@ -364,15 +346,15 @@ def test_what_was_accepted_is_there_after_kill_9(tmp_path):
             accepted.append(here.recv())
     except EOFError:
         here.close()
-    table = opened(tmp_path)
+    table = opened(where)
     for job_id in accepted:
         assert table.document("north", job_id, "request") == b"x" * 5000
     assert len(table.page("north", most=100_000)) - len(accepted) in {0, 1}  # one was accepted and not yet said
     table.close()
 
 
-def test_a_sign_of_life_is_no_change(tmp_path):
-    table = opened(tmp_path)
+def test_a_sign_of_life_is_no_change(where):
+    table = opened(where)
     job, _ = table.add("north", Order(b"{}", JSON))
     attempt = table.take()
     table.report(attempt, "{}")
@@ -383,8 +365,8 @@ def test_a_sign_of_life_is_no_change(tmp_path):
     table.close()
 
 
-def test_a_tenant_that_fills_its_own_share_leaves_room_for_others(tmp_path):
-    table = JobTable(sqlite_store(tmp_path / "jobs.sqlite"), most_waiting=3, most_waiting_each=2)
+def test_a_tenant_that_fills_its_own_share_leaves_room_for_others(where):
+    table = JobTable(open_store(where), most_waiting=3, most_waiting_each=2)
     for _ in range(2):
         table.add("north", Order(b"{}", JSON))
     with pytest.raises(QueueFullError) as caught:
@@ -397,9 +379,9 @@ def test_a_tenant_that_fills_its_own_share_leaves_room_for_others(tmp_path):
     table.close()
 
 
-def test_what_is_older_than_is_kept_goes_with_all_that_belongs_to_it(tmp_path):
+def test_what_is_older_than_is_kept_goes_with_all_that_belongs_to_it(where):
     now = [0.0]
-    table = JobTable(sqlite_store(tmp_path / "jobs.sqlite"), now=lambda: now[0])
+    table = JobTable(open_store(where), now=lambda: now[0])
     old, _ = table.add("north", Order(b"{}", JSON, tags=frozenset(["t"])))
     table.end(table.take(), State.DONE)
     now[0] = 50.0
@@ -410,4 +392,43 @@ def test_what_is_older_than_is_kept_goes_with_all_that_belongs_to_it(tmp_path):
     assert table.forget_older(100) == 1
     assert [one.id for one in table.page("north")] == [waits.id, young.id]
     assert table.document("north", old.id, "request") is None
+    table.close()
+
+
+ODD = ["\0", "a\0b", "\ud800", "x" * 5000, "'; DROP TABLE jobs; --", "%", "å" * 300]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_nobody_has_is_not_there_whatever_it_is_called(where, odd):
+    table = opened(where)
+    table.add("north", Order(b"{}", JSON, key="k", tags=frozenset(["t"])))
+    assert table.get("north", odd) is None
+    assert table.get(odd, "x") is None
+    assert table.document("north", odd, "plan") is None
+    assert table.stop("north", odd) is None
+    assert not table.delete("north", odd)
+    assert table.page("north", tag=odd) == table.page(odd) == []
+    table.close()
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800", "x" * 201])
+@pytest.mark.parametrize("field", ["form", "key", "tags", "beside"])
+def test_an_order_that_not_every_store_can_keep_is_refused(odd, field):
+    values = {"form": JSON, "key": "k"}
+    values[field] = {"tags": frozenset([odd]), "beside": {odd: b""}}.get(field, odd)
+    with pytest.raises(ValueError):  # noqa: PT011 - nothing more is said
+        Order(b"{}", **values)
+
+
+def test_the_longest_names_and_any_letters_are_kept(where):
+    table = opened(where)
+    order = Order(
+        bytes(range(256)), "f" * 200, key="å" * 200, tags=frozenset(["字" * 100, "🙂"]), beside={"n" * 16: b""}
+    )
+    job, _ = table.add("ö" * 200, order)
+    assert table.add("ö" * 200, order) == (job, False)
+    assert job.tags == ("字" * 100, "🙂")
+    assert [one.id for one in table.page("ö" * 200, tag="🙂")] == [job.id]
+    assert table.document("ö" * 200, job.id, "request") == bytes(range(256))
+    assert table.document("ö" * 200, job.id, "n" * 16) == b""
     table.close()

@@ -18,8 +18,8 @@ from standardwebhooks.webhooks import Webhook
 
 from dagplan.service.store.deliveries import DeliveryTable
 from dagplan.service.store.jobs import Order, State
-from dagplan.service.store.schema import sqlite_store
 from dagplan.service.store.signing_secrets import SigningSecrets
+from dagplan.service.store.sqlite import sqlite_store
 from dagplan.service.store.table import JobTable
 from dagplan.service.webhooks.deliverer import PAUSES, Deliverer
 from dagplan.service.webhooks.sending import Sender, Sent

@@ -19,7 +19,7 @@ from dagplan.service.limits import Limits
 from dagplan.service.operations.document import JSON
 from dagplan.service.operations.studying import STUDY, study_to_run
 from dagplan.service.store.jobs import Order, StaleAttemptError, State
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.sqlite import sqlite_store
 from dagplan.service.store.table import JobTable
 from dagplan.service.work import studies
 from dagplan.service.work.bench import Bench, Terms

@@ -13,7 +13,7 @@ from dagplan import check, read, read_plan
 from dagplan.service import told
 from dagplan.service.figures import Figures
 from dagplan.service.store.jobs import Order, State
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.sqlite import sqlite_store
 from dagplan.service.store.table import JobTable
 from tests.service.build import JSON, SMALL, at_work, ordered, over, unit_day, until, workers
 

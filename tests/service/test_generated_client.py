@@ -11,7 +11,7 @@ from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 
 from dagplan.service.store.keys import KeyTable
-from dagplan.service.store.schema import sqlite_store
+from dagplan.service.store.sqlite import sqlite_store
 from tests.docs.pages import block
 from tests.places import EXAMPLES, ROOT
 from tests.service.served import served

@@ -40,7 +40,7 @@ def unit_day(seconds, seed=1):
     return to_bytes(made.model_copy(update={"settings": changed}), "json")
 
 
-def until(true, seconds=30):
+def until(true, seconds=120):
     """Wait for something, and give it."""
     ends = time.monotonic() + seconds
     while not (found := true()):
@@ -73,6 +73,6 @@ def ordered(table, body=SMALL, tenant="north", form=JSON, **order):
     return table.add(tenant, Order(body, form, **order))[0]
 
 
-def over(table, job, seconds=30):
+def over(table, job, seconds=120):
     """A job when it has ended."""
     return until(lambda: (now := table.get(job.tenant, job.id)).state.is_over and now, seconds)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from dagplan.models import Problem
     from dagplan.service.store.keys import Key
 
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="PostgreSQL database of the service (postgresql://…), where it has one; DAGPLAN_DATABASE says the same.",
+    ),
+]
 TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="Whose plans they are.")]
 _BETWEEN = "  "
 _LONGEST_NAME = 100
@@ -40,13 +48,14 @@ def make_command(
     tenant: TenantArgument,
     name: Annotated[str, typer.Option("--name", help="What the key is for.")] = "",
     data: DataOption = None,
+    database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Make a key; only its secret is on standard output."""
     problems = Problems()
     problems.found += [*_wrong_id("TENANT", tenant), *_wrong_name("--name", name)]
     problems.stop_if_any()
-    with _store(data, make=True) as store:
+    with _store(data, database, make=True) as store:
         from dagplan.service.store.keys import KeyTable
 
         key, secret = KeyTable(store).make(tenant, name)
@@ -55,10 +64,10 @@ def make_command(
 
 
 @keys.command("list")
-def list_command(data: DataOption = None, language: LanguageOption = None) -> None:
+def list_command(data: DataOption = None, database: DatabaseOption = None, language: LanguageOption = None) -> None:
     """List all keys, without their secrets."""
     found: list[Key] = []
-    with _store(data) as store:
+    with _store(data, database) as store:
         from dagplan.service.store.keys import KeyTable
 
         found = KeyTable(store).all()
@@ -85,13 +94,14 @@ def list_command(data: DataOption = None, language: LanguageOption = None) -> No
 def revoke_command(
     key_id: Annotated[str, typer.Argument(metavar="ID", help="The key's id, as the list shows it.")],
     data: DataOption = None,
+    database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Let a key hold no more, at once."""
     # Of a whole secret, which somebody found where it should not be, the id too.
     named = key_id.split("_")[1] if key_id.startswith("dagplan_") else key_id
     before = key = None
-    with _store(data) as store:
+    with _store(data, database) as store:
         from dagplan.service.store.keys import KeyTable
 
         table = KeyTable(store)
@@ -110,10 +120,11 @@ def webhook_secret_command(
     tenant: TenantArgument,
     new: Annotated[bool, typer.Option("--new", help="Make another; the one before it holds for a day more.")] = False,
     data: DataOption = None,
+    database: DatabaseOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Show what a tenant's webhooks are signed with; only that is on standard output."""
-    with _store(data) as store:
+    with _store(data, database) as store:
         from dagplan.service.settings import LOCAL_TENANT
         from dagplan.service.store.keys import KeyTable
         from dagplan.service.store.signing_secrets import SigningSecrets
@@ -132,7 +143,7 @@ def webhook_secret_command(
 
 
 @contextmanager
-def _store(data: str | None, *, make: bool = False) -> Iterator[Engine]:
+def _store(data: str | None, database: str | None, *, make: bool = False) -> Iterator[Engine]:
     """The store that the service keeps.
 
     Raises
@@ -140,7 +151,7 @@ def _store(data: str | None, *, make: bool = False) -> Iterator[Engine]:
     InputError
         If it is not there, unless it is to be made, or can't be used.
     """
-    settings = settings_with(data=data)
+    settings = settings_with(data=data, database=database)
 
     from sqlalchemy.exc import SQLAlchemyError
 

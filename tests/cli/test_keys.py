@@ -160,3 +160,10 @@ def test_help_of_the_commands_within_is_in_swedish_too(monkeypatch, capsys):
     assert "Gör en nyckel; bara dess hemlighet skrivs på standard ut." in capsys.readouterr().out
     assert main(["keys"]) == 0
     assert "Lista alla nycklar" in capsys.readouterr().out
+
+
+def test_a_database_that_is_not_there_is_told_without_its_password(keys):
+    status, out, err = keys("list", "--database", "postgresql://me:hunter2@localhost:1/none", data=None)
+    assert (status, out) == (2, "")
+    assert err.startswith("postgresql://me:***@localhost:1/none: ")
+    assert "hunter2" not in err

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
 
 from .jobs import State
+from .repeating import repeated
 from .schema import deliveries, jobs
 from .transactions import reading, writing
 from .ways import Moment, clock_of
@@ -88,6 +89,7 @@ class DeliveryTable:
     def __init__(self, store: Engine, *, now: Callable[[], float] | None = None) -> None:
         self._store, self._now = store, clock_of(store, now)
 
+    @repeated
     def take(self, *, seconds: float, passing_over: Collection[str] = ()) -> Delivery | None:
         """Begin a try of the one that has been due longest; None if none is. No two takers get the same.
 
@@ -115,6 +117,7 @@ class DeliveryTable:
             ).one()
         return _delivery(row)
 
+    @repeated
     def settle(self, delivery: Delivery, outcome: str, *, again: float | None = None) -> bool:
         """Write how a try went; whether it was still its own, and no later try was begun meanwhile.
 
@@ -133,6 +136,7 @@ class DeliveryTable:
         with writing(self._store) as connection:
             return connection.execute(update(deliveries).where(*which).values(outcome=outcome, **news)).rowcount > 0
 
+    @repeated
     def give_up(self, tenant: str, address: str, outcome: str) -> int:
         """Try none any more that waits for an address of a tenant; how many those are."""
         which = (deliveries.c.tenant == tenant, deliveries.c.address == address, deliveries.c.ended.is_(None))
@@ -140,6 +144,7 @@ class DeliveryTable:
             news = {"due": None, "ended": self._now(), "outcome": outcome}
             return connection.execute(update(deliveries).where(*which).values(**news)).rowcount
 
+    @repeated
     def of_job(self, tenant: str, job_id: str) -> Delivery | None:
         """The webhook of a tenant's job; None where it has none, or is not over yet."""
         asked = select(*_SHOWN).join(jobs).where(jobs.c.tenant == tenant, jobs.c.id == job_id)

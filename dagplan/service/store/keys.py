@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, func, insert, or_, select, update
 from sqlalchemy.exc import OperationalError
 
+from .repeating import repeated
 from .schema import keys
 from .transactions import reading, writing
 
@@ -85,6 +86,7 @@ class KeyTable:
             row = connection.execute(insert(keys).values(**values).returning(*_SHOWN)).one()
         return _key(row), secret
 
+    @repeated
     def key_of(self, secret: str) -> Key | None:
         """The key that a secret is of; None where it is none, or is revoked.
 
@@ -106,12 +108,14 @@ class KeyTable:
         key = self.key_of(secret)
         return None if key is None else key.tenant
 
+    @repeated
     def all(self) -> list[Key]:
         """Every key, revoked ones too, by tenant and in the order in which they were made."""
         asked = select(*_SHOWN).order_by(keys.c.tenant, keys.c.created, keys.c.id)
         with reading(self._store) as connection:
             return [_key(row) for row in connection.execute(asked)]
 
+    @repeated
     def any_made(self) -> bool:
         """Whether there is a key, or was one that is revoked: keys stay in the list for ever."""
         if not self._any_made:
@@ -119,6 +123,7 @@ class KeyTable:
                 self._any_made = connection.execute(select(keys.c.id).limit(1)).scalar_one_or_none() is not None
         return self._any_made
 
+    @repeated
     def any_holds(self) -> bool:
         """Whether there is a key that is not revoked."""
         asked = select(func.count()).select_from(keys).where(keys.c.revoked.is_(None))
@@ -126,6 +131,7 @@ class KeyTable:
             many: int = connection.execute(asked).scalar_one()
         return many > 0
 
+    @repeated
     def revoke(self, key_id: str) -> Key | None:
         """Let a key hold no more, from now on; None where there is none. One that was revoked stays as it is."""
         which = keys.c.id == key_id

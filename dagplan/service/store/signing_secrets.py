@@ -11,6 +11,7 @@ from collections.abc import Callable
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from .repeating import repeated
 from .schema import signing_secrets
 from .transactions import reading, writing
 
@@ -34,6 +35,7 @@ class SigningSecrets:
     def __init__(self, store: Engine, *, now: Callable[[], float] = time.time) -> None:
         self._store, self._now = store, now
 
+    @repeated
     def of(self, tenant: str) -> tuple[str, ...]:
         """The secrets that sign now, the newest first, as ``whsec_`` and base 64."""
         found = self._found(tenant)
@@ -51,6 +53,7 @@ class SigningSecrets:
             renewed = connection.execute(of_tenant.values(**news)).rowcount > 0
         return made if renewed else self.of(tenant)[0]
 
+    @repeated
     def both_until(self, tenant: str) -> float | None:
         """Until when the secret before the last one signs too, in seconds since 1970; None: it does not."""
         asked = select(signing_secrets.c.until).where(signing_secrets.c.tenant == tenant)

@@ -49,7 +49,7 @@ class Deliverer:
     look_seconds
         So often the store is asked.
     now
-        Tells the time, in seconds since 1970.
+        Tells the time, in seconds since 1970, instead of the clock that counts.
     drawn
         A number from 0 to 1, another at each call.
 
@@ -68,12 +68,13 @@ class Deliverer:
         at_once: int = 4,
         each: int = 2,
         look_seconds: float = 1.0,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] | None = None,
         drawn: Callable[[], float] = random.random,
     ) -> None:
-        self.waiting, self._secrets = DeliveryTable(store, now=now), SigningSecrets(store, now=now)
+        self._now = now or time.time
+        self.waiting, self._secrets = DeliveryTable(store, now=now), SigningSecrets(store, now=self._now)
         self._sender, self._pauses, self._each, self._look_seconds = sender, pauses, each, look_seconds
-        self._now, self._drawn = now, drawn
+        self._drawn = drawn
         self._at_once, self._free = at_once, threading.Semaphore(at_once)
         self._sending: Counter[str] = Counter()
         self._lock = threading.Lock()

@@ -13,7 +13,7 @@ import pytest
 
 from dagplan.service.store.deliveries import DeliveryTable
 from dagplan.service.store.jobs import Order, State
-from dagplan.service.store.sqlite import sqlite_store
+from dagplan.service.store.opening import open_store
 from dagplan.service.store.table import JobTable
 
 HOOK = "https://example.org/told?of=plans"
@@ -32,9 +32,9 @@ PROGRESS = {
 class Both:
     """The jobs and webhooks of one store, by one clock."""
 
-    def __init__(self, folder):
+    def __init__(self, where):
         self.now = 1_795_996_800.25  # 2026-11-30, midnight UTC, and a quarter of a second
-        self.store = sqlite_store(folder / "jobs.sqlite")
+        self.store = open_store(where)
         self.jobs = JobTable(self.store, now=lambda: self.now)
         self.hooks = DeliveryTable(self.store, now=lambda: self.now)
 
@@ -49,8 +49,8 @@ class Both:
 
 
 @pytest.fixture
-def both(tmp_path):
-    made = Both(tmp_path)
+def both(where):
+    made = Both(where)
     yield made
     made.store.dispose()
 
@@ -200,19 +200,19 @@ def test_a_webhook_goes_with_its_job_and_is_nobody_elses(both):
         assert connection.exec_driver_sql("select count(*) from deliveries").scalar_one() == 0
 
 
-def take_all(folder, told):
-    both = Both(folder)
+def take_all(where, told):
+    both = Both(where)
     while (one := both.hooks.take(seconds=600)) is not None:
         told.put(one.id)
     both.store.dispose()
     told.put(None)
 
 
-def test_processes_that_take_at_the_same_time_get_each_once(both, tmp_path):
+def test_processes_that_take_at_the_same_time_get_each_once(both, where):
     ids = {both.hooks.of_job("north", both.over().id).id for _ in range(40)}
     context = multiprocessing.get_context("spawn")
     told = context.Queue()
-    processes = [context.Process(target=take_all, args=(tmp_path, told)) for _ in range(2)]
+    processes = [context.Process(target=take_all, args=(where, told)) for _ in range(2)]
     for process in processes:
         process.start()
     taken, over = [], 0
@@ -225,19 +225,19 @@ def test_processes_that_take_at_the_same_time_get_each_once(both, tmp_path):
     assert sorted(taken) == sorted(ids)
 
 
-def end_for_ever(folder, pipe):
+def end_for_ever(where, pipe):
     """A worker that ends jobs and says so, until it is killed."""
-    both = Both(folder)
+    both = Both(where)
     while True:
         job = both.over()
         pipe.send(job.id)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
-def test_after_kill_9_every_job_that_is_over_is_told_once_and_no_other(tmp_path):
+def test_after_kill_9_every_job_that_is_over_is_told_once_and_no_other(where):
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=end_for_ever, args=(tmp_path, there))
+    process = context.Process(target=end_for_ever, args=(where, there))
     process.start()
     there.close()
     said = [here.recv() for _ in range(20)]
@@ -248,7 +248,7 @@ def test_after_kill_9_every_job_that_is_over_is_told_once_and_no_other(tmp_path)
             said.append(here.recv())
     except EOFError:
         here.close()
-    both = Both(tmp_path)
+    both = Both(where)
     over = {one.id for one in both.jobs.page("north", states=[State.DONE], most=100_000)}
     assert over >= set(said)
     told = []

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from dagplan.service.store.keys import KeyTable
+from dagplan.service.store.opening import open_store
 from dagplan.service.store.sqlite import sqlite_store
 
 
@@ -29,8 +30,8 @@ def clock():
 
 
 @pytest.fixture
-def table(tmp_path, clock):
-    store = sqlite_store(tmp_path / "jobs.sqlite")
+def table(where, clock):
+    store = open_store(where)
     yield KeyTable(store, now=clock)
     store.dispose()
 
@@ -50,9 +51,9 @@ def test_a_key_asks_in_the_name_of_its_tenant_until_it_is_revoked(table):
     assert table.any_made()
 
 
-def test_a_key_that_is_revoked_is_refused_at_once_by_every_process(tmp_path, table):
+def test_a_key_that_is_revoked_is_refused_at_once_by_every_process(where, table):
     key, secret = table.make("north")
-    elsewhere = sqlite_store(tmp_path / "jobs.sqlite")
+    elsewhere = open_store(where)
     theirs = KeyTable(elsewhere)
     assert theirs.tenant_of(secret) == "north"
     table.revoke(key.id)
@@ -78,9 +79,11 @@ def test_secrets_are_known_by_their_looks_and_differ(table):
     )
 
 
-def test_the_store_holds_no_secret(tmp_path, table):
-    _, secret = table.make("north")
-    table.tenant_of(secret)
+def test_the_store_holds_no_secret(tmp_path):
+    store = sqlite_store(tmp_path / "jobs.sqlite")
+    _, secret = KeyTable(store).make("north")
+    KeyTable(store).tenant_of(secret)
+    store.dispose()
     random = secret.split("_")[2].encode()
     kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert random not in kept

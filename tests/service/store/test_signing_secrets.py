@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import threading
 
+from dagplan.service.store.opening import open_store
 from dagplan.service.store.signing_secrets import SigningSecrets
-from dagplan.service.store.sqlite import sqlite_store
 
 
-def test_a_tenant_has_a_secret_of_its_own_which_stays(tmp_path):
-    store = sqlite_store(tmp_path / "jobs.sqlite")
+def test_a_tenant_has_a_secret_of_its_own_which_stays(where):
+    store = open_store(where)
     table = SigningSecrets(store)
     (north,) = table.of("north")
     assert table.of("south") != (north,)
@@ -20,9 +20,9 @@ def test_a_tenant_has_a_secret_of_its_own_which_stays(tmp_path):
     store.dispose()
 
 
-def test_the_one_before_signs_for_a_day_more(tmp_path):
+def test_the_one_before_signs_for_a_day_more(where):
     now = [1000.0]
-    store = sqlite_store(tmp_path / "jobs.sqlite")
+    store = open_store(where)
     table = SigningSecrets(store, now=lambda: now[0])
     (first,) = table.of("north")
     second = table.renew("north")
@@ -38,15 +38,15 @@ def test_the_one_before_signs_for_a_day_more(tmp_path):
     store.dispose()
 
 
-def test_the_first_may_be_asked_for_as_a_new_one(tmp_path):
-    store = sqlite_store(tmp_path / "jobs.sqlite")
+def test_the_first_may_be_asked_for_as_a_new_one(where):
+    store = open_store(where)
     table = SigningSecrets(store)
     assert (table.renew("north"),) == table.of("north")
     store.dispose()
 
 
-def test_all_who_ask_first_at_once_get_the_same(tmp_path):
-    store = sqlite_store(tmp_path / "jobs.sqlite")
+def test_all_who_ask_first_at_once_get_the_same(where):
+    store = open_store(where)
     table = SigningSecrets(store)
     together, found = threading.Barrier(8), []
 

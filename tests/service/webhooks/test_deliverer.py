@@ -18,6 +18,7 @@ from standardwebhooks.webhooks import Webhook
 
 from dagplan.service.store.deliveries import DeliveryTable
 from dagplan.service.store.jobs import Order, State
+from dagplan.service.store.opening import open_store
 from dagplan.service.store.signing_secrets import SigningSecrets
 from dagplan.service.store.sqlite import sqlite_store
 from dagplan.service.store.table import JobTable
@@ -96,6 +97,21 @@ def test_the_tenants_own_secret_proves_who_told(tmp_path, receiver):
     assert delivery.id == told.headers["webhook-id"]
     assert service.deliverer.run_once() == 0
     service.close()
+
+
+def test_it_is_told_by_the_clock_that_counts(where, receiver):
+    """Of this machine, and on PostgreSQL of the database."""
+    store = open_store(where)
+    jobs = JobTable(store)
+    job, _ = jobs.add("north", Order(b"{}", "application/json", hook=address(receiver)))
+    jobs.end(jobs.take(), State.DONE)
+    receiver.answer = NOT_NOW
+    deliverer = Deliverer(store, Sender(EVERYTHING, seconds=2), pauses=[0.01])
+    assert deliverer.run_once() > 0
+    wait_until(lambda: deliverer.run_once() or deliverer.waiting.of_job("north", job.id).ended)
+    over = deliverer.waiting.of_job("north", job.id)
+    assert (over.tries, over.outcome, over.due) == (2, "http_500", None)
+    store.dispose()
 
 
 def test_for_a_day_after_a_change_both_secrets_prove_it(tmp_path, receiver):

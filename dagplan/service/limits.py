@@ -43,5 +43,5 @@ class Limits:
             )
         if seconds > self.seconds:
             said = ServiceFaults.TOO_LONG(asked=f"{seconds:g}", most=f"{self.seconds:g}")
-            found.append(Problem.of("$.settings.time_limit", said))
+            found.append(Problem.of("$.settings.time_limit", said, "too_long"))
         return found

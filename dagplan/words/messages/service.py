@@ -38,7 +38,7 @@ class ServiceFaults(Message):
     NO_SUCH_ANSWER = "not_acceptable", N_("can't be given so; these work: {forms:list}")
     TOO_MANY = "too_many.requests", N_("{asked:number} requests; at most {most:number} are taken in one plan")
     TOO_MANY_DATES = "too_many.dates", N_("{asked:number} dates; at most {most:number} are taken in one plan")
-    TOO_LONG = "too_long", N_("time_limit is {asked} seconds; at most {most} are given to one plan")
+    TOO_LONG = "too_long.seconds", N_("time_limit is {asked} seconds; at most {most} are given to one plan")
     TOO_MANY_TAGS = "too_many.tags", N_("{asked:number} tags; at most {most:number} are taken")
     OTHER_BODY = "idempotency_key_reused", N_("this Idempotency-Key was used before, with another body")
     QUEUE_FULL = "queue_full", N_("as many jobs wait as may; try again later")

@@ -1,4 +1,4 @@
-"""What the service imports comes with it: ``pip install 'dagplan[service]'`` is enough."""
+"""What the service imports comes with it: ``pip install 'dagplan[service,postgres]'`` is enough."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def imported():
 def test_the_extra_names_all_that_is_imported():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    named = [*project["dependencies"], *extras["service"], *extras["cluster"]]
+    named = [*project["dependencies"], *extras["service"], *extras["postgres"], *extras["cluster"]]
     declared = {normal(NAME.match(one)[0]) for one in named}
     whose = packages_distributions()
     lacking = {

@@ -41,6 +41,7 @@ async def tenant_of(request: Request, has: Has, bearer: _Bearer, header: _Header
             raise RefusalError(
                 HTTPStatus.UNAUTHORIZED, ServiceFaults.NO_KEY(), headers={"WWW-Authenticate": "Bearer"}
             )
+        _refuse_other_names(request.headers.get("host", ""))
         request.state.tenant = LOCAL_TENANT
         return LOCAL_TENANT
     key = await run_in_threadpool(has.keys.key_of, secrets.pop()) if len(secrets) == 1 else None
@@ -49,6 +50,19 @@ async def tenant_of(request: Request, has: Has, bearer: _Bearer, header: _Header
         raise RefusalError(HTTPStatus.UNAUTHORIZED, ServiceFaults.WRONG_KEY(), headers=refused)
     request.state.tenant, request.state.key = key.tenant, key.id
     return key.tenant
+
+
+def _refuse_other_names(host: str) -> None:
+    """A page of somebody else's, whose own name leads here, asks by that name: where no key is needed it is refused.
+
+    Raises
+    ------
+    RefusalError
+        403, if the service is asked for by a name that is not this machine's for itself.
+    """
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    if name and not is_loopback(name):
+        raise RefusalError(HTTPStatus.FORBIDDEN, ServiceFaults.WRONG_HOST())
 
 
 Tenant = Annotated[str, Depends(tenant_of)]

@@ -113,7 +113,7 @@ def headers(document, method, path, status):
 def test_the_headers_it_promises_are_sent(document, tmp_path):
     """And none of those it knows is sent where it doesn't say so."""
     known = {name.lower() for name in document["components"]["headers"]}
-    with TestClient(make_app(Settings(data=tmp_path, workers=0, askers=1))) as client:
+    with TestClient(make_app(Settings(data=tmp_path, workers=0, askers=1)), base_url="http://localhost") as client:
 
         def sent(answer, method, path):
             status = str(answer.status_code)

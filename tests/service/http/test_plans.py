@@ -321,3 +321,16 @@ def test_a_marker_of_what_was_sent_is_in_no_log(idle, caplog):
     told = [record.getMessage() for record in caplog.records if record.name.startswith("dagplan")]
     assert len(told) >= 2
     assert [line for line in told if "hemligt" in line] == []
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "localhost.evil.example", "10.0.0.5:8000", "[::2]:80"]
+)
+def test_a_page_whose_name_leads_here_is_refused_where_no_key_is_needed(idle, host):
+    answer = idle.get("/v1/plans", headers={"Host": host})
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong_host")
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000", "[::1]"])
+def test_this_machine_s_own_names_are_known(idle, host):
+    assert idle.get("/v1/plans", headers={"Host": host}).status_code == 200

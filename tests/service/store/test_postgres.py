@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from dagplan.service.store import postgres as store_module
+from dagplan.service.store import repeating
 from dagplan.service.store.jobs import Order, StaleAttemptError, State
 from dagplan.service.store.opening import open_store
 from dagplan.service.store.repeating import repeated
@@ -32,6 +33,12 @@ def opened(postgres):
     yield open_it
     for one in made:
         one.close()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A machine that is busy starts a server slowly."""
+    monkeypatch.setattr(repeating, "PAUSES", (*repeating.PAUSES, 6.4, 12.8, 25.6))
 
 
 def test_what_was_accepted_is_there_after_kill_9_of_the_server(postgres, opened):

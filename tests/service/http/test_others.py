@@ -17,6 +17,7 @@ from tests.service.http.planned import BOTH, JSON, REQUEST, asking, planned, tab
 
 NOBODY = "A" * 22
 """An id that never was."""
+KINDS = {"plans": "plan", "studies": "study"}
 HOOK = "https://192.0.2.1/hook"
 BODIES = {
     "/v1/plans": to_bytes(REQUEST, "json"),
@@ -61,9 +62,9 @@ def studied(client):
     return table_of(client).add("north", order, came={"problems": b"[]"})[0].id
 
 
-def hooked(client):
-    """The id of a plan of north's whose end is told to an address."""
-    job = waiting(client, tenant="north", hook=HOOK)
+def hooked(client, kind="plan"):
+    """The id of a job of north's whose end is told to an address."""
+    job = waiting(client, tenant="north", kind=kind, hook=HOOK)
     table_of(client).stop("north", job)
     return job
 
@@ -74,7 +75,8 @@ def norths(client, names):
     changes = json.dumps([]).encode()
     plan = planned(client, tenant="north", tags=frozenset({"t"}), beside={"changes": changes})
     study = studied(client)
-    return {"plans": plan, "studies": study, "webhook": hooked(client)}
+    hooks = {f"/v1/{name}/{{job_id}}/webhook": hooked(client, kind) for name, kind in KINDS.items()}
+    return {"plans": plan, "studies": study, **hooks}
 
 
 def ask(client, headers, method, path, job):
@@ -95,14 +97,19 @@ def test_every_route_says_of_anothers_job_what_it_says_of_one_that_never_was(cli
     for method, path, _ in operations(client.app):
         if "{job_id}" not in path:
             continue
-        job = norths.get(path.rpartition("/")[2]) or norths[path.split("/")[2]]
+        job = norths.get(path) or norths[path.split("/")[2]]
         others = ask(client, names["south"], method, path, job)
         assert others.status_code == 404, (method, path, others.text)
         assert told(others) == told(ask(client, names["south"], method, path, NOBODY)), (method, path)
         asked += 1
     assert asked >= 15
     table = table_of(client)
-    assert [table.get("north", job).state for job in norths.values()] == [State.DONE, State.DONE, State.STOPPED]
+    assert [table.get("north", job).state for job in norths.values()] == [
+        State.DONE,
+        State.DONE,
+        State.STOPPED,
+        State.STOPPED,
+    ]
 
 
 def test_the_same_routes_know_it_when_its_owner_asks(client, names):
@@ -111,10 +118,10 @@ def test_the_same_routes_know_it_when_its_owner_asks(client, names):
         if "{job_id}" not in path:
             continue
         changes = json.dumps([]).encode()
-        if path.startswith("/v1/studies"):
+        if path.endswith("/webhook"):
+            mine = hooked(client, "study" if path.startswith("/v1/studies") else "plan")
+        elif path.startswith("/v1/studies"):
             mine = studied(client)
-        elif path.endswith("/webhook"):
-            mine = hooked(client)
         else:
             mine = planned(client, tenant="north", beside={"changes": changes})
         assert ask(client, names["north"], method, path, mine).status_code not in (401, 404), (method, path)

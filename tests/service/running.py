@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,8 @@ class Service:
     def raw(self, sent: bytes, seconds: float = 60.0) -> bytes:
         """All that comes back for some bytes, until the connection is ended; nothing after so many seconds."""
         with self.connect(seconds) as connection:
-            connection.sendall(sent)
+            with suppress(ConnectionError):  # refused before the end of it
+                connection.sendall(sent)
             return received(connection)
 
     @property

@@ -26,10 +26,21 @@ from .views import cursor_of, etag, matches, number_of
 Show = Callable[[Job], BaseModel]
 """Makes of a job what is shown of it."""
 
-Tags = Annotated[list[str], Query(alias="tag", description="Words to find it by; may be given more than once.")]
+# What they must look like is described here and judged in ``problems_of_order``, which says it in words.
+Tags = Annotated[
+    list[str],
+    Query(
+        alias="tag",
+        description="Words to find it by; may be given more than once.",
+        json_schema_extra={"items": {"type": "string", "pattern": r"^[A-Za-z0-9_.:/@+-]{1,100}$"}},
+    ),
+]
 IdempotencyKey = Annotated[
     str | None,
-    Header(description="Your own name for this order: sent again with the same body, it is the same job."),
+    Header(
+        description="Your own name for this order: sent again with the same body, it is the same job.",
+        json_schema_extra={"pattern": r"^[\x21-\x7e]{1,200}$"},
+    ),
 ]
 Webhook = Annotated[
     str | None,

@@ -1,0 +1,56 @@
+"""The service keeps what its OpenAPI document says, whatever it is asked: schemathesis with its checks.
+
+A longer run, which also follows what it made from route to route, against a service that is up:
+``st run http://127.0.0.1:8000/openapi.json -H "Authorization: Bearer $KEY" --max-examples 100``.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import CHECKS, load_all_checks
+
+from dagplan.documents import MEDIA_TYPES
+from tests.places import ROOT
+from tests.service.running import serving
+
+EXAMPLES = 4
+SCHEMA = schemathesis.openapi.from_path(ROOT / "schemas" / "dagplan.service-1.openapi.json")
+NO_SCHEMA_SAYS = {"cursor", "free", "against", "of"}
+"""Parameters whose right values follow from what is there, or from one another."""
+load_all_checks()
+ACCEPTED = CHECKS.get_one("positive_data_acceptance")
+"""That what keeps to the schema is taken. Not asked of bodies: that ids name one another, that dates and times are in
+order and that limits are kept is the contract's, and no JSON Schema says it (422, each with its place)."""
+
+
+@schemathesis.serializer(MEDIA_TYPES["xlsx"], MEDIA_TYPES["csv"])
+def as_it_is(_context, value):
+    """A workbook or a zip: whatever bytes were drawn."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+
+
+@pytest.fixture(scope="module")
+def where(tmp_path_factory):
+    """The address of a service that wants a key, and a header with one."""
+    folder = tmp_path_factory.mktemp("data")
+    make = [sys.executable, "-m", "dagplan", "keys", "make", "north", "--data", str(folder)]
+    secret = subprocess.run(make, check=True, capture_output=True, text=True).stdout.strip()
+    limits = {"workers": 1, "most_seconds": 1, "grace_seconds": 1, "asking_seconds": 20}
+    with serving(folder, **limits) as service:
+        yield {
+            "base_url": f"http://{service.host}:{service.port}",
+            "headers": {"Authorization": f"Bearer {secret}"},
+        }
+
+
+@SCHEMA.parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+def test_every_operation_keeps_its_word(case, where):
+    named = {one.name for one in case.operation.query}
+    beyond = bool(len(case.operation.body)) or bool(named & NO_SCHEMA_SAYS)
+    case.call_and_validate(timeout=60, **where, excluded_checks=[ACCEPTED] if beyond else [])

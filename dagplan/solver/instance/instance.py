@@ -7,14 +7,16 @@ two thousand requests costs no more to set up than what is looked at.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from threading import RLock
 from typing import Any, TypeVar
 
-from .bits import WHOLE_DAY, first_minute, grid_mask, span_mask, starts_of_free, union_of
+from .bits import MINUTES_A_DAY, WHOLE_DAY, first_minute, grid_mask, span_mask, starts_of_free, union_of
 from .demand import NO_BOUND, NO_ROOM, Dates, Kind, Preference, Request, Visit, Visits, keep_in_sequence
 from .evenness import Evenness
 
@@ -157,6 +159,15 @@ class Instance:
                 self._made[make] = make(self)
             made: Made = self._made[make]
             return made
+
+    def add_segment(self, person: int, unit: int, day: int) -> Segment:
+        """One more segment, of a whole date, among those of its unit in order of people (who take calendars anew)."""
+        segment = Segment(len(self.segments), person, unit, day, 0, MINUTES_A_DAY)
+        self.segments.append(segment)
+        insort(self.segments_at.setdefault((unit, day), []), segment, key=attrgetter("person"))
+        for key in [key for key in self._starts if key[1:] == (unit, day)]:
+            del self._starts[key]
+        return segment
 
     @cached_property
     def busy_days(self) -> dict[int, list[int]]:

@@ -17,15 +17,13 @@ from threading import RLock
 from dagplan.models import InputError, PlanRequest, Problem
 from dagplan.models.arguments import MOMENT, PLAN, REQUEST, TEXT, WHOLE_NUMBER, takes
 from dagplan.models.bookings import frozen
-from dagplan.models.clock import end_minute, minute_of_day, on_one_date
-from dagplan.models.id_checks import no_such
-from dagplan.models.nearest import Nearest
+from dagplan.models.clock import end_minute, minute_of_day
 from dagplan.models.offer import Offer
 from dagplan.models.plan import Plan
 from dagplan.models.replanning import with_bookings
 from dagplan.solver.instance.bits import span_mask
-from dagplan.words.messages.offers import OfferFaults
 
+from .asking import hold_free_time_asked, hold_offers_asked
 from .moving import offers_that_move
 from .offer_table import Table
 
@@ -86,17 +84,8 @@ class Desk:
     @takes(request_id=TEXT, n=WHOLE_NUMBER, allow_moves=WHOLE_NUMBER)
     def offers(self, request_id: str, n: int = 5, *, allow_moves: int = 0) -> list[Offer]:
         """The best placements of one request (see ``suggest``)."""
-        number = self.numbers.get(request_id)
-        problems = []
-        if number is None:
-            near = Nearest(sorted(self.numbers)).of(request_id)
-            said = no_such("requests", request_id, near) if near else OfferFaults.NO_REQUEST(request=request_id)
-            problems.append(Problem.of("request", said, "unknown_id"))
-        problems += _count_problems(n)
-        if allow_moves < 0:
-            problems.append(Problem.of("allow-moves", OfferFaults.ALLOW_MOVES(), "out_of_range"))
-        if problems or number is None:
-            raise InputError(problems)
+        hold_offers_asked(self.numbers, request_id, n, allow_moves)
+        number = self.numbers[request_id]
         with self._lock, self._opened(number) as table:
             if number not in table.instance.requests:
                 return []
@@ -191,20 +180,7 @@ class Desk:
         TypeError
             If an argument is not what is wanted.
         """
-        problems = []
-        people = {person.id for person in self.asked.practitioners}
-        if practitioner not in people:
-            near = Nearest(sorted(people)).of(practitioner)
-            nobody = OfferFaults.NO_PRACTITIONER(practitioner=practitioner)
-            said = no_such("practitioners", practitioner, near) if near else nobody
-            problems.append(Problem.of("free", said, "unknown_id"))
-        problems += _count_problems(n)
-        if not all(_local(moment) for moment in (start, end)):
-            problems.append(Problem.of("free", OfferFaults.LOCAL(), "time"))
-        elif start >= end or not on_one_date(start, end):
-            problems.append(Problem.of("free", OfferFaults.ONE_DATE(), "order"))
-        if problems:
-            raise InputError(problems)
+        hold_free_time_asked((person.id for person in self.asked.practitioners), practitioner, start, end, n)
         span = span_mask(minute_of_day(start), end_minute(end))
         found = []
         with self._lock:
@@ -218,14 +194,6 @@ class Desk:
                     found.append((-gain, number, placement))
             found.sort(key=lambda one: one[:2])
             return [table.offer(number, placement) for _, number, placement in found[:n]]
-
-
-def _local(moment: datetime) -> bool:
-    return moment.tzinfo is None and not (moment.second or moment.microsecond)
-
-
-def _count_problems(n: int) -> list[Problem]:
-    return [] if n >= 1 else [Problem.of("n", OfferFaults.NO_COUNT(), "out_of_range")]
 
 
 def shares_of_moves(most: int | None, others: int, own: int) -> Iterator[tuple[int | None, int]]:

@@ -17,7 +17,17 @@ from dagplan.solver.instance.bits import (
     union_of,
 )
 from dagplan.solver.instance.evenness import Load
-from dagplan.solver.instance.instance import Domains, Instance, Placement, Request, Slot, Visit, keep_in_sequence
+from dagplan.solver.instance.instance import (
+    Domains,
+    Instance,
+    Placement,
+    Request,
+    Segment,
+    Slot,
+    Stock,
+    Visit,
+    keep_in_sequence,
+)
 
 from .gaps import Gaps
 
@@ -97,13 +107,32 @@ class Calendars:
         self.free[slot.segment] ^= minutes
         for stock in slot.stocks:
             self._draw(stock, minutes, taking=taking)
-        place = placement.unit, placement.day
-        # So that gaps and equipment at a unit on a date are looked at again only when something there has changed.
-        self._versions[place] = self._versions.get(place, 0) + 1
+        # So that gaps and equipment are looked at again only where something has changed.
+        self._changed(placement.unit, placement.day)
         # A patient with one request has nothing to be in the way of but locked visits, which stand in the instance.
         if request.patient in self.instance.shared_patients:
             key = request.patient, placement.day
             self._patients[key] = self._patients.get(key, 0) ^ minutes
+
+    def open(self, segment: Segment) -> None:
+        """Take in a segment that the instance has got since: the last of its list, with nothing free in it yet."""
+        self.free.append(0)
+        for key in [key for key in self._rooms if key[1:] == (segment.unit, segment.day)]:
+            del self._rooms[key]
+
+    def set_free(self, segment: Segment, minutes: int) -> None:
+        """Say which minutes of a segment are free, whatever is booked here."""
+        self.free[segment.index] = minutes
+        self._changed(segment.unit, segment.day)
+
+    def set_stock(self, stock: Stock, minutes: int) -> None:
+        """Say in which minutes an item of a stock is left, whatever is booked here."""
+        self.stocks[stock.index] = minutes
+        self._changed(stock.unit, stock.day)
+
+    def _changed(self, unit: int, day: int) -> None:
+        """Have gaps and equipment at a unit on a date looked at again."""
+        self._versions[unit, day] = self._versions.get((unit, day), 0) + 1
 
     def patient_busy(self, patient: int, day: int) -> int:
         """Minutes in which a patient has another visit, locked facts not counted."""

@@ -6,7 +6,7 @@ No solver has a part in this. Every plan that leaves the program goes through ``
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -19,7 +19,7 @@ from dagplan.words.registry import in_language
 
 from .arguments import PLAN, REQUEST, takes
 from .bookings import locked_bookings, movable_in, visits_by_day
-from .breach import Rule
+from .breach import Breach, Rule
 from .case import Case
 from .competences import competence_key
 from .cost import gap, terms_of
@@ -115,14 +115,24 @@ def each_charge(case: Case, plan: Plan) -> Iterator[Charge]:
     yield from _false_claims(case, plan)
 
 
-def broken_rules(case: Case) -> Iterator[Charge]:
-    """Each way in which bookings break the rule book, but for what locked ones alone break."""
+def broken_rules(case: Case, rules: Iterable[Rule] = RULES) -> Iterator[Charge]:
+    """Each way in which bookings break some rules, but for what locked ones alone break."""
+    return (charge_of(rule, breach) for rule, breach in breaches(case, rules))
+
+
+def breaches(case: Case, rules: Iterable[Rule] = RULES) -> Iterator[tuple[Rule, Breach]]:
+    """The same before it is a charge: each rule with a breach of it."""
     return (
-        Charge(rule.id, breach.message, tuple(dict.fromkeys(breach.visits + breach.ids)), rule.routine)
-        for rule in RULES
+        (rule, breach)
+        for rule in rules
         for breach in rule.find(case)
         if not breach.visits or not all(visit in case.locked for visit in breach.visits)
     )
+
+
+def charge_of(rule: Rule, breach: Breach) -> Charge:
+    """A breach of a rule as a charge."""
+    return Charge(rule.id, breach.message, tuple(dict.fromkeys(breach.visits + breach.ids)), rule.routine)
 
 
 def warnings_of(request: PlanRequest, routine: Routine | None = None) -> tuple[PlanWarning, ...]:

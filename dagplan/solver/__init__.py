@@ -2,6 +2,7 @@
 
 ```
 planning   the recipe: first plan, parts, rounds, assembly
+standing   what stands, kept while it changes, for a planner's board
 offers     whole placements beside what is booked, and who fits a freed time
 explain    why a request is unbooked, what would let it in, where time is short
 cpsat      the CP-SAT model, and small parts solved whole
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .running.deadlines import Progress
     from .running.helpers import Helpers
     from .running.workers import capacity_of
+    from .standing.standing import Standing
 
 __all__ = [
     "Afterwards",
@@ -37,6 +39,7 @@ __all__ = [
     "Helpers",
     "Progress",
     "Run",
+    "Standing",
     "accept",
     "capacity_of",
     "explain_plan",
@@ -50,6 +53,7 @@ _ON_DEMAND = {
     "Helpers": ".running.helpers",
     "Progress": ".running.deadlines",
     "Run": ".planning.run",
+    "Standing": ".standing.standing",
     "accept": ".planning.accepting",
     "capacity_of": ".running.workers",
     "explain_plan": ".planning.explained",

@@ -100,13 +100,18 @@ class Judgement:
         uneven = 0 if self.fill is None else self._weight * self.fill.points
         return self._of_requests.model_copy(update={"uneven": uneven})
 
-    def before(self, requests: Collection[str]) -> Terms:
+    def cost_of(self, requests: Collection[str]) -> Terms:
         """What some requests cost as they stand, all but how evenly dates are filled."""
-        return self._cost_of(requests)
+        return self._cost_of(one for one in requests if one in self._register.cases)
 
-    def after(
-        self, moved: Moved, requests: Collection[str], people: Iterable[str], before: Terms
-    ) -> list[set[Charge]]:
+    def cost_anew(self, requests: Collection[str], before: Terms) -> None:
+        """Take in what some requests cost now, which cost so much before (``cost_of``)."""
+        after = self.cost_of(requests)
+        self._of_requests = Terms(
+            **{name: cost + getattr(after, name) - getattr(before, name) for name, cost in self._of_requests}
+        )
+
+    def after(self, moved: Moved, requests: Collection[str], people: Iterable[str]) -> list[set[Charge]]:
         """Judge anew what a change concerns.
 
         Parameters
@@ -114,18 +119,15 @@ class Judgement:
         moved
             The bookings that are others now.
         requests
-            Those that are others themselves, or whose bookings are; and all they are wished on the same date with.
+            Those that are others themselves, or whose bookings are.
         people
             Whose time is another.
-        before
-            What the requests cost before (``before``).
 
         Returns
         -------
         list of set of Charge
             What is broken now and was not, and what was broken and no longer is.
         """
-        register = self._register
         both = [one for pair in moved.values() for one in pair if one is not None]
         scopes: set[Scope] = {
             *(("request", one) for one in requests),
@@ -137,10 +139,6 @@ class Judgement:
         known = {charge for scope in scopes for charge in self._charges.get(scope, ())}
         self._hold(scopes)
         now = {charge for scope in scopes for charge in self._charges.get(scope, ())}
-        after = self._cost_of([one for one in requests if one in register.cases])
-        self._of_requests = Terms(
-            **{name: cost + getattr(after, name) - getattr(before, name) for name, cost in self._of_requests}
-        )
         if self.fill is not None:
             for person in people:
                 self.fill.refresh(person)

@@ -19,7 +19,7 @@ Entry = TypeVar("Entry")
 Pair = tuple[Entry | None, Entry | None]
 """Something before a change and after it; None where there is none."""
 Moved = dict[str, Pair[Booking]]
-"""By visit the bookings that a change makes others."""
+"""By visit the bookings that a change makes others, or locks or unlocks."""
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,10 @@ class Register:
     def _refresh(self, visits: Iterable[str]) -> Moved:
         """Let the bookings of some visits count as they are written now."""
         moved: Moved = {}
+        touched = list(visits)
+        locked = {one: self.is_locked(one) for one in touched}
         lacked = bool(self._lacking)
-        for visit_id in visits:
+        for visit_id in touched:
             raw = self.bookings.get(visit_id)
             self._count(visit_id, None if raw is None else self._frozen(raw), moved)
         # Which item a booking is given that names none depends on all the others.
@@ -183,7 +185,16 @@ class Register:
             for one in given:
                 if one.equipment != self.stands[one.visit].equipment:
                     self._count(one.visit, one, moved)
-        return {visit_id: (before, after) for visit_id, (before, after) in moved.items() if before != after}
+        return {
+            visit_id: (before, after)
+            for visit_id, (before, after) in moved.items()
+            if before != after or locked.get(visit_id, self.is_locked(visit_id)) != self.is_locked(visit_id)
+        }
+
+    def is_locked(self, visit_id: str) -> bool:
+        """Whether a visit is booked and its booking stays."""
+        stands = self.stands.get(visit_id)
+        return stands is not None and stands.locked
 
     def _frozen(self, booking: ExistingBooking) -> ExistingBooking:
         limit = self.base.settings.freeze_before

@@ -215,7 +215,7 @@ class Standing:
             hold_place_asked(self._state.register, visit, practitioner, unit, start)
             case, position = self._state.register.visit(visit)
             with self._state.asked_about(case.id) if whole else self._state.of_visit(visit) as placing:
-                if placing is None or self._state.is_locked(visit):
+                if placing is None or self._state.register.is_locked(visit):
                     return None
                 return cheapest_with(placing, 0, position, practitioner, unit, start)
 

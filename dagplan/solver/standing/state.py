@@ -60,11 +60,12 @@ class State:
             touched.update(after.same_day_as if after is not None else ())
         touched.update(other for one in list(touched) for other in register.joined(one))
         before = judgement.terms
-        costs = judgement.before([one for one in touched if one in register.cases])
+        costs = judgement.cost_of(touched)
         moved = register.put(delta)
-        # A booking may be given another item where others change.
+        judgement.cost_anew(touched, costs)
+        # A booking may be given another item where others change; that costs nothing.
         touched.update(register.owners[one] for one in moved if one in register.owners)
-        broken, mended = judgement.after(moved, touched, delta.people, costs)
+        broken, mended = judgement.after(moved, touched, delta.people)
         self.times.refresh(moved, delta.people)
         self._request = self._desk = None
         for one in touched:
@@ -78,11 +79,6 @@ class State:
     def _lacks(self, case: Request) -> bool:
         return any(visit.id not in self.register.full for visit in case.visits)
 
-    def is_locked(self, visit: str) -> bool:
-        """Whether a visit is booked and its booking stays."""
-        stands = self.register.stands.get(visit)
-        return stands is not None and stands.locked
-
     @contextmanager
     def asked_about(self, which: str) -> Iterator[Placing | None]:
         """What can be asked of a request, or else of the visit of this id."""
@@ -94,8 +90,8 @@ class State:
         """A request, of which what is not locked may move; None where nothing may."""
         case = self.register.cases[request_id]
         booked = self.register.booked(case)
-        locked = [one for one in booked if self.is_locked(one)]
-        loose = [one for one in booked if not self.is_locked(one)]
+        locked = [one for one in booked if self.register.is_locked(one)]
+        loose = [one for one in booked if not self.register.is_locked(one)]
         if len(locked) == len(case.visits):
             yield None
             return
@@ -105,7 +101,7 @@ class State:
     @contextmanager
     def of_visit(self, visit: str) -> Iterator[Placing | None]:
         """A visit, with those of its request that are not booked; None where it is locked."""
-        if self.is_locked(visit):
+        if self.register.is_locked(visit):
             yield None
             return
         case, _ = self.register.visit(visit)
@@ -128,7 +124,7 @@ def laid_out_anew(before: State, after: State, said: tuple[Said, ...]) -> Update
     moved = {
         visit: (was.get(visit), is_now.get(visit))
         for visit in dict.fromkeys((*was, *is_now))
-        if was.get(visit) != is_now.get(visit)
+        if was.get(visit) != is_now.get(visit) or before.register.is_locked(visit) != after.register.is_locked(visit)
     }
     terms = before.judgement.terms, after.judgement.terms
     return told(said, moved, (now - known, known - now), terms, rebuilt=True)

@@ -149,22 +149,22 @@ def _case_order(
 
 def _booking_order(register: Register, changes: Iterable[Quick]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """A visit that is unbooked and booked again in one list of changes comes last."""
-    order = dict.fromkeys(register.bookings)
-    differs = False
+    order: dict[str, None] | None = None
     for change in changes:
-        if isinstance(change, DropRequest) and change.request in register.cases:
-            lost = [visit.id for visit in register.cases[change.request].visits if visit.id in order]
-        elif isinstance(change, SetBooking) and change.visit in order and _takes_away(change):
-            lost = [change.visit]
-        else:
-            lost = []
-            if isinstance(change, SetBooking) and change.visit not in order:
-                order[change.visit] = None
-                differs = True
-        for visit in lost:
-            del order[visit]
-            differs = True
-    return (tuple(register.bookings), tuple(order)) if differs else None
+        lost: list[str] = []
+        put: list[str] = []
+        if isinstance(change, DropRequest):
+            case = register.cases.get(change.request)
+            lost = [visit.id for visit in case.visits] if case is not None else []
+        elif isinstance(change, SetBooking):
+            (lost if _takes_away(change) else put).append(change.visit)
+        if order is None and (lost or not all(visit in register.bookings for visit in put)):
+            order = dict.fromkeys(register.bookings)
+        if order is not None:
+            for visit in lost:
+                order.pop(visit, None)
+            order.update(dict.fromkeys(put))
+    return None if order is None else (tuple(register.bookings), tuple(order))
 
 
 def _takes_away(change: SetBooking) -> bool:

@@ -18,7 +18,7 @@ class Update:
     said
         One sentence a change, in their order. Where changes are taken back, those that were.
     moved
-        By visit the bookings that are others now, before and after; None where there is none.
+        By visit the bookings that are others now, or locked or unlocked, before and after; None where there is none.
     broken, mended
         What breaks a rule now and did not, and what did and no longer does.
     before, terms

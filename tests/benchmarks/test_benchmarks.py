@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import clear, explanation, offers, punctual, replanning, scaling, sizes, steps, studies
+from benchmarks import clear, explanation, offers, punctual, replanning, scaling, sizes, standing, steps, studies
 from benchmarks.scaling import Point
 from benchmarks.sizes import Result, Run
 from dagplan.solver.search.improve import is_native
@@ -68,6 +68,15 @@ def test_offers(capsys):
     )
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[1:]] == ["moves", "0", "1"]
+
+
+def test_standing(capsys):
+    standing.main(["--kinds", "unit-day", "--moves", "10", "--anew", "1", "--plan-seconds", "0.3"])
+    first, _, *rows = capsys.readouterr().out.splitlines()
+    assert first.startswith("unit-day, seed 1: ")
+    times = {row[:20].strip(): int(row[20:28]) for row in rows}
+    assert times["a move, answered"] == times["apply"] == times["why_not"] == 10
+    assert (times["undo"], times["absence"], times["all built anew"]) == (3, 1, 1)
 
 
 def test_replanning(capsys):

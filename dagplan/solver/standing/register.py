@@ -72,6 +72,8 @@ class Register:
         All windows, and those of each person.
     busy, patient_busy, equipment_busy
         When each person, patient and item has something else; no quick change touches it.
+    kinds
+        Of each item, as they are compared.
     of_person, of_patient, of_item
         The visits booked with each person, patient and item, as keys of a dict.
     """
@@ -91,7 +93,7 @@ class Register:
         self.of_person: dict[str, dict[str, None]] = defaultdict(dict)
         self.of_patient: dict[str, dict[str, None]] = defaultdict(dict)
         self.of_item: dict[str, dict[str, None]] = defaultdict(dict)
-        self._kinds = {item.id: competence_key(item.kind) for item in request.equipment}
+        self.kinds = {item.id: competence_key(item.kind) for item in request.equipment}
         self._lacking: set[str] = set()
         self._namers: dict[str, set[str]] = defaultdict(set)
         for case in request.requests:
@@ -174,12 +176,11 @@ class Register:
         moved: Moved = {}
         touched = list(visits)
         locked = {one: self.is_locked(one) for one in touched}
-        lacked = bool(self._lacking)
         for visit_id in touched:
             raw = self.bookings.get(visit_id)
             self._count(visit_id, None if raw is None else self._frozen(raw), moved)
         # Which item a booking is given that names none depends on all the others.
-        if lacked or self._lacking:
+        if self._lacking:
             raw_ones = tuple(map(self._frozen, self.bookings.values()))
             given = with_items(self.with_parts(requests=tuple(self.cases.values()), bookings=raw_ones))
             for one in given:
@@ -229,9 +230,9 @@ class Register:
         moved[visit_id] = moved.get(visit_id, (before, None))[0], after
 
     def _lacks_items(self, visit: Visit, booking: ExistingBooking) -> bool:
-        if not visit.equipment or not self._kinds:
+        if not visit.equipment or not self.kinds:
             return False
-        named = {self._kinds[item] for item in booking.equipment}
+        named = {self.kinds[item] for item in booking.equipment}
         return any(competence_key(kind) not in named for kind in visit.equipment)
 
 

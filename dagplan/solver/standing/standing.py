@@ -185,8 +185,7 @@ class Standing:
             register = self._state.register
             case, position = register.visit(visit)
             bare = booking_of(case, position, practitioner, unit, start)
-            has = register.full[visit].equipment if visit in register.full else ()
-            items = [self._state.times.free_item(kind, bare, has) for kind in case.visits[position].equipment]
+            items = [self._state.times.free_item(kind, bare) for kind in case.visits[position].equipment]
             trial = bare.model_copy(update={"equipment": tuple(one for one in items if one is not None)})
             charges = self._state.judgement.against(trial)
             lacking = [one.id for one in case.visits if one.id != visit and one.id not in register.full]

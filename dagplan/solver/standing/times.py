@@ -7,7 +7,7 @@ lifts the bookings that may move for as long as it is asked, and finds what is f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -129,17 +129,11 @@ class Times:
             self._load(standing, 1)
             self._turn(standing, taking=True)
 
-    def free_item(self, kind: str, booking: Booking, having: Collection[str]) -> str | None:
-        """An item of a kind for a visit: one that it has, a free one, or else the first at its unit."""
-        key = competence_key(kind)
-        items = [one.id for one in self._register.base.equipment if one.unit == booking.unit]
-        items = [one for one in items if self._kind_of[one] == key]
-        ordered = sorted(items, key=lambda one: one not in having)
-        return next((one for one in ordered if self._is_free(one, booking)), ordered[0] if ordered else None)
-
-    @property
-    def _kind_of(self) -> Mapping[str, str]:
-        return {item.id: competence_key(item.kind) for item in self._register.base.equipment}
+    def free_item(self, kind: str, booking: Booking) -> str | None:
+        """An item of a kind for a booking: the first at its unit that is free, or else the first."""
+        key, kinds = competence_key(kind), self._register.kinds
+        items = [one.id for one in self._register.base.equipment if (one.unit, kinds[one.id]) == (booking.unit, key)]
+        return next((one for one in items if self._is_free(one, booking)), items[0] if items else None)
 
     def _is_free(self, item: str, booking: Booking) -> bool:
         index = self._translator.equipment[item]

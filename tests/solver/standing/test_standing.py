@@ -251,6 +251,15 @@ def test_offers_and_who_fits_a_free_time_as_a_desk_has_them():
     assert standing.for_free_time(*free) == desk.for_free_time(*free)
     standing.apply([{"kind": "set_booking", "visit": "c0"}])
     assert {one.request for one in standing.for_free_time(*free)} == {"kol", "call"}
+    assert standing.offers("kol", allow_moves=1) == Desk(standing.request).offers("kol", allow_moves=1)
+
+
+def test_offers_that_move_others_are_of_what_stands_now():
+    standing = Standing(asked())
+    # The nurse is free at 9.30 and 10; once asthma is gone, at 9 too, and a physician at 9.30 with no wait.
+    assert standing.offers("kol", allow_moves=1)[0].bookings[0].start == at("09:30")
+    standing.apply([{"kind": "drop_request", "request": "asthma"}])
+    assert standing.offers("kol", allow_moves=1)[0].bookings[0].start == at("09:00")
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,14 @@ def until(true, seconds=120):
     return found
 
 
+_others = set()
+"""Processes of this one that were there before those at work."""
+
+
 def workers():
-    """The processes that this one has started and that work for it."""
-    return [one for one in psutil.Process(os.getpid()).children() if one.status() != psutil.STATUS_ZOMBIE]
+    """The processes that those at work have started and that work for them."""
+    found = [one for one in psutil.Process(os.getpid()).children() if one not in _others]
+    return [one for one in found if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
 
 
 @contextmanager
@@ -60,6 +65,8 @@ def at_work(folder, **settings):
     given = Settings(**{"data": folder, "workers": 1, "grace_seconds": 0.2, **settings})
     table = JobTable(sqlite_store(given.store))
     supervisor = Supervisor(table, str(given.store), given, alone=True)
+    _others.clear()
+    _others.update(psutil.Process(os.getpid()).children())
     supervisor.start()
     try:
         yield table

@@ -23,9 +23,20 @@ class ServiceFaults(Message):
     NOT_ALLOWED = "method_not_allowed", N_("this can't be done here; these can: {methods:list}")
     NO_KEY = "unauthorized", N_("a key is needed: Authorization: Bearer KEY")
     WRONG_KEY = "unauthorized.key", N_("this key is not known, or was revoked")
+    NO_METRICS = (
+        "forbidden.metrics",
+        N_("beyond this machine figures are shown only to who has their key, and DAGPLAN_METRICS_KEY is not set"),
+    )
     TOO_LARGE = (
         "body_too_large",
         *P_("the body is larger than {n:number} byte", "the body is larger than {n:number} bytes"),
+    )
+    HEAD_TOO_LARGE = (
+        "head_too_large",
+        *P_(
+            "the address and the headers are larger than {n:number} byte",
+            "the address and the headers are larger than {n:number} bytes",
+        ),
     )
     TOO_MANY_PARTS = (
         "body_too_large.parts",

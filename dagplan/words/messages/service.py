@@ -101,6 +101,7 @@ class Serving(Message):
     WORKER_FAILED = "worker_failed", N_("a part of it has failed, so it has ended: start it anew")
     STANDS = "serving.stands", N_(": what is not done goes on at the next start")
     CANT_LISTEN = "cant_listen", N_("can't listen there: {why}")
+    NOT_STARTED = "not_started", N_("it could not start; the lines of its log say why")
     TAKEN = "address_taken", N_("another program listens there; --port names another port")
     IN_USE = "data_in_use", N_("another dagplan serve works on this folder")
     NEEDS_A_KEY = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from dagplan.models.arguments import DATA, REQUEST, TEXT, Wanted, takes
 from dagplan.models.collector import collector_paused
@@ -33,7 +33,7 @@ _ENDINGS: Mapping[Form, str] = {"json": ".json", "fhir": ".json", "xlsx": ".xlsx
 def _request_in_json(source: Source) -> Reading[PlanRequest]:
     """A request of the contract, or a FHIR Bundle: the object itself says which."""
     data, problems = json_file.read_object(source)
-    if fhir.is_bundle(data):
+    if _is_bundle(source, data):
         return fhir.reading_from(data, source.name, problems)
     return Reading(json_file.request_from(data, problems, source.name))
 
@@ -41,9 +41,14 @@ def _request_in_json(source: Source) -> Reading[PlanRequest]:
 def _plan_in_json(source: Source, request: PlanRequest) -> Reading[Plan]:
     """A plan of the contract, or a FHIR Bundle."""
     data, problems = json_file.read_object(source)
-    if fhir.is_bundle(data):
+    if _is_bundle(source, data):
         return fhir.plan_reading_from(data, source.name, request, problems)
     return json_file.plan_reading(data, problems, source.name, request)
+
+
+def _is_bundle(source: Source, data: dict[str, Any]) -> bool:
+    """Whether an object is to be read as FHIR: it says so, or whoever sent it."""
+    return source.form == "fhir" or fhir.is_bundle(data)
 
 
 READERS: dict[str, Callable[[Source], Reading[PlanRequest]]] = {

@@ -7,14 +7,17 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import uvicorn
 from filelock import FileLock, Timeout
 
+from dagplan.files.places import shown_path, system_error
 from dagplan.models import InputError, Problem
 from dagplan.words import Said
+from dagplan.words.messages.file_faults import FileFaults
 from dagplan.words.messages.service import Serving
 
 from .connections import timed
@@ -46,17 +49,14 @@ def serve(settings: Settings, *, on_ready: OnReady = lambda _: None, to_end: thr
     Raises
     ------
     InputError
-        If it can't listen there, or another works on the same folder.
+        If it can't listen there, if its folder or store can't be used, or another works on the same folder.
     """
     if not is_loopback(settings.host) and not _has_keys(settings):
         raise InputError([Problem.of("--host", Serving.NEEDS_A_KEY())])
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = FileLock(settings.data / "serving.lock", timeout=0)
     with ExitStack() as held:
-        try:
-            held.enter_context(lock)
-        except Timeout:
-            raise InputError([Problem.of("--data", Serving.IN_USE())]) from None
+        held.enter_context(_alone_in(settings.data))
+        # Here, where what is wrong with it can be told; the application opens it for itself.
+        open_store(settings.database or settings.store).dispose()
         sock = held.enter_context(_listening(settings))
         log_to_stderr(settings.log, settings.log_level)
         config = uvicorn.Config(
@@ -71,7 +71,10 @@ def serve(settings: Settings, *, on_ready: OnReady = lambda _: None, to_end: thr
             limit_concurrency=settings.most_connections,
             timeout_graceful_shutdown=_CONNECTIONS_SECONDS,
         )
-        _Server(config, on_ready, to_end or threading.Event()).run(sockets=[sock])
+        server = _Server(config, on_ready, to_end or threading.Event())
+        server.run(sockets=[sock])
+        if not server.started:  # the log says why
+            raise InputError([Problem.of("serve", Serving.NOT_STARTED())])
 
 
 class _Server(uvicorn.Server):
@@ -94,6 +97,30 @@ class _Server(uvicorn.Server):
         if self._to_end.is_set():
             self.handle_exit(signal.SIGTERM, None)  # as if it had come here: open streams hear of it too
         return await super().on_tick(counter)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Within this block no other service works on a folder, which is made if it is not there.
+
+    Raises
+    ------
+    InputError
+        If another does, or it can't be written.
+    """
+    lock = FileLock(folder / "serving.lock", timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.acquire()
+    except Timeout:
+        raise InputError([Problem.of("--data", Serving.IN_USE())]) from None
+    except OSError as error:
+        said = FileFaults.CANT_BE_WRITTEN(why=system_error(error))
+        raise InputError([Problem.of(shown_path(folder), said)]) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _listening(settings: Settings) -> socket.socket:

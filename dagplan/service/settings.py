@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Count = Annotated[int, Field(ge=1)]
@@ -84,6 +84,11 @@ class Settings(BaseSettings):
         "443,8443,80",
         pattern=r"^\s*(\d{1,5}\s*(,\s*\d{1,5}\s*)*)?$",
         description="Ports that webhooks may go to, with commas between; empty: any.",
+    )
+    metrics_key: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Bearer that `/metrics` is asked with; left out: it is open on loopback and shut beyond it.",
     )
     log: Literal["text", "json"] | None = Field(
         None, description="Lines for people or for programs; left out: `text` in a terminal, `json` elsewhere."

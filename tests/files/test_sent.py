@@ -244,3 +244,16 @@ def test_a_form_is_stronger_than_an_ending(tmp_path: Path) -> None:
     path.write_bytes(GOOD["week.json"])
     assert files.read_request(path, form="json") == REQUEST
     assert files.read_request(GOOD["week.json"], name="week.xlsx", form="json") == REQUEST
+
+
+@pytest.mark.parametrize("sent", [GOOD["week.json"], b'{"resourceType": "Basic", "id": "b"}', b"{}"])
+def test_what_is_said_to_be_fhir_and_is_no_bundle_is_refused_in_words(sent: bytes) -> None:
+    for read in (
+        lambda: files.read(sent, name="x.json", form="fhir"),
+        lambda: files.plan_in_file(sent, REQUEST, name="x.json", form="fhir"),
+    ):
+        with pytest.raises(InputError) as caught:
+            read()
+        (problem,) = caught.value.problems
+        assert (problem.place, problem.code) == ("x.json: $.resourceType", "not_a_bundle")
+        assert problem.message == "a Bundle is wanted, with all resources in it"

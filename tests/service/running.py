@@ -22,7 +22,8 @@ import psutil
 
 START_SECONDS = 60.0
 END_SECONDS = 60.0
-_ADDRESS = re.compile(r"http://(127\.0\.0\.1):(\d+)")
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+_WORKS = re.compile(r"Dagplan makes the plans()")
 
 
 @dataclass(frozen=True)
@@ -39,43 +40,48 @@ class Answer:
 
 
 class Service:
-    """A running ``dagplan serve``.
+    """A running ``dagplan serve``, or ``dagplan worker``, which answers nobody.
 
     Parameters
     ----------
     data
         Its folder.
+    command
+        Which of them.
     settings
         What its environment says, by the name of the setting.
     """
 
-    def __init__(self, data: Path, **settings: object) -> None:
+    def __init__(self, data: Path, command: str = "serve", **settings: object) -> None:
         named = {f"DAGPLAN_{name.upper()}": str(value) for name, value in settings.items()}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("DAGPLAN_")}
         self.data = data
         self.said: list[str] = []
+        given = ["--port", "0", "--data", str(data)] if command == "serve" else []
+        self._begun = _ADDRESS if command == "serve" else _WORKS
         self._process = psutil.Popen(
-            [sys.executable, "-m", "dagplan", "serve", "--port", "0", "--data", str(data), "--language", "en"],
+            [sys.executable, "-m", "dagplan", command, *given, "--language", "en"],
             env={**kept, **named},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.host: str = "127.0.0.1"
+        self.port: int | None = None
         self._ready = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.host, self.port = "127.0.0.1", 0
-        if not self._ready.wait(START_SECONDS) or not self.port:
-            self._process.kill()
+        if not self._ready.wait(START_SECONDS) or self.port is None:
+            self.kill()
             raise AssertionError(f"it did not start: {''.join(self.said)}")
 
     def _read(self) -> None:
         for line in self._process.stderr:
             self.said.append(line)
-            found = _ADDRESS.search(line)
+            found = self._begun.search(line)
             if found and not self._ready.is_set():
-                self.port = int(found[2])
+                self.port = int(found[1] or 0)
                 self._ready.set()
         self._ready.set()
 
@@ -176,7 +182,7 @@ def received(connection: socket.socket) -> bytes:
 @contextmanager
 def serving(data: Path, **settings: object) -> Iterator[Service]:
     """A service within this block; it ends well after it, and leaves no process."""
-    service = Service(data, **settings)
+    service = Service(data, "serve", **settings)
     try:
         yield service
     except BaseException:

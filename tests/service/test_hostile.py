@@ -15,7 +15,7 @@ from tests.service.running import received, serving
 
 MOST_MEGABYTES = 2500
 """The service and all that it started; docs/service.md states what was seen."""
-READ_AS_THEY_ARE = {"utf-16": 202, "utf-32": 202, "JSON as FHIR": 202}
+READ_AS_THEY_ARE = {"utf-16": 202, "utf-32": 202}
 TOO_LARGE = {"a million requests": 413, "ten million lists": 413, "four million names": 413}
 CHEAP = hostile.cheap()
 
@@ -119,6 +119,11 @@ RAW = {
     "a header of 2 MB": (
         b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 2_000_000 + b"\r\n\r\n",
         (400, ENDED),
+    ),
+    "a line of 100 kB": (b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", (431, 400)),
+    "a header of 100 kB": (
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 100_000 + b"\r\n\r\n",
+        (431, 400),
     ),
     "many headers": (b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 300_000 + b"\r\n", (400, ENDED)),
     "no HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 100, 400),

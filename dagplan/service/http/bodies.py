@@ -21,6 +21,8 @@ from .problems import RefusalError, busy
 _SMALL_BYTES = 1_000_000
 """A body has room for so much, whatever else is held: what is small is answered while others send what is large."""
 _LET_GO_SECONDS = 10.0
+_MOST_HEAD_BYTES = 65_536
+"""Of a request's address and headers. The server itself looks only at those that have not come whole yet."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class LimitedBodies:
                 await send(message)
 
         try:
-            refusal = self._refused_by(Headers(scope=scope))
+            refusal = _too_much_before(scope) or self._refused_by(Headers(scope=scope))
             if refusal is None:
                 await self._app(scope, limited, unless_refused)
         except RefusalError:
@@ -165,6 +167,14 @@ class _Body:
             self.parts += piece.count(b",") + piece.count(b"[") + piece.count(b"{")
         self.whole = not message.get("more_body", False)
         return self.held - before
+
+
+def _too_much_before(scope: Scope) -> RefusalError | None:
+    """What is wrong with the size of what comes before a body."""
+    headers = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    if headers + len(scope.get("raw_path") or b"") + len(scope["query_string"]) <= _MOST_HEAD_BYTES:
+        return None
+    return RefusalError(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, ServiceFaults.HEAD_TOO_LARGE(n=_MOST_HEAD_BYTES))
 
 
 async def _sent(send: Send, receive: Receive, most_left: int | None, message: Message) -> None:

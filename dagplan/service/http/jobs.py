@@ -21,7 +21,7 @@ from dagplan.words.messages.service import ServiceFaults
 
 from .problems import RefusalError, not_found
 from .resources import WEBHOOK_HEADER, Resources
-from .views import cursor_of, etag, matches, number_of
+from .views import cursor_of, etag, matches, place_of
 
 Show = Callable[[Job], BaseModel]
 """Makes of a job what is shown of it."""
@@ -100,12 +100,12 @@ class Page:
 
 async def listed(request: Request, has: Resources, tenant: str, kind: Kind, page: Page, show: Show) -> Response:
     """A page of jobs, the newest first."""
-    before = None if page.cursor is None else number_of(page.cursor)
+    after = None if page.cursor is None else place_of(page.cursor)
     found = await run_in_threadpool(
         has.table.page,
         tenant,
         kind=kind,
-        before=before,
+        after=after,
         states=set(page.states),
         tag=page.tag,
         most=page.limit + 1,

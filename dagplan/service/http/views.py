@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -14,11 +16,13 @@ from pydantic import AwareDatetime, BaseModel, Field
 from dagplan.models import Plan, Problem
 from dagplan.service import told
 from dagplan.service.figures import Figures, StudyFigures
-from dagplan.service.store.jobs import Job, State
+from dagplan.service.store.jobs import Job, Place, State
 from dagplan.words import Language
 from dagplan.words.messages.service import ServiceFaults
 
 from .problems import ProblemOfInput, invalid
+
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 class AnyJob(BaseModel):
@@ -134,12 +138,12 @@ def matches(given: str | None, tag: str) -> bool:
 
 
 def cursor_of(job: Job) -> str:
-    """Where the page after this job begins."""
-    return base64.urlsafe_b64encode(str(job.number).encode()).decode().rstrip("=")
+    """Where the page after this job begins, in what its tenant knows already: not in how many jobs there are."""
+    return base64.urlsafe_b64encode(f"{job.created!r} {job.id}".encode()).decode().rstrip("=")
 
 
-def number_of(cursor: str) -> int:
-    """The number of the job that a page comes after.
+def place_of(cursor: str) -> Place:
+    """The place that a page comes after.
 
     Raises
     ------
@@ -148,8 +152,9 @@ def number_of(cursor: str) -> int:
     """
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
-        if text.isdigit() and len(text) <= 18:
-            return int(text)
+        created, _, job_id = text.partition(" ")
+        if _ID.fullmatch(job_id) and math.isfinite(float(created)):
+            return Place(job_id, float(created))
     except (binascii.Error, ValueError):
         pass
     raise invalid([Problem.of("?cursor", ServiceFaults.WRONG_CURSOR())])

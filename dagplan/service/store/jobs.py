@@ -87,6 +87,22 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a job stands in its tenant's list, by what the tenant knows of it: also when it is gone.
+
+    Attributes
+    ----------
+    id
+        Of the job.
+    created
+        When it was accepted, in seconds since 1970, UTC.
+    """
+
+    id: str
+    created: float
+
+
+@dataclass(frozen=True)
 class Job:
     """A job as it stands, without its documents.
 
@@ -138,6 +154,11 @@ class Job:
     begun: float | None
     ended: float | None
     progress: str | None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in a list."""
+        return Place(self.id, self.created)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Engine, delete, func, select
 from .accepting import Made, Room, accept, known
 from .attempts import Attempts
 from .deliveries import owe
-from .jobs import PLAN, PROBLEMS, REQUEST, Job, Kind, Order, State
+from .jobs import PLAN, PROBLEMS, REQUEST, Job, Kind, Order, Place, State
 from .repeating import repeated
 from .rows import SHOWN, change, job_in, of
 from .schema import documents, jobs, tags
@@ -93,7 +93,7 @@ class JobTable(Attempts):
         tenant: str,
         *,
         kind: Kind = "plan",
-        before: int | None = None,
+        after: Place | None = None,
         states: Collection[State] = (),
         tag: str | None = None,
         most: int = 50,
@@ -104,8 +104,8 @@ class JobTable(Attempts):
         ----------
         tenant, kind
             Whose, and of which kind.
-        before
-            Only those with a lower number: that of the last job of the page before.
+        after
+            Only those that come after this one: the last job of the page before, which may be gone by now.
         states
             Only those in one of these; none given: all.
         tag
@@ -114,8 +114,8 @@ class JobTable(Attempts):
             So many at most.
         """
         asked = select(*SHOWN).where(jobs.c.tenant == tenant, jobs.c.kind == kind)
-        if before is not None:
-            asked = asked.where(jobs.c.number < before)
+        if after is not None:
+            asked = asked.where(_comes_after(tenant, after))
         if states:
             asked = asked.where(jobs.c.state.in_(list(states)))
         if tag is not None:
@@ -188,3 +188,11 @@ class JobTable(Attempts):
         """Close what is open in this process."""
         self._ways.close()
         self._store.dispose()
+
+
+def _comes_after(tenant: str, place: Place) -> ColumnElement[bool]:
+    """Whether a tenant's job comes after this one in its list; where that is gone, by when it was accepted."""
+    # Numbers count everybody's jobs: what leaves the store says only what the tenant knows.
+    there = select(jobs.c.number - 1).where(*of(tenant, place.id)).scalar_subquery()
+    then = select(func.max(jobs.c.number)).where(jobs.c.tenant == tenant, jobs.c.created <= place.created)
+    return jobs.c.number <= func.coalesce(there, then.scalar_subquery())

@@ -23,9 +23,20 @@ class ServiceFaults(Message):
     NOT_ALLOWED = "method_not_allowed", N_("this can't be done here; these can: {methods:list}")
     NO_KEY = "unauthorized", N_("a key is needed: Authorization: Bearer KEY")
     WRONG_KEY = "unauthorized.key", N_("this key is not known, or was revoked")
+    NO_METRICS = (
+        "forbidden.metrics",
+        N_("beyond this machine figures are shown only to who has their key, and DAGPLAN_METRICS_KEY is not set"),
+    )
     TOO_LARGE = (
         "body_too_large",
         *P_("the body is larger than {n:number} byte", "the body is larger than {n:number} bytes"),
+    )
+    HEAD_TOO_LARGE = (
+        "head_too_large",
+        *P_(
+            "the address and the headers are larger than {n:number} byte",
+            "the address and the headers are larger than {n:number} bytes",
+        ),
     )
     TOO_MANY_PARTS = (
         "body_too_large.parts",
@@ -90,6 +101,7 @@ class Serving(Message):
     WORKER_FAILED = "worker_failed", N_("a part of it has failed, so it has ended: start it anew")
     STANDS = "serving.stands", N_(": what is not done goes on at the next start")
     CANT_LISTEN = "cant_listen", N_("can't listen there: {why}")
+    NOT_STARTED = "not_started", N_("it could not start; the lines of its log say why")
     TAKEN = "address_taken", N_("another program listens there; --port names another port")
     IN_USE = "data_in_use", N_("another dagplan serve works on this folder")
     NEEDS_A_KEY = (

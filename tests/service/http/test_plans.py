@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from datetime import datetime
 
 import pytest
 
@@ -193,9 +195,14 @@ def test_the_list_has_pages_states_and_figures(client):
     assert client.get("/v1/plans", params={"tag": "paged", "cursor": page["next"]}).json() == rest.json() | {
         "items": rest.json()["items"]
     }
+    # It tells what they know already, and not how many jobs of everybody there are.
+    told = base64.urlsafe_b64decode(page["next"] + "==").decode().split()
+    created = datetime.fromisoformat(made[1]["created"]).timestamp()
+    assert (round(float(told[0]), 3), told[1:]) == (created, [made[1]["id"]])
     running_or_failed = client.get("/v1/plans", params={"tag": "paged", "state": ["running", "failed"]}).json()
     assert running_or_failed["items"] == []
-    assert codes(client.get("/v1/plans?cursor=%20&limit=2"))[0][0] == "?cursor"
+    for none in ("%20", "MTc", "bmFuIEFB", "aW5mIEFB", "MS41IA", "IEFB", "MS41IMOlw6U", "w6U", "A" * 5000):
+        assert codes(client.get(f"/v1/plans?cursor={none}&limit=2")) == [("?cursor", "invalid_cursor")]
     assert codes(client.get("/v1/plans?limit=0&state=nix")) == [
         ("?state.0", "enum"),
         ("?limit", "greater_than_equal"),

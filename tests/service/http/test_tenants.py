@@ -58,6 +58,47 @@ def test_once_a_key_was_made_one_is_needed_and_revoking_it_opens_nothing(client,
     assert client.get("/v1/plans", headers=bearer(secret)).status_code == 401
 
 
+SCRAPER = "only-for-prometheus"
+
+
+@pytest.mark.parametrize(
+    ("settings", "sent", "status"),
+    [
+        ({}, {}, 200),
+        ({"host": "0.0.0.0"}, {}, 403),
+        ({"host": "0.0.0.0"}, bearer(SCRAPER), 403),
+        *(
+            ({"host": host, "metrics_key": SCRAPER}, sent, status)
+            for host in ("127.0.0.1", "0.0.0.0")
+            for sent, status in [
+                ({}, 401),
+                ({"Authorization": SCRAPER}, 401),
+                (bearer("another-key-altogether"), 401),
+                ({"Authorization": b"Bearer \xe5\xe4\xf6"}, 401),
+                (bearer(SCRAPER), 200),
+            ]
+        ),
+    ],
+)
+def test_figures_of_all_are_shown_here_or_to_who_has_their_key(tmp_path, settings, sent, status):
+    with running(tmp_path, workers=0, **settings) as client:
+        tenants = keys_of(client).make("north")[1]
+        answer = client.get("/metrics", headers=sent)
+        assert answer.status_code == status
+        assert ("dagplan_jobs" in answer.text) is (status == 200)
+        assert ("www-authenticate" in answer.headers) is (status == 401)
+        assert SCRAPER not in answer.text
+        if "metrics_key" in settings:
+            assert client.get("/metrics", headers=bearer(tenants)).status_code == 401
+            assert client.get("/v1/plans", headers=bearer(SCRAPER)).status_code == 401
+
+
+def test_a_key_for_figures_that_can_be_guessed_is_refused():
+    with pytest.raises(ValueError, match="metrics_key"):
+        Settings(metrics_key="short")
+    assert SCRAPER not in repr(Settings(metrics_key=SCRAPER))
+
+
 def test_a_key_asks_in_the_name_of_its_tenant_alone(client):
     local = order(client).headers["location"]
     (_, north), (_, south) = keys_of(client).make("north"), keys_of(client).make("south")

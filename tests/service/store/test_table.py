@@ -219,7 +219,7 @@ class Table(RuleBasedStateMachine):
             )
             assert [one.id for one in self.table.page(tenant)] == theirs
             first = self.table.page(tenant, most=1)
-            rest = self.table.page(tenant, before=first[0].number) if first else []
+            rest = self.table.page(tenant, after=first[0].place) if first else []
             assert [one.id for one in first + rest] == theirs
             ended = [key for key in theirs if self.jobs[key]["state"] == "done"]
             assert [one.id for one in self.table.page(tenant, states=[State.DONE])] == ended
@@ -431,4 +431,20 @@ def test_the_longest_names_and_any_letters_are_kept(where):
     assert [one.id for one in table.page("ö" * 200, tag="🙂")] == [job.id]
     assert table.document("ö" * 200, job.id, "request") == bytes(range(256))
     assert table.document("ö" * 200, job.id, "n" * 16) == b""
+    table.close()
+
+
+def test_a_page_goes_on_where_it_was_whatever_became_of_its_last_job(where):
+    table = JobTable(open_store(where))
+    ids = [table.add(tenant, Order(b"{}", JSON))[0].id for tenant in ("north", "south") * 4][::-1]
+    norths = ids[1::2]
+    first = table.page("north", most=2)
+    assert [one.id for one in first] == norths[:2]
+    assert [one.id for one in table.page("north", after=first[-1].place)] == norths[2:]
+    for job in first:
+        table.stop("north", job.id)
+        assert table.delete("north", job.id)
+    assert [one.id for one in table.page("north", after=first[-1].place)] == norths[2:]
+    # In another's list it names no job: what was accepted by then.
+    assert [one.id for one in table.page("south", after=first[-1].place)] == ids[2::2][1:]
     table.close()

@@ -15,7 +15,7 @@ import pytest
 from tests.service.build import JSON, SMALL, until
 from tests.service.running import Service, serving
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="file systems of POSIX")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="file systems of POSIX"), pytest.mark.clock]
 FORM = {"Content-Type": JSON}
 
 

@@ -13,6 +13,8 @@ from tests.service import hostile
 from tests.service.hostile import JSON
 from tests.service.running import received, serving
 
+pytestmark = pytest.mark.clock
+
 MOST_MEGABYTES = 2500
 """The service and all that it started; docs/service.md states what was seen."""
 READ_AS_THEY_ARE = {"utf-16": 202, "utf-32": 202}

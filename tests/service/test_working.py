@@ -15,7 +15,7 @@ from dagplan.service.store.opening import open_store
 from dagplan.service.store.table import JobTable
 from tests.service.build import JSON, SMALL, unit_day, until
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's"), pytest.mark.clock]
 
 SOON = {"DAGPLAN_LEASE_SECONDS": "8", "DAGPLAN_GRACE_SECONDS": "0.5"}
 

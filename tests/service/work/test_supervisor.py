@@ -17,6 +17,8 @@ from dagplan.service.store.sqlite import sqlite_store
 from dagplan.service.store.table import JobTable
 from tests.service.build import JSON, SMALL, at_work, ordered, over, unit_day, until, workers
 
+pytestmark = pytest.mark.clock
+
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
 

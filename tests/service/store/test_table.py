@@ -257,7 +257,7 @@ class Table(RuleBasedStateMachine):
 
 
 def test_whatever_is_done_the_table_says_what_a_dict_would(anew):
-    few = settings(max_examples=25, stateful_step_count=30, deadline=None)
+    few = settings(max_examples=10, stateful_step_count=30, deadline=None)
     run_state_machine_as_test(lambda: Table(anew()), settings=few)
 
 

@@ -133,9 +133,13 @@ def _listening(settings: Settings) -> socket.socket:
     """
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        return socket.create_server(found[0][4][:2], family=found[0][0], backlog=2048)
+        listening = socket.create_server(found[0][4][:2], family=found[0][0], backlog=2048)
     except OSError as error:
         raise InputError([Problem.of(f"{settings.host}:{settings.port}", _why_not(error))]) from error
+    # Its connections inherit it. asyncio sets it only where a socket names its protocol, which this one does not: the
+    # body of each answer would wait for 40 ms, until its head has been acknowledged.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _why_not(error: OSError) -> Said:

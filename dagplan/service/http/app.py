@@ -20,6 +20,7 @@ from dagplan.service.work.supervisor import Supervisor
 from .asking import Askers
 from .bodies import Bounds, LimitedBodies
 from .describing import API_VERSION, described
+from .following import Followers
 from .heads import Heads
 from .problems import answer_with_problems
 from .resources import Resources
@@ -105,4 +106,5 @@ def _opened(settings: Settings) -> Resources:
         Askers(settings.askers, settings.asking_seconds, settings.most_asking),
         KeyTable(store),
         Deliverer(store, Sender(Allowed.of(settings))),
+        Followers(table),
     )

@@ -6,7 +6,6 @@ spares them what they have seen.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 
 from pydantic import BaseModel
@@ -14,20 +13,20 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from dagplan.service.store.jobs import Job
-from dagplan.service.store.table import JobTable
 
+from .resources import Resources
 from .views import shown
 
-_LOOK_SECONDS = 0.4
 _PING_SECONDS = 15
+_LOOK_SECONDS = 60.0
 
 
 def events_of(
-    table: JobTable, job: Job, last: str | None, show: Callable[[Job], BaseModel] = shown
+    has: Resources, job: Job, last: str | None, show: Callable[[Job], BaseModel] = shown
 ) -> EventSourceResponse:
     """The events of a job, from the one after the last that was seen; they end with the job, or when it is gone."""
     return EventSourceResponse(
-        _events(table, job, last, show),
+        _events(has, job, last, show),
         ping=_PING_SECONDS,
         sep="\n",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
@@ -35,7 +34,7 @@ def events_of(
 
 
 async def _events(
-    table: JobTable, job: Job, last: str | None, show: Callable[[Job], BaseModel]
+    has: Resources, job: Job, last: str | None, show: Callable[[Job], BaseModel]
 ) -> AsyncIterator[ServerSentEvent]:
     seen = last
     now: Job | None = job
@@ -48,5 +47,5 @@ async def _events(
             seen = identity
         if now.state.is_over:
             return
-        await asyncio.sleep(_LOOK_SECONDS)
-        now = await run_in_threadpool(table.get, job.tenant, job.id)
+        await has.followers.changed(now, _LOOK_SECONDS)
+        now = await run_in_threadpool(has.table.get, job.tenant, job.id)

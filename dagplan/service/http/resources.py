@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
@@ -21,6 +23,7 @@ from dagplan.service.work.supervisor import Supervisor
 from dagplan.words.messages.service import ServiceFaults
 
 from .asking import Askers
+from .following import Followers
 from .problems import RefusalError, busy, not_found
 
 _QUEUE_SECONDS = 10
@@ -29,7 +32,28 @@ WEBHOOK_HEADER = "Dagplan-Webhook"
 
 @dataclass(frozen=True)
 class Resources:
-    """The job table, who works on it, who answers in passing, who may ask, and who tells when a job is over."""
+    """What is open.
+
+    Attributes
+    ----------
+    settings
+        Every limit.
+    table
+        The jobs.
+    supervisor
+        Who works on them.
+    askers
+        Who answers in passing.
+    keys
+        Who may ask.
+    deliverer
+        Who tells others when a job is over.
+    followers
+        Those who wait for a job.
+    adding
+        One at a time: orders are written one after the other in any case, and those that wait for their turn in the
+        store would keep threads that others need to read.
+    """
 
     settings: Settings
     table: JobTable
@@ -37,6 +61,8 @@ class Resources:
     askers: Askers
     keys: KeyTable
     deliverer: Deliverer
+    followers: Followers
+    adding: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     @property
     def limits(self) -> Limits:
@@ -78,7 +104,8 @@ class Resources:
             422, if the key was used for something else; 429, if as many wait as may.
         """
         try:
-            job, new = await run_in_threadpool(self.table.add, tenant, order, came=came, progress=progress)
+            add = partial(self.table.add, tenant, order, came=came, progress=progress)
+            job, new = await to_thread.run_sync(add, limiter=self.adding)
         except OtherBodyError:
             raise RefusalError(422, ServiceFaults.OTHER_BODY()) from None
         except QueueFullError as full:

@@ -14,6 +14,7 @@ from .transactions import writing
 from .versions import make_ready
 
 WAIT_SECONDS = 30.0
+_KEPT_CONNECTIONS = 40  # as many as the threads that ask: to open one takes longer than most of what is asked
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -37,7 +38,11 @@ def sqlite_store(path: Path) -> Engine:
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT_SECONDS})
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": WAIT_SECONDS},
+        pool_size=_KEPT_CONNECTIONS,
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     try:

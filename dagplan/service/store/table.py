@@ -124,6 +124,13 @@ class JobTable(Attempts):
             return [job_in(row) for row in connection.execute(asked.order_by(jobs.c.number.desc()).limit(most))]
 
     @repeated
+    def versions(self, numbers: Collection[int]) -> dict[int, int]:
+        """The versions of jobs, by their numbers; those that are gone are left out."""
+        asked = select(jobs.c.number, jobs.c.version).where(jobs.c.number.in_(numbers))
+        with reading(self._store) as connection:
+            return {row.number: row.version for row in connection.execute(asked)}
+
+    @repeated
     def states(self) -> dict[State, int]:
         """How many jobs there are in each state, of all tenants."""
         asked = select(jobs.c.state, func.count().label("many")).group_by(jobs.c.state)

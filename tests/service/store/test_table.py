@@ -448,3 +448,18 @@ def test_a_page_goes_on_where_it_was_whatever_became_of_its_last_job(where):
     # In another's list it names no job: what was accepted by then.
     assert [one.id for one in table.page("south", after=first[-1].place)] == ids[2::2][1:]
     table.close()
+
+
+def test_the_versions_of_many_jobs_at_once_are_those_of_each(where):
+    table = opened(where)
+    added = [table.add("north", Order(b"{}", JSON))[0] for _ in range(4)]
+    attempt = table.take()
+    table.end(attempt, State.DONE)
+    assert table.delete("north", added[0].id)
+    table.stop("north", added[1].id)
+    found = table.versions([job.number for job in added] + [10**6])
+    assert found == {job.number: table.get("north", job.id).version for job in added[1:]}
+    assert found[added[1].number] > added[1].version
+    assert found[added[2].number] == added[2].version
+    assert table.versions([]) == {}
+    table.close()

@@ -52,7 +52,6 @@ from dagplan.words.messages.service import ServiceFaults
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=ANSWERS)
 
-_LOOK_SECONDS = 0.2
 _FORMS = tuple(dict.fromkeys(documents.MEDIA_TYPES[name] for name in ("json", "xlsx", "csv", "fhir")))
 _BODIES: dict[str, Any] = {
     "requestBody": {
@@ -180,7 +179,7 @@ async def get_events(
     job_id: str, tenant: Tenant, has: Has, last_event_id: Annotated[str | None, Header()] = None
 ) -> EventSourceResponse:
     """How the plan stands, as it changes (server-sent events), until it has ended; each holds the whole standing."""
-    return events_of(has.table, await has.job(tenant, job_id), last_event_id)
+    return events_of(has, await has.job(tenant, job_id), last_event_id)
 
 
 @router.delete(
@@ -203,7 +202,7 @@ async def _ended(has: Resources, tenant: str, job_id: str, seconds: float) -> Jo
     ends = loop.time() + seconds
     job = await has.job(tenant, job_id)
     while not job.state.is_over and loop.time() < ends:
-        await asyncio.sleep(_LOOK_SECONDS)
+        await has.followers.changed(job, ends - loop.time())
         job = await has.job(tenant, job_id)
     return job
 

@@ -162,7 +162,7 @@ async def get_study_events(
     job_id: str, tenant: Tenant, has: Has, last_event_id: Annotated[str | None, Header()] = None
 ) -> EventSourceResponse:
     """How the study stands, as it changes (server-sent events), until it has ended."""
-    return events_of(has.table, await has.job(tenant, job_id, "study"), last_event_id, shown_study)
+    return events_of(has, await has.job(tenant, job_id, "study"), last_event_id, shown_study)
 
 
 @router.get("/{job_id}/results", response_model=StudyTables, responses=_RESULTS)

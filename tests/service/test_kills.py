@@ -160,7 +160,10 @@ def judged(service, accepted, seconds):
 
 def kept(on, accepted):
     """What the store has of jobs: how many attempts each took; checked that it is whole, and has each job once."""
-    with open_store(on.where()).connect() as store:
+    opened = open_store(on.where())
+    with contextlib.ExitStack() as held:
+        held.callback(opened.dispose)
+        store = held.enter_context(opened.connect())
         if isinstance(on.where(), Path):
             assert store.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
         rows = store.execute(text("SELECT id, state, attempt, lost FROM jobs")).all()

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import compile_path
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_SECONDS = 5
+_WENT_AWAY = 499
+"""What logs call it when who asked went away before the whole of the body was here."""
 
 
 class ProblemOfInput(BaseModel):
@@ -162,6 +165,11 @@ def answer_with_problems(app: FastAPI) -> None:
         else:
             refusal = RefusalError(error.status_code, ServiceFaults.REFUSED(why=HTTPStatus(error.status_code).phrase))
         return refusal.response(language_of(request))
+
+    @app.exception_handler(ClientDisconnect)
+    async def let_go(_request: Request, _error: ClientDisconnect) -> Response:
+        # Nobody hears this: the access log does, which would have an error of ours otherwise.
+        return Response(status_code=_WENT_AWAY)
 
     @app.exception_handler(SQLAlchemyError)
     async def store_away(request: Request, error: SQLAlchemyError) -> Response:

@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 MOST_CPU_SECONDS = 4.0
+TRACED = 3.0
+"""So many times longer a test may take that is traced for coverage."""
 TOP = Path(__file__).parent
 SLOW = frozenset(
     line.strip()
@@ -79,9 +81,10 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     result = yield
     spent = _cpu_seconds() - item.stash[_CPU]
     is_known = item.get_closest_marker("slow") or item.get_closest_marker("clock")
-    if spent > MOST_CPU_SECONDS and not is_known:
+    most = MOST_CPU_SECONDS * (TRACED if item.config.getoption("cov_source", None) else 1.0)
+    if spent > most and not is_known:
         pytest.fail(
-            f"took {spent:.1f} s of CPU time, more than {MOST_CPU_SECONDS:g}: make it quicker, "
+            f"took {spent:.1f} s of CPU time, more than {most:g}: make it quicker, "
             f"or add it to tests/slow.txt, which ./test fast leaves out"
         )
     return result

@@ -25,7 +25,7 @@ def bookings_mark(bookings: Iterable[Booking]) -> str:
     that it stands in would be refused.
 
     >>> bookings_mark(())
-    'kfnjcdahrcjbaagc'
+    'mfnkcdahrcjbaagc'
     """
     return _digest(bookings).translate(_AS_LETTERS)
 

@@ -127,7 +127,7 @@ RAW = {
         b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 100_000 + b"\r\n\r\n",
         (431, 400),
     ),
-    "many headers": (b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 300_000 + b"\r\n", (400, ENDED)),
+    "many headers": (b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + b"X: y\r\n" * 300_000 + b"\r\n", (400, ENDED)),
     "no HTTP": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 100, 400),
     "two lines that end early": (b"GET /healthz HTTP/1.1\nHost: localhost\nConnection: close\n\n", 200),
     "an upgrade": (
@@ -139,18 +139,21 @@ RAW = {
     "HTTP/3.7": (b"GET /healthz HTTP/3.7\r\nHost: localhost\r\n\r\n", (200, 400)),
     "an odd method": (b"BREW /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405),
     "an absolute address": (
-        b"GET http://x/healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET http://x/healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         (200, 400, 404),
     ),
-    "a path that climbs": (b"GET /v1/../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 404),
-    "a NUL in the path": (b"GET /v1/plans/%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 404),
-    "half a character in the path": (b"GET /v1/plans/%ff%fe HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 404),
+    "a path that climbs": (b"GET /v1/../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+    "a NUL in the path": (b"GET /v1/plans/%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+    "half a character in the path": (
+        b"GET /v1/plans/%ff%fe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        404,
+    ),
     "half a character in the query": (
-        b"GET /v1/plans?tag=%ff%00&state=%ed%a0%80 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET /v1/plans?tag=%ff%00&state=%ed%a0%80 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         422,
     ),
     "bytes in a header": (
-        b"GET /v1/plans/x HTTP/1.1\r\nHost: x\r\nIf-None-Match: \xff\xfe\xe5\r\nConnection: close\r\n\r\n",
+        b"GET /v1/plans/x HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: \xff\xfe\xe5\r\nConnection: close\r\n\r\n",
         404,
     ),
 }

@@ -180,7 +180,12 @@ def test_the_log_says_who_asked_and_never_with_what(client, caplog):
 def begun(monkeypatch):
     """The services that were begun, which end at once."""
     found = []
-    monkeypatch.setattr(serving._Server, "run", lambda self, sockets: found.append(sockets[0].getsockname()))
+
+    def run(self, sockets):
+        self.started = True
+        found.append(sockets[0].getsockname())
+
+    monkeypatch.setattr(serving._Server, "run", run)
     monkeypatch.setattr(serving, "log_to_stderr", lambda form, level: None)
     return found
 

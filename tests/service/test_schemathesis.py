@@ -1,7 +1,7 @@
 """The service keeps what its OpenAPI document says, whatever it is asked: schemathesis with its checks.
 
-With ``DAGPLAN_EXAMPLES``, so many cases an operation, those with bodies are asked too. A longer run, which also follows
-what it made from route to route, against a service that is up:
+With ``DAGPLAN_EXAMPLES``, so many cases an operation, those with bodies are asked too. A longer run, which also
+follows what it made from route to route, against a service that is up:
 ``st run http://127.0.0.1:8000/openapi.json -H "Authorization: Bearer $KEY" --max-examples 100``.
 """
 

@@ -25,7 +25,7 @@ SMALL = to_bytes(
             linked(),
             single("r2", duration=60),
             availability=[window("nurse", "08:00", "09:00"), window("doctor", "08:00", "09:15")],
-            settings={"time_limit": 5, "workers": 1},
+            settings={"time_limit": 20, "workers": 1},
         )
     ),
     "json",

@@ -139,7 +139,7 @@ def test_validating_says_how_large_a_request_is_and_keeps_nothing(idle):
         "visits": 3,
         "dates": 1,
         "units": 1,
-        "time_limit": 5,
+        "time_limit": 20,
     }
     assert order(idle, b"{}", query="?operation=validate").status_code == 422
     assert idle.get("/v1/plans").json()["items"] == []

@@ -42,7 +42,8 @@ def work(attempt: Attempt, terms: Terms) -> None:
 def _make_plan(bench: Bench, body: bytes, form: str) -> None:
     began = time.monotonic()
     try:
-        request = opened(Document(body, form)).request
+        given = opened(Document(body, form))
+        request = given.request
         if beyond := bench.terms.limits.problems(request):
             raise InputError(beyond)
     except InputError as error:
@@ -61,6 +62,8 @@ def _make_plan(bench: Bench, body: bytes, form: str) -> None:
     except Exception as error:
         bench.end(State.FAILED, {PROBLEMS: told.to_json([Problem.of("", fault_of(error), "internal_error")])})
         return
+    passed_over = tuple(one.warning for one in given.passed_over)
+    plan = plan.model_copy(update={"warnings": (*plan.warnings, *passed_over)})
     _end_with(bench, request, plan, State.STOPPED if run.stopped else State.DONE, time.monotonic() - began)
 
 

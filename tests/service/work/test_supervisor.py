@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from dagplan import check, read, read_plan
+from dagplan import Plan, check, read, read_plan, to_bytes
 from dagplan.service import told
 from dagplan.service.figures import Figures
 from dagplan.service.store.jobs import Order, State
@@ -36,6 +36,15 @@ def test_a_job_is_done_and_its_plan_keeps_every_rule(tmp_path):
         figures = Figures.model_validate_json(job.progress)
         assert (figures.requests, figures.booked, figures.unbooked, figures.status) == (2, 1, 1, "optimal")
         assert figures.cost == figures.lower_bound == plan.objective.cost
+
+
+def test_what_was_passed_over_in_a_bundle_is_told_with_the_plan(tmp_path):
+    bundle = json.loads(to_bytes(read(SMALL, form=JSON), "fhir"))
+    bundle["entry"].append({"resource": {"resourceType": "Basic", "id": "b-1", "code": {"text": "x"}}})
+    with at_work(tmp_path) as table:
+        job = over(table, ordered(table, json.dumps(bundle).encode(), form="application/fhir+json"))
+        plan = Plan.model_validate_json(table.document("north", job.id, "plan"))
+    assert any("Basic" in one.message for one in plan.warnings)
 
 
 def test_jobs_that_came_before_the_workers_are_done_in_their_order(tmp_path):

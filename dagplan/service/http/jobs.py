@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import Header, Query, Request
 from pydantic import BaseModel
@@ -17,6 +17,8 @@ from starlette.responses import Response
 from dagplan.models import Problem
 from dagplan.service.operations.document import JSON
 from dagplan.service.store.jobs import Job, Kind, State
+from dagplan.service.store.table import REQUEST
+from dagplan.words import Language
 from dagplan.words.messages.service import ServiceFaults
 
 from .problems import RefusalError, not_found
@@ -26,20 +28,23 @@ from .views import cursor_of, etag, matches, place_of
 Show = Callable[[Job], BaseModel]
 """Makes of a job what is shown of it."""
 
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_TAG = re.compile(r"[\w.:/@+-]{1,100}")
+
 # What they must look like is described here and judged in ``problems_of_order``, which says it in words.
 Tags = Annotated[
     list[str],
     Query(
         alias="tag",
         description="Words to find it by; may be given more than once.",
-        json_schema_extra={"items": {"type": "string", "pattern": r"^[A-Za-z0-9_.:/@+-]{1,100}$"}},
+        json_schema_extra={"items": {"type": "string", "pattern": f"^{_TAG.pattern}$"}},
     ),
 ]
 IdempotencyKey = Annotated[
     str | None,
     Header(
         description="Your own name for this order: sent again with the same body, it is the same job.",
-        json_schema_extra={"pattern": r"^[\x21-\x7e]{1,200}$"},
+        json_schema_extra={"pattern": f"^{_KEY.pattern}$"},
     ),
 ]
 Webhook = Annotated[
@@ -55,9 +60,6 @@ DELETED: dict[int | str, dict[str, Any]] = {
     HTTPStatus.NO_CONTENT: {"description": "It was over, and is deleted with all that belongs to it."},
 }
 
-_KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_TAG = re.compile(r"[\w.:/@+-]{1,100}")
-
 
 async def body_of(request: Request) -> bytes:
     """A body that has to be there.
@@ -71,6 +73,14 @@ async def body_of(request: Request) -> bytes:
     if not body:
         raise RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, ServiceFaults.NO_BODY())
     return body
+
+
+async def as_sent(has: Resources, job: Job) -> Response:
+    """What a job was ordered with, byte for byte."""
+    body = await has.document(job, REQUEST)
+    if body is None:  # deleted meanwhile
+        raise not_found()
+    return Response(body, headers={"Cache-Control": "private, no-cache"}, media_type=job.form)
 
 
 async def problems_of_order(
@@ -119,7 +129,8 @@ async def listed(request: Request, has: Resources, tenant: str, kind: Kind, page
 
 async def stopped_or_deleted(has: Resources, job: Job, if_match: str | None, show: Show) -> Response:
     """The answer to who asks for a job to stop, or for one that is over to be deleted."""
-    if if_match is not None and not matches(re.sub(r"-(?:sv|en)\"", '"', if_match), etag(job)):
+    known = {etag(job), *(etag(job, language) for language in get_args(Language))}
+    if if_match is not None and not any(matches(if_match, one) for one in known):
         raise RefusalError(HTTPStatus.PRECONDITION_FAILED, ServiceFaults.OTHER_VERSION())
     if job.state.is_over:
         await run_in_threadpool(has.table.delete, job.tenant, job.id)

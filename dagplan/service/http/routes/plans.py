@@ -24,13 +24,14 @@ from dagplan.service.http.jobs import (
     WithState,
     WithTag,
     accepted,
+    as_sent,
     body_of,
     listed,
     problems_of_order,
     stopped_or_deleted,
 )
 from dagplan.service.http.languages import language_of
-from dagplan.service.http.problems import ANSWERS, RefusalError, invalid, not_found
+from dagplan.service.http.problems import ANSWERS, RefusalError, invalid
 from dagplan.service.http.resources import Has, Resources
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.http.views import (
@@ -47,7 +48,7 @@ from dagplan.service.operations.answers import Valid
 from dagplan.service.operations.document import Document
 from dagplan.service.operations.judging import validate
 from dagplan.service.store.jobs import Job, Order
-from dagplan.service.store.table import PLAN, PROBLEMS, REQUEST
+from dagplan.service.store.table import PLAN, PROBLEMS
 from dagplan.words.messages.service import ServiceFaults
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=ANSWERS)
@@ -161,11 +162,7 @@ async def get_plan(
 )
 async def get_request(job_id: str, tenant: Tenant, has: Has) -> Response:
     """The request, byte for byte as it was sent."""
-    job = await has.job(tenant, job_id)
-    body = await has.document(job, REQUEST)
-    if body is None:
-        raise not_found()
-    return Response(body, headers={"Cache-Control": "private, no-cache"}, media_type=job.form)
+    return await as_sent(has, await has.job(tenant, job_id))
 
 
 @router.get(

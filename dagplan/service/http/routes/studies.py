@@ -24,6 +24,7 @@ from dagplan.service.http.jobs import (
     WithState,
     WithTag,
     accepted,
+    as_sent,
     body_of,
     listed,
     problems_of_order,
@@ -32,7 +33,7 @@ from dagplan.service.http.jobs import (
 from dagplan.service.http.languages import language_of
 from dagplan.service.http.negotiation import best_form
 from dagplan.service.http.pages import PAGE
-from dagplan.service.http.problems import ANSWERS, ProblemOfInput, RefusalError, invalid, not_found
+from dagplan.service.http.problems import ANSWERS, ProblemOfInput, RefusalError, invalid
 from dagplan.service.http.resources import Has, Resources
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.http.views import StudyInList, StudyJob, StudyList, etag, kept_problems, matches, shown_study
@@ -144,11 +145,7 @@ async def get_study(
 )
 async def get_study_request(job_id: str, tenant: Tenant, has: Has) -> Response:
     """The study, byte for byte as it was sent."""
-    job = await has.job(tenant, job_id, "study")
-    body = await has.document(job, REQUEST)
-    if body is None:
-        raise not_found()
-    return Response(body, headers={"Cache-Control": "private, no-cache"}, media_type=job.form)
+    return await as_sent(has, await has.job(tenant, job_id, "study"))
 
 
 @router.get(

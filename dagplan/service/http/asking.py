@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from typing import ParamSpec, TypeVar
 
+from dagplan.service.operations.warming import ready_to_answer
 from dagplan.solver.running.helpers import Helpers
 from dagplan.words.messages.service import ServiceFaults
 
@@ -43,7 +44,7 @@ class Askers:
 
     async def warm_up(self) -> None:
         """Start every process, and what it needs of the program, before anybody waits for it."""
-        await asyncio.gather(*(self.ask(_ready) for _ in range(self._free.qsize())))
+        await asyncio.gather(*(self.ask(ready_to_answer) for _ in range(self._free.qsize())))
 
     async def ask(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function of a module gives.
@@ -89,8 +90,3 @@ class Askers:
         """End the processes."""
         while not self._free.empty():
             self._free.get_nowait().shutdown()
-
-
-def _ready() -> None:
-    import dagplan.documents
-    import dagplan.solver  # noqa: F401

@@ -7,6 +7,7 @@ comparing    what differs between two plans
 writing      a plan in any form
 replanning   the request of a plan with changes in it
 studying     what a study is made of, and its results
+warming      all of it once, before anybody waits
 answers      the form of each answer, and its bytes in a language
 document     what was sent, read, with problems at JSON paths of the body
 ```

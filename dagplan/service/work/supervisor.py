@@ -19,12 +19,14 @@ import platform
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Future, TimeoutError
+from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from dagplan.models import Problem
 from dagplan.service import told
 from dagplan.service.limits import Limits
+from dagplan.service.operations.warming import ready_to_plan
 from dagplan.service.settings import Settings
 from dagplan.service.store.jobs import Attempt, State
 from dagplan.service.store.table import PROBLEMS, JobTable
@@ -99,7 +101,7 @@ class Supervisor:
 
     def _serve(self, name: str) -> None:
         """Do one job after the other, until the service ends."""
-        helpers = Helpers(1)
+        helpers = _warm()
         try:
             while not self._ending.is_set():
                 try:
@@ -108,7 +110,7 @@ class Supervisor:
                         self._table.wait(_WAIT_SECONDS)
                     elif not self._see_to(attempt, helpers):
                         helpers.shutdown()
-                        helpers = Helpers(1)
+                        helpers = _warm()
                 except (SQLAlchemyError, OSError) as error:  # the store is away, or no process can be started
                     log.warning("%s: waiting for it to pass", type(error).__name__)
                     self._ending.wait(_PAUSE_SECONDS)
@@ -178,3 +180,11 @@ class Supervisor:
                 self._table.sweep()
             except SQLAlchemyError as error:
                 log.warning("%s: waiting for it to pass", type(error).__name__)
+
+
+def _warm() -> Helpers:
+    """A process to work in, which makes itself ready until there is a job."""
+    helpers = Helpers(1)
+    with suppress(OSError):  # none can be started now: it is tried again with the first job
+        helpers.submit(ready_to_plan)
+    return helpers

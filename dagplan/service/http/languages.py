@@ -6,8 +6,9 @@ from starlette.requests import HTTPConnection
 
 from dagplan.words import Language
 
+from .negotiation import entries_of
+
 _KNOWN: tuple[Language, ...] = ("en", "sv")
-_MOST_LOOKED_AT = 20
 
 
 def language_of(connection: HTTPConnection) -> Language:
@@ -23,22 +24,9 @@ def preferred(accepted: str) -> Language:
     """
     best: Language = "en"
     highest = 0.0
-    for entry in accepted.split(",")[:_MOST_LOOKED_AT]:
-        name, _, parameter = entry.partition(";")
-        tag = name.strip().lower().partition("-")[0]
-        weight = _weight(parameter.strip())
+    for name, weight in entries_of(accepted):
+        tag = name.partition("-")[0]
         for known in _KNOWN:
             if tag in (known, "*") and weight > highest:
                 best, highest = known, weight
     return best
-
-
-def _weight(parameter: str) -> float:
-    name, _, value = parameter.partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        weight = float(value)
-    except ValueError:
-        return 0.0
-    return weight if 0 <= weight <= 1 else 0.0

@@ -1,4 +1,4 @@
-"""The form of an answer: what ``Accept`` likes best of those that there are."""
+"""What headers of the family ``Accept`` say, and the form of an answer that ``Accept`` likes best."""
 
 from __future__ import annotations
 
@@ -19,10 +19,19 @@ def best_form(accepted: str, offered: Sequence[str]) -> str | None:
     """
     if not accepted.strip():
         return offered[0]
-    entries = [_entry(one) for one in accepted.split(",")[:_MOST_LOOKED_AT]]
+    entries = entries_of(accepted)
     liked = {form: _weight(form, entries) for form in offered}
     best = max(liked.values(), default=0.0)
     return next((form for form, weight in liked.items() if weight == best), None) if best > 0 else None
+
+
+def entries_of(accepted: str) -> list[tuple[str, float]]:
+    """What a header of the family ``Accept`` names, in small letters, each with how much it is liked.
+
+    >>> entries_of("sv-SE, en; q=0.8, *;q=x")
+    [('sv-se', 1.0), ('en', 0.8), ('*', 0.0)]
+    """
+    return [_entry(one) for one in accepted.split(",")[:_MOST_LOOKED_AT]]
 
 
 def _entry(text: str) -> tuple[str, float]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from datetime import datetime
 
 import pytest
 
@@ -192,13 +190,7 @@ def test_the_list_has_pages_states_and_figures(client):
     rest = client.get(first.links["next"]["url"])
     assert [one["id"] for one in rest.json()["items"]] == [made[0]["id"]]
     assert rest.json()["next"] is None
-    assert client.get("/v1/plans", params={"tag": "paged", "cursor": page["next"]}).json() == rest.json() | {
-        "items": rest.json()["items"]
-    }
-    # It tells what they know already, and not how many jobs of everybody there are.
-    told = base64.urlsafe_b64decode(page["next"] + "==").decode().split()
-    created = datetime.fromisoformat(made[1]["created"]).timestamp()
-    assert (round(float(told[0]), 3), told[1:]) == (created, [made[1]["id"]])
+    assert client.get("/v1/plans", params={"tag": "paged", "cursor": page["next"]}).json() == rest.json()
     running_or_failed = client.get("/v1/plans", params={"tag": "paged", "state": ["running", "failed"]}).json()
     assert running_or_failed["items"] == []
     for none in ("%20", "MTc", "bmFuIEFB", "aW5mIEFB", "MS41IA", "IEFB", "MS41IMOlw6U", "w6U", "A" * 5000):

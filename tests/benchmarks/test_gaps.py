@@ -27,6 +27,7 @@ def family(monkeypatch, request_of_two):
     return "two"
 
 
+@pytest.mark.clock  # three seconds of a machine that others have are none: the plan is then that of no search
 def test_the_engine_and_a_rival_on_one_input(capsys, tmp_path):
     kept, results = tmp_path / "kept" / "bounds.json", tmp_path / "gaps.jsonl"
     asked_for = ["--families", "scarce", "--sizes", "unit-day", "--seconds", "3", "--seeds", "1"]

@@ -92,13 +92,9 @@ def test_another_service_on_the_same_store_is_seen(client):
     elsewhere = begun(client)
     made(client, elsewhere, 1, book("r2-v", "doctor", "11:00"))
     other = table.get("local", elsewhere.rpartition("/")[2])
-    from dagplan.service.store.board import Write
-
-    kept = table.step(other, 1)
-    table.write(
-        found,
-        Write("theirs", "{}", kept.said, step=replace(kept, changes=b'[{"kind": "drop_request", "request": "r2"}]')),
-    )
+    dropped = b'[{"kind": "drop_request", "request": "r2"}]'
+    theirs = replace(table.step(other, 1), changes=dropped)
+    table.write(found, Write("theirs", found.figures, theirs.said, step=theirs))
     late = step(client, board, 2, move("r2-v", "10:00"))
     assert (late.status_code, late.json()["code"], late.json()["version"]) == (409, "board_changed", 3)
     assert client.get(board).json()["standing"]["of"] == 1

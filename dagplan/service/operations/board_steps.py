@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dagplan.models import InputError, Plan, Problem
 from dagplan.service.limits import Limits
-from dagplan.solver.standing.update import Update
 from dagplan.words import Language, Said
 from dagplan.words.messages.boards import BoardFaults, BoardWords
 
@@ -23,6 +22,9 @@ from .bodies import StepBody
 from .changing import placed, sent_changes
 from .growth import most_requests
 from .taking_over import as_changes
+
+if TYPE_CHECKING:
+    from dagplan.solver.standing.update import Update
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def take_over(at: At, stamp: str, plan: bytes, language: Language = "en") -> Ste
         return None
     changes, said = as_changes(one.standing, Plan.model_validate_json(plan))
     if not changes:
+        from dagplan.solver.standing.update import Update
+
         terms = one.standing.terms
         nothing = Update((), {}, (), (), terms, terms, rebuilt=False)
         told = changes_of(nothing, (said,), ((), ()), language, more=False)

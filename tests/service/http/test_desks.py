@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from dagplan.service.http.desks import DeskLostError, Desks
 from dagplan.service.http.problems import RefusalError
+from dagplan.service.http.routes import board_steps
 from dagplan.service.store.board import Write
 from tests.service.http.boarded import begun, book, booked, made, move, seen, step
 from tests.service.http.planned import asking
@@ -99,6 +100,27 @@ def test_another_service_on_the_same_store_is_seen(client):
     assert (late.status_code, late.json()["code"], late.json()["version"]) == (409, "board_changed", 3)
     assert client.get(board).json()["standing"]["of"] == 1
     assert "r2-v" not in booked(client, board)
+
+
+def test_a_board_of_many_changes_is_laid_out_from_where_it_stood(client, monkeypatch):
+    monkeypatch.setattr(board_steps, "_KEPT_AFTER", 2)
+    board, table = begun(client), client.app.state.resources.boards
+    for version, clock in enumerate(("09:00", "09:30", "10:00", "10:30", "11:00"), 1):
+        made(client, board, version, book("r2-v", "doctor", clock))
+    found = table.get("local", board.rpartition("/")[2])
+    assert len(table.loading(found).changes) == 2  # of five: the request was kept after the third
+    assert len(table.loading(found, back=3).changes) == 5
+    before = client.get(board).json()
+    lose(client)
+    assert client.get(board).json() == before
+    assert booked(client, board)["r2-v"] == ("doctor", "11:00")
+    lose(client)
+    for version, clock in ((6, "10:30"), (7, "10:00"), (8, "09:30"), (9, "09:00")):
+        client.post(f"{board}/undo", headers=seen(version))
+        assert booked(client, board)["r2-v"] == ("doctor", clock)
+    made(client, board, 10, move("r2-v", "11:30"))
+    lose(client)
+    assert booked(client, board)["r2-v"] == ("doctor", "11:30")
 
 
 def test_of_many_windows_that_write_at_once_one_does_and_the_others_are_told(client):

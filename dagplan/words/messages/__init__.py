@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dagplan.words.message import Message
 
+from .board_dialogs import DialogWords, ExportWords
+from .board_panels import ChosenWords, FiguresOfBoard, PanelWords, PlanRunWords
 from .calendar_words import CalendarWords
 from .call_words import CallWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
@@ -81,6 +83,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),
     *(KeyWords, KeyFaults, WebhookFaults),
+    *(PanelWords, ChosenWords, FiguresOfBoard, PlanRunWords, DialogWords, ExportWords),
     *(ExamplePeople, WeekdayWords),
     ExampleTexts,
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),

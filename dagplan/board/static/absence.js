@@ -27,6 +27,27 @@ export class AbsenceDialog extends DialogPanel {
     present: false,
   };
 
+  /**
+   * A person's name on the board opens it, for the date that is shown; so do panels, by the event `absent`.
+   *
+   * @param {any} _board
+   * @param {AbortSignal} signal
+   */
+  opened(_board, signal) {
+    document.addEventListener("absent", (event) => this.open(/** @type {CustomEvent} */ (event).detail), { signal });
+    document.addEventListener("click", (event) => this.#named(event), { signal });
+  }
+
+  /** @param {Event} event */
+  #named({ target }) {
+    if (!(target instanceof Element)) return;
+    const name = target.closest("dag-timeline [data-row]");
+    const [kind, , practitioner] = name instanceof HTMLElement ? (name.dataset.row ?? "").split(" ") : [];
+    if (kind !== "person" || !this.model.people.has(practitioner)) return;
+    const timeline = /** @type {any} */ (target.closest("dag-timeline"));
+    this.open({ practitioner, date: timeline?.view?.date });
+  }
+
   get heading() {
     const { practitioner } = this.#values;
     return practitioner

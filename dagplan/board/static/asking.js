@@ -67,7 +67,21 @@ export const differenceTo = (board, other) => ask(board, "/difference", other);
 export const stepsOf = async (board) => (await ask(board, "/steps")).items;
 
 /** What an explanation says of one request. @param {{unbooked: any[]}} explained @param {string} request */
-export function unbookedOf(explained, request) {
+function unbookedOf(explained, request) {
   const found = explained.unbooked.find((one) => one.request === request);
   return { reasons: found?.reasons ?? [], fixes: found?.fixes ?? [] };
+}
+
+/**
+ * Where there is room for a request; where there is none, why, and what would let it in.
+ *
+ * @param {Board} board
+ * @param {string} request
+ * @param {number} count
+ * @returns {Promise<{offers: any[], reasons: any[], fixes: any[]}>}
+ */
+export async function roomOrReasons(board, request, count) {
+  const offers = await offersFor(board, request, count);
+  if (offers.length) return { offers, reasons: [], fixes: [] };
+  return { offers, ...unbookedOf(await explanation(board, request), request) };
 }

@@ -4,7 +4,7 @@
 import { h } from "./dom.js";
 import { visitLink } from "./element.js";
 import { clock, moment } from "./formats.js";
-import { number, t } from "./words.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./element.js").Panel} Panel */
 
@@ -23,24 +23,12 @@ export function differenceView(panel, difference) {
     "div",
     { class: "difference" },
     h("p", null, difference.message),
-    costs(difference.cost),
     !nothing &&
       h("div", { class: "difference__lists" }, [
         group(panel, t("panel.difference.moved", { n: moved.length }), moved.map(movedLine(panel))),
         group(panel, t("panel.difference.dropped", { n: dropped.length }), dropped.map(bookedLine(panel))),
         group(panel, t("panel.difference.added", { n: added.length }), added.map(bookedLine(panel))),
       ]),
-  );
-}
-
-/** @param {{before: number | null, after: number | null}} cost */
-function costs({ before, after }) {
-  if (before === null || after === null) return null;
-  const values = { before: number(before), after: number(after) };
-  return h(
-    "p",
-    { class: "quiet" },
-    before === after ? t("panel.difference.same_cost", { cost: values.after }) : t("panel.difference.cost", values),
   );
 }
 

@@ -34,7 +34,12 @@ export class Panel extends HTMLElement {
     this.#board = board;
     this.fault = null;
     if (board) {
-      board.model.addEventListener("change", () => this.changed(), { signal: this.#ends.signal });
+      const { signal } = this.#ends;
+      board.model.addEventListener("change", () => this.changed(), { signal });
+      // What is wrong with what was typed here is said here, beside its field, and nowhere else.
+      const own = (/** @type {any} */ event) =>
+        this.busy && event.detail.error.status === 422 && event.stopImmediatePropagation();
+      board.addEventListener("error", own, { signal, capture: true });
       this.opened(board, this.#ends.signal);
     }
     this.redraw();
@@ -109,8 +114,10 @@ export class Panel extends HTMLElement {
     this.tell("say", { text });
   }
 
-  /** @param {string | null} visit to choose, on the board and beside it */
+  /** @param {string | null} visit to choose, on the board (which goes to its date) and beside it */
   pick(visit) {
+    const placed = visit === null ? undefined : this.model.placed.get(visit);
+    if (placed) this.tell("look", { date: placed.date });
     this.tell("pick", { visit });
   }
 
@@ -204,4 +211,19 @@ export function button(what, action, props = {}) {
  */
 export function visitLink(panel, visit, what, props = {}) {
   return button(what, () => panel.pick(visit), { class: "link", ...props });
+}
+
+/**
+ * A button to the absence of a person.
+ *
+ * @param {Panel} panel
+ * @param {{practitioner: string, start: string}} at
+ */
+export function absenceButton(panel, { practitioner, start }) {
+  const person = panel.model.title(practitioner);
+  return button(
+    t("panel.absence.of", { person }),
+    () => panel.tell("absent", { practitioner, date: start.slice(0, 10) }),
+    { class: "link", key: `absent ${practitioner}` },
+  );
 }

@@ -181,6 +181,7 @@ export class FiguresPanel extends Panel {
     const explained = await this.doing(() => explanation(/** @type {any} */ (this.board)));
     if (!explained) return;
     this.#short = explained.bottlenecks ?? [];
+    this.say(t("panel.figures.found", { n: this.#short?.length ?? 0 }));
     this.redraw();
   }
 }

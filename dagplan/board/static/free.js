@@ -3,7 +3,7 @@
 
 import { offersIn } from "./asking.js";
 import { fill, h } from "./dom.js";
-import { face, faultFace, Panel } from "./element.js";
+import { absenceButton, face, faultFace, Panel } from "./element.js";
 import { clock, moment } from "./formats.js";
 import { offerList } from "./offers.js";
 import { t } from "./words.js";
@@ -13,6 +13,8 @@ export class FreePanel extends Panel {
   #time = null;
   /** @type {any[] | null} */
   #offers = null;
+  /** Id of a request that is not told of: the one that left the time. */
+  except = "";
 
   get time() {
     return this.#time;
@@ -35,9 +37,9 @@ export class FreePanel extends Panel {
     if (!board || !time || model.aside) return;
     const { version } = model;
     try {
-      const offers = await offersIn(board, time, 5);
+      const offers = await offersIn(board, time, this.except ? 6 : 5);
       if (time !== this.#time || version !== model.version) return;
-      this.#offers = offers;
+      this.#offers = offers.filter((/** @type {any} */ one) => one.request !== this.except);
       this.fault = null;
     } catch (fault) {
       this.fault = fault;
@@ -62,6 +64,7 @@ export class FreePanel extends Panel {
           : this.#offers.length
             ? offerList(this, this.#offers, { named: true })
             : face("empty", t("panel.free.nobody")),
+      !this.except && absenceButton(this, time),
     );
   }
 }

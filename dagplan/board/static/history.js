@@ -62,14 +62,8 @@ export class HistoryDialog extends DialogPanel {
           when(step.at),
           step.undone && h("span", { class: "tag" }, t("panel.history.undone")),
         ),
-        step.origin && h("p", null, t("panel.history.plan")),
         said.length > SAID
-          ? h(
-              "details",
-              null,
-              h("summary", null, step.origin ? t("panel.history.sentences", { n: said.length }) : said[0]),
-              sentences(step.origin ? said : said.slice(1)),
-            )
+          ? h("details", null, h("summary", null, said[0]), sentences(said.slice(1)))
           : sentences(said),
       ),
       here

@@ -5,6 +5,7 @@ import { placement } from "./bookings.js";
 import { h } from "./dom.js";
 import { button } from "./element.js";
 import { moment } from "./formats.js";
+import { dateOf } from "./times.js";
 import { number, t } from "./words.js";
 
 /** @typedef {import("./element.js").Panel} Panel */
@@ -39,6 +40,10 @@ function offerRow(panel, offer, place, { named, own, taken }) {
   const moves = offer.moves ?? [];
   const look = () => panel.ghosts([...offer.bookings, ...moves]);
   const leave = () => panel.ghosts(null);
+  const show = () => {
+    panel.tell("look", { date: dateOf(offer.bookings[0].start) });
+    look();
+  };
   const patient = model.cases.get(offer.request)?.patient ?? offer.request;
   const take = async () => {
     leave();
@@ -55,7 +60,11 @@ function offerRow(panel, offer, place, { named, own, taken }) {
       "div",
       { class: "offer__what" },
       named && h("strong", null, patient),
-      h("span", { class: "offer__where" }, where),
+      button(where, show, {
+        class: "link offer__where",
+        key: `show ${offer.request} ${place}`,
+        title: t("panel.offer.show"),
+      }),
       h(
         "ol",
         { class: "offer__visits" },
@@ -96,6 +105,7 @@ function offerRow(panel, offer, place, { named, own, taken }) {
  * @param {number | null} own
  */
 function costOf(offer, own) {
+  if (own === null && offer.cost === 0) return t("panel.offer.nothing");
   if (own === null) return t("panel.offer.costs", { cost: number(offer.cost) });
   const more = offer.cost - own;
   if (more === 0) return t("panel.offer.same");

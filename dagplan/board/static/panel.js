@@ -1,19 +1,22 @@
 // @ts-check
 /** <dag-panel>: what is chosen. A visit with its chain, why it is there, where else it could be; or a free time. */
 
-import { explanation, offersFor, unbookedOf } from "./asking.js";
+import { offersFor, roomOrReasons } from "./asking.js";
 import { asBooking, costLines, taking } from "./bookings.js";
 import { chainHead, chainList, whyHere } from "./chain.js";
 import { fill, h } from "./dom.js";
-import { button, face, faultFace, Panel } from "./element.js";
+import { absenceButton, button, face, faultFace, Panel } from "./element.js";
 import "./free.js";
 import "./placeform.js";
 import { offerList } from "./offers.js";
-import { fixList, reasonList } from "./reasons.js";
+import { roomOrWhy } from "./reasons.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./element.js").Booking} Booking */
 /** @typedef {{practitioner: string, unit: string, start: string, end: string}} Time */
+
+/** So many others may have to move where that is asked for. */
+const MOVES = 2;
 
 export class ChosenPanel extends Panel {
   /** @type {string | null} */
@@ -51,6 +54,15 @@ export class ChosenPanel extends Panel {
     this.redraw();
   }
 
+  /** The visit that is chosen. */
+  get visit() {
+    return this.#visit;
+  }
+
+  set visit(visit) {
+    this.selected = visit;
+  }
+
   /** The free time of a person, as the board's event `pickfree` tells it. @param {Time} time */
   set free(time) {
     this.selected = { free: time };
@@ -78,12 +90,9 @@ export class ChosenPanel extends Panel {
     const { version } = model;
     const booked = !model.unbooked.includes(request);
     try {
-      const [offers, explained] = await Promise.all([
-        offersFor(board, request, 5),
-        booked ? null : explanation(board, request),
-      ]);
+      const found = booked ? { offers: await offersFor(board, request, 5) } : await roomOrReasons(board, request, 5);
       if (request !== this.#request || version !== model.version) return;
-      this.#known = { offers, ...(explained ? unbookedOf(explained, request) : {}) };
+      this.#known = found;
     } catch (fault) {
       this.#known = { fault };
     }
@@ -117,6 +126,7 @@ export class ChosenPanel extends Panel {
   #actions(request, bookings) {
     const placed = this.model.ofCase(request.id);
     const open = placed.filter((one) => !one.locked);
+    const chosen = bookings.find((one) => one.visit === this.#visit);
     const lockAll = placed.length > 1 && open.length > 0;
     const lock = () => this.change(open.map((one) => ({ kind: "set_booking", visit: one.visit, locked: true })));
     const unlock = () => this.change(placed.map((one) => ({ kind: "set_booking", visit: one.visit, locked: false })));
@@ -127,6 +137,7 @@ export class ChosenPanel extends Panel {
       placed.length > 1 && !open.length && button(t("panel.lock.none"), unlock, { key: "unlock all" }),
       bookings.length > 0 && button(t("panel.off.times"), () => this.#release(bookings), { key: "release" }),
       button(t("panel.off.request"), () => this.#drop(request, bookings), { key: "drop", class: "danger" }),
+      chosen && absenceButton(this, chosen),
     );
   }
 
@@ -146,7 +157,8 @@ export class ChosenPanel extends Panel {
 
   /** @param {Booking[]} bookings */
   #freed(bookings) {
-    this.#show(bookings.map(({ practitioner, unit, start, end }) => ({ practitioner, unit, start, end })));
+    const times = bookings.map(({ practitioner, unit, start, end }) => ({ practitioner, unit, start, end }));
+    this.#show(times, bookings[0]?.request);
     this.redraw();
   }
 
@@ -156,14 +168,7 @@ export class ChosenPanel extends Panel {
     if (this.model.aside) return [];
     if (known?.fault) return faultFace(known.fault, () => this.#again());
     if (!known) return face("loading", t("panel.why.looking"));
-    return [
-      known.offers.length > 0 && h("h4", null, t("panel.offers")),
-      known.offers.length > 0 && offerList(this, known.offers),
-      h("h4", null, t("panel.why")),
-      known.reasons.length ? reasonList(known.reasons) : h("p", { class: "quiet" }, t("panel.why.room")),
-      (known.fixes.length > 0 || !known.offers.length) && h("h4", null, t("panel.fixes")),
-      (known.fixes.length > 0 || !known.offers.length) && fixList(this, { request: request.id, ...known }),
-    ];
+    return roomOrWhy(this, { request: request.id, ...known });
   }
 
   /** @param {any} request @param {Booking[]} bookings */
@@ -180,10 +185,24 @@ export class ChosenPanel extends Panel {
         ? faultFace(known.fault, () => this.#again())
         : !known
           ? face("loading", t("panel.others.looking"))
-          : others.length
-            ? offerList(this, others, { own })
-            : h("p", { class: "quiet" }, t("panel.others.none")),
+          : [
+              others.length ? offerList(this, others, { own }) : h("p", { class: "quiet" }, t("panel.others.none")),
+              known.moves !== MOVES &&
+                button(t("panel.others.moves"), () => this.#withMoves(), { class: "link", key: "with moves" }),
+            ],
     );
+  }
+
+  /** Also the places from which others would move. */
+  async #withMoves() {
+    const request = this.#request;
+    const { board } = this;
+    if (!board || request === null) return;
+    const offers = await this.doing(() => offersFor(board, request, 5, MOVES));
+    if (!offers || request !== this.#request) return;
+    this.#known = { offers, moves: MOVES };
+    this.say(t("panel.others.found", { n: offers.length }));
+    this.redraw();
   }
 
   /** @param {any} request */
@@ -192,9 +211,10 @@ export class ChosenPanel extends Panel {
     return this.#moving;
   }
 
-  /** @param {Time[]} times */
-  #show(times) {
-    this.#free = times.map((time) => Object.assign(document.createElement("dag-free"), { board: this.board, time }));
+  /** @param {Time[]} times @param {string} [except] the request that left them */
+  #show(times, except = "") {
+    const { board } = this;
+    this.#free = times.map((time) => Object.assign(document.createElement("dag-free"), { board, except, time }));
   }
 
   #times() {

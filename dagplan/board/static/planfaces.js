@@ -50,40 +50,51 @@ export function orderForm({ booked, seconds, moves, fault, begin, cancel }) {
 }
 
 /**
- * While it is made.
+ * @typedef {object} Progress
+ * @property {import("./progress.js").Point[]} points
+ * @property {number} elapsed seconds since it was ordered
+ * @property {any} figures
+ * @property {boolean} old whether the board has changed since
+ * @property {boolean} stopping
+ * @property {boolean} begun whether it was accepted
+ */
+
+/**
+ * While it is made: an element, and what brings it up to date in place.
  *
  * @param {object} of
- * @param {import("./progress.js").Point[]} of.points
  * @param {number} of.seconds
- * @param {any} of.figures
- * @param {boolean} of.old whether the board has changed since
- * @param {boolean} of.stopping
- * @param {(() => void) | null} of.stop
+ * @param {() => void} of.stop
  * @param {() => void} of.otherwise
  */
-export function inTheMaking({ points, seconds, figures, old, stopping, stop, otherwise }) {
-  return h(
+export function inTheMaking({ seconds, stop, otherwise }) {
+  const drawing = h("div", null);
+  const words = h("p", null);
+  const bar = h("progress", { max: seconds, value: 0, "aria-label": t("panel.plan.progress") });
+  const changed = h("div", { hidden: true }, face("conflict", t("panel.plan.old_while")));
+  const stopping = button(t("panel.plan.stop"), stop, { key: "stop" });
+  const other = button(t("panel.plan.otherwise"), otherwise, { key: "otherwise" });
+  const element = h(
     "section",
     { class: "planrun", "aria-label": t("panel.plan.title") },
     h("h3", null, t("panel.plan.being_made")),
-    chart(points, seconds),
-    h("p", null, figures ? figuresText(figures) : t("panel.plan.begins")),
-    h("progress", {
-      max: seconds,
-      value: Math.min(seconds, figures?.seconds ?? 0),
-      "aria-label": t("panel.plan.progress"),
-    }),
-    old && face("conflict", t("panel.plan.old_while")),
-    h(
-      "div",
-      { class: "actions" },
-      button(stopping ? t("panel.plan.stopping") : t("panel.plan.stop"), () => stop?.(), {
-        key: "stop",
-        disabled: stopping || !stop,
-      }),
-      button(t("panel.plan.otherwise"), otherwise, { key: "otherwise", disabled: !stop }),
-    ),
+    drawing,
+    words,
+    bar,
+    changed,
+    h("div", { class: "actions" }, stopping, other),
   );
+  /** @param {Progress} now */
+  const update = (now) => {
+    drawing.replaceChildren(chart(now.points, seconds, now.elapsed));
+    words.textContent = now.figures ? figuresText(now.figures) : t("panel.plan.begins");
+    bar.value = Math.min(seconds, now.elapsed);
+    changed.hidden = !now.old;
+    stopping.textContent = now.stopping ? t("panel.plan.stopping") : t("panel.plan.stop");
+    stopping.disabled = now.stopping || !now.begun;
+    other.disabled = !now.begun;
+  };
+  return { element, update };
 }
 
 /** How a plan stands. @param {any} figures */

@@ -14,6 +14,7 @@ import { t } from "./words.js";
 
 const SECONDS = 10;
 const GROWS_MS = 700;
+const TICK_MS = 250;
 /** The plan itself is fetched no more often. */
 
 /** @typedef {"idle" | "asking" | "running" | "over"} Phase */
@@ -39,6 +40,11 @@ export class PlanRun extends Panel {
   #moves = null;
   #stopping = false;
   #grown = 0;
+  /** @type {ReturnType<typeof inTheMaking> | null} drawn once, so that a button is never changed under a click */
+  #making = null;
+  #begun = 0;
+  /** How often it was begun anew: an answer to what was asked before is old. */
+  #turn = 0;
   /** @type {() => void} */
   #unfollow = () => {};
 
@@ -97,6 +103,7 @@ export class PlanRun extends Panel {
     this.#seconds = timeLimit;
     this.#moves = maxMoved;
     this.#phase = "running";
+    this.#begun = performance.now();
     this.#version = String(this.model.version);
     this.redraw();
     this.say(t("panel.plan.begins"));
@@ -127,6 +134,7 @@ export class PlanRun extends Panel {
     this.#seconds = Math.max(SECONDS, made);
     if (job.ended === null) {
       this.#phase = "running";
+      this.#begun = performance.now() - (Date.now() - Date.parse(job.created));
       this.#follow(job);
     } else this.#end(job);
     this.redraw();
@@ -135,16 +143,19 @@ export class PlanRun extends Panel {
   /** @param {any} job */
   #follow(job) {
     this.#job = job;
-    this.#unfollow = /** @type {any} */ (this.board).followPlan(
-      job.id,
-      (/** @type {any} */ state, /** @type {boolean} */ over) => {
-        this.#job = state;
-        if (state.figures) this.#points.push(state.figures);
-        if (over) this.#end(state);
-        else this.#grow();
-        this.redraw();
-      },
-    );
+    const heard = (/** @type {any} */ state, /** @type {boolean} */ over) => {
+      this.#job = state;
+      if (state.figures) this.#points.push(state.figures);
+      if (over) this.#end(state);
+      else this.#grow();
+      this.redraw();
+    };
+    const end = /** @type {any} */ (this.board).followPlan(job.id, heard);
+    const clock = setInterval(() => this.#making?.update(this.#progress()), TICK_MS);
+    this.#unfollow = () => {
+      end();
+      clearInterval(clock);
+    };
   }
 
   /** The plan so far, on the board. */
@@ -153,9 +164,11 @@ export class PlanRun extends Panel {
     const now = performance.now();
     if (!board || !this.#job?.figures || now - this.#grown < GROWS_MS || this.#isOld()) return;
     this.#grown = now;
+    const turn = this.#turn;
     try {
       const job = await board.api.get(`/plans/${encodeURIComponent(this.#job.id)}`);
-      if (this.#phase === "running" && job.plan && !this.#isOld()) this.model.preview(job.plan.bookings);
+      const wanted = turn === this.#turn && this.#phase === "running" && !this.#isOld();
+      if (wanted && job.plan) this.model.preview(job.plan.bookings);
     } catch {
       // The next one may come.
     }
@@ -170,8 +183,10 @@ export class PlanRun extends Panel {
     this.#phase = "over";
     this.#stopping = false;
     this.redraw();
+    const turn = this.#turn;
     try {
       const whole = await board.api.get(`/plans/${encodeURIComponent(job.id)}`);
+      if (turn !== this.#turn) return;
       this.#job = whole;
       if (!whole.plan || this.#isOld()) {
         this.model.preview(null);
@@ -179,11 +194,15 @@ export class PlanRun extends Panel {
         return;
       }
       this.#bookings = whole.plan.bookings;
-      this.#difference = await differenceTo(board, { plan: job.id });
-      this.#differs = differenceView(this, this.#difference);
       this.#show(true);
-      this.say(this.#difference.message);
+      const difference = await differenceTo(board, { plan: job.id });
+      if (turn !== this.#turn) return; // accepted, or thrown away, before it was compared
+      this.#difference = difference;
+      this.#differs = differenceView(this, difference);
+      this.#show(this.#after);
+      this.say(difference.message);
     } catch (fault) {
+      if (turn !== this.#turn) return;
       this.fault = fault;
     }
     this.redraw();
@@ -194,7 +213,7 @@ export class PlanRun extends Panel {
   #show(after) {
     this.#after = after;
     this.model.preview(after ? this.#bookings : null);
-    this.tell("marks", { marks: after ? marksOf(this.#difference) : null });
+    this.tell("marks", { marks: after && this.#difference ? marksOf(this.#difference) : null });
     this.redraw();
   }
 
@@ -214,6 +233,9 @@ export class PlanRun extends Panel {
 
   #reset() {
     this.#unfollow();
+    this.#unfollow = () => {};
+    this.#turn += 1;
+    this.#making = null;
     this.#phase = "idle";
     this.#job = this.#difference = this.#differs = this.fault = null;
     this.#points = [];
@@ -250,12 +272,21 @@ export class PlanRun extends Panel {
 
   /** @param {string} key */
   focusOn(key) {
-    queueMicrotask(() => /** @type {HTMLElement | null} */ (this.querySelector(`[data-key=${key}]`))?.focus());
+    queueMicrotask(() => {
+      const elsewhere = document.activeElement !== document.body && !this.contains(document.activeElement);
+      // Whoever is at something else meanwhile is left there; the button that began it is done with.
+      if (elsewhere && document.activeElement?.id !== "plan") return;
+      /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${key}"]`))?.focus();
+    });
   }
 
   draw() {
     this.hidden = this.#phase === "idle";
     const phase = this.#phase;
+    if (phase === "running" && this.#making && this.contains(this.#making.element)) {
+      this.#running();
+      return;
+    }
     fill(
       this,
       phase === "asking"
@@ -280,15 +311,24 @@ export class PlanRun extends Panel {
   }
 
   #running() {
-    return inTheMaking({
-      points: this.#points,
+    this.#making ??= inTheMaking({
       seconds: this.#seconds,
+      stop: () => this.#stop(),
+      otherwise: () => this.ask(),
+    });
+    this.#making.update(this.#progress());
+    return this.#making.element;
+  }
+
+  #progress() {
+    return {
+      points: this.#points,
+      elapsed: (performance.now() - this.#begun) / 1000,
       figures: this.#job?.figures,
       old: this.#isOld(),
       stopping: this.#stopping,
-      stop: this.#job ? () => this.#stop() : null,
-      otherwise: () => this.ask(),
-    });
+      begun: this.#job !== null,
+    };
   }
 
   #over() {

@@ -16,13 +16,16 @@ const BOTTOM = 4;
  *
  * @param {Point[]} points in the order of time
  * @param {number} seconds that the whole may take
+ * @param {number} elapsed seconds so far
  */
-export function chart(points, seconds) {
+export function chart(points, seconds, elapsed) {
   const [least, most] = range(points);
   const x = (/** @type {number} */ at) => LEFT + ((WIDTH - 2 * LEFT) * Math.min(at, seconds)) / seconds;
   const y = (/** @type {number} */ value) =>
     HEIGHT - BOTTOM - ((HEIGHT - 2 * BOTTOM) * (value - least)) / Math.max(1, most - least);
   const last = points.at(-1);
+  const now = Math.max(elapsed, last?.seconds ?? 0);
+  const until = `H${x(now).toFixed(1)}`;
   const words = last
     ? t("panel.chart", { cost: number(last.cost), bound: number(last.lower_bound) })
     : t("panel.plan.begins");
@@ -30,9 +33,9 @@ export function chart(points, seconds) {
     "svg",
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img", "aria-label": words },
     drawn("rect", { x: 0.5, y: 0.5, width: WIDTH - 1, height: HEIGHT - 1, class: "chart__frame" }),
-    points.length ? drawn("path", { d: steps(points, "lower_bound", x, y), class: "chart__bound" }) : null,
-    points.length ? drawn("path", { d: steps(points, "cost", x, y), class: "chart__cost" }) : null,
-    last ? drawn("circle", { cx: x(last.seconds), cy: y(last.cost), r: 3, class: "chart__now" }) : null,
+    last ? drawn("path", { d: steps(points, "lower_bound", x, y) + until, class: "chart__bound" }) : null,
+    last ? drawn("path", { d: steps(points, "cost", x, y) + until, class: "chart__cost" }) : null,
+    last ? drawn("circle", { cx: x(now), cy: y(last.cost), r: 3, class: "chart__now" }) : null,
   );
 }
 

@@ -4,14 +4,15 @@
 import { wholeFix } from "./bookings.js";
 import { h } from "./dom.js";
 import { button } from "./element.js";
+import { offerList } from "./offers.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./element.js").Panel} Panel */
 /** @typedef {{request: string, reasons: any[], fixes: any[]}} Unbooked */
 
 /** The reasons, each with how sure it is. @param {any[]} reasons */
-export function reasonList(reasons) {
-  if (!reasons.length) return null;
+function reasonList(reasons) {
+  if (!reasons.length) return h("p", { class: "quiet" }, t("panel.why.unknown"));
   return h(
     "ul",
     { class: "reasons" },
@@ -34,7 +35,7 @@ export function reasonList(reasons) {
  * @param {Unbooked} unbooked
  * @param {() => void} [taken]
  */
-export function fixList(panel, unbooked, taken) {
+function fixList(panel, unbooked, taken) {
   if (!unbooked.fixes?.length) return h("p", { class: "quiet" }, t("panel.fix.none"));
   return h(
     "ul",
@@ -60,4 +61,20 @@ export function fixList(panel, unbooked, taken) {
       );
     }),
   );
+}
+
+/**
+ * What can be done for a request that is not booked.
+ *
+ * @param {Panel} panel
+ * @param {Unbooked & {offers: import("./offers.js").Offer[]}} known
+ */
+export function roomOrWhy(panel, known) {
+  if (known.offers.length) return [h("h4", null, t("panel.offers")), offerList(panel, known.offers)];
+  return [
+    h("h4", null, t("panel.why")),
+    reasonList(known.reasons),
+    h("h4", null, t("panel.fixes")),
+    fixList(panel, known),
+  ];
 }

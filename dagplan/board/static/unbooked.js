@@ -1,12 +1,11 @@
 // @ts-check
 /** <dag-unbooked>: what is not booked yet; each with why, what would let it in, and where there is room. */
 
-import { explanation, offersFor, unbookedOf } from "./asking.js";
+import { explanation, roomOrReasons } from "./asking.js";
 import { chainOf, datesOf, PRIORITIES } from "./bookings.js";
 import { fill, h, newId } from "./dom.js";
 import { button, face, faultFace, Panel } from "./element.js";
-import { offerList } from "./offers.js";
-import { fixList, reasonList } from "./reasons.js";
+import { roomOrWhy } from "./reasons.js";
 import { number, t } from "./words.js";
 
 const SHOWN = 100;
@@ -116,16 +115,18 @@ export class UnbookedPanel extends Panel {
       { class: "row" },
       button(
         [
-          h("span", { class: `priority priority--${request.priority}` }, t(`panel.priority.${request.priority}`)),
+          request.priority === "routine"
+            ? null
+            : h("span", { class: `priority priority--${request.priority}` }, t(`panel.priority.${request.priority}`)),
           h("strong", null, request.patient),
-          h("span", { class: "row__what" }, chainOf(request)),
           h(
             "span",
-            { class: "quiet" },
+            { class: "quiet row__when" },
             lacking < request.visits.length
               ? t("panel.unbooked.lacks", { n: lacking })
               : datesOf(this.model, request),
           ),
+          h("span", { class: "row__what" }, chainOf(request)),
           !open && known?.reasons?.[0] ? h("span", { class: "row__why" }, known.reasons[0].message) : null,
         ],
         () => this.#toggle(request.id),
@@ -147,14 +148,8 @@ export class UnbookedPanel extends Panel {
   #inside(request, known) {
     if (known?.fault) return faultFace(known.fault, () => this.#ask(request.id));
     if (!known?.offers) return face("loading", t("panel.why.looking"));
-    const roomy = known.offers.length > 0;
     return [
-      roomy && h("h4", null, t("panel.offers")),
-      roomy && offerList(this, known.offers),
-      !(roomy && !known.reasons.length) && h("h4", null, t("panel.why")),
-      reasonList(known.reasons),
-      !roomy && h("h4", null, t("panel.fixes")),
-      (!roomy || known.fixes.length > 0) && fixList(this, { request: request.id, ...known }),
+      roomOrWhy(this, { request: request.id, ...known }),
       button(t("panel.unbooked.details"), () => this.pick(request.visits[0].id), { class: "link", key: "details" }),
     ];
   }
@@ -179,9 +174,9 @@ export class UnbookedPanel extends Panel {
     const had = this.#known.get(request);
     if (had?.offers) return;
     try {
-      const [offers, explained] = await Promise.all([offersFor(board, request, 3), explanation(board, request)]);
+      const found = await roomOrReasons(board, request, 3);
       if (version !== model.version) return; // it has changed meanwhile, and is asked again
-      this.#known.set(request, { offers, ...unbookedOf(explained, request) });
+      this.#known.set(request, found);
     } catch (fault) {
       this.#known.set(request, { fault });
     }

@@ -120,7 +120,7 @@ export class VariantsDialog extends DialogPanel {
           h(
             "tr",
             null,
-            h("th", { scope: "row" }, t("panel.variants.do")),
+            h("td", null),
             family.map((one) =>
               h(
                 "td",

@@ -56,7 +56,7 @@ class ChosenWords(Message):
     WHY_LOOKING = "board.panel.why.looking", N_("Looking for reasons and free times …")
     WHY_PROVEN = "board.panel.why.proven", N_("certain")
     WHY_NOT_FOUND = "board.panel.why.not_found", N_("not found in time")
-    WHY_ROOM = "board.panel.why.room", N_("Nothing stands in its way.")
+    WHY_UNKNOWN = "board.panel.why.unknown", N_("No reason was found in time.")
     FIXES = "board.panel.fixes", N_("What would let it in")
     FIX_NONE = "board.panel.fix.none", N_("No single change was found that lets it in.")
     FIX_TAKE = "board.panel.fix.take", N_("Do it and book")
@@ -65,6 +65,8 @@ class ChosenWords(Message):
     OFFER_TAKE = "board.panel.offer.take", N_("Take")
     OFFER_TAKE_LABEL = "board.panel.offer.take_label", N_("Take the time for {patient}: {place}")
     OFFER_COSTS = "board.panel.offer.costs", N_("costs {cost}")
+    OFFER_NOTHING = "board.panel.offer.nothing", N_("costs nothing")
+    OFFER_SHOW = "board.panel.offer.show", N_("Show it on the board")
     OFFER_SAME = "board.panel.offer.same", N_("costs as much as now")
     OFFER_MORE = "board.panel.offer.more", N_("costs {cost} more than now")
     OFFER_LESS = "board.panel.offer.less", N_("costs {cost} less than now")
@@ -86,6 +88,8 @@ class ChosenWords(Message):
     OTHERS = "board.panel.others", N_("Best other places")
     OTHERS_LOOKING = "board.panel.others.looking", N_("Looking for other places …")
     OTHERS_NONE = "board.panel.others.none", N_("There is no other free place as the plan stands.")
+    OTHERS_MOVES = "board.panel.others.moves", N_("Also where others would have to move")
+    OTHERS_FOUND = "board.panel.others.found", *P_("{n} place found", "{n} places found")
     COST_DAYS_AFTER = (
         "board.panel.cost.days_after",
         *P_("{n} day after the target date", "{n} days after the target date"),
@@ -140,6 +144,7 @@ class FiguresOfBoard(Message):
         "board.panel.figures.not_short",
         N_("There is time enough everywhere; something else stands in the way."),
     )
+    FOUND = "board.panel.figures.found", *P_("Time is short in {n} place.", "Time is short in {n} places.")
     MISSING = (
         "board.panel.figures.missing",
         *P_(
@@ -207,5 +212,3 @@ class PlanRunWords(Message):
         *P_("{n} visit is no longer booked", "{n} visits are no longer booked"),
     )
     DIFFERENCE_MOVE = "board.panel.difference.move", N_("{patient}: {before} → {after}")
-    DIFFERENCE_COST = "board.panel.difference.cost", N_("Cost {before} before, {after} after.")
-    DIFFERENCE_SAME_COST = "board.panel.difference.same_cost", N_("Cost {cost} before and after.")

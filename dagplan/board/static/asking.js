@@ -5,7 +5,7 @@
 /** @typedef {import("./api.js").Options["query"]} Query */
 /** @typedef {{practitioner: string, start: string, end: string}} Time */
 
-/** @type {WeakMap<Board, {version: string | null, answers: Map<string, Promise<any>>}>} */
+/** @type {WeakMap<Board, {version: number | string | null, answers: Map<string, Promise<any>>}>} */
 const kept = new WeakMap();
 
 /**

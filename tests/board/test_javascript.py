@@ -37,4 +37,4 @@ def test_the_types_hold():
 
 @with_tools
 def test_it_is_linted_and_formatted():
-    run(str(TOOLS / "biome"), "ci", "dagplan/board/static", "tests/board/js")
+    run(str(TOOLS / "biome"), "ci")

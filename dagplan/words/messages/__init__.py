@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dagplan.words.message import Message
 
+from .board_shell import BoardKeyWords, BoardShellWords
+from .board_start import BoardDoorWords, BoardStartWords
 from .calendar_words import CalendarWords
 from .call_words import CallWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
@@ -78,6 +80,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(AnswerFaults, StudyOrderFaults),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     StoreFaults,
+    *(BoardDoorWords, BoardStartWords, BoardShellWords, BoardKeyWords),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),
     *(KeyWords, KeyFaults, WebhookFaults),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from dagplan.service.http.app import make_app as make_service
+from dagplan.service.http.problems import UNDESCRIBED
 from dagplan.service.settings import Settings
 
 from . import pages
@@ -20,4 +21,5 @@ def make_app(settings: Settings) -> FastAPI:
     """
     app = make_service(settings)
     app.include_router(pages.router)
+    setattr(app.state, UNDESCRIBED, pages.router.routes)
     return app

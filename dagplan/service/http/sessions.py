@@ -19,7 +19,7 @@ COOKIE = "dagplan_session"
 """Holds the secret of a key; nothing of a session is kept here."""
 SESSION_SECONDS = 12 * 3600
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_PORTS = {"http": "80", "https": "443"}
+_PORTS = {"http": ":80", "https": ":443"}
 
 
 def refuse_other_pages(request: Request) -> None:
@@ -44,13 +44,12 @@ def refuse_other_pages(request: Request) -> None:
 
 def _is_own(origin: str, connection: HTTPConnection) -> bool:
     """Whether an origin is the one that was asked; its scheme is not held against a proxy that ends TLS."""
-    asked = connection.headers.get("host", "").lower()
     try:
         parts = urlsplit(origin)
         default = _PORTS.get(parts.scheme)
-        named = parts.netloc.lower()
     except ValueError:
         return False
-    if not named or default is None:  # "null": of a page without an origin
+    if not parts.netloc or default is None:  # "null": of a page without an origin
         return False
-    return asked in {named, f"{named}:{default}"}
+    named, asked = (one.lower().removesuffix(default) for one in (parts.netloc, connection.headers.get("host", "")))
+    return named == asked

@@ -207,9 +207,9 @@ def test_nothing_in_a_page_needs_a_weaker_policy_or_another_host(keyless, path, 
 
 
 def test_the_language_is_that_of_the_address_or_chosen_before_or_of_the_browser(keyless):
-    shown = lambda path, accepted: keyless.get(path, headers={"Accept-Language": accepted}).headers[
-        "content-language"
-    ]  # noqa: E731
+    def shown(path, accepted):
+        return keyless.get(path, headers={"Accept-Language": accepted}).headers["content-language"]
+
     assert shown("/", "sv-SE,sv;q=0.9") == "sv"
     assert shown("/?language=tlh", "sv") == "sv"
     assert shown("/?language=en", "sv") == "en"

@@ -3,12 +3,12 @@
 
 import { Api } from "./api.js";
 import { Board } from "./board.js";
+import { followCarrying } from "./carrying.js";
 import { followChoices } from "./choices.js";
 import { fill, h } from "./dom.js";
 import { Model } from "./model.js";
 import { Notices } from "./notices.js";
 import { followKeys, showKeys } from "./shortcuts.js";
-import { followStage } from "./stage.js";
 import { Tabs } from "./tabs.js";
 import { View } from "./view.js";
 import { language, t, when } from "./words.js";
@@ -92,7 +92,7 @@ async function show() {
   timeline.hidden = false;
   timeline.model = model;
   look();
-  followStage(timeline, board, say);
+  followCarrying(timeline, board, say);
   nothing();
 }
 
@@ -221,6 +221,7 @@ document.addEventListener("ghosts", (/** @type {any} */ event) => {
 document.addEventListener("marks", (/** @type {any} */ event) => {
   timeline.marks = event.detail.marks;
 });
+document.addEventListener("viewchange", (/** @type {any} */ event) => view?.set(event.detail.view));
 document.addEventListener("look", (/** @type {any} */ event) => view?.set(event.detail));
 
 // ---- tools

@@ -12,7 +12,7 @@ import { t } from "./words.js";
  * @param {Board} board
  * @param {(text: string) => void} say
  */
-export function followStage(timeline, board, say) {
+export function followCarrying(timeline, board, say) {
   timeline.addEventListener("askallowed", async (/** @type {CustomEvent<{of: string, whole: boolean}>} */ event) => {
     const { of, whole } = event.detail;
     const allowed = await board.allowed(whole ? (board.model.visits.get(of)?.case.id ?? of) : of);
@@ -22,7 +22,7 @@ export function followStage(timeline, board, say) {
     const placing = await board.placing(event.detail);
     if (!placing) return;
     timeline.ghosts = placing.offer ? placing.offer.bookings : null;
-    timeline.verdict?.(placing);
+    timeline.verdict?.(placing, event.detail);
   });
   timeline.addEventListener("drop", async (/** @type {CustomEvent<Where>} */ event) => {
     const where = event.detail;

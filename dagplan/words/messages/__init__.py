@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dagplan.words.message import Message
 
+from .boards import BoardFaults, BoardWords
 from .calendar_words import CalendarWords
 from .call_words import CallWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
@@ -80,6 +81,7 @@ FAMILIES: tuple[type[Message], ...] = (
     StoreFaults,
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),
+    *(BoardWords, BoardFaults),
     *(KeyWords, KeyFaults, WebhookFaults),
     *(ExamplePeople, WeekdayWords),
     ExampleTexts,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -79,6 +80,8 @@ class RefusalError(Exception):
         All that is wrong with what was sent.
     headers
         Further headers of the answer.
+    members
+        Further members of the answer, in a language.
     """
 
     def __init__(
@@ -88,11 +91,13 @@ class RefusalError(Exception):
         *,
         problems: Iterable[Problem] = (),
         headers: Mapping[str, str] | None = None,
+        members: Callable[[Language], Mapping[str, Any]] = lambda _: {},
     ) -> None:
         super().__init__(str(said))
         self.status, self.said = status, said
         self.problems = tuple(problems)
         self.headers = dict(headers or {})
+        self._members = members
 
     def response(self, language: Language) -> Response:
         """The answer, in a language."""
@@ -106,7 +111,8 @@ class RefusalError(Exception):
             problems=[ProblemOfInput.of(one, language) for one in self.problems],
         )
         headers = {"Content-Language": language, "Vary": "Accept-Language", **self.headers}
-        return Response(details.model_dump_json(), self.status, headers, MEDIA_TYPE)
+        whole = details.model_dump(mode="json") | dict(self._members(language))
+        return Response(json.dumps(whole, ensure_ascii=False), self.status, headers, MEDIA_TYPE)
 
 
 def not_found() -> RefusalError:

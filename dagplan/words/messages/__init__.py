@@ -6,6 +6,7 @@ from dagplan.words.message import Message
 
 from .board_shell import BoardKeyWords, BoardShellWords
 from .board_start import BoardDoorWords, BoardStartWords
+from .boards import BoardFaults, BoardWords
 from .calendar_words import CalendarWords
 from .call_words import CallWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
@@ -83,6 +84,7 @@ FAMILIES: tuple[type[Message], ...] = (
     *(BoardDoorWords, BoardStartWords, BoardShellWords, BoardKeyWords),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),
+    *(BoardWords, BoardFaults),
     *(KeyWords, KeyFaults, WebhookFaults),
     *(ExamplePeople, WeekdayWords),
     ExampleTexts,

@@ -44,17 +44,17 @@ const heading = (word) => h("th", { scope: "col" }, t(word));
 
 /** @param {HTMLElement} where @param {Page} page @param {any} board */
 function row(where, page, board) {
-  const standing = board.standing;
+  const { booked, of } = board.figures;
   return h(
     "tr",
     null,
     h(
       "td",
       { class: "name" },
-      h("a", { href: `/boards/${encodeURIComponent(board.id)}` }, board.name),
+      h("a", { href: `/boards/${encodeURIComponent(board.id)}` }, board.name || t("board")),
       board.parent && h("span", { class: "soft" }, ` ${t("variant")}`),
     ),
-    h("td", { class: "n" }, standing && t("booked_of", { booked: standing.booked, of: standing.of })),
+    h("td", { class: "n" }, t("booked_of", { booked, of })),
     h("td", { class: "n" }, when(board.changed)),
     h(
       "td",
@@ -63,7 +63,7 @@ function row(where, page, board) {
         "button",
         {
           type: "button",
-          "aria-label": t("delete_board", { name: board.name }),
+          "aria-label": t("delete_board", { name: board.name || t("board") }),
           onclick: () => ask(where, page, board),
         },
         t("delete"),
@@ -92,8 +92,8 @@ function more(body, page, cursor, where) {
 function ask(where, page, board) {
   const dialog = h(
     "dialog",
-    { "aria-label": t("delete_board", { name: board.name }) },
-    h("p", null, t("delete_sure", { name: board.name })),
+    { "aria-label": t("delete_board", { name: board.name || t("board") }) },
+    h("p", null, t("delete_sure", { name: board.name || t("board") })),
     h(
       "form",
       { method: "dialog", class: "actions" },
@@ -107,7 +107,7 @@ function ask(where, page, board) {
     try {
       await page.api.del(`/boards/${encodeURIComponent(board.id)}`);
       await showBoards(where, page);
-      page.say(t("deleted", { name: board.name }));
+      page.say(t("deleted", { name: board.name || t("board") }));
     } catch (error) {
       page.failed(error, () => ask(where, page, board));
     }

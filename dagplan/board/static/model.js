@@ -35,7 +35,7 @@ export class Model extends EventTarget {
     super();
     /** @type {any} */ this.request = null;
     /** @type {any} */ this.state = null;
-    /** @type {string|null} */ this.version = null;
+    /** @type {number|null} */ this.version = null;
     /** @type {Map<string, any>} */ this.units = new Map();
     /** @type {Map<string, any>} */ this.people = new Map();
     /** @type {Map<string, any>} */ this.items = new Map();

@@ -74,8 +74,8 @@ async function open(id) {
 /** Everything is here: give it to the elements. */
 async function show() {
   const now = /** @type {View} */ (view);
-  at("name").textContent = board.state.name;
-  document.title = `${board.state.name} – ${t("name")}`;
+  at("name").textContent = board.state.name || t("board");
+  document.title = `${board.state.name || t("board")} – ${t("name")}`;
   now.refresh();
   at("beside").hidden = false;
   at("plan").disabled = false;
@@ -115,15 +115,14 @@ function changed(event) {
 function figures() {
   const { state } = board;
   const { standing } = state;
-  const [booked, of] = [standing.booked ?? model.cases.size - model.unbooked.length, standing.of ?? model.cases.size];
-  const broken = standing.violations?.length ?? 0;
+  const broken = standing.violations.length + (standing.more_violations ?? 0);
   fill(
     at("state"),
-    t("state", { booked, of }),
+    t("state", { booked: standing.booked, of: standing.of }),
     " · ",
     broken ? h("span", { class: "bad" }, t("breaches", { n: broken })) : t("no_breaches"),
   );
-  at("tab-unbooked").textContent = t("tab_unbooked", { n: standing.unbooked?.length ?? model.unbooked.length });
+  at("tab-unbooked").textContent = t("tab_unbooked", { n: standing.unbooked.length });
   at("undo").disabled = !board.online || !(state.position > 0);
   at("redo").disabled = !board.online || !(state.position < state.steps);
   at("saved").textContent = board.online ? t(board.busy ? "saving" : "saved") : t("away");
@@ -159,8 +158,7 @@ async function walk(which) {
     say(t(`nothing_to_${which}`));
     return;
   }
-  const update = await board[which]();
-  if (update) say(t(which === "undo" ? "undone" : "redone", { what: update.messages.join(" ") }));
+  await board[which]();
 }
 
 // ---- what the board tells

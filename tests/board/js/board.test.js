@@ -28,7 +28,7 @@ function opened(answers) {
     if (!found) throw new TypeError("network");
     return found;
   };
-  const board = new Board(new Api({ language: "sv", fetch }), new Model(request(), state("1")));
+  const board = new Board(new Api({ language: "sv", fetch }), new Model(request(), state(1)));
   board.id = "b1";
   const heard = [];
   for (const kind of ["said", "conflict", "error", "busy", "online", "state"]) {
@@ -38,11 +38,11 @@ function opened(answers) {
 }
 
 test("a write carries the version it saw, and the next waits for it", async () => {
-  const answers = [update("2"), update("3")];
+  const answers = [update(2), update(3)];
   const { board, asked, heard, kinds } = opened({ "POST /v1/boards/b1/steps": () => json(answers.shift()) });
   const [first, second] = await Promise.all([board.apply([{ kind: "x" }]), board.takeOffer({ cost: 1 })]);
-  assert.equal(first.board.version, "2");
-  assert.equal(second.board.version, "3");
+  assert.equal(first.board.version, 2);
+  assert.equal(second.board.version, 3);
   assert.deepEqual(
     asked.map(({ match, body }) => [match, body]),
     [
@@ -57,7 +57,7 @@ test("a write carries the version it saw, and the next waits for it", async () =
 
 test("where hours or requests changed too, the request is read again", async () => {
   const { board } = opened({
-    "POST /v1/boards/b1/undo": json(update("2", { request_changed: true })),
+    "POST /v1/boards/b1/undo": json(update(2, { request_changed: true })),
     "GET /v1/boards/b1/request": json({ ...request(), bookings: [] }, 200, { ETag: '"2"' }),
   });
   const changes = [];
@@ -69,12 +69,12 @@ test("where hours or requests changed too, the request is read again", async () 
 
 test("a board that somebody else changed is shown as it is, and the write is not repeated", async () => {
   const { board, asked, heard } = opened({
-    "POST /v1/boards/b1/steps": problem(409, "board_changed", { version: "5", changed: ["Visit a moved."] }),
-    "GET /v1/boards/b1": json(state("5")),
+    "POST /v1/boards/b1/steps": problem(409, "board_changed", { version: 5, changed: ["Visit a moved."] }),
+    "GET /v1/boards/b1": json(state(5)),
     "GET /v1/boards/b1/request": json({ ...request(), bookings: [] }, 200, { ETag: '"5"' }),
   });
   assert.equal(await board.apply([]), null);
-  assert.equal(board.model.version, "5");
+  assert.equal(board.model.version, 5);
   assert.deepEqual(
     heard.find(([kind]) => kind === "conflict"),
     ["conflict", { changed: ["Visit a moved."], request: true }],
@@ -84,13 +84,10 @@ test("a board that somebody else changed is shown as it is, and the write is not
 });
 
 test("what is refused is told, and the next write goes on", async () => {
-  const answers = [
-    problem(422, "invalid", { problems: [{ place: "$", code: "x", message: "M" }] }),
-    json(update("2")),
-  ];
+  const answers = [problem(422, "invalid", { problems: [{ place: "$", code: "x", message: "M" }] }), json(update(2))];
   const { board, heard, kinds } = opened({ "POST /v1/boards/b1/steps": () => answers.shift() });
   assert.equal(await board.apply([]), null);
-  assert.equal((await board.apply([])).board.version, "2");
+  assert.equal((await board.apply([])).board.version, 2);
   assert.deepEqual(kinds(), ["busy", "error", "busy", "busy", "said", "busy"]);
   const { error } = heard[1][1];
   assert.ok(error instanceof ApiError);
@@ -99,7 +96,7 @@ test("what is refused is told, and the next write goes on", async () => {
 
 test("away and back again are told once each", async () => {
   let there = false;
-  const { board, kinds } = opened({ "GET /v1/boards/b1": () => there && json(state("1")) });
+  const { board, kinds } = opened({ "GET /v1/boards/b1": () => there && json(state(1)) });
   await board.look();
   await board.look();
   assert.deepEqual(kinds(), ["online"]);
@@ -112,7 +109,7 @@ test("away and back again are told once each", async () => {
 test("looking finds what another window did or undid, in its words", async () => {
   const steps = [1, 2, 3].map((number) => ({ number, messages: [`step ${number}`], undone: number > 1 }));
   const { board, asked, heard } = opened({
-    "GET /v1/boards/b1": () => json(state("9", { position: 1 })),
+    "GET /v1/boards/b1": () => json(state(9, { position: 1 })),
     "GET /v1/boards/b1/request": () => json(request(), 200, { ETag: '"9"' }),
     "GET /v1/boards/b1/steps": json({ items: steps }),
   });

@@ -6,8 +6,8 @@ import { DAY, NEXT, request, state } from "./requests.js";
 const ids = (placed) => placed.map((one) => one.visit);
 
 test("what stands is found by visit, person, patient, item and request", () => {
-  const model = new Model(request(), state("7"));
-  assert.equal(model.version, "7");
+  const model = new Model(request(), state(7));
+  assert.equal(model.version, 7);
   assert.deepEqual(model.placed.get("a"), {
     visit: "a",
     request: "r1",
@@ -63,13 +63,13 @@ test("people are found by unit and competence, whatever the case and the blanks"
 });
 
 test("an update moves, adds and takes away, and says which", () => {
-  const model = new Model(request(), state("1"));
+  const model = new Model(request(), state(1));
   const heard = [];
   model.addEventListener("change", (event) => heard.push(event.detail));
   assert.deepEqual(ids(model.at("nurse", DAY)), ["a"]);
   const booking = (visit, practitioner, start, locked) => ({ visit, practitioner, unit: "vc", start, locked });
   model.take({
-    board: state("2"),
+    board: state(2),
     moved: {
       a: {
         before: booking("a", "nurse", `${DAY}T08:30`, false),
@@ -79,7 +79,7 @@ test("an update moves, adds and takes away, and says which", () => {
       c: { before: null, after: booking("c", "doctor", `${DAY}T08:00`, false) },
     },
   });
-  assert.equal(model.version, "2");
+  assert.equal(model.version, 2);
   assert.deepEqual(heard, [{ visits: new Set(["a", "b", "c"]), hours: false }]);
   assert.deepEqual(ids(model.at("nurse", DAY)), []);
   assert.deepEqual(ids(model.at("doctor", DAY)), ["c"]);
@@ -102,7 +102,7 @@ test("after any updates it is as one made anew from the same request", () => {
       draw(4) === 0
         ? null
         : { visit, practitioner: ["nurse", "doctor"][draw(2)], unit: "vc", start, locked: draw(2) === 0 };
-    model.take({ board: state(String(step)), moved: { [visit]: { before: null, after } } });
+    model.take({ board: state(step), moved: { [visit]: { before: null, after } } });
     const anew = new Model({ ...model.request, bookings: [...model.placed.values()].map(bookingOf) }, model.state);
     for (const date of [DAY, NEXT]) {
       for (const person of ["nurse", "doctor"]) assert.deepEqual(model.at(person, date), anew.at(person, date));
@@ -135,6 +135,6 @@ test("other bookings are shown for a while, with what is locked, and those that 
 test("a write ends what was only shown", () => {
   const model = new Model(request(), state());
   model.preview([]);
-  model.take({ board: state("2"), moved: {} });
+  model.take({ board: state(2), moved: {} });
   assert.deepEqual([...model.placed.keys()].sort(), ["a", "b"]);
 });

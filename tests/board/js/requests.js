@@ -43,6 +43,6 @@ export function request() {
   };
 }
 
-export function state(version = "1", more = {}) {
+export function state(version = 1, more = {}) {
   return { id: "board-1", name: "Vecka 50", version, steps: 0, position: 0, standing: {}, job: null, ...more };
 }

@@ -75,8 +75,16 @@ class Settings(BaseSettings):
     asking_seconds: Seconds = Field(60.0, description="What one such question may take (503 after that).")
     most_asking: Count = Field(32, description="Such questions that wait; one more is refused (503).")
 
+    desks: Count = Field(1, description="Processes that keep open boards laid out.")
+    boards_each: Count = Field(
+        4, description="Boards that each of them keeps; others are laid out anew when asked about."
+    )
+    most_steps: Count = Field(10_000, description="Steps of one board; one more is refused (422).")
+
     keep_days: float | None = Field(
-        None, gt=0, description="Jobs that ended so long ago are deleted; left out: none."
+        None,
+        gt=0,
+        description="Jobs that ended so long ago, and boards last changed then, are deleted; left out: none.",
     )
     webhook_private: bool = Field(False, description="Webhooks may go to loopback and private addresses.")
     webhook_http: bool = Field(False, description="Webhooks may go by http, without TLS.")

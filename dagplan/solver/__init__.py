@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .explain.engine import why
     from .offers.desk import Desk, suggest
     from .planning.accepting import accept
+    from .planning.as_it_stands import plan_as_it_stands
     from .planning.engine import plan
     from .planning.explained import explain_plan
     from .planning.rehearsal import Afterwards
@@ -44,6 +45,7 @@ __all__ = [
     "capacity_of",
     "explain_plan",
     "plan",
+    "plan_as_it_stands",
     "suggest",
     "why",
 ]
@@ -58,6 +60,7 @@ _ON_DEMAND = {
     "capacity_of": ".running.workers",
     "explain_plan": ".planning.explained",
     "plan": ".planning.engine",
+    "plan_as_it_stands": ".planning.as_it_stands",
     "suggest": ".offers.desk",
     "why": ".explain.engine",
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
 from dagplan.service.settings import Settings
+from dagplan.service.store.boards import BoardTable
 from dagplan.service.store.keys import KeyTable
 from dagplan.service.store.opening import open_store
 from dagplan.service.store.table import JobTable
@@ -20,11 +21,26 @@ from dagplan.service.work.supervisor import Supervisor
 from .asking import Askers
 from .bodies import Bounds, LimitedBodies
 from .describing import API_VERSION, described
+from .desks import DeskLostError, Desks
 from .following import Followers
 from .heads import Heads
-from .problems import answer_with_problems
+from .problems import RefusalError, answer_with_problems
 from .resources import Resources
-from .routes import answers, catalogue, checks, health, plans, replanning, studies, webhooks
+from .routes import (
+    answers,
+    board_plans,
+    board_questions,
+    board_steps,
+    boards,
+    catalogue,
+    checks,
+    health,
+    marked,
+    plans,
+    replanning,
+    studies,
+    webhooks,
+)
 from .watching import Meters, Watched
 
 ROUTERS = (
@@ -32,7 +48,12 @@ ROUTERS = (
     answers.router,
     replanning.router,
     checks.router,
+    marked.router,
     studies.router,
+    boards.router,
+    board_steps.router,
+    board_questions.router,
+    board_plans.router,
     catalogue.router,
     webhooks.router,
     health.router,
@@ -54,7 +75,7 @@ def make_app(settings: Settings) -> FastAPI:
         app.state.resources = resources
         resources.supervisor.start()
         resources.deliverer.start()
-        warming = asyncio.create_task(_warmed_up(app, resources.askers))
+        warming = asyncio.create_task(_warmed_up(app, resources))
         try:
             yield
         finally:
@@ -62,6 +83,7 @@ def make_app(settings: Settings) -> FastAPI:
             resources.supervisor.stop(settings.grace_seconds)
             resources.deliverer.stop()
             resources.askers.close()
+            resources.desks.close()
             resources.table.close()
 
     app = FastAPI(
@@ -86,9 +108,11 @@ def make_app(settings: Settings) -> FastAPI:
     return app
 
 
-async def _warmed_up(app: FastAPI, askers: Askers) -> None:
+async def _warmed_up(app: FastAPI, has: Resources) -> None:
     """Have ready what the first who asks would wait for, or others with them."""
-    await asyncio.gather(askers.warm_up(), asyncio.to_thread(app.openapi))
+    await asyncio.gather(has.askers.warm_up(), asyncio.to_thread(app.openapi))
+    with suppress(DeskLostError, RefusalError):  # it is started anew when somebody asks
+        await has.desks.warm_up()
 
 
 def _opened(settings: Settings) -> Resources:
@@ -107,4 +131,6 @@ def _opened(settings: Settings) -> Resources:
         KeyTable(store),
         Deliverer(store, Sender(Allowed.of(settings))),
         Followers(table),
+        BoardTable(store),
+        Desks(settings.desks, settings.boards_each, settings.asking_seconds, settings.most_asking),
     )

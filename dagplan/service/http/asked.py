@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from fastapi import Header, Query, Request
 from starlette.responses import Response
@@ -29,6 +29,18 @@ AskedLanguage = Annotated[
     Literal["sv", "en"] | None, Query(alias="language", description="Instead of what `Accept-Language` says.")
 ]
 CACHED = {"Vary": "Accept, Accept-Language", "Cache-Control": "private, no-cache"}
+
+
+class Versioned(Protocol):
+    """A job or a board: its answers are others only if its version is."""
+
+    @property
+    def id(self) -> str:
+        """Which it is."""
+
+    @property
+    def version(self) -> int:
+        """Another after every change."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +74,16 @@ async def planned(has: Resources, tenant: str, job_id: str) -> Planned:
 async def answered(
     request: Request,
     if_none_match: str | None,
-    jobs: tuple[Job, ...],
+    of: Sequence[Versioned],
     ask: Callable[[Language], Awaitable[bytes]],
     *,
     form: str = JSON,
     language: Language | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An answer that is another only if one of the jobs is, or the question; not asked for anew if it is known."""
+    """An answer that is another only if what it is of is, or the question; not asked for anew if it is known."""
     spoken = language or language_of(request)
-    known = (__version__, spoken, request.url.path, request.url.query, form, *((one.id, one.version) for one in jobs))
+    known = (__version__, spoken, request.url.path, request.url.query, form, *((one.id, one.version) for one in of))
     tag = f'"{hashlib.sha256(repr(known).encode()).hexdigest()[:32]}"'
     whole = {**CACHED, **(headers or {}), "ETag": tag}
     if matches(if_none_match, tag):

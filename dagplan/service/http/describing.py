@@ -36,6 +36,7 @@ What is below `/v1` needs a key (`Authorization: Bearer KEY`), but on loopback w
 TAGS = {
     "plans": "Plans: ordered, followed, stopped, fetched and deleted.",
     "checks": "Any plan, from any source, held against every rule.",
+    "boards": "Boards: what stands, asked, changed, taken back, and told apart, by as many as look at it.",
     "studies": "Scenarios of a request: ordered, followed, compared.",
     "webhooks": "Whether you were told.",
     "catalogue": "Ready bodies to begin with, and the schemas of the contract.",
@@ -47,6 +48,7 @@ _PARAMETERS = {
     "form": "Which kind of file.",
     "name": "One of those that the list has.",
     "job_id": "The `id` that the order was answered with.",
+    "board_id": "The `id` that the board was begun with.",
     "limit": "So many in one page at the most.",
     "if-none-match": "An `ETag` from before: where nothing has changed the answer is 304, without a body.",
     "if-match": "An `ETag` from before: where something has changed since, nothing is done (412).",

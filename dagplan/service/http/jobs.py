@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from fastapi import Header, Query, Request
 from pydantic import BaseModel
@@ -16,7 +17,8 @@ from starlette.responses import Response
 
 from dagplan.models import Problem
 from dagplan.service.operations.document import JSON
-from dagplan.service.store.jobs import Job, Kind, State
+from dagplan.service.store.board import Board
+from dagplan.service.store.jobs import Job, Kind, Place, State
 from dagplan.service.store.table import REQUEST
 from dagplan.words import Language
 from dagplan.words.messages.service import ServiceFaults
@@ -25,6 +27,7 @@ from .problems import RefusalError, not_found
 from .resources import WEBHOOK_HEADER, Resources
 from .views import cursor_of, etag, matches, place_of
 
+Placed = TypeVar("Placed", Job, Board)
 Show = Callable[[Job], BaseModel]
 """Makes of a job what is shown of it."""
 
@@ -110,21 +113,24 @@ class Page:
 
 async def listed(request: Request, has: Resources, tenant: str, kind: Kind, page: Page, show: Show) -> Response:
     """A page of jobs, the newest first."""
-    after = None if page.cursor is None else place_of(page.cursor)
-    found = await run_in_threadpool(
-        has.table.page,
-        tenant,
-        kind=kind,
-        after=after,
-        states=set(page.states),
-        tag=page.tag,
-        most=page.limit + 1,
+    asked = partial(has.table.page, tenant, kind=kind, states=set(page.states), tag=page.tag)
+    found, following, headers = await next_page(
+        request, page.limit, page.cursor, lambda after, most: asked(after=after, most=most)
     )
-    following = cursor_of(found[page.limit - 1]) if len(found) > page.limit else None
-    items = [show(job).model_dump(mode="json") for job in found[: page.limit]]
-    headers = {} if following is None else {"Link": f'<{_next(request, following)}>; rel="next"'}
+    items = [show(job).model_dump(mode="json") for job in found]
     body = json.dumps({"items": items, "next": following}, ensure_ascii=False)
     return Response(body, headers=headers, media_type=JSON)
+
+
+async def next_page(
+    request: Request, limit: int, cursor: str | None, ask: Callable[[Place | None, int], list[Placed]]
+) -> tuple[list[Placed], str | None, dict[str, str]]:
+    """What stands on a page, the cursor of the one after it, and the headers that say so; ``ask`` gives so many."""
+    after = None if cursor is None else place_of(cursor)
+    found = await run_in_threadpool(ask, after, limit + 1)
+    following = cursor_of(found[limit - 1].place) if len(found) > limit else None
+    headers = {} if following is None else {"Link": f'<{_next(request, following)}>; rel="next"'}
+    return found[:limit], following, headers
 
 
 async def stopped_or_deleted(has: Resources, job: Job, if_match: str | None, show: Show) -> Response:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -27,6 +28,8 @@ from .languages import language_of
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+UNDESCRIBED = "undescribed"
+"""Where an application keeps routes that are none of the API's."""
 _RETRY_SECONDS = 5
 _WENT_AWAY = 499
 """What logs call it when who asked went away before the whole of the body was here."""
@@ -77,6 +80,8 @@ class RefusalError(Exception):
         All that is wrong with what was sent.
     headers
         Further headers of the answer.
+    members
+        Further members of the answer, in a language.
     """
 
     def __init__(
@@ -86,11 +91,13 @@ class RefusalError(Exception):
         *,
         problems: Iterable[Problem] = (),
         headers: Mapping[str, str] | None = None,
+        members: Callable[[Language], Mapping[str, Any]] = lambda _: {},
     ) -> None:
         super().__init__(str(said))
         self.status, self.said = status, said
         self.problems = tuple(problems)
         self.headers = dict(headers or {})
+        self._members = members
 
     def response(self, language: Language) -> Response:
         """The answer, in a language."""
@@ -104,7 +111,8 @@ class RefusalError(Exception):
             problems=[ProblemOfInput.of(one, language) for one in self.problems],
         )
         headers = {"Content-Language": language, "Vary": "Accept-Language", **self.headers}
-        return Response(details.model_dump_json(), self.status, headers, MEDIA_TYPE)
+        whole = details.model_dump(mode="json") | dict(self._members(language))
+        return Response(json.dumps(whole, ensure_ascii=False), self.status, headers, MEDIA_TYPE)
 
 
 def not_found() -> RefusalError:
@@ -183,12 +191,16 @@ def answer_with_problems(app: FastAPI) -> None:
 
 def _methods_at(request: Request) -> set[str]:
     """The methods of every route with the path of a request."""
-    return {
+    path = request.scope["path"]
+    found = {
         method.upper()
         for template, operations in request.app.openapi()["paths"].items()
-        if compile_path(template)[0].match(request.scope["path"])
-        for method in (*operations, *(["head"] if "get" in operations else []))
+        if compile_path(template)[0].match(path)
+        for method in operations
     }
+    for route in getattr(request.app.state, UNDESCRIBED, ()):
+        found |= route.methods if route.path_regex.match(path) else set()
+    return found | ({"HEAD"} if "GET" in found else set())
 
 
 def _place(location: tuple[int | str, ...]) -> str:

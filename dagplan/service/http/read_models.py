@@ -8,12 +8,23 @@ from dagplan.models import Plan, PlanRequest
 from dagplan.models.offer import Offer
 from dagplan.models.schema import Schema, changes_schema
 from dagplan.scenarios.study_file import study_schema
-from dagplan.service.operations.bodies import MODEL, CheckBody, ReplanBody, StudyBody
+from dagplan.service.operations.bodies import MODEL, AcceptBody, CheckBody, OrderBody, ReplanBody, StepBody, StudyBody
 
 from .problems import ProblemDetails
 
 _SCHEMAS = "#/components/schemas/"
-_MODELS = (ProblemDetails, PlanRequest, Plan, Offer, CheckBody, ReplanBody, StudyBody)
+_MODELS = (
+    ProblemDetails,
+    PlanRequest,
+    Plan,
+    Offer,
+    CheckBody,
+    ReplanBody,
+    StudyBody,
+    StepBody,
+    OrderBody,
+    AcceptBody,
+)
 
 
 _ABOUT = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from typing import Annotated
 
 from anyio import CapacityLimiter, to_thread
@@ -14,15 +15,19 @@ from starlette.concurrency import run_in_threadpool
 from dagplan.models import Problem
 from dagplan.service.limits import Limits
 from dagplan.service.settings import Settings
+from dagplan.service.store.board import Board
+from dagplan.service.store.boards import BoardTable
 from dagplan.service.store.jobs import Job, Order, OtherBodyError, QueueFullError
 from dagplan.service.store.keys import KeyTable
 from dagplan.service.store.table import JobTable
 from dagplan.service.webhooks.deliverer import Deliverer
 from dagplan.service.webhooks.targets import Allowed, refusal_of
 from dagplan.service.work.supervisor import Supervisor
+from dagplan.words.messages.boards import BoardFaults
 from dagplan.words.messages.service import ServiceFaults
 
 from .asking import Askers
+from .desks import Desks
 from .following import Followers
 from .problems import RefusalError, busy, not_found
 
@@ -50,6 +55,10 @@ class Resources:
         Who tells others when a job is over.
     followers
         Those who wait for a job.
+    boards
+        The boards.
+    desks
+        Who has them laid out.
     adding
         One at a time: orders are written one after the other in any case, and those that wait for their turn in the
         store would keep threads that others need to read.
@@ -62,6 +71,8 @@ class Resources:
     keys: KeyTable
     deliverer: Deliverer
     followers: Followers
+    boards: BoardTable
+    desks: Desks
     adding: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     @property
@@ -88,6 +99,19 @@ class Resources:
         if job is None or job.kind != kind:
             raise not_found()
         return job
+
+    async def board(self, tenant: str, board_id: str) -> Board:
+        """A board of a tenant.
+
+        Raises
+        ------
+        RefusalError
+            404, if there is none, or it is another's: nobody learns which.
+        """
+        board = await run_in_threadpool(self.boards.get, tenant, board_id)
+        if board is None:
+            raise RefusalError(HTTPStatus.NOT_FOUND, BoardFaults.NO_BOARD())
+        return board
 
     async def document(self, job: Job, name: str) -> bytes | None:
         """What belongs to a job."""

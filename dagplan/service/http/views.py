@@ -137,9 +137,9 @@ def matches(given: str | None, tag: str) -> bool:
     return given.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in given.split(",")}
 
 
-def cursor_of(job: Job) -> str:
-    """Where the page after this job begins, in what its tenant knows already: not in how many jobs there are."""
-    return base64.urlsafe_b64encode(f"{job.created!r} {job.id}".encode()).decode().rstrip("=")
+def cursor_of(place: Place) -> str:
+    """Where the page after this one begins, in what its tenant knows already: not in how many jobs there are."""
+    return base64.urlsafe_b64encode(f"{place.created!r} {place.id}".encode()).decode().rstrip("=")
 
 
 def place_of(cursor: str) -> Place:

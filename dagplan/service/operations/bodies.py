@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, WithJsonSchema
 
 from dagplan.models.fields import Id, StrictModel, WholeNumber
+from dagplan.models.offer import Offer
 
 MOST_CHANGES = 10_000
 """In one list; more than that take longer to be read than anybody waits."""
@@ -49,3 +50,29 @@ class StudyBody(StrictModel):
         description="Requests by the names that the study has for them: its `base`, and `from` of a change "
         "`demand`. A name that is not here is the id of an earlier plan, whose request it is.",
     )
+
+
+class StepBody(StrictModel):
+    """What is to be otherwise on a board: changes, or an offer that is taken."""
+
+    changes: Annotated[tuple[Any, ...], WithJsonSchema({"type": "array", "items": {MODEL: "Change"}})] = Field(
+        (), max_length=MOST_CHANGES, description="Changes of the contract, each to the outcome of those before it."
+    )
+    offer: Offer | None = Field(None, description="One of the offers that the board gave, to be booked as it is.")
+
+
+class OrderBody(StrictModel):
+    """How a plan of a board is to be made."""
+
+    time_limit: Annotated[float, Field(gt=0)] | None = Field(
+        None, description="Seconds; left out: as the request has it."
+    )
+    max_moved: WholeNumber | None = Field(
+        None, description="At most so many booked visits may leave their booking; left out: as the request has it."
+    )
+
+
+class AcceptBody(StrictModel):
+    """The plan whose bookings a board is to have."""
+
+    plan: Annotated[str, Field(max_length=64)] = Field(description="Id of a plan that was ordered of this board.")

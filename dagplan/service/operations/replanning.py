@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 
-from dagplan.models import InputError, PlanRequest, Problem, apply
+from dagplan.models import InputError, PlanRequest, apply
 from dagplan.models.plan import to_json
 from dagplan.service.limits import Limits
 
 from .answers import SaidChange, SaidChanges, answer
 from .bodies import ReplanBody
-from .document import BODY, Document, both, json_body
+from .changing import placed, sent_changes
+from .document import Document, both
 from .growth import most_requests
 from .offering import stands_in
-
-_LIST = "$.changes"
-"""Where changes stand in the body, if it is not a list of them, and where the model puts its problems."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +52,7 @@ def replan(request: Document, plan: Document, body: bytes, limits: Limits) -> Ch
     InputError
         With every problem, at its place in the body; or what is wrong with the request that would come of it.
     """
-    alone = _is_list(body)
-    here = BODY if alone else _LIST
-    try:
-        sent = json_body(ReplanBody, b'{"changes": %b}' % body if alone else body)
-    except InputError as error:
-        raise error.elsewhere(lambda one: _in_list(one, here)) from error
+    sent, here = sent_changes(ReplanBody, body)
     given, made = both(request, plan)
     standing = stands_in(given.request, made, plan.place)
     most = most_requests(len(standing.requests), sent.changes)
@@ -69,37 +61,15 @@ def replan(request: Document, plan: Document, body: bytes, limits: Limits) -> Ch
     try:
         applied = apply(standing, sent.changes)
     except InputError as error:
-        raise error.elsewhere(lambda one: _placed(one, here)) from error
-    found = _with_budget(applied.request, sent.max_moved)
+        raise error.elsewhere(lambda one: placed(one, here)) from error
+    found = with_settings(applied.request, max_moved=sent.max_moved)
     said = SaidChanges(changes=tuple(SaidChange(message=str(one), params=one.params) for one in applied.said))
     if beyond := limits.problems(found):
         raise InputError(replace(one, place=f"request: {one.place}") for one in beyond)
     return Changed(to_json(found).encode(), answer(said))
 
 
-def _with_budget(request: PlanRequest, max_moved: int | None) -> PlanRequest:
-    if max_moved is None:
-        return request
-    return request.model_copy(update={"settings": request.settings.model_copy(update={"max_moved": max_moved})})
-
-
-def _is_list(body: bytes) -> bool:
-    """Whether a body is a list; one that is broken is told of as it is."""
-    try:
-        return isinstance(json.loads(body), list)
-    except (ValueError, RecursionError):
-        return False
-
-
-def _placed(problem: Problem, here: str) -> Problem:
-    """A problem of a change where it stands; one of the outcome is told as of the request that was changed."""
-    if not problem.place.startswith(_LIST):
-        return replace(problem, place=f"request: {problem.place}")
-    return _in_list(problem, here)
-
-
-def _in_list(problem: Problem, here: str) -> Problem:
-    """A problem of a change where it stands."""
-    if not problem.place.startswith(_LIST):
-        return problem
-    return replace(problem, place=f"{here}{problem.place.removeprefix(_LIST)}")
+def with_settings(request: PlanRequest, **settings: float | None) -> PlanRequest:
+    """The request with other settings; those that are None stay as they are."""
+    given = {name: value for name, value in settings.items() if value is not None}
+    return request.model_copy(update={"settings": request.settings.model_copy(update=given)}) if given else request

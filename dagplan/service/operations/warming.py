@@ -6,9 +6,15 @@ process a second of its time limit, and the first who asked a second of waiting.
 
 from __future__ import annotations
 
+import math
+
 from dagplan.models.plan import to_json
+from dagplan.service.limits import Limits
 from dagplan.solver import Run
 
+from .board_questions import offers
+from .board_steps import step
+from .boarding import At, begin, forget, to_begin_with
 from .catalogue import example
 from .document import Document, opened
 from .judging import explain
@@ -30,3 +36,14 @@ def ready_to_answer() -> None:
     explain(asked, plan, 0.1)
     suggest(asked, plan)
     plan_as_file(asked, plan, "html")
+
+
+def ready_for_boards() -> None:
+    """Lay out a board, ask about it and change it."""
+    request = opened(Document(example(_EXAMPLE))).request
+    limits = Limits(len(request.requests), (request.last_date - request.first_date).days + 1, math.inf)
+    at = At("", "")
+    begin(at, to_begin_with(Document(example(_EXAMPLE)), None, limits))
+    offers(at, request.requests[0].id, 1, 0)
+    step(at, "", b'[{"kind": "set_settings", "seed": 1}]', limits)
+    forget(at.board)

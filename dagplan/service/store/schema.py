@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from .board import BOARD_NAME_LENGTH
 from .jobs import FORM_LENGTH, KEY_LENGTH, NAME_LENGTH, TAG_LENGTH
 
 WRITES = "dagplan_writes"
@@ -94,6 +95,64 @@ documents = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """What is large, apart from what changes often, since a row is written whole: ``request``, ``plan``, ``problems``."""
+
+boards = Table(
+    "boards",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", Word(32), nullable=False, unique=True),
+    Column("tenant", Word(200), nullable=False),
+    Column("name", Word(BOARD_NAME_LENGTH), nullable=False),
+    Column("parent", Word(32)),
+    Column("version", Integer, nullable=False, default=1),
+    Column("stamp", String(32), nullable=False),
+    Column("position", Integer, nullable=False, default=0),
+    Column("steps", Integer, nullable=False, default=0),
+    Column("created", Float, nullable=False),
+    Column("changed", Float, nullable=False, index=True),
+    Column("figures", Text, nullable=False),
+    Column("job", Word(32)),
+    Column("job_version", Integer),
+    Index("boards_by_tenant", "tenant", "number"),
+    sqlite_autoincrement=True,
+)
+"""One row a board.
+
+``stamp`` is another after every write and can't be guessed: what is kept elsewhere of a board is known by it.
+``position`` is how many of its ``steps`` count, those after it were taken back; ``job`` is the plan that was ordered
+last, of the board as it was in ``job_version``.
+"""
+
+board_requests = Table(
+    "board_requests",
+    metadata,
+    Column("board", Integer, ForeignKey("boards.number", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The request that a board began with (position 0), and as it stood after so many steps, lest all be made again."""
+
+board_steps = Table(
+    "board_steps",
+    metadata,
+    Column("board", Integer, ForeignKey("boards.number", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("many", Integer, nullable=False),
+    Column("changes", LargeBinary, nullable=False),
+    Column("said", LargeBinary, nullable=False),
+    Column("origin", Word(32)),
+)
+"""One row a step, from 1: its changes, how many they are, what is said of them, and the plan it was taken from."""
+
+board_writes = Table(
+    "board_writes",
+    metadata,
+    Column("board", Integer, ForeignKey("boards.number", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("said", LargeBinary, nullable=False),
+)
+"""What the last versions of a board have changed, for whoever has not seen it."""
 
 keys = Table(
     "keys",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 
 from dagplan.models import InputError, PlanRequest, Problem, check
@@ -41,7 +41,9 @@ _OF_THE_TIME = 0.98
 _SHARE_OF_PROOF, _SHARE_OF_FIXES, _SHARE_OF_PRICES, _SHARE_OF_HOURS = 0.35, 0.65, 0.5, 0.15
 
 
-def explanation_of(request: PlanRequest, plan: Plan, planner: Planner, seconds: float) -> Explanation:
+def explanation_of(
+    request: PlanRequest, plan: Plan, planner: Planner, seconds: float, only: Collection[str] | None = None
+) -> Explanation:
     """The explanation of a plan (see ``planning.explained``); ``planner`` proves what a plan claims."""
     deadline = Deadline(_OF_THE_TIME * seconds)
     violations = check(request, plan)
@@ -52,7 +54,7 @@ def explanation_of(request: PlanRequest, plan: Plan, planner: Planner, seconds: 
         )
     if not plan.unbooked:
         return Explanation(unbooked=())
-    return _Explaining(request, plan, deadline).run(planner)
+    return _Explaining(request, plan, deadline, only).run(planner)
 
 
 @takes(request=REQUEST, plan=PLAN)
@@ -68,7 +70,9 @@ def why(request: PlanRequest, plan: Plan) -> tuple[Unbooked, ...]:
 
 
 class _Explaining:
-    def __init__(self, asked: PlanRequest, plan: Plan, deadline: Deadline) -> None:
+    def __init__(
+        self, asked: PlanRequest, plan: Plan, deadline: Deadline, only: Collection[str] | None = None
+    ) -> None:
         self.asked = asked
         self.plan = plan
         self.deadline = deadline
@@ -78,7 +82,7 @@ class _Explaining:
         self.fixer = Fixer(self.standing, self.least, Verifier(asked, plan.bookings, self.allowance))
         self.ladder = Reasons(asked, self.standing.instance, self.standing.names)
         cases = {case.id: case for case in asked.requests}
-        self.waiting = [cases[entry.request] for entry in plan.unbooked]
+        self.waiting = [cases[one.request] for one in plan.unbooked if only is None or one.request in only]
         self.reasons: dict[str, tuple[Reason, ...]] = {}
         self.fits: dict[str, Loosened | None] = {}
         self.fixes: dict[str, list[tuple[float, Fix]]] = {case.id: [] for case in self.waiting}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dagplan.models import PlanRequest
 from dagplan.models.arguments import NUMBER, PLAN, REQUEST, takes
 from dagplan.models.explanation import Explanation
@@ -12,7 +14,9 @@ from .engine import plan as make_plan
 
 
 @takes(request=REQUEST, plan=PLAN, seconds=NUMBER)
-def explain_plan(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> Explanation:
+def explain_plan(
+    request: PlanRequest, plan: Plan, *, seconds: float = 20.0, only: Collection[str] | None = None
+) -> Explanation:
     """Why each unbooked request is unbooked, what would let it in, and where time is short.
 
     Parameters
@@ -22,6 +26,8 @@ def explain_plan(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> 
     seconds
         Of wall clock. The certain reasons and the first fixes come first: when time runs out, prices, moves and
         bottlenecks are left out.
+    only
+        Ids of unbooked requests: the others are left out, and all the time is for these.
 
     Returns
     -------
@@ -36,4 +42,4 @@ def explain_plan(request: PlanRequest, plan: Plan, *, seconds: float = 20.0) -> 
     TypeError
         If an argument is not what is wanted.
     """
-    return explanation_of(request, plan, make_plan, seconds)
+    return explanation_of(request, plan, make_plan, seconds, only)

@@ -101,6 +101,12 @@ class Standing:
         with self._lock:
             return tuple(one for one in self._state.register.cases if one not in self._state.lacking)
 
+    @property
+    def locked(self) -> frozenset[str]:
+        """The visits that are booked and stay where they are."""
+        with self._lock:
+            return frozenset(visit for visit, one in self._state.register.stands.items() if one.locked)
+
     def apply(self, changes: Sequence[Change | Mapping[str, Any]]) -> Update:
         """Let changes take effect, as ``dagplan.apply`` does; what had been taken back is gone.
 

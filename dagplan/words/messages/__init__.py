@@ -6,6 +6,9 @@ from dagplan.words.message import Message
 
 from .board_dialogs import DialogWords, ExportWords
 from .board_panels import ChosenWords, FiguresOfBoard, PanelWords, PlanRunWords
+from .board_shell import BoardKeyWords, BoardShellWords
+from .board_start import BoardDoorWords, BoardStartWords
+from .boards import BoardFaults, BoardWords
 from .calendar_words import CalendarWords
 from .call_words import CallWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
@@ -80,8 +83,10 @@ FAMILIES: tuple[type[Message], ...] = (
     *(AnswerFaults, StudyOrderFaults),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     StoreFaults,
+    *(BoardDoorWords, BoardStartWords, BoardShellWords, BoardKeyWords),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),
+    *(BoardWords, BoardFaults),
     *(KeyWords, KeyFaults, WebhookFaults),
     *(PanelWords, ChosenWords, FiguresOfBoard, PlanRunWords, DialogWords, ExportWords),
     *(ExamplePeople, WeekdayWords),

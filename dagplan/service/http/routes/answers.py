@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from dagplan.documents import MEDIA_TYPES
@@ -16,32 +14,34 @@ from dagplan.models.explanation import Explanation
 from dagplan.models.offer import Offers
 from dagplan.service.http.asked import AskedLanguage, IfNoneMatch, answered, planned
 from dagplan.service.http.pages import PAGE
+from dagplan.service.http.parameters import free_of
 from dagplan.service.http.problems import ANSWERS, invalid
 from dagplan.service.http.resources import Has
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.operations.answers import ToldDifference
 from dagplan.service.operations.comparing import diff
 from dagplan.service.operations.judging import explain
-from dagplan.service.operations.offering import MOMENT, Free, suggest
+from dagplan.service.operations.offering import suggest
 from dagplan.service.operations.writing import FILE_ENDINGS, plan_as_file
 from dagplan.words.messages.service_answers import AnswerFaults
 
 router = APIRouter(prefix="/v1/plans/{job_id}", tags=["plans"], responses=ANSWERS)
 
 FileForm = Literal["json", "xlsx", "csv", "fhir", "html", "ics", "calendars", "oracle"]
-_OF_ASKING = 0.75
+OF_ASKING = 0.75
 """So much of the time for a question may be thought; the rest is for reading."""
-_NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
     HTTPStatus.NOT_MODIFIED: {"description": "As `If-None-Match` has it."},
 }
 
 
-def _binary(*forms: str) -> dict[int | str, dict[str, Any]]:
+def binary(*forms: str) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of an answer that is a file in one of these media types."""
     content = {form: {"schema": {"type": "string", "format": "binary"}} for form in dict.fromkeys(forms)}
-    return {HTTPStatus.OK: {"description": "The plan.", "content": content}, **_NOT_MODIFIED}
+    return {HTTPStatus.OK: {"description": "The plan.", "content": content}, **NOT_MODIFIED}
 
 
-@router.get("/explain", response_model=Explanation, responses=_NOT_MODIFIED)
+@router.get("/explain", response_model=Explanation, responses=NOT_MODIFIED)
 async def explain_plan(
     request: Request,
     job_id: str,
@@ -52,7 +52,7 @@ async def explain_plan(
 ) -> Response:
     """Why requests are unbooked, what would let them in, and where time is short."""
     it = await planned(has, tenant, job_id)
-    most = min(seconds, _OF_ASKING * has.settings.asking_seconds)
+    most = min(seconds, OF_ASKING * has.settings.asking_seconds)
     return await answered(
         request,
         if_none_match,
@@ -61,7 +61,7 @@ async def explain_plan(
     )
 
 
-@router.get("/suggest", response_model=Offers, responses=_NOT_MODIFIED)
+@router.get("/suggest", response_model=Offers, responses=NOT_MODIFIED)
 async def suggest_places(  # noqa: PLR0913, PLR0917 - one parameter a parameter of the query
     request: Request,
     job_id: str,
@@ -79,7 +79,7 @@ async def suggest_places(  # noqa: PLR0913, PLR0917 - one parameter a parameter 
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Whole placements beside what the plan books, the cheapest first; `accept` takes one."""
-    time = None if free is None else _free(free)
+    time = None if free is None else free_of(free)
     if time is not None and wanted:
         raise invalid([Problem.of("?free", AnswerFaults.EITHER())])
     it = await planned(has, tenant, job_id)
@@ -100,7 +100,7 @@ async def suggest_places(  # noqa: PLR0913, PLR0917 - one parameter a parameter 
     )
 
 
-@router.get("/diff", response_model=ToldDifference, responses=_NOT_MODIFIED)
+@router.get("/diff", response_model=ToldDifference, responses=NOT_MODIFIED)
 async def tell_plans_apart(
     request: Request,
     job_id: str,
@@ -129,7 +129,7 @@ async def tell_plans_apart(
     )
 
 
-@router.get("/report", response_class=Response, responses=_binary(MEDIA_TYPES["html"]))
+@router.get("/report", response_class=Response, responses=binary(MEDIA_TYPES["html"]))
 async def get_report(
     request: Request,
     job_id: str,
@@ -151,7 +151,7 @@ async def get_report(
     )
 
 
-@router.get("/files/{form}", response_class=Response, responses=_binary(*MEDIA_TYPES.values()))
+@router.get("/files/{form}", response_class=Response, responses=binary(*MEDIA_TYPES.values()))
 async def get_file(
     request: Request,
     job_id: str,
@@ -172,14 +172,3 @@ async def get_file(
         language=language,
         headers={"Content-Disposition": f'attachment; filename="plan-{it.job.id}{FILE_ENDINGS[form]}"', **PAGE},
     )
-
-
-def _free(text: str) -> Free:
-    """A person and two local times."""
-    parts = text.split(",")
-    try:
-        practitioner, start, end = (part.strip() for part in parts)
-        times: tuple[datetime, ...] = tuple(map(MOMENT.validate_python, (start, end)))
-    except (ValueError, ValidationError):
-        raise invalid([Problem.of("?free", AnswerFaults.FREE())]) from None
-    return practitioner, times[0], times[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse
@@ -31,7 +31,8 @@ from dagplan.service.http.jobs import (
     stopped_or_deleted,
 )
 from dagplan.service.http.languages import language_of
-from dagplan.service.http.problems import ANSWERS, RefusalError, invalid
+from dagplan.service.http.problems import ANSWERS, invalid
+from dagplan.service.http.request_forms import BODIES, form_of
 from dagplan.service.http.resources import Has, Resources
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.http.views import (
@@ -49,32 +50,15 @@ from dagplan.service.operations.document import Document
 from dagplan.service.operations.judging import validate
 from dagplan.service.store.jobs import Job, Order
 from dagplan.service.store.table import PLAN, PROBLEMS
-from dagplan.words.messages.service import ServiceFaults
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"], responses=ANSWERS)
-
-_FORMS = tuple(dict.fromkeys(documents.MEDIA_TYPES[name] for name in ("json", "xlsx", "csv", "fhir")))
-_BODIES: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "The contract's request, in any form that can be read.",
-        "content": {
-            form: {"schema": {"$ref": "#/components/schemas/PlanRequest"}}
-            if form.endswith("/json")
-            else {"schema": {"$ref": "#/components/schemas/Bundle"}}
-            if form.endswith("+json")
-            else {"schema": {"type": "string", "format": "binary"}}
-            for form in _FORMS
-        },
-    }
-}
 
 
 @router.post(
     "",
     status_code=HTTPStatus.ACCEPTED,
     response_model=JobInList,
-    openapi_extra=_BODIES,
+    openapi_extra=BODIES,
     responses={
         HTTPStatus.OK: {"model": Valid, "description": "With `operation=validate`: it can be planned."},
         HTTPStatus.ACCEPTED: {"description": "Accepted, and on the disk: `Location` says where it is."},
@@ -100,7 +84,7 @@ async def order_plan(
 
     The request is read first: what is wrong with it is told at once (422), all of it.
     """
-    form = _form_of(request)
+    form = form_of(request)
     if found := await problems_of_order(has, tags, idempotency_key, webhook):
         raise invalid(found)
     body = await body_of(request)
@@ -158,7 +142,7 @@ async def get_plan(
 @router.get(
     "/{job_id}/request",
     response_class=Response,
-    responses={HTTPStatus.OK: {"description": "As it was sent.", "content": _BODIES["requestBody"]["content"]}},
+    responses={HTTPStatus.OK: {"description": "As it was sent.", "content": BODIES["requestBody"]["content"]}},
 )
 async def get_request(job_id: str, tenant: Tenant, has: Has) -> Response:
     """The request, byte for byte as it was sent."""
@@ -202,15 +186,3 @@ async def _ended(has: Resources, tenant: str, job_id: str, seconds: float) -> Jo
         await has.followers.changed(job, ends - loop.time())
         job = await has.job(tenant, job_id)
     return job
-
-
-def _form_of(request: Request) -> str:
-    """The media type of a body."""
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if documents.can_read(given):
-        return given
-    raise RefusalError(
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        ServiceFaults.UNKNOWN_FORM(forms=_FORMS),
-        headers={"Accept-Post": ", ".join(_FORMS)},
-    )

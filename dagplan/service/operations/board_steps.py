@@ -1,0 +1,201 @@
+"""Steps on a board: changes that are made, taken back and made again, offers and plans that are taken over.
+
+Each is made in the process that has the board laid out, under the stamp that it is to have then (``boarding``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dagplan.models import InputError, Plan, Problem
+from dagplan.service.limits import Limits
+from dagplan.solver.standing.update import Update
+from dagplan.words import Language, Said
+from dagplan.words.messages.boards import BoardFaults, BoardWords
+
+from .answers import answer
+from .board_answers import again, changes_of, kept
+from .boarding import At, Open, figures_of, found, standing_of, written
+from .bodies import StepBody
+from .changing import placed, sent_changes
+from .growth import most_requests
+from .taking_over import as_changes
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """A step that was made, taken back or made again.
+
+    Attributes
+    ----------
+    changes, many
+        Its changes, as JSON, and how many they are; none: all is as it was.
+    said
+        What was said of it, to be kept (JSON).
+    figures
+        How the board stands then.
+    standing, answer
+        The same in full, and what has become of it (``BoardChanges``), as JSON in the language asked for.
+    request
+        The request as it stands then, where that was asked for.
+    """
+
+    changes: bytes
+    many: int
+    said: bytes
+    figures: str
+    standing: bytes
+    answer: bytes
+    request: bytes | None = None
+
+
+def step(
+    at: At, stamp: str, body: bytes, limits: Limits, language: Language = "en", *, keep: bool = False
+) -> Stepped | None:
+    """Let changes take effect, or take an offer.
+
+    Parameters
+    ----------
+    at, stamp
+        The board, and the stamp it is to have.
+    body
+        As it was sent (``StepBody``), or a list of changes alone.
+    limits
+        How large the request may become.
+    language
+        Of every message.
+    keep
+        Whether the request as it stands then is asked for.
+
+    Raises
+    ------
+    InputError
+        With every problem at its place in the body; then nothing has changed.
+    """
+    one = found(at)
+    if one is None:
+        return None
+    sent, here = sent_changes(StepBody, body)
+    if sent.offer is not None and not sent.changes:
+        here = "$.offer"
+        taken = one.standing.taking(sent.offer)
+        changes: list[Any] = [each.model_dump(mode="json") for each in taken]
+        if not changes:
+            raise InputError([Problem.of(here, BoardFaults.STANDS_SO())])
+        return _offered(one, stamp, changes, language, keep=keep)
+    if sent.offer is not None or not sent.changes:
+        raise InputError([Problem.of(here, BoardFaults.NOTHING())])
+    changes = list(sent.changes)
+    most = most_requests(len(one.standing.request.requests), changes)
+    if beyond := limits.beyond(most, 0, 0.0):
+        raise InputError(replace(each, place=here) for each in beyond)
+
+    def fits() -> None:
+        if too_large := limits.problems(one.standing.request):
+            raise InputError(too_large)
+
+    try:
+        return _made(one, stamp, changes, language, keep=keep, fits=fits)
+    except InputError as error:
+        raise error.elsewhere(lambda each: placed(each, here)) from error
+
+
+def _offered(one: Open, stamp: str, changes: list[Any], language: Language, *, keep: bool) -> Stepped:
+    try:
+        return _made(one, stamp, changes, language, keep=keep)
+    except InputError as error:
+        raise error.elsewhere(lambda each: replace(each, place="$.offer")) from error
+
+
+def take_over(at: At, stamp: str, plan: bytes, language: Language = "en") -> Stepped | None:
+    """Have the bookings be those of a plan of this board; the request as it stands then is kept.
+
+    Raises
+    ------
+    InputError
+        If the board can't have them.
+    """
+    one = found(at)
+    if one is None:
+        return None
+    changes, said = as_changes(one.standing, Plan.model_validate_json(plan))
+    if not changes:
+        terms = one.standing.terms
+        nothing = Update((), {}, (), (), terms, terms, rebuilt=False)
+        told = changes_of(nothing, (said,), ((), ()), language, more=False)
+        return Stepped(b"[]", 0, kept((said,)), figures_of(one), standing_of(one, language), answer(told, language))
+    return _made(one, stamp, changes, language, keep=True, said=(said,))
+
+
+def take_back(at: At, stamp: str, changes: bytes, said: bytes, language: Language = "en") -> Stepped | None:
+    """Take the last step back; None also where it can't be taken back at once.
+
+    ``changes`` and ``said`` are what is kept of it.
+    """
+    one = found(at)
+    if one is None or not one.made:
+        return None
+    locked = one.standing.locked
+    update = one.standing.undo()
+    assert update is not None
+    one.made -= 1
+    return _stepped(one, stamp, json.loads(changes), update, again(said, BoardWords.TAKEN_BACK), locked, language)
+
+
+def make_again(at: At, stamp: str, changes: bytes, said: bytes, language: Language = "en") -> Stepped | None:
+    """Make the step again that was taken back."""
+    one = found(at)
+    if one is None:
+        return None
+    return _made(one, stamp, json.loads(changes), language, said=again(said, BoardWords.MADE_AGAIN))
+
+
+def _made(
+    one: Open,
+    stamp: str,
+    changes: list[Any],
+    language: Language,
+    *,
+    keep: bool = False,
+    said: Iterable[Said] | None = None,
+    fits: Callable[[], None] = lambda: None,
+) -> Stepped:
+    """Let changes take effect; where they don't fit then, nothing has changed."""
+    locked = one.standing.locked
+    update = one.standing.apply(changes)
+    try:
+        fits()
+    except InputError:
+        one.standing.undo()
+        raise
+    one.made += 1
+    return _stepped(one, stamp, changes, update, update.said if said is None else said, locked, language, keep=keep)
+
+
+def _stepped(
+    one: Open,
+    stamp: str,
+    changes: list[Any],
+    update: Update,
+    said: Iterable[Said],
+    locked: frozenset[str],
+    language: Language,
+    *,
+    keep: bool = False,
+) -> Stepped:
+    one.stamp, one.written = stamp, None
+    words = tuple(said)
+    more = any(not isinstance(each, Mapping) or each.get("kind") != "set_booking" for each in changes)
+    told = changes_of(update, words, (locked, one.standing.locked), language, more=more)
+    return Stepped(
+        json.dumps(changes, ensure_ascii=False).encode(),
+        len(changes),
+        kept(words),
+        figures_of(one),
+        standing_of(one, language),
+        answer(told, language),
+        written(one) if keep else None,
+    )

@@ -6,6 +6,7 @@ from dagplan.words.message import Message
 
 from .board_shell import BoardKeyWords, BoardShellWords
 from .board_start import BoardDoorWords, BoardStartWords
+from .board_timeline import BoardMoveWords, BoardRuleNames, BoardTimelineWords
 from .calendar_words import CalendarWords
 from .call_words import CallWords
 from .changes import ChangeFaults, ChangeParts, ChangeWords
@@ -49,6 +50,7 @@ from .violations import FalseClaims, Violations
 from .webhook_faults import WebhookFaults
 
 FAMILIES: tuple[type[Message], ...] = (
+    *(BoardTimelineWords, BoardMoveWords, BoardRuleNames),
     CallWords,
     CommandFaults,
     Commands,

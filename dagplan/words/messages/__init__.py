@@ -8,6 +8,7 @@ from .board_dialogs import DialogWords, ExportWords
 from .board_panels import ChosenWords, FiguresOfBoard, PanelWords, PlanRunWords
 from .board_shell import BoardKeyWords, BoardShellWords
 from .board_start import BoardDoorWords, BoardStartWords
+from .board_timeline import BoardMoveWords, BoardRuleNames, BoardTimelineWords
 from .boards import BoardFaults, BoardWords
 from .calendar_words import CalendarWords
 from .call_words import CallWords
@@ -52,6 +53,7 @@ from .violations import FalseClaims, Violations
 from .webhook_faults import WebhookFaults
 
 FAMILIES: tuple[type[Message], ...] = (
+    *(BoardTimelineWords, BoardMoveWords, BoardRuleNames),
     CallWords,
     CommandFaults,
     Commands,

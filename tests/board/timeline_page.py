@@ -88,7 +88,12 @@ def served(request: dict[str, Any], language: Language = "en") -> Iterator[str]:
         '<script type="module" src="/host.js"></script></html>'
     )
     server = _Server(("127.0.0.1", 0), _Answers)
-    texts = {"/": html, "/page.css": _STYLE, "/host.js": HOST.read_text("utf-8"), "/request.json": json.dumps(request)}
+    texts = {
+        "/": html,
+        "/page.css": _STYLE,
+        "/host.js": HOST.read_text("utf-8"),
+        "/request.json": json.dumps(request),
+    }
     server.made = {path: text.encode() for path, text in texts.items()}
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

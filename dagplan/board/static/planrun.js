@@ -10,6 +10,7 @@ import { differenceView, marksOf } from "./difference.js";
 import { fill, h } from "./dom.js";
 import { button, face, faultFace, Panel } from "./element.js";
 import { beforeAfter, figuresText, inTheMaking, orderForm } from "./planfaces.js";
+import { isThrown, throwAway } from "./thrown.js";
 import { t } from "./words.js";
 
 const SECONDS = 10;
@@ -57,7 +58,7 @@ export class PlanRun extends Panel {
     document.addEventListener("replan", (event) => this.start(/** @type {CustomEvent} */ (event).detail), { signal });
     signal.addEventListener("abort", () => this.#unfollow());
     const job = board.model.state?.job;
-    if (job && String(job.version) === String(board.model.version)) this.#resume(job.id);
+    if (job && String(job.version) === String(board.model.version) && !isThrown(job.id)) this.#resume(job.id);
   }
 
   changed() {
@@ -88,7 +89,7 @@ export class PlanRun extends Panel {
     this.hidden = false;
     this.redraw();
     this.focusOn("seconds");
-    if (board && job) await board.stopPlan(job.id);
+    if (board && job) await this.#delete(job.id);
   }
 
   /**
@@ -260,6 +261,12 @@ export class PlanRun extends Panel {
     this.redraw();
   }
 
+  /** @param {string} job */
+  async #delete(job) {
+    throwAway(job);
+    await /** @type {any} */ (this.board).stopPlan(job);
+  }
+
   async #discard() {
     const { board } = this;
     const job = this.#job?.id;
@@ -267,7 +274,7 @@ export class PlanRun extends Panel {
     this.#reset();
     this.redraw();
     this.say(t("panel.plan.thrown_away"));
-    if (board && job) await board.stopPlan(job);
+    if (board && job) await this.#delete(job);
   }
 
   /** @param {string} key */

@@ -67,7 +67,7 @@ def test_a_sick_call_in_five_clicks(board, clicks, no_faults, shot):
     expect(dialog).to_contain_text("1 visit is booked in that time")
     no_faults(page)
     shot(page, "absence")
-    dialog.get_by_role("button", name="Absent, and plan again with few moves").click()
+    dialog.get_by_role("button", name="Mark absent and plan again with few moves").click()
     compared(page)
     no_faults(page)
     shot(page, "sick")

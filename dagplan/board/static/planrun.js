@@ -9,14 +9,12 @@ import { differenceTo } from "./asking.js";
 import { differenceView, marksOf } from "./difference.js";
 import { fill, h } from "./dom.js";
 import { button, face, faultFace, Panel } from "./element.js";
+import { followed } from "./following.js";
 import { beforeAfter, figuresText, inTheMaking, orderForm } from "./planfaces.js";
 import { isThrown, throwAway } from "./thrown.js";
 import { t } from "./words.js";
 
 const SECONDS = 10;
-const GROWS_MS = 700;
-const TICK_MS = 250;
-/** The plan itself is fetched no more often. */
 
 /** @typedef {"idle" | "asking" | "running" | "over"} Phase */
 
@@ -40,7 +38,6 @@ export class PlanRun extends Panel {
   /** @type {number | null} */
   #moves = null;
   #stopping = false;
-  #grown = 0;
   /** @type {ReturnType<typeof inTheMaking> | null} drawn once, so that a button is never changed under a click */
   #making = null;
   #begun = 0;
@@ -144,35 +141,18 @@ export class PlanRun extends Panel {
   /** @param {any} job */
   #follow(job) {
     this.#job = job;
-    const heard = (/** @type {any} */ state, /** @type {boolean} */ over) => {
-      this.#job = state;
-      if (state.figures) this.#points.push(state.figures);
-      if (over) this.#end(state);
-      else this.#grow();
-      this.redraw();
-    };
-    const end = /** @type {any} */ (this.board).followPlan(job.id, heard);
-    const clock = setInterval(() => this.#making?.update(this.#progress()), TICK_MS);
-    this.#unfollow = () => {
-      end();
-      clearInterval(clock);
-    };
-  }
-
-  /** The plan so far, on the board. */
-  async #grow() {
-    const { board } = this;
-    const now = performance.now();
-    if (!board || !this.#job?.figures || now - this.#grown < GROWS_MS || this.#isOld()) return;
-    this.#grown = now;
-    const turn = this.#turn;
-    try {
-      const job = await board.api.get(`/plans/${encodeURIComponent(this.#job.id)}`);
-      const wanted = turn === this.#turn && this.#phase === "running" && !this.#isOld();
-      if (wanted && job.plan) this.model.preview(job.plan.bookings);
-    } catch {
-      // The next one may come.
-    }
+    this.#unfollow = followed(/** @type {any} */ (this.board), job.id, {
+      told: (state, over) => {
+        this.#job = state;
+        if (state.figures) this.#points.push(state.figures);
+        if (over) this.#end(state);
+        this.redraw();
+      },
+      grown: (bookings) => {
+        if (!this.#isOld()) this.model.preview(bookings);
+      },
+      tick: () => this.#making?.update(this.#progress()),
+    });
   }
 
   /** @param {any} job */
@@ -242,7 +222,6 @@ export class PlanRun extends Panel {
     this.#points = [];
     this.#bookings = [];
     this.#stopping = false;
-    this.#grown = 0;
     this.#after = true;
   }
 

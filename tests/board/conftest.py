@@ -21,8 +21,9 @@ def chromium():
     if not BROWSER and not REQUIRED:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
     assert BROWSER, "the board must be tested in CI: install chromium"
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # other tests run beside these
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
         yield opened
@@ -54,7 +55,7 @@ def window(chromium, service):
         )
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
 
         def complain(text: str) -> None:
             if not any(one in text for one in expected):

@@ -1,0 +1,128 @@
+"""How the board's timeline holds: frames while scrolling and dragging, time to be ready, heap and bytes.
+
+    python -m benchmarks.board --visits 300 2000 9000
+
+Of each size a synthetic request is planned for a few seconds, and the timeline is opened with as many of its visits as
+were asked for, as far as they were booked, in Debian's Chromium without a window. Then it is scrolled by the wheel and a
+visit is dragged over it, in the day and in the week, while every frame is timed. A frame at 60 Hz takes 16.7 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page
+
+import dagplan
+from dagplan.models.replanning import with_bookings
+from dagplan.scenarios import generate
+from tests.board.timeline_page import STATIC, chromium, opened, served
+
+KINDS = ((900, "unit-week"), (2_900, "unit-month"), (10**9, "clinic-month"))
+"""The kind of request from which so many visits at most are taken."""
+STEPS = 90
+_RECORD = """
+() => {
+  window.frames_ = [];
+  let last = performance.now();
+  const tick = (now) => { window.frames_.push(now - last); last = now; window.ticking = requestAnimationFrame(tick); };
+  window.ticking = requestAnimationFrame((now) => { last = now; window.ticking = requestAnimationFrame(tick); });
+}
+"""
+_STOP = "() => { cancelAnimationFrame(window.ticking); return window.frames_; }"
+
+
+def request_of(visits: int, seconds: float) -> dict[str, Any]:
+    """A planned request with at most so many booked visits, those of whole requests and the first dates first."""
+    kind = next(kind for most, kind in KINDS if visits <= most)
+    drawn = generate(kind, 1)
+    limits = drawn.settings.model_copy(update={"time_limit": seconds, "workers": 1})
+    request = drawn.model_copy(update={"settings": limits})
+    made: dict[str, Any] = json.loads(with_bookings(request, dagplan.plan(request)).model_dump_json(by_alias=True))
+    made["bookings"] = made["bookings"][:visits]
+    return made
+
+
+def frames(page: Page, act: Callable[[int], None]) -> dict[str, float]:
+    """Milliseconds of the frames while something is done again and again."""
+    page.evaluate(_RECORD)
+    for step in range(STEPS):
+        act(step)
+    took = sorted(page.evaluate(_STOP))
+    return {"p50": took[len(took) // 2], "p95": took[int(len(took) * 0.95)], "most": took[-1], "frames": len(took)}
+
+
+def scrolled(page: Page) -> dict[str, float]:
+    """Frames while the wheel turns, down and up again."""
+    page.mouse.move(700, 400)
+    return frames(page, lambda step: page.mouse.wheel(0, 60 if step < STEPS / 2 else -60))
+
+
+def dragged(page: Page) -> dict[str, float]:
+    """Frames while a visit is dragged over the timeline."""
+    page.evaluate("() => { timeline.scroller.scrollTop = 0; }")
+    box = page.locator(".tl-row:nth-child(3) .tl-visit").first.bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    found = frames(page, lambda step: page.mouse.move(300 + 9 * step, 200 + 4 * step))
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    return found
+
+
+def measured(visits: int, seconds: float) -> dict[str, Any]:
+    """Everything of one size."""
+    request = request_of(visits, seconds)
+    found: dict[str, Any] = {"visits": len(request["bookings"]), "people": len(request["practitioners"])}
+    with served(request) as address, chromium() as browser:
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        said = opened(page, address)
+        if said:
+            raise SystemExit(f"the console says {said}")
+        found["ready_ms"] = float(page.get_attribute("body", "data-ready") or "nan")
+        devices = page.context.new_cdp_session(page)
+        for span in ("day", "week"):
+            page.evaluate("(span) => { timeline.view = { span }; timeline.draw(); }", span)
+            page.wait_for_timeout(300)
+            found[f"{span}_elements"] = page.locator(".tl-visit:visible").count()
+            found[f"{span}_scroll"] = scrolled(page)
+            found[f"{span}_drag"] = dragged(page)
+        devices.send("HeapProfiler.collectGarbage")
+        found["heap_mb"] = devices.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+        own = [STATIC / name for name in OWN]
+        found["own_kb"] = sum(one.stat().st_size for one in own) / 1e3
+        found["request_kb"] = len(json.dumps(request)) / 1e3
+    return found
+
+
+OWN = (
+    *("timeline.js", "stage.js", "rows.js", "scale.js", "draw.js", "layers.js", "axis.js", "label.js", "tip.js"),
+    *("focus.js", "keys.js", "drag.js", "move.js", "places.js", "timeline.css"),
+)
+"""The files of the timeline."""
+
+
+def main() -> None:
+    """Measure, and write a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--visits", type=int, nargs="+", default=[300, 2000, 9000], help="booked visits of each size")
+    parser.add_argument("--seconds", type=float, default=2, help="time limit of the plan that is shown")
+    args = parser.parse_args()
+    columns = ("visits", "people", "ready ms", "view", "elements", "scroll p50/p95/most ms", "drag p50/p95/most ms", "heap MB")
+    sys.stdout.write("| " + " | ".join(columns) + " |\n" + "|---" * len(columns) + "|\n")
+    for visits in args.visits:
+        one = measured(visits, args.seconds)
+        for span in ("day", "week"):
+            took = ["/".join(f"{one[f'{span}_{what}'][name]:.0f}" for name in ("p50", "p95", "most")) for what in ("scroll", "drag")]
+            cells = (one["visits"], one["people"], f"{one['ready_ms']:.0f}", span, one[f"{span}_elements"], *took, f"{one['heap_mb']:.1f}")
+            sys.stdout.write("| " + " | ".join(map(str, cells)) + " |\n")
+        sys.stdout.flush()
+    sys.stdout.write(f"\nThe timeline's own files: {one['own_kb']:.0f} kB uncompressed.\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -35,7 +35,7 @@ def chromium():
 def service(tmp_path_factory):
     """The address of a service without keys, which has begun to answer; its plans are made by one worker."""
     with served(tmp_path_factory.mktemp("service"), "--workers", "1") as (address, _):
-        with urlopen(f"{address}/v1/examples/routine", timeout=120) as answer:
+        with urlopen(f"{address}/v1/examples/spirometry-first", timeout=120) as answer:
             assert answer.status == 200
         yield address
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Header, Request
@@ -49,7 +49,7 @@ async def start(request: Request, has: Has) -> Response:
 @router.get("/boards/{board_id}", response_class=Response)
 async def board(request: Request, board_id: str, has: Has) -> Response:
     """A board; whether there is one, the page asks the API."""
-    return await _for_known(request, has, "board", elements=[name for name in _ELEMENTS if name in assets()])
+    return await _for_known(request, has, "board")
 
 
 @router.get("/login", response_class=Response)
@@ -118,9 +118,9 @@ async def icon() -> Response:
     return RedirectResponse(f"/static/{edition()}/icon.svg", 307, HEADERS)
 
 
-async def _for_known(request: Request, has: Has, name: str, **values: Any) -> Response:
+async def _for_known(request: Request, has: Has, name: str) -> Response:
     """A page for who is let in; others are asked for a key first, and then go on to it."""
     if not await is_let_in(request, has):
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?next={quote(asked, safe='')}", 303, HEADERS)
-    return page(request, name, keyless=await without_keys(has), **values)
+    return page(request, name, keyless=await without_keys(has))

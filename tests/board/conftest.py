@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -21,8 +22,9 @@ def chromium():
     if not BROWSER and not REQUIRED:
         pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
     assert BROWSER, "the board must be tested in CI: install chromium"
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # other tests run beside these
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
         yield opened
@@ -31,8 +33,10 @@ def chromium():
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    """The address of a service without keys; its plans are made by one worker."""
+    """The address of a service without keys, which has begun to answer; its plans are made by one worker."""
     with served(tmp_path_factory.mktemp("service"), "--workers", "1") as (address, _):
+        with urlopen(f"{address}/v1/examples/spirometry-first", timeout=120) as answer:
+            assert answer.status == 200
         yield address
 
 
@@ -54,7 +58,7 @@ def window(chromium, service):
         )
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
 
         def complain(text: str) -> None:
             if not any(one in text for one in expected):

@@ -7,10 +7,10 @@
 
 import { differenceTo } from "./asking.js";
 import { differenceView, marksOf } from "./difference.js";
-import { fill, h } from "./dom.js";
-import { button, face, faultFace, Panel } from "./element.js";
+import { fill } from "./dom.js";
+import { Panel } from "./element.js";
 import { followed } from "./following.js";
-import { beforeAfter, figuresText, inTheMaking, orderForm } from "./planfaces.js";
+import { inTheMaking, orderForm, whenOver } from "./planfaces.js";
 import { isThrown, throwAway } from "./thrown.js";
 import { t } from "./words.js";
 
@@ -318,34 +318,18 @@ export class PlanRun extends Panel {
   }
 
   #over() {
-    const { state, problems = [], figures } = this.#job ?? {};
-    const old = this.#isOld();
-    const failed = state === "failed" || state === "invalid" || !figures;
-    const usable = !failed && !old;
-    return h(
-      "section",
-      { class: "planrun", "aria-label": t("panel.plan.title") },
-      failed
-        ? faultFace({ message: t("panel.plan.failed"), problems })
-        : h("h3", null, state === "stopped" ? t("panel.plan.stopped") : t("panel.plan.done")),
-      !failed && h("p", null, figuresText(figures)),
-      this.fault && faultFace(this.fault),
-      old && face("conflict", t("panel.plan.old")),
-      usable && !this.#difference && !this.fault && face("loading", t("panel.difference.looking")),
-      usable && this.#difference && beforeAfter(this.#after, (after) => this.#show(after)),
-      h(
-        "div",
-        { class: "actions" },
-        usable
-          ? button(t("panel.plan.accept"), () => this.#accept(), { key: "accept", class: "primary" })
-          : button(t("panel.plan.again"), () => this.start({ timeLimit: this.#seconds, maxMoved: this.#moves }), {
-              key: "replan",
-            }),
-        button(t("panel.plan.discard"), () => this.#discard(), { key: "discard" }),
-        button(t("panel.plan.otherwise"), () => this.ask(), { key: "otherwise" }),
-      ),
-      usable && this.#differs,
-    );
+    return whenOver({
+      job: this.#job,
+      fault: this.fault,
+      old: this.#isOld(),
+      after: this.#after,
+      differs: this.#differs,
+      show: (after) => this.#show(after),
+      accept: () => this.#accept(),
+      again: () => this.start({ timeLimit: this.#seconds, maxMoved: this.#moves }),
+      discard: () => this.#discard(),
+      otherwise: () => this.ask(),
+    });
   }
 }
 

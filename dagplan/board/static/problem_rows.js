@@ -9,12 +9,12 @@ import { sheetsIn } from "./sheets.js";
 
 /** As `dagplan/words/messages/places.py` writes it, in either language. */
 const SHEET = /^(?:.*?: )?(?:sheet|blad) (.+?)(?:, (?:rows?|rad|rader) (\d+)\S*)?(?:, (?:column|kolumn) (.+))?$/;
-const FILE = /^(?:upload\/)?([^/:]+\.csv): (?:(?:rows?|rad|rader) (\d+)\S*)?(?:(?:, )?(?:column|kolumn) (.+))?$/i;
+const FILE = /^(?:[^/:]+\/)*([^/:]+\.csv): (?:(?:rows?|rad|rader) (\d+)\S*)?(?:(?:, )?(?:column|kolumn) (.+))?$/i;
 
 /** What a place of a problem names. @param {string} place @returns {Place} */
 export function placeIn(place) {
   const found = SHEET.exec(place) ?? FILE.exec(place);
-  if (!found) return { sheet: "", row: null, column: "", text: place.replace(/^upload[:/] ?/, "") };
+  if (!found) return { sheet: "", row: null, column: "", text: place.replace(/^(?:upload|body)(?:[:/] ?|$)/, "") };
   return { sheet: found[1], row: found[2] ? Number(found[2]) : null, column: found[3] ?? "", text: "" };
 }
 
@@ -94,14 +94,13 @@ function partOf(json, path, hide) {
   const steps = [...path.matchAll(/\.([\w$-]+)|\[(\d+)\]/g)].map((one) => one[1] ?? Number(one[2]));
   let part = json;
   let last = json;
-  let name = steps.length ? String(steps.at(-1)) : "";
-  for (const step of steps) {
+  let name = "";
+  for (const [at, step] of steps.entries()) {
     part = part?.[step];
-    if (part === undefined || part === null) break;
-    if (typeof part === "object" && !Array.isArray(part)) {
-      last = part;
-      name = String(steps[steps.indexOf(step) + 1] ?? "");
-    }
+    if (typeof part !== "object" || part === null) break;
+    if (Array.isArray(part)) continue;
+    last = part;
+    name = String(steps[at + 1] ?? "");
   }
   if (last === json || typeof last !== "object") return [];
   const plain = Object.entries(last).filter(([, value]) => typeof value !== "object");

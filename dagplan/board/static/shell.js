@@ -1,6 +1,8 @@
 // @ts-check
 /** The page of a board: opens it, gives it to the elements, and tells what happens. */
 
+import "./panels.js";
+import "./timeline.js";
 import { Api } from "./api.js";
 import { Board } from "./board.js";
 import { followCarrying } from "./carrying.js";
@@ -68,11 +70,11 @@ async function open(id) {
   notices.hide("error");
   view = new View(model);
   view.addEventListener("change", look);
-  await show();
+  show();
 }
 
 /** Everything is here: give it to the elements. */
-async function show() {
+function show() {
   const now = /** @type {View} */ (view);
   at("name").textContent = board.state.name || t("board");
   document.title = `${board.state.name || t("board")} – ${t("name")}`;
@@ -81,13 +83,9 @@ async function show() {
   at("plan").disabled = false;
   figures();
   for (const id of PANELS) {
-    const element = at(id);
-    customElements.whenDefined(element.localName).then(() => {
-      element.board = board;
-    });
+    at(id).board = board;
   }
   model.addEventListener("change", changed);
-  await customElements.whenDefined("dag-timeline");
   at("face").hidden = true;
   timeline.hidden = false;
   timeline.model = model;

@@ -16,7 +16,7 @@ const HELP = [
       ["keys_plan", "P"],
       ["keys_day_week", "D", "V"],
       ["keys_dates", ",", "."],
-      ["keys_find", "F"],
+      ["keys_find", "/"],
       ["keys_help", "?"],
       ["keys_close", "Esc"],
     ],
@@ -29,7 +29,9 @@ const HELP = [
       ["keys_whole", "W"],
       ["keys_allowed", "← → ↑ ↓"],
       ["keys_other_dates", "PageUp", "PageDown"],
-      ["keys_zoom", "+", "−"],
+      ["keys_choose", "Space"],
+      ["keys_free", "F"],
+      ["keys_zoom", "+", "−", "0"],
     ],
   },
   {
@@ -45,7 +47,7 @@ const HELP = [
 /** @typedef {"undo"|"redo"|"plan"|"day"|"week"|"earlier"|"later"|"find"|"help"} Command */
 
 /** @type {Record<string, Command>} */
-const SINGLE = { p: "plan", d: "day", v: "week", ",": "earlier", ".": "later", f: "find", "/": "find", "?": "help" };
+const SINGLE = { p: "plan", d: "day", v: "week", ",": "earlier", ".": "later", "/": "find", "?": "help" };
 
 /**
  * Listen to keys.

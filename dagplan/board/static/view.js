@@ -16,11 +16,9 @@ import { day, t } from "./words.js";
  * @property {boolean} linkedOnly
  * @property {Set<string>|null} movedSince
  * @property {string} text What is looked for.
- * @property {number} zoom Pixels a minute.
+ * @property {number} zoom Pixels a minute; 0: as much as there is room for.
  */
 
-const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6, 8];
-const FIRST_ZOOM = { day: 1.5, week: 0.75 };
 const at = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
 /** Fires `change` when something else is to be looked at. */
@@ -58,8 +56,6 @@ export class View extends EventTarget {
     at("find").addEventListener("input", () => this.set({ text: at("find").value.trim() }));
     at("earlier").addEventListener("click", () => this.step(-1));
     at("later").addEventListener("click", () => this.step(1));
-    at("smaller").addEventListener("click", () => this.zoom(-1));
-    at("larger").addEventListener("click", () => this.zoom(1));
     at("linked-only").addEventListener("change", () => this.set({ linkedOnly: at("linked-only").checked }));
     at("moved-only").addEventListener("change", () =>
       this.set({ movedSince: at("moved-only").checked ? new Set(this.moved) : null }),
@@ -79,6 +75,7 @@ export class View extends EventTarget {
     this.fit();
     fillSelect(at("unit"), [["", t("all_units")], ...[...this.model.units.values()].map((one) => titled(one))]);
     fillSelect(at("competence"), [["", t("all_competences")], ...this.model.competences.map((one) => same(one))]);
+    at("unit").hidden = this.model.units.size < 2;
     at("rows").querySelector('[value="equipment"]').disabled = this.model.items.size === 0;
     this.show();
   }
@@ -98,18 +95,11 @@ export class View extends EventTarget {
     if (next) this.set({ date: next[0] });
   }
 
-  /** @param {number} steps */
-  zoom(steps) {
-    const now = ZOOMS.findIndex((one) => one >= this.look.zoom);
-    this.set({ zoom: ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, (now < 0 ? ZOOMS.length - 1 : now) + steps))] });
-  }
-
   /** Where what is not there any more is looked at, the first that is. @private */
   fit() {
     const { model, look } = this;
     if (look.unit && !model.units.has(look.unit)) look.unit = "";
     if (look.rows === "equipment" && !model.items.size) look.rows = "people";
-    if (!look.zoom) look.zoom = FIRST_ZOOM[look.span];
     const dates = model.dates.length ? model.dates : [model.request.first_date];
     if (!dates.includes(look.date)) {
       const later = dates.find((one) => one >= (look.date || model.request.first_date));
@@ -122,7 +112,7 @@ export class View extends EventTarget {
     const { dates } = this.model;
     if (this.look.span === "day") return dates.map((one) => [one, day(one, "short")]);
     const mondays = [...new Set(dates.map(mondayOf))];
-    return mondays.map((one) => [one, `${t("week_of", { week: weekOf(one) })}, ${day(one, "short")}`]);
+    return mondays.map((one) => [one, t("week_of", { week: weekOf(one) })]);
   }
 
   /** @private */
@@ -147,8 +137,6 @@ export class View extends EventTarget {
     for (const name of /** @type {const} */ (["rows", "unit", "competence"])) at(name).value = look[name];
     at("linked-only").checked = look.linkedOnly;
     at("moved-only").checked = look.movedSince !== null;
-    at("smaller").disabled = look.zoom <= ZOOMS[0];
-    at("larger").disabled = look.zoom >= /** @type {number} */ (ZOOMS.at(-1));
     history.replaceState(null, "", this.address);
   }
 
@@ -160,7 +148,7 @@ export class View extends EventTarget {
     if (look.unit) asked.set("unit", look.unit);
     if (look.competence) asked.set("competence", look.competence);
     if (look.linkedOnly) asked.set("linked", "1");
-    if (look.zoom !== FIRST_ZOOM[look.span]) asked.set("zoom", String(look.zoom));
+    if (look.zoom) asked.set("zoom", look.zoom.toFixed(2));
     return `${location.origin}${location.pathname}?${asked}`;
   }
 }

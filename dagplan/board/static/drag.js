@@ -150,7 +150,8 @@ export class Drag {
     const { names, axis } = this.host.stage.edges;
     const [x, y] = [this.at.x, this.at.y];
     if (y > box.top - EDGE && y < box.bottom + EDGE) {
-      const across = x > box.right - EDGE ? PACE : x < box.left + names + EDGE && x > box.left + names - EDGE ? -PACE : 0;
+      const across =
+        x > box.right - EDGE ? PACE : x < box.left + names + EDGE && x > box.left + names - EDGE ? -PACE : 0;
       const down = y > box.bottom - EDGE ? PACE : y < box.top + axis + EDGE && y > box.top + axis - 8 ? -PACE : 0;
       const before = scroller.scrollTop + scroller.scrollLeft;
       if (across || down) scroller.scrollBy(across, down);

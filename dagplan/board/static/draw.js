@@ -78,7 +78,25 @@ export class Painter {
       strip.stamp = `${key} ${stamp}`;
       this.#row(strip, scene, window, at);
     }
+    const order = [...shown].sort(([, one], [, other]) => one - other);
+    this.#order(
+      this.body,
+      order.map(([key]) => /** @type {Strip} */ (this.strips.get(key)).el),
+    );
     this.#gather();
+  }
+
+  /** Elements in the order in which they are read aloud. @param {HTMLElement} parent @param {HTMLElement[]} wanted */
+  #order(parent, wanted) {
+    let next = parent.firstElementChild;
+    const among = new Set(wanted);
+    while (next && !among.has(/** @type {HTMLElement} */ (next))) next = next.nextElementSibling;
+    for (const el of wanted) {
+      if (el !== next) parent.insertBefore(el, next);
+      else
+        do next = next.nextElementSibling;
+        while (next instanceof HTMLElement && next.hidden);
+    }
   }
 
   /** What is drawn of each request. */
@@ -149,7 +167,10 @@ export class Painter {
         if ((x > window.to || x + width < window.from) && one.visit !== kept) continue;
         const { lane, lanes: of } = lanes?.get(one.visit) ?? { lane: 0, lanes: 1 };
         const height = (row.height - 5) / of;
-        wanted.push([one, { x: scene.names + x, y: row.top + 2 + lane * height, width, height: height - (of > 1 ? 1 : 0) }]);
+        wanted.push([
+          one,
+          { x: scene.names + x, y: row.top + 2 + lane * height, width, height: height - (of > 1 ? 1 : 0) },
+        ]);
       }
     }
     const now = new Set(wanted.map(([one]) => one.visit));
@@ -168,7 +189,16 @@ export class Painter {
       this.#visit(cell, scene, row, one, box, one.visit === kept);
       if (one.size > 1) strip.drawn.push({ placed: one, box });
     }
-    for (const cell of strip.spare) put(cell, "hidden", "1", () => (cell.el.hidden = true));
+    for (const cell of strip.spare) {
+      put(cell, "hidden", "1", () => (cell.el.hidden = true));
+      put(cell, "visit", "", (to) => (cell.el.dataset.visit = to));
+      put(cell, "tab", "-1", (to) => (cell.el.tabIndex = Number(to)));
+    }
+    this.#order(strip.el, [
+      strip.name,
+      strip.track,
+      ...wanted.map(([one]) => /** @type {Cell} */ (strip.cells.get(one.visit)).el),
+    ]);
   }
 
   /** @param {Cell} cell @param {Scene} scene @param {Row} row @param {Placed} one @param {Box} box @param {boolean} focused */
@@ -220,7 +250,10 @@ function textOf({ model, cut }, row, one, { width, height }) {
   const time = clockOf(one.from);
   const upright = width < UPRIGHT;
   if (row.kind === "patient") {
-    return { main: width < 46 ? "" : one.competence, sub: width < 46 ? "" : width < 84 ? time : model.title(one.practitioner) };
+    return {
+      main: width < 46 ? "" : one.competence,
+      sub: width < 46 ? "" : width < 84 ? time : model.title(one.practitioner),
+    };
   }
   const short = one.patient.slice(cut);
   if (upright) {

@@ -5,8 +5,8 @@ import { commonStart } from "./label.js";
 import { spotText, startOf } from "./layers.js";
 import { filterOf, keysOf, rowsOf } from "./rows.js";
 import { clamped, Scale } from "./scale.js";
-import { beside } from "./tip.js";
 import { addDays, competenceKey, dateOf, minutesOf, mondayOf } from "./times.js";
+import { beside } from "./tip.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./draw.js").Box} Box */
@@ -37,6 +37,7 @@ export class Stage {
     /** @type {Map<string, number>} The colour of each competence. */ this.tones = new Map();
     this.cut = 0;
     this.laid = "";
+    /** While elements come, go and change places, and so may lose the focus for a moment. */ this.drawing = false;
     /** How often anything but the view and what is chosen was another. */ this.generation = 0;
     /** @type {import("./draw.js").Window} */ this.window = { first: 0, last: -1, pinned: -1, from: 0, to: 0 };
     /** @type {Scene|null} */ this.scene = null;
@@ -118,6 +119,7 @@ export class Stage {
   /** Everything in sight. */
   draw() {
     const { host } = this;
+    this.drawing = true;
     this.lay();
     const { model, view } = host;
     host.grid.setAttribute("aria-label", t(`timeline.grid_${view.rows}`));
@@ -152,6 +154,7 @@ export class Stage {
     host.layers.link(scene, host.painter.drawn, (one) => this.#box(one, one.visit));
     this.over();
     host.focusing.restore();
+    this.drawing = false;
   }
 
   /** Rows and pixels of time that are drawn. @returns {import("./draw.js").Window} */
@@ -234,7 +237,12 @@ export class Stage {
     const row = this.rows[this.order.get(keys.find((key) => this.order.has(key)) ?? "") ?? -1];
     if (!row || !this.scale.index.has(place.date)) return null;
     const x = this.edges.names + this.scale.x(place.date, place.from);
-    return { x, y: row.top + 2, width: Math.max(4, (place.to - place.from) * this.scale.zoom - 1), height: row.height - 5 };
+    return {
+      x,
+      y: row.top + 2,
+      width: Math.max(4, (place.to - place.from) * this.scale.zoom - 1),
+      height: row.height - 5,
+    };
   }
 
   /** The row of a lit place, where it is in sight. @param {import("./places.js").Lit} place */
@@ -323,7 +331,8 @@ export class Stage {
     const { host } = this;
     const { dates } = host.model;
     const shown = this.scale.dates;
-    const next = side > 0 ? dates.find((one) => one > shown[shown.length - 1]) : dates.filter((one) => one < shown[0]).at(-1);
+    const next =
+      side > 0 ? dates.find((one) => one > shown[shown.length - 1]) : dates.filter((one) => one < shown[0]).at(-1);
     if (next) {
       host.change({ date: next });
       host.say("timeline.say_date", { date: next });

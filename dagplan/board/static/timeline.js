@@ -10,7 +10,7 @@ import { Layers } from "./layers.js";
 import { Move, same } from "./move.js";
 import { FIRST_VIEW } from "./rows.js";
 import { Stage } from "./stage.js";
-import { Tip, beside } from "./tip.js";
+import { beside, Tip } from "./tip.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -106,7 +106,9 @@ export class Timeline extends HTMLElement {
     this.#model = model;
     this.stage.forget();
     const { signal } = this.#ends;
-    model?.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail), { signal });
+    model?.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail), {
+      signal,
+    });
     this.invalidate();
   }
 
@@ -133,7 +135,7 @@ export class Timeline extends HTMLElement {
     return this.#lit;
   }
 
-  /** What the API answered, or its `places` alone. @param {Allowed|Allowed["places"]|null} lit */
+  /** What the API answered, or its `places` alone. @param {Allowed|Allowed["places"]|null} given */
   set lit(given) {
     const lit = Array.isArray(given) ? { of: this.move?.of ?? "", places: given, grid: this.step } : given;
     this.#lit = lit;
@@ -227,7 +229,10 @@ export class Timeline extends HTMLElement {
     const held = whole ? this.model.ofCase(placed.request).find((one) => one.locked) : placed.locked && placed;
     if (held) {
       this.say(held === placed ? "timeline.say_locked" : "timeline.say_chain_locked", { visit: held.visit });
-      this.hint(t(held === placed ? "timeline.say_locked" : "timeline.say_chain_locked", { visit: held.visit }), visit);
+      this.hint(
+        t(held === placed ? "timeline.say_locked" : "timeline.say_chain_locked", { visit: held.visit }),
+        visit,
+      );
       return false;
     }
     this.settling = null;
@@ -237,7 +242,8 @@ export class Timeline extends HTMLElement {
     this.move.spot = this.move.home;
     this.move.status = "allowed";
     this.toggleAttribute("moving", true);
-    if (!quiet) this.say(this.move.whole ? "timeline.say_chain_lifted" : "timeline.say_lifted", { visit: placed.patient });
+    if (!quiet)
+      this.say(this.move.whole ? "timeline.say_chain_lifted" : "timeline.say_lifted", { visit: placed.patient });
     this.move.ask();
     this.invalidate();
     return true;
@@ -307,7 +313,8 @@ export class Timeline extends HTMLElement {
 
   /** Words beside what is carried, or beside a visit, for as long as they can be read. @param {string} words @param {string} [visit] */
   hint(words, visit) {
-    const box = visit ? this.scroller.querySelector(`[data-visit="${CSS.escape(visit)}"]`)?.getBoundingClientRect() : null;
+    const row = visit && visit === this.focusing.at.visit ? this.focusing.at.row : "";
+    const box = row ? this.painter.found(row, visit ?? null)?.getBoundingClientRect() : null;
     this.bubble.className = "tl-bubble is-forbidden";
     this.bubble.textContent = words;
     this.bubble.hidden = false;

@@ -167,7 +167,7 @@ export class Drag {
       this.active = false;
       this.forget();
       if (host.scroller.hasPointerCapture(event.pointerId)) host.scroller.releasePointerCapture(event.pointerId);
-      host.letGo(true);
+      host.lifting.down(true);
       return;
     }
     this.forget();
@@ -194,7 +194,7 @@ export class Drag {
   point(event, only = false) {
     const spot = this.spotAt({ x: event.clientX, y: event.clientY }, 0);
     if (spot) this.host.move?.to(spot);
-    if (!only && spot) this.host.letGo(false);
+    if (!only && spot) this.host.lifting.down(false);
   }
 
   /** A double click picks up: an alternative to dragging. @param {MouseEvent} event */

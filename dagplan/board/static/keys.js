@@ -165,7 +165,7 @@ export class Keys {
         host.cancel();
         return true;
       case "Enter":
-        host.letGo(false);
+        host.lifting.down(false);
         return true;
       case "w":
       case "W":

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.places import ROOT
+
 from .weeks import asked, begun, request
+
+WEEK = ROOT / "examples" / "vardcentral-week.request.json"
 
 COUNTING = """addEventListener("click", (event) => {
     if (event.isTrusted) sessionStorage.setItem("clicks", Number(sessionStorage.getItem("clicks") ?? 0) + 1);
@@ -80,6 +86,77 @@ def test_a_sick_call_in_five_clicks(board, clicks, no_faults, shot):
     accept(page)
     expect(page.locator("#state")).to_contain_text("every rule kept")
     assert clicks(page) == 5
+
+
+def test_a_sick_call_by_the_keyboard(board):
+    page = board()
+    page.locator("dag-timeline .tl-name", has_text="Siv").focus()
+    page.keyboard.press("Enter")
+    absence = page.locator("dag-panel").get_by_role("button", name="Absence of Siv …")
+    expect(absence).to_be_visible()
+    absence.focus()
+    page.keyboard.press("Enter")
+    mark = page.locator("dag-absence").get_by_role("button", name="Mark absent and plan again with few moves")
+    mark.focus()
+    page.keyboard.press("Enter")
+    compared(page)
+    expect(page.get_by_role("button", name="Accept")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("dag-planrun")).to_be_hidden()
+    expect(page.locator("#state")).to_contain_text("every rule kept")
+
+
+def test_hours_of_an_absence_and_that_it_hits_nobody(board):
+    page = board()
+    page.locator("dag-timeline .tl-name", has_text="Bo").click()
+    dialog = page.locator("dag-absence dialog")
+    expect(dialog).to_contain_text("2 visits are booked in that time, of 2 patients.")
+    dialog.get_by_label("Whole days").uncheck()
+    dialog.get_by_label("From").fill("08:50")
+    expect(dialog).to_contain_text("1 visit is booked in that time")  # p2 at nine; p1 is over at 08:50
+    expect(dialog.get_by_label("From")).to_be_focused()
+    dialog.get_by_label("From").fill("09:20")
+    expect(dialog).to_contain_text("No visit is booked in that time.")
+    dialog.get_by_role("button", name="Mark absent", exact=True).click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#state")).to_contain_text("every rule kept")
+
+
+def test_a_person_is_there_after_all(board):
+    page = board()
+    page.locator("dag-timeline .tl-name", has_text="Karin").click()
+    dialog = page.locator("dag-absence dialog")
+    dialog.get_by_role("button", name="Present").click()
+    dialog.get_by_label("From").fill("12:00")
+    dialog.get_by_label("To").fill("13:00")
+    dialog.get_by_role("button", name="Add the time").click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#live")).to_contain_text("karin")
+
+
+def test_a_plan_is_accepted_before_it_is_compared(board):
+    page = board()
+    page.route("**/difference?*", lambda _: None)  # not answered as long as it matters
+    page.locator("#plan").click()
+    page.get_by_role("button", name="Accept").click(timeout=30_000)
+    expect(page.locator("dag-planrun")).to_be_hidden()
+    expect(page.locator("#state")).to_contain_text("3 of 4")
+    expect(page.locator("dag-timeline [data-visit=r4-1]:visible")).to_have_count(1)
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_plan_grows_on_the_board_and_is_stopped(window, service, shot):
+    page = window(begun(service, json.loads(WEEK.read_text("utf-8"))))
+    expect(page.locator("dag-unbooked .row").first).to_be_visible(timeout=30_000)
+    page.locator("#plan").click()
+    expect(page.locator("dag-timeline [data-visit]:visible").first).to_be_visible(timeout=30_000)
+    expect(page.locator("dag-planrun .chart__cost")).to_have_count(1)
+    shot(page, "growing")
+    page.get_by_role("button", name="Stop and keep the best").click()
+    expect(page.locator("dag-planrun h3")).to_have_text("Stopped: the best plan so far", timeout=30_000)
+    compared(page)
+    accept(page)
+    expect(page.locator("#state")).to_contain_text("every rule kept")
 
 
 def test_a_plan_that_is_thrown_away_leaves_the_board_as_it_was(board, service):

@@ -203,11 +203,10 @@ export class AbsenceDialog extends DialogPanel {
   /** @param {any[]} hit */
   #hitWords(hit) {
     if (!hit.length) return face("empty", t("panel.absence.none_hit"));
-    const patients = new Set(hit.map((one) => one.patient));
     return h(
       "div",
       null,
-      h("p", null, t("panel.absence.hit", { n: hit.length, patients: patients.size })),
+      h("p", null, t("panel.absence.hit", { n: hit.length })),
       h(
         "ul",
         { class: "quiet" },

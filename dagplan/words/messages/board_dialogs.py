@@ -21,10 +21,7 @@ class DialogWords(Message):
     ABSENCE_TO = "board.panel.absence.to", N_("To")
     ABSENCE_HIT = (
         "board.panel.absence.hit",
-        *P_(
-            "{n} visit is booked in that time ({patients} patients).",
-            "{n} visits are booked in that time, of {patients} patients.",
-        ),
+        *P_("{n} visit is booked in that time.", "{n} visits are booked in that time."),
     )
     ABSENCE_NONE_HIT = "board.panel.absence.none_hit", N_("No visit is booked in that time.")
     ABSENCE_TAKE = "board.panel.absence.take", N_("Mark absent")

@@ -60,7 +60,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Answers(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - as the library has it
+    def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         made = cast("_Server", self.server).made.get(path)
         body = made if made is not None else (STATIC / path.removeprefix("/static/")).read_bytes()
@@ -88,7 +88,12 @@ def served(request: dict[str, Any], language: Language = "en") -> Iterator[str]:
         '<script type="module" src="/host.js"></script></html>'
     )
     server = _Server(("127.0.0.1", 0), _Answers)
-    texts = {"/": html, "/page.css": _STYLE, "/host.js": HOST.read_text("utf-8"), "/request.json": json.dumps(request)}
+    texts = {
+        "/": html,
+        "/page.css": _STYLE,
+        "/host.js": HOST.read_text("utf-8"),
+        "/request.json": json.dumps(request),
+    }
     server.made = {path: text.encode() for path, text in texts.items()}
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

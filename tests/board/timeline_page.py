@@ -25,11 +25,10 @@ _POLICY = (
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", "": "text/html"}
 _STYLE = """
 html, body { margin: 0; height: 100%; font: 13px/1.35 system-ui, sans-serif; }
-body { display: flex; flex-direction: column; }
+body { display: flex; flex-direction: column; background: var(--paper); color: var(--ink); }
 main { flex: 1; min-height: 0; }
 dag-timeline { height: 100%; }
 h1, #status { margin: 0; padding: 4px 8px; font-size: 13px; min-height: 18px; }
-@media (prefers-color-scheme: dark) { body { background: #171c23; color: #e7ecf2; } }
 """
 
 
@@ -82,7 +81,8 @@ def served(request: dict[str, Any], language: Language = "en") -> Iterator[str]:
     html = (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Timeline</title>'
         '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
-        '<link rel="stylesheet" href="/page.css"><link rel="stylesheet" href="/static/timeline.css">'
+        '<link rel="stylesheet" href="/page.css"><link rel="stylesheet" href="/static/tokens.css">'
+        '<link rel="stylesheet" href="/static/timeline.css">'
         f'<script type="application/json" id="words">{known}</script>'
         '<h1>Timeline</h1><main><dag-timeline></dag-timeline></main><div id="status" role="status"></div>'
         '<script type="module" src="/host.js"></script></html>'

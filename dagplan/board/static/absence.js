@@ -5,7 +5,7 @@
  */
 
 import { DialogPanel } from "./dialog.js";
-import { h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { button, face, faultFace } from "./element.js";
 import { check, field } from "./fields.js";
 import { clock } from "./formats.js";
@@ -26,6 +26,11 @@ export class AbsenceDialog extends DialogPanel {
     whole: true,
     present: false,
   };
+
+  /** What is booked in that time, and the buttons: brought up to date in place, under whoever types in the fields. */
+  #told = h("div", { role: "status" });
+  #replan = h("button", { type: "submit", value: "replan", key: "replan" }, t("panel.absence.take_replan"));
+  #only = h("button", { type: "submit", value: "only", key: "only" }, t("panel.absence.take"));
 
   /**
    * A person's name on the board opens it, for the date that is shown; so do panels, by the event `absent`.
@@ -76,7 +81,7 @@ export class AbsenceDialog extends DialogPanel {
       if (values.present || event.submitter?.value === "only") this.#take(false);
       else this.#take(true);
     };
-    const hit = values.present ? [] : this.#hit();
+    this.#tellHit();
     return h(
       "form",
       { class: "form", onsubmit: submit },
@@ -129,24 +134,13 @@ export class AbsenceDialog extends DialogPanel {
           { type: "time", value: values.to, required: true, onchange: this.#setter("to") },
         ),
       this.fault && faultFace(this.fault),
-      !values.present && this.#hitWords(hit),
+      !values.present && this.#told,
       h(
         "div",
         { class: "actions" },
         values.present
           ? h("button", { type: "submit", class: "primary", key: "take" }, t("panel.absence.take_present"))
-          : [
-              h(
-                "button",
-                { type: "submit", class: hit.length ? "primary" : null, value: "replan", key: "replan" },
-                t("panel.absence.take_replan"),
-              ),
-              h(
-                "button",
-                { type: "submit", class: hit.length ? null : "primary", value: "only", key: "only" },
-                t("panel.absence.take"),
-              ),
-            ],
+          : [this.#replan, this.#only],
         button(t("panel.cancel"), () => this.close(), { key: "cancel" }),
       ),
     );
@@ -168,9 +162,22 @@ export class AbsenceDialog extends DialogPanel {
       const values = { ...this.#values, [name]: type === "checkbox" ? checked : value };
       if (name === "first" && values.last < values.first) values.last = values.first;
       this.#values = values;
+      const typed = this.fault === null && (type === "date" || type === "time");
       this.fault = null;
-      this.redraw();
+      if (!typed) this.redraw();
+      else {
+        const until = this.querySelector("[name=last]");
+        if (until instanceof HTMLInputElement) Object.assign(until, { min: values.first, value: values.last });
+        this.#tellHit();
+      }
     };
+  }
+
+  #tellHit() {
+    const hit = this.#values.present ? [] : this.#hit();
+    fill(this.#told, this.#hitWords(hit));
+    this.#replan.classList.toggle("primary", hit.length > 0);
+    this.#only.classList.toggle("primary", hit.length === 0);
   }
 
   /** From when to when. */
@@ -199,7 +206,7 @@ export class AbsenceDialog extends DialogPanel {
     const patients = new Set(hit.map((one) => one.patient));
     return h(
       "div",
-      { role: "status" },
+      null,
       h("p", null, t("panel.absence.hit", { n: hit.length, patients: patients.size })),
       h(
         "ul",

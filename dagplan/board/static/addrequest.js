@@ -3,7 +3,7 @@
 
 import { PRIORITIES } from "./bookings.js";
 import { DialogPanel } from "./dialog.js";
-import { h } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { button, faultFace } from "./element.js";
 import { field } from "./fields.js";
 import { requestOf } from "./newrequest.js";
@@ -116,10 +116,9 @@ export class AddRequestDialog extends DialogPanel {
       value: visit[name],
       onchange: (/** @type {any} */ event) => {
         visit[name] = event.target.value;
-        if (name === "competence") this.redraw();
+        if (name === "competence") this.#offer(visit, place);
       },
     });
-    const people = model.peopleOf("", visit.competence);
     const many = this.#visits.length > 1;
     return h(
       "li",
@@ -137,12 +136,7 @@ export class AddRequestDialog extends DialogPanel {
         ),
         field(
           { name: `preferred-${place}`, label: t("panel.add.preferred"), wrong: at("preferred") },
-          bound("preferred", {
-            options: [
-              ["", t("panel.add.anybody")],
-              ...people.map((/** @type {string} */ one) => [one, model.title(one)]),
-            ],
-          }),
+          bound("preferred", { options: this.#people(visit) }),
         ),
         many &&
           h(
@@ -163,6 +157,27 @@ export class AddRequestDialog extends DialogPanel {
             "aria-label": t("panel.add.less", { number: place + 1 }),
           }),
       ),
+    );
+  }
+
+  /** Who may be preferred. @param {VisitValues} visit @returns {[string, string][]} */
+  #people({ competence }) {
+    const { model } = this;
+    return [
+      ["", t("panel.add.anybody")],
+      ...model.peopleOf("", competence).map((one) => /** @type {[string, string]} */ ([one, model.title(one)])),
+    ];
+  }
+
+  /** Another competence, other people: in place, since whoever types is at the next field by now. @param {VisitValues} visit @param {number} place */
+  #offer(visit, place) {
+    const choice = this.querySelector(`[data-key="field preferred-${place}"]`);
+    if (!(choice instanceof HTMLSelectElement)) return;
+    const people = this.#people(visit);
+    if (!people.some(([id]) => id === visit.preferred)) visit.preferred = "";
+    fill(
+      choice,
+      people.map(([id, title]) => h("option", { value: id, selected: id === visit.preferred }, title)),
     );
   }
 

@@ -83,10 +83,15 @@ export class Strip {
     this.tools.setAttribute("aria-label", t("timeline.tools"));
     this.whole.textContent = t("timeline.whole");
     this.fit.textContent = t("timeline.fit");
-    label(this.out, t("timeline.zoom_out"));
-    label(this.in, t("timeline.zoom_in"));
-    label(this.fit, t("timeline.fit_all"));
-    label(this.whole, t("timeline.whole_help"));
+    for (const [one, words] of /** @type {[HTMLElement, string][]} */ ([
+      [this.out, t("timeline.zoom_out")],
+      [this.in, t("timeline.zoom_in")],
+    ])) {
+      one.title = words;
+      one.setAttribute("aria-label", words);
+    }
+    this.fit.title = t("timeline.fit_all");
+    this.whole.title = t("timeline.whole_help");
     const held = dateOf(document.activeElement);
     const weeks = new Set();
     const buttons = [];
@@ -138,10 +143,4 @@ function button(parent, text, act) {
   made.addEventListener("click", act);
   parent.append(made);
   return made;
-}
-
-/** What a button does, where its own text is short. @param {HTMLElement} el @param {string} words */
-function label(el, words) {
-  el.title = words;
-  if (/^[−+]?$/.test(el.textContent ?? "")) el.setAttribute("aria-label", words);
 }

@@ -69,7 +69,7 @@ export function asBooking(placed) {
   return { visit, request, patient, role, unit, practitioner, equipment, start, end };
 }
 
-const WEIGHTS = { day_deviation: 10, wait: 1, not_preferred: 25, apart: 100 };
+export const WEIGHTS = { day_deviation: 10, wait: 1, not_preferred: 25, apart: 100, moved: 50 };
 
 /**
  * What a booked request costs where it stands, a line each: what can be seen from the request alone.
@@ -117,4 +117,18 @@ export function costLines(model, request, bookings) {
 export function wholeFix(fix) {
   const put = new Set(fix.changes.filter((one) => one.kind === "set_booking").map((one) => one.visit));
   return [...fix.changes, ...fix.placement.filter((one) => !put.has(one.visit)).map(putting)];
+}
+
+/**
+ * How many visits are elsewhere: with another person, at another unit or another time.
+ *
+ * @param {Booking[]} bookings
+ * @param {Booking[]} before of the same visits, in the same order
+ */
+export function movedVisits(bookings, before) {
+  const there = new Map(before.map((one) => [one.visit, one]));
+  return bookings.filter((one) => {
+    const was = there.get(one.visit);
+    return was && (one.start !== was.start || one.practitioner !== was.practitioner || one.unit !== was.unit);
+  }).length;
 }

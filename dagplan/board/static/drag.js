@@ -150,7 +150,8 @@ export class Drag {
     const { names, axis } = this.host.stage.edges;
     const [x, y] = [this.at.x, this.at.y];
     if (y > box.top - EDGE && y < box.bottom + EDGE) {
-      const across = x > box.right - EDGE ? PACE : x < box.left + names + EDGE && x > box.left + names - EDGE ? -PACE : 0;
+      const across =
+        x > box.right - EDGE ? PACE : x < box.left + names + EDGE && x > box.left + names - EDGE ? -PACE : 0;
       const down = y > box.bottom - EDGE ? PACE : y < box.top + axis + EDGE && y > box.top + axis - 8 ? -PACE : 0;
       const before = scroller.scrollTop + scroller.scrollLeft;
       if (across || down) scroller.scrollBy(across, down);
@@ -166,7 +167,7 @@ export class Drag {
       this.active = false;
       this.forget();
       if (host.scroller.hasPointerCapture(event.pointerId)) host.scroller.releasePointerCapture(event.pointerId);
-      host.letGo(true);
+      host.lifting.down(true);
       return;
     }
     this.forget();
@@ -193,7 +194,7 @@ export class Drag {
   point(event, only = false) {
     const spot = this.spotAt({ x: event.clientX, y: event.clientY }, 0);
     if (spot) this.host.move?.to(spot);
-    if (!only && spot) this.host.letGo(false);
+    if (!only && spot) this.host.lifting.down(false);
   }
 
   /** A double click picks up: an alternative to dragging. @param {MouseEvent} event */

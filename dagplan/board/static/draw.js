@@ -1,9 +1,9 @@
 // @ts-check
 /** Rows and visits as elements of the page: only those in sight, and the same elements again and again. */
 
+import { background, textOf } from "./block.js";
 import { sentenceOf } from "./label.js";
-import { lanesOf, shadesOf, visitsIn } from "./rows.js";
-import { clockOf } from "./times.js";
+import { lanesOf, visitsIn } from "./rows.js";
 
 /** @typedef {import("./model.js").Placed} Placed */
 /** @typedef {import("./rows.js").Row} Row */
@@ -31,9 +31,6 @@ import { clockOf } from "./times.js";
  * @property {{row: string, visit: string|null}} focus
  */
 /** @typedef {{first: number, last: number, pinned: number, from: number, to: number}} Window Rows, and pixels of time. */
-
-/** Pixels below which a visit's text stands upright. */
-const UPRIGHT = 29;
 
 /** @param {string} name @param {string} [role] @param {HTMLElement} [parent] */
 export function element(name, role, parent) {
@@ -78,7 +75,25 @@ export class Painter {
       strip.stamp = `${key} ${stamp}`;
       this.#row(strip, scene, window, at);
     }
+    const order = [...shown].sort(([, one], [, other]) => one - other);
+    this.#order(
+      this.body,
+      order.map(([key]) => /** @type {Strip} */ (this.strips.get(key)).el),
+    );
     this.#gather();
+  }
+
+  /** Elements in the order in which they are read aloud. @param {HTMLElement} parent @param {HTMLElement[]} wanted */
+  #order(parent, wanted) {
+    let next = parent.firstElementChild;
+    const among = new Set(wanted);
+    while (next && !among.has(/** @type {HTMLElement} */ (next))) next = next.nextElementSibling;
+    for (const el of wanted) {
+      if (el !== next) parent.insertBefore(el, next);
+      else
+        do next = next.nextElementSibling;
+        while (next instanceof HTMLElement && next.hidden);
+    }
   }
 
   /** What is drawn of each request. */
@@ -149,7 +164,10 @@ export class Painter {
         if ((x > window.to || x + width < window.from) && one.visit !== kept) continue;
         const { lane, lanes: of } = lanes?.get(one.visit) ?? { lane: 0, lanes: 1 };
         const height = (row.height - 5) / of;
-        wanted.push([one, { x: scene.names + x, y: row.top + 2 + lane * height, width, height: height - (of > 1 ? 1 : 0) }]);
+        wanted.push([
+          one,
+          { x: scene.names + x, y: row.top + 2 + lane * height, width, height: height - (of > 1 ? 1 : 0) },
+        ]);
       }
     }
     const now = new Set(wanted.map(([one]) => one.visit));
@@ -168,7 +186,16 @@ export class Painter {
       this.#visit(cell, scene, row, one, box, one.visit === kept);
       if (one.size > 1) strip.drawn.push({ placed: one, box });
     }
-    for (const cell of strip.spare) put(cell, "hidden", "1", () => (cell.el.hidden = true));
+    for (const cell of strip.spare) {
+      put(cell, "hidden", "1", () => (cell.el.hidden = true));
+      put(cell, "visit", "", (to) => (cell.el.dataset.visit = to));
+      put(cell, "tab", "-1", (to) => (cell.el.tabIndex = Number(to)));
+    }
+    this.#order(strip.el, [
+      strip.name,
+      strip.track,
+      ...wanted.map(([one]) => /** @type {Cell} */ (strip.cells.get(one.visit)).el),
+    ]);
   }
 
   /** @param {Cell} cell @param {Scene} scene @param {Row} row @param {Placed} one @param {Box} box @param {boolean} focused */
@@ -189,9 +216,9 @@ export class Painter {
     if (scene.selected === one.visit) name += " is-selected";
     if (scene.lifted === one.visit) name += " is-lifted";
     if (box.height >= 30) name += " is-tall";
-    if (box.width < UPRIGHT) name += " is-upright";
+    const { main, sub, upright } = textOf(scene, row, one, box);
+    if (upright) name += " is-upright";
     else if (box.width < 52) name += " is-narrow";
-    const { main, sub } = textOf(scene, row, one, box);
     if (!main) name += " is-bare";
     put(cell, "class", name, (to) => (cell.el.className = to));
     put(cell, "visit", one.visit, (to) => (cell.el.dataset.visit = to));
@@ -212,27 +239,6 @@ export class Painter {
   }
 }
 
-/**
- * What there is room for in a block: never a piece of an id that could be taken for another.
- * @param {Scene} scene @param {Row} row @param {Placed} one @param {Box} box
- */
-function textOf({ model, cut }, row, one, { width, height }) {
-  const time = clockOf(one.from);
-  const upright = width < UPRIGHT;
-  if (row.kind === "patient") {
-    return { main: width < 46 ? "" : one.competence, sub: width < 46 ? "" : width < 84 ? time : model.title(one.practitioner) };
-  }
-  const short = one.patient.slice(cut);
-  if (upright) {
-    const primary = one.role === "primary" && one.size > 1;
-    const room = height - 2 - (one.locked ? 12 : 0);
-    const fits = width >= (primary ? 18 : 13) && short.length * (primary ? 6.6 : 6) <= room;
-    return { main: fits ? short : "", sub: "" };
-  }
-  if (width >= 110) return { main: one.patient, sub: `${time} ${one.competence}` };
-  return { main: short, sub: width >= 84 ? one.competence : time };
-}
-
 /** @param {HTMLElement} parent @returns {Cell} */
 function newCell(parent) {
   const el = element("tl-visit", "gridcell", parent);
@@ -247,31 +253,4 @@ function put(of, name, value, set) {
   if (of.said[name] === value) return;
   of.said[name] = value;
   set(value);
-}
-
-/** When a row is open and taken, and where the hours are, as one background. @param {Scene} scene @param {Row} row */
-function background({ model, scale }, row) {
-  /** @type {string[]} */ const images = [];
-  /** @type {string[]} */ const positions = [];
-  /** @type {string[]} */ const sizes = [];
-  const add = (/** @type {string} */ image, /** @type {number} */ x, /** @type {number} */ width) => {
-    images.push(image);
-    positions.push(`${x}px 0`);
-    sizes.push(`${width}px 100%`);
-  };
-  const line = "var(--tl-line)";
-  for (const date of scale.dates) {
-    for (const at of scale.ticks) add(line, Math.round(scale.x(date, at)), 1);
-    const { open, taken } = shadesOf(model, row, date);
-    for (const [image, spans] of /** @type {[string, typeof open][]} */ ([
-      ["var(--tl-taken)", taken],
-      ["var(--tl-free)", open],
-    ])) {
-      for (const { from, to } of spans) {
-        const [first, last] = [Math.max(from, scale.from), Math.min(to, scale.to)];
-        if (first < last) add(image, scale.x(date, first), (last - first) * scale.zoom);
-      }
-    }
-  }
-  return { images, positions, sizes };
 }

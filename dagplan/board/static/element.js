@@ -36,10 +36,6 @@ export class Panel extends HTMLElement {
     if (board) {
       const { signal } = this.#ends;
       board.model.addEventListener("change", () => this.changed(), { signal });
-      // What is wrong with what was typed here is said here, beside its field, and nowhere else.
-      const own = (/** @type {any} */ event) =>
-        this.busy && event.detail.error.status === 422 && event.stopImmediatePropagation();
-      board.addEventListener("error", own, { signal, capture: true });
       this.opened(board, this.#ends.signal);
     }
     this.redraw();

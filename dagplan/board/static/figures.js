@@ -5,6 +5,7 @@ import { explanation } from "./asking.js";
 import { fill, h } from "./dom.js";
 import { button, face, faultFace, Panel, visitLink } from "./element.js";
 import { day } from "./formats.js";
+import { isThrown } from "./thrown.js";
 import { number, percent, t } from "./words.js";
 
 const SHOWN = 50;
@@ -29,7 +30,7 @@ export class FiguresPanel extends Panel {
   async #lookAtJob() {
     const { board } = this;
     const job = board?.model.state?.job;
-    if (!board || !job || this.#job?.id === job.id) return;
+    if (!board || !job || this.#job?.id === job.id || isThrown(job.id)) return;
     try {
       const { figures, state } = await board.api.get(`/plans/${encodeURIComponent(job.id)}`);
       if (state === "queued" || state === "running") return;

@@ -16,7 +16,9 @@ export class Focus {
     /** Whether the focus is in the timeline, and has to be found again after drawing. */
     this.wanted = false;
     host.body.addEventListener("focusin", (event) => this.came(event));
-    host.body.addEventListener("focusout", () => (this.wanted = false));
+    host.body.addEventListener("focusout", () => {
+      if (!host.stage.drawing) this.wanted = false;
+    });
   }
 
   /** @param {FocusEvent} event */
@@ -67,7 +69,9 @@ export class Focus {
       const wanted = stage.wanted ? visits.filter(stage.wanted) : visits;
       if (!wanted.length) continue;
       const aim = this.minutes;
-      const near = wanted.reduce((one, other) => (Math.abs(other.from - aim) < Math.abs(one.from - aim) ? other : one));
+      const near = wanted.reduce((one, other) =>
+        Math.abs(other.from - aim) < Math.abs(one.from - aim) ? other : one,
+      );
       this.at = { row: row.key, visit: near.visit };
       return;
     }
@@ -79,7 +83,11 @@ export class Focus {
   restore() {
     const { host } = this;
     const { activeElement } = host.ownerDocument;
-    if (!this.wanted || (activeElement && activeElement !== host.ownerDocument.body && !host.body.contains(activeElement))) return;
+    if (
+      !this.wanted ||
+      (activeElement && activeElement !== host.ownerDocument.body && !host.body.contains(activeElement))
+    )
+      return;
     const el = host.painter.found(this.at.row, this.at.visit);
     if (el && el !== activeElement) el.focus({ preventScroll: true });
   }

@@ -104,7 +104,11 @@ export class Keys {
     const { host } = this;
     this.column ??= placed;
     const aim = placed ? (this.column ?? placed) : null;
-    for (let at = host.stage.indexOf(host.focusing.at.row) + side; at >= 0 && at < host.stage.rows.length; at += side) {
+    for (
+      let at = host.stage.indexOf(host.focusing.at.row) + side;
+      at >= 0 && at < host.stage.rows.length;
+      at += side
+    ) {
       if (host.stage.rows[at].kind === "group") continue;
       if (!aim) {
         host.focusing.on(host.stage.rows[at].key, null);
@@ -161,7 +165,7 @@ export class Keys {
         host.cancel();
         return true;
       case "Enter":
-        host.letGo(false);
+        host.lifting.down(false);
         return true;
       case "w":
       case "W":
@@ -175,7 +179,10 @@ export class Keys {
         return this.#go(places?.along(spot, side), side > 0 ? "timeline.say_no_later" : "timeline.say_no_earlier");
       case "ArrowUp":
       case "ArrowDown":
-        return this.#go(places?.across(spot, side, (one) => host.stage.orderOf(one)), "timeline.say_nobody_else");
+        return this.#go(
+          places?.across(spot, side, (one) => host.stage.orderOf(one)),
+          "timeline.say_nobody_else",
+        );
       case "PageUp":
       case "PageDown":
         return this.#go(places?.dated(spot, side), "timeline.say_no_date");

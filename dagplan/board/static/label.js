@@ -60,7 +60,8 @@ export function detailsOf(model, one, mark) {
     [t("timeline.practitioner"), model.title(one.practitioner)],
     [t("timeline.unit"), model.title(one.unit)],
   ];
-  if (one.equipment.length) lines.push([t("timeline.equipment"), one.equipment.map((id) => model.title(id)).join(", ")]);
+  if (one.equipment.length)
+    lines.push([t("timeline.equipment"), one.equipment.map((id) => model.title(id)).join(", ")]);
   lines.push([t("timeline.request"), one.request]);
   const odd = oddities(one, mark);
   if (odd.length) lines.push([t("timeline.note"), odd.join(", ")]);

@@ -34,7 +34,8 @@ export class Move {
     /** @type {ReturnType<typeof setTimeout>|undefined} */ this.timer = undefined;
     /** @type {string} The place that was asked about last. */ this.asked = "";
     /** @type {string} The place that the service has spoken of last. */ this.told = "";
-    /** @type {(() => void)|null} What is done as soon as it is known whether the place is allowed. */ this.pending = null;
+    /** @type {(() => void)|null} What is done as soon as it is known whether the place is allowed. */ this.pending =
+      null;
   }
 
   /** Where it stands now. @returns {Spot} */
@@ -123,7 +124,9 @@ export class Move {
 
   /** The rules that forbid it, each once and by its name; what is known of them. */
   get reason() {
-    const names = [...new Set(this.broken.map(({ rule }) => (has(`timeline.rule_${rule}`) ? t(`timeline.rule_${rule}`) : rule)))];
+    const names = [
+      ...new Set(this.broken.map(({ rule }) => (has(`timeline.rule_${rule}`) ? t(`timeline.rule_${rule}`) : rule))),
+    ];
     const { message } = this.broken[0] ?? {};
     if (!names.length) return t("timeline.not_allowed");
     return `${names.join(", ")}: ${message}${this.broken.length > 1 ? " …" : ""}`;

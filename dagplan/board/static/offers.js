@@ -1,7 +1,7 @@
 // @ts-check
 /** Offers: whole placements, each drawn on the board while it is looked at, and taken by a button. */
 
-import { placement } from "./bookings.js";
+import { movedVisits, placement } from "./bookings.js";
 import { h } from "./dom.js";
 import { button } from "./element.js";
 import { moment } from "./formats.js";
@@ -12,13 +12,15 @@ import { number, t } from "./words.js";
 /** @typedef {{request: string, bookings: import("./element.js").Booking[], moves?: import("./element.js").Booking[],
  *   cost: number, message: string}} Offer */
 
+/** @typedef {{cost: number, bookings: import("./element.js").Booking[], moved: number}} Own */
+
 /**
  * The offers of a request, or those that fit a time.
  *
  * @param {Panel} panel whose board takes them
  * @param {Offer[]} offers
- * @param {{named?: boolean, own?: number | null, taken?: (offer: Offer) => void}} [how] `named`: say whose each is;
- *   `own`: what the request costs where it is booked, to hold the offers against
+ * @param {{named?: boolean, own?: Own | null, taken?: (offer: Offer) => void}} [how] `named`: say whose each is;
+ *   `own`: what the request costs where it is booked, and what moving a visit does, to hold the offers against
  */
 export function offerList(panel, offers, { named = false, own = null, taken } = {}) {
   return h(
@@ -32,7 +34,7 @@ export function offerList(panel, offers, { named = false, own = null, taken } = 
  * @param {Panel} panel
  * @param {Offer} offer
  * @param {number} place
- * @param {{named: boolean, own: number | null, taken?: (offer: Offer) => void}} how
+ * @param {{named: boolean, own: Own | null, taken?: (offer: Offer) => void}} how
  */
 function offerRow(panel, offer, place, { named, own, taken }) {
   const { model } = panel;
@@ -99,15 +101,17 @@ function offerRow(panel, offer, place, { named, own, taken }) {
 }
 
 /**
- * What an offer costs, or how much more or less than where the request is booked.
+ * What an offer costs, or how much more or less than where the request is booked. That visits move has a price when it is
+ * chosen among places; once they stand there, the board costs that much less.
  *
  * @param {Offer} offer
- * @param {number | null} own
+ * @param {Own | null} own
  */
 function costOf(offer, own) {
   if (own === null && offer.cost === 0) return t("panel.offer.nothing");
   if (own === null) return t("panel.offer.costs", { cost: number(offer.cost) });
-  const more = offer.cost - own;
+  const moved = movedVisits(offer.bookings, own.bookings) + (offer.moves?.length ?? 0);
+  const more = offer.cost - moved * own.moved - own.cost;
   if (more === 0) return t("panel.offer.same");
   return more > 0 ? t("panel.offer.more", { cost: number(more) }) : t("panel.offer.less", { cost: number(-more) });
 }

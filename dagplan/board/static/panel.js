@@ -2,7 +2,7 @@
 /** <dag-panel>: what is chosen. A visit with its chain, why it is there, where else it could be; or a free time. */
 
 import { offersFor, roomOrReasons } from "./asking.js";
-import { asBooking, costLines, taking } from "./bookings.js";
+import { asBooking, costLines, movedVisits, taking, WEIGHTS } from "./bookings.js";
 import { chainHead, chainList, whyHere } from "./chain.js";
 import { fill, h } from "./dom.js";
 import { absenceButton, button, face, faultFace, Panel } from "./element.js";
@@ -175,8 +175,9 @@ export class ChosenPanel extends Panel {
   #others(request, bookings) {
     const known = this.#known;
     if (this.model.aside) return null;
-    const own = costLines(this.model, request, bookings).reduce((before, one) => before + one.cost, 0);
-    const others = (known?.offers ?? []).filter((/** @type {any} */ one) => !sameTimes(one.bookings, bookings));
+    const cost = costLines(this.model, request, bookings).reduce((before, one) => before + one.cost, 0);
+    const own = { cost, bookings, moved: this.model.request.settings?.weights?.moved ?? WEIGHTS.moved };
+    const others = (known?.offers ?? []).filter((/** @type {any} */ one) => movedVisits(one.bookings, bookings) > 0);
     return h(
       "section",
       null,
@@ -226,19 +227,6 @@ export class ChosenPanel extends Panel {
     this.#look();
     this.redraw();
   }
-}
-
-/** Whether an offer is where the request stands. @param {Booking[]} one @param {Booking[]} other */
-function sameTimes(one, other) {
-  return one.every((booking, place) => {
-    const there = other[place];
-    return (
-      there &&
-      booking.start === there.start &&
-      booking.practitioner === there.practitioner &&
-      booking.unit === there.unit
-    );
-  });
 }
 
 customElements.define("dag-panel", ChosenPanel);

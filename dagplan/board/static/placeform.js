@@ -14,6 +14,9 @@ export class MoveForm extends Panel {
   /** @type {any} what the service says of the place */
   #verdict = null;
   #turn = 0;
+  /** What is said of the place, and the button: brought up to date in place, under whoever types in the fields. */
+  #said = h("div", null);
+  #submit = h("button", { type: "submit", class: "primary", key: "move take" }, t("panel.move.take"));
 
   get visit() {
     return this.#visit;
@@ -53,6 +56,7 @@ export class MoveForm extends Panel {
   }
 
   draw() {
+    this.#tellVerdict();
     if (!this.#visit) {
       fill(this);
       return;
@@ -93,12 +97,8 @@ export class MoveForm extends Panel {
             }),
             t("panel.move.whole"),
           ),
-        this.fault ? faultFace(this.fault) : this.#words(),
-        h(
-          "button",
-          { type: "submit", class: "primary", key: "move take", disabled: !this.#verdict?.offer },
-          t("panel.move.take"),
-        ),
+        this.#said,
+        this.#submit,
       ),
     );
   }
@@ -141,6 +141,11 @@ export class MoveForm extends Panel {
     );
   }
 
+  #tellVerdict() {
+    fill(this.#said, this.fault ? faultFace(this.fault) : this.#words());
+    this.#submit.disabled = !this.#verdict?.offer;
+  }
+
   /** What the service says of the place. */
   #words() {
     const verdict = this.#verdict;
@@ -173,7 +178,7 @@ export class MoveForm extends Panel {
   #set(name, value) {
     this.#place = { ...this.#place, [name]: value };
     this.#verdict = null;
-    this.redraw();
+    this.#tellVerdict();
     this.#ask();
   }
 
@@ -200,7 +205,7 @@ export class MoveForm extends Panel {
     } catch (fault) {
       this.fault = fault;
     }
-    this.redraw();
+    this.#tellVerdict();
   }
 
   async #take() {

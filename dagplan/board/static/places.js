@@ -10,9 +10,14 @@ export class Places {
   constructor(allowed, visit) {
     this.of = allowed.of;
     this.grid = Math.max(1, allowed.grid || 5);
-    this.all = allowed.places.filter((one) => one.visit === visit && one.starts.length);
-    /** @type {Map<string, Lit>} */
-    this.byPlace = new Map(this.all.map((one) => [keyOf(one), one]));
+    /** @type {Map<string, Lit>} One for each person, unit and date, its starts in order. */
+    this.byPlace = new Map();
+    for (const one of allowed.places) {
+      if (one.visit !== visit || !one.starts.length) continue;
+      const starts = [...(this.byPlace.get(keyOf(one))?.starts ?? []), ...one.starts];
+      this.byPlace.set(keyOf(one), { ...one, starts: starts.sort(([first], [other]) => first - other) });
+    }
+    this.all = [...this.byPlace.values()];
   }
 
   /** How many starts there are. */
@@ -84,7 +89,9 @@ export class Places {
 
   /** The next date with a place, with the same person where that can be. @param {Spot} spot @param {1|-1} side @returns {Spot|null} */
   dated(spot, side) {
-    const dates = this.all.map((one) => one.date).filter((one) => (one > spot.date ? 1 : one < spot.date ? -1 : 0) === side);
+    const dates = this.all
+      .map((one) => one.date)
+      .filter((one) => (one > spot.date ? 1 : one < spot.date ? -1 : 0) === side);
     if (!dates.length) return null;
     const next = dates.reduce((one, other) => ((other < one ? 1 : -1) === side ? other : one));
     return this.on(next, spot);

@@ -97,15 +97,58 @@ export function inTheMaking({ seconds, stop, otherwise }) {
   return { element, update };
 }
 
+/**
+ * When it is over.
+ *
+ * @param {object} of
+ * @param {any} of.job
+ * @param {any} of.fault
+ * @param {boolean} of.old whether the board has changed since it was ordered
+ * @param {boolean} of.after whether the board shows it
+ * @param {Node | null} of.differs what it changes; null: that is not known yet
+ * @param {(after: boolean) => void} of.show
+ * @param {() => void} of.accept
+ * @param {() => void} of.again
+ * @param {() => void} of.discard
+ * @param {() => void} of.otherwise
+ */
+export function whenOver({ job, fault, old, after, differs, show, accept, again, discard, otherwise }) {
+  const { state, problems = [], figures } = job ?? {};
+  const failed = state === "failed" || state === "invalid" || !figures;
+  const usable = !failed && !old;
+  return h(
+    "section",
+    { class: "planrun", "aria-label": t("panel.plan.title") },
+    failed
+      ? faultFace({ message: t("panel.plan.failed"), problems })
+      : h("h3", null, state === "stopped" ? t("panel.plan.stopped") : t("panel.plan.done")),
+    !failed && h("p", null, figuresText(figures)),
+    fault && faultFace(fault),
+    old && face("conflict", t("panel.plan.old")),
+    usable && !differs && !fault && face("loading", t("panel.difference.looking")),
+    usable && differs && beforeAfter(after, show),
+    h(
+      "div",
+      { class: "actions" },
+      usable
+        ? button(t("panel.plan.accept"), accept, { key: "accept", class: "primary" })
+        : button(t("panel.plan.again"), again, { key: "replan" }),
+      button(t("panel.plan.discard"), discard, { key: "discard" }),
+      button(t("panel.plan.otherwise"), otherwise, { key: "otherwise" }),
+    ),
+    usable && differs,
+  );
+}
+
 /** How a plan stands. @param {any} figures */
-export function figuresText(figures) {
+function figuresText(figures) {
   const best = figures.cost === figures.lower_bound;
   const values = { booked: number(figures.booked), of: number(figures.requests), cost: number(figures.cost) };
   return best ? t("panel.plan.best", values) : t("panel.plan.so_far", { ...values, share: percent(figures.gap) });
 }
 
 /** What the board shows. @param {boolean} shown whether it is after @param {(after: boolean) => void} show */
-export function beforeAfter(shown, show) {
+function beforeAfter(shown, show) {
   const choice = (/** @type {boolean} */ after, /** @type {string} */ text) =>
     button(text, () => show(after), { key: after ? "after" : "before", "aria-pressed": String(shown === after) });
   return h(

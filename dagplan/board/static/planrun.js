@@ -7,15 +7,14 @@
 
 import { differenceTo } from "./asking.js";
 import { differenceView, marksOf } from "./difference.js";
-import { fill, h } from "./dom.js";
-import { button, face, faultFace, Panel } from "./element.js";
-import { beforeAfter, figuresText, inTheMaking, orderForm } from "./planfaces.js";
+import { fill } from "./dom.js";
+import { Panel } from "./element.js";
+import { followed } from "./following.js";
+import { inTheMaking, orderForm, whenOver } from "./planfaces.js";
+import { isThrown, throwAway } from "./thrown.js";
 import { t } from "./words.js";
 
 const SECONDS = 10;
-const GROWS_MS = 700;
-const TICK_MS = 250;
-/** The plan itself is fetched no more often. */
 
 /** @typedef {"idle" | "asking" | "running" | "over"} Phase */
 
@@ -39,7 +38,6 @@ export class PlanRun extends Panel {
   /** @type {number | null} */
   #moves = null;
   #stopping = false;
-  #grown = 0;
   /** @type {ReturnType<typeof inTheMaking> | null} drawn once, so that a button is never changed under a click */
   #making = null;
   #begun = 0;
@@ -57,7 +55,7 @@ export class PlanRun extends Panel {
     document.addEventListener("replan", (event) => this.start(/** @type {CustomEvent} */ (event).detail), { signal });
     signal.addEventListener("abort", () => this.#unfollow());
     const job = board.model.state?.job;
-    if (job && String(job.version) === String(board.model.version)) this.#resume(job.id);
+    if (job && String(job.version) === String(board.model.version) && !isThrown(job.id)) this.#resume(job.id);
   }
 
   changed() {
@@ -88,7 +86,7 @@ export class PlanRun extends Panel {
     this.hidden = false;
     this.redraw();
     this.focusOn("seconds");
-    if (board && job) await board.stopPlan(job.id);
+    if (board && job) await this.#delete(job.id);
   }
 
   /**
@@ -143,35 +141,18 @@ export class PlanRun extends Panel {
   /** @param {any} job */
   #follow(job) {
     this.#job = job;
-    const heard = (/** @type {any} */ state, /** @type {boolean} */ over) => {
-      this.#job = state;
-      if (state.figures) this.#points.push(state.figures);
-      if (over) this.#end(state);
-      else this.#grow();
-      this.redraw();
-    };
-    const end = /** @type {any} */ (this.board).followPlan(job.id, heard);
-    const clock = setInterval(() => this.#making?.update(this.#progress()), TICK_MS);
-    this.#unfollow = () => {
-      end();
-      clearInterval(clock);
-    };
-  }
-
-  /** The plan so far, on the board. */
-  async #grow() {
-    const { board } = this;
-    const now = performance.now();
-    if (!board || !this.#job?.figures || now - this.#grown < GROWS_MS || this.#isOld()) return;
-    this.#grown = now;
-    const turn = this.#turn;
-    try {
-      const job = await board.api.get(`/plans/${encodeURIComponent(this.#job.id)}`);
-      const wanted = turn === this.#turn && this.#phase === "running" && !this.#isOld();
-      if (wanted && job.plan) this.model.preview(job.plan.bookings);
-    } catch {
-      // The next one may come.
-    }
+    this.#unfollow = followed(/** @type {any} */ (this.board), job.id, {
+      told: (state, over) => {
+        this.#job = state;
+        if (state.figures) this.#points.push(state.figures);
+        if (over) this.#end(state);
+        this.redraw();
+      },
+      grown: (bookings) => {
+        if (!this.#isOld()) this.model.preview(bookings);
+      },
+      tick: () => this.#making?.update(this.#progress()),
+    });
   }
 
   /** @param {any} job */
@@ -241,7 +222,6 @@ export class PlanRun extends Panel {
     this.#points = [];
     this.#bookings = [];
     this.#stopping = false;
-    this.#grown = 0;
     this.#after = true;
   }
 
@@ -260,6 +240,12 @@ export class PlanRun extends Panel {
     this.redraw();
   }
 
+  /** @param {string} job */
+  async #delete(job) {
+    throwAway(job);
+    await /** @type {any} */ (this.board).stopPlan(job);
+  }
+
   async #discard() {
     const { board } = this;
     const job = this.#job?.id;
@@ -267,7 +253,7 @@ export class PlanRun extends Panel {
     this.#reset();
     this.redraw();
     this.say(t("panel.plan.thrown_away"));
-    if (board && job) await board.stopPlan(job);
+    if (board && job) await this.#delete(job);
   }
 
   /** @param {string} key */
@@ -332,34 +318,18 @@ export class PlanRun extends Panel {
   }
 
   #over() {
-    const { state, problems = [], figures } = this.#job ?? {};
-    const old = this.#isOld();
-    const failed = state === "failed" || state === "invalid" || !figures;
-    const usable = !failed && !old;
-    return h(
-      "section",
-      { class: "planrun", "aria-label": t("panel.plan.title") },
-      failed
-        ? faultFace({ message: t("panel.plan.failed"), problems })
-        : h("h3", null, state === "stopped" ? t("panel.plan.stopped") : t("panel.plan.done")),
-      !failed && h("p", null, figuresText(figures)),
-      this.fault && faultFace(this.fault),
-      old && face("conflict", t("panel.plan.old")),
-      usable && !this.#difference && !this.fault && face("loading", t("panel.difference.looking")),
-      usable && this.#difference && beforeAfter(this.#after, (after) => this.#show(after)),
-      h(
-        "div",
-        { class: "actions" },
-        usable
-          ? button(t("panel.plan.accept"), () => this.#accept(), { key: "accept", class: "primary" })
-          : button(t("panel.plan.again"), () => this.start({ timeLimit: this.#seconds, maxMoved: this.#moves }), {
-              key: "replan",
-            }),
-        button(t("panel.plan.discard"), () => this.#discard(), { key: "discard" }),
-        button(t("panel.plan.otherwise"), () => this.ask(), { key: "otherwise" }),
-      ),
-      usable && this.#differs,
-    );
+    return whenOver({
+      job: this.#job,
+      fault: this.fault,
+      old: this.#isOld(),
+      after: this.#after,
+      differs: this.#differs,
+      show: (after) => this.#show(after),
+      accept: () => this.#accept(),
+      again: () => this.start({ timeLimit: this.#seconds, maxMoved: this.#moves }),
+      discard: () => this.#discard(),
+      otherwise: () => this.ask(),
+    });
   }
 }
 

@@ -198,7 +198,9 @@ export function lanesOf(visits) {
   let end = -1;
   /** @type {number[]} When each lane is free again. */
   let lanes = [];
-  const close = () => together.forEach((one) => (found.get(one.visit).lanes = lanes.length));
+  const close = () => {
+    for (const one of together) found.get(one.visit).lanes = lanes.length;
+  };
   for (const one of visits) {
     if (one.from >= end) {
       close();

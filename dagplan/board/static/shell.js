@@ -177,6 +177,8 @@ board.addEventListener("conflict", (/** @type {any} */ event) => {
 board.addEventListener("error", (/** @type {any} */ event) => {
   const { error } = event.detail;
   if (error.status === 401) leave();
+  else if (error.status === 422 && document.querySelector("dialog[open]"))
+    return; // a form says it beside its fields
   else if (error.code === "nothing_to_undo" || error.code === "nothing_to_redo") say(t(error.code));
   else if (error.code !== "offline" && !timeline.hidden) {
     const more = error.problems.map((/** @type {any} */ one) => one.message);

@@ -2,10 +2,8 @@
 /** What the timeline shows and where: dates, rows and zoom, and the drawing of what is in sight. */
 
 import { commonStart } from "./label.js";
-import { spotText, startOf } from "./layers.js";
-import { filterOf, keysOf, rowsOf } from "./rows.js";
+import { filterOf, rowsOf } from "./rows.js";
 import { clamped, Scale } from "./scale.js";
-import { beside } from "./tip.js";
 import { addDays, competenceKey, dateOf, minutesOf, mondayOf } from "./times.js";
 import { t } from "./words.js";
 
@@ -37,6 +35,7 @@ export class Stage {
     /** @type {Map<string, number>} The colour of each competence. */ this.tones = new Map();
     this.cut = 0;
     this.laid = "";
+    /** While elements come, go and change places, and so may lose the focus for a moment. */ this.drawing = false;
     /** How often anything but the view and what is chosen was another. */ this.generation = 0;
     /** @type {import("./draw.js").Window} */ this.window = { first: 0, last: -1, pinned: -1, from: 0, to: 0 };
     /** @type {Scene|null} */ this.scene = null;
@@ -118,6 +117,7 @@ export class Stage {
   /** Everything in sight. */
   draw() {
     const { host } = this;
+    this.drawing = true;
     this.lay();
     const { model, view } = host;
     host.grid.setAttribute("aria-label", t(`timeline.grid_${view.rows}`));
@@ -126,7 +126,7 @@ export class Stage {
     const near = host.tip.visit ?? host.selected ?? (host.focusing.wanted ? host.focusing.at.visit : null);
     const chosen = model.placed.get(near ?? "");
     const chain = host.move?.placed.request ?? chosen?.request ?? null;
-    const lifted = (host.move ?? host.settling)?.placed.visit ?? null;
+    const lifted = (host.move ?? host.lifting.settling)?.placed.visit ?? null;
     /** @type {Scene} */
     const scene = {
       stamp: JSON.stringify([this.laid, this.generation, host.selected, chain, lifted]),
@@ -149,9 +149,10 @@ export class Stage {
     host.axis.draw(this.scale, this.edges.names, AXIS, t(`timeline.rows_${view.rows}`));
     host.strip.draw();
     host.painter.draw(scene, this.window);
-    host.layers.link(scene, host.painter.drawn, (one) => this.#box(one, one.visit));
-    this.over();
+    host.overlay.link(scene);
+    host.overlay.draw(scene, this.window);
     host.focusing.restore();
+    this.drawing = false;
   }
 
   /** Rows and pixels of time that are drawn. @returns {import("./draw.js").Window} */
@@ -177,74 +178,6 @@ export class Stage {
     const now = this.#insight();
     const { first, last, from } = this.window;
     if (now.first !== first || now.last !== last || now.from !== from) this.host.invalidate();
-  }
-
-  /** Lit places, ghosts and what is carried: all that changes while a visit is on its way. */
-  over() {
-    const { host, scene } = this;
-    const { layers, move } = host;
-    if (!scene) return;
-    const lit = move ? (move.places?.all ?? []) : (host.lit?.places ?? []);
-    layers.light(scene, this.window, lit, (place) => this.#seen(place));
-    layers.haunt(scene, host.ghosts, (one) => {
-      const wanted = scene.model.visits.get(one.visit);
-      const from = startOf(one);
-      const duration = wanted?.visit.duration ?? 0;
-      return this.#box({ ...one, date: dateOf(one.start), from, to: from + duration }, one.visit);
-    });
-    const carried = move ?? host.settling;
-    const spot = carried?.spot;
-    if (!carried || !spot) {
-      layers.move(null, "none", "");
-      if (!host.hinting) host.bubble.hidden = true;
-      return;
-    }
-    const box = this.#box({ ...spot, from: spot.start, to: spot.start + carried.duration }, carried.placed.visit);
-    layers.move(box, carried.status, box && box.width > 70 ? spotText(spot, carried.duration) : "");
-    if (move) this.#tell(move, box);
-  }
-
-  /** Beside what is carried: where it would stand, and the rule that forbids it. @param {Move} move @param {Box|null} box */
-  #tell(move, box) {
-    const { bubble, drag, scroller } = this.host;
-    if (move.spot === null) return;
-    const { status } = move;
-    bubble.className = `tl-bubble is-${status}`;
-    const why = status === "forbidden" ? `\n${move.reason}` : status === "waiting" ? "\n…" : "";
-    const words = `${move.place}${why}`;
-    if (bubble.textContent !== words) bubble.textContent = words;
-    bubble.hidden = false;
-    if (drag.active) {
-      beside(bubble, { left: drag.at.x + 14, top: drag.at.y - 10, bottom: drag.at.y + 18 });
-    } else if (box) {
-      const frame = scroller.getBoundingClientRect();
-      const top = frame.top + box.y - scroller.scrollTop;
-      beside(bubble, { left: frame.left + box.x - scroller.scrollLeft, top, bottom: top + box.height });
-    }
-  }
-
-  /**
-   * @param {{practitioner: string, unit: string, date: string, from: number, to: number, equipment?: string[]}} place
-   * @param {string} visit @returns {Box|null} None where its row or its date isn't shown.
-   */
-  #box(place, visit) {
-    const patient = this.host.model.visits.get(visit)?.case.patient ?? "";
-    const equipment = place.equipment ?? this.host.model.placed.get(visit)?.equipment ?? [];
-    const keys = keysOf(this.host.view, /** @type {any} */ ({ ...place, patient, equipment }));
-    const row = this.rows[this.order.get(keys.find((key) => this.order.has(key)) ?? "") ?? -1];
-    if (!row || !this.scale.index.has(place.date)) return null;
-    const x = this.edges.names + this.scale.x(place.date, place.from);
-    return { x, y: row.top + 2, width: Math.max(4, (place.to - place.from) * this.scale.zoom - 1), height: row.height - 5 };
-  }
-
-  /** The row of a lit place, where it is in sight. @param {import("./places.js").Lit} place */
-  #seen(place) {
-    const { host } = this;
-    const patient = host.model.visits.get(place.visit)?.case.patient ?? "";
-    const equipment = host.model.placed.get(place.visit)?.equipment ?? [];
-    const [key] = keysOf(host.view, /** @type {any} */ ({ ...place, patient, equipment }));
-    const at = this.indexOf(key ?? "");
-    return at >= this.window.first && at <= this.window.last ? this.rows[at] : null;
   }
 
   /** @param {string} key */
@@ -291,7 +224,7 @@ export class Stage {
   reveal(spot) {
     const { host } = this;
     if (!this.scale.index.has(spot.date)) host.change({ date: spot.date });
-    const box = this.#box({ ...spot, from: spot.start, to: spot.start }, host.move?.placed.visit ?? "");
+    const box = host.overlay.box({ ...spot, from: spot.start, to: spot.start }, host.move?.placed.visit ?? "");
     if (box) this.show({ ...box, width: (host.move?.duration ?? 0) * this.scale.zoom });
   }
 
@@ -323,7 +256,8 @@ export class Stage {
     const { host } = this;
     const { dates } = host.model;
     const shown = this.scale.dates;
-    const next = side > 0 ? dates.find((one) => one > shown[shown.length - 1]) : dates.filter((one) => one < shown[0]).at(-1);
+    const next =
+      side > 0 ? dates.find((one) => one > shown[shown.length - 1]) : dates.filter((one) => one < shown[0]).at(-1);
     if (next) {
       host.change({ date: next });
       host.say("timeline.say_date", { date: next });

@@ -6,21 +6,17 @@ import { Drag } from "./drag.js";
 import { element, Painter } from "./draw.js";
 import { Focus } from "./focus.js";
 import { Keys } from "./keys.js";
-import { Layers } from "./layers.js";
-import { Move, same } from "./move.js";
+import { Lifting } from "./lifting.js";
+import { Overlay } from "./overlay.js";
 import { FIRST_VIEW } from "./rows.js";
 import { Stage } from "./stage.js";
-import { Tip, beside } from "./tip.js";
-import { t } from "./words.js";
+import { Tip } from "./tip.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./rows.js").View} View */
 /** @typedef {import("./places.js").Allowed} Allowed */
 /** @typedef {import("./layers.js").Ghost} Ghost */
 /** @typedef {import("./places.js").Spot} Spot */
-
-/** Milliseconds that a place is waited for after a drop, and that a refusal can be read. */
-const PATIENCE = 4000;
 
 /**
  * `<dag-timeline>`. Set `.model`; the rest follows from `.view` and from what the page's other parts set.
@@ -34,16 +30,12 @@ export class Timeline extends HTMLElement {
   /** @type {View} */ #view = { ...FIRST_VIEW };
   /** @type {Allowed|null} */ #lit = null;
   /** @type {Ghost[]} */ #ghosts = [];
-  /** @type {Ghost[]} */ #ghostsBefore = [];
   /** @type {Map<string, string>} */ #marks = new Map();
   /** @type {string|null} */ #selected = null;
   #whole = false;
   #frame = 0;
   /** Whether the next frame draws rows too. */ #all = false;
   #ends = new AbortController();
-  /** @type {Move|null} The visit that is on its way. */ move = null;
-  /** @type {Move|null} One that was dropped, until the plan says so. */ settling = null;
-  /** @type {ReturnType<typeof setTimeout>|undefined} */ #patience = undefined;
 
   constructor() {
     super();
@@ -56,7 +48,7 @@ export class Timeline extends HTMLElement {
     this.axis = new Axis(this.grid);
     this.body = element("tl-body", "rowgroup", this.grid);
     this.painter = new Painter(this.body);
-    this.layers = new Layers(this.grid);
+    this.overlay = new Overlay(this);
     this.empty = element("tl-empty", "", this.root);
     this.bubble = element("tl-bubble", "", this.root);
     this.bubble.setAttribute("aria-hidden", "true");
@@ -65,6 +57,7 @@ export class Timeline extends HTMLElement {
     this.help.id = "tl-help";
     this.grid.setAttribute("aria-describedby", this.help.id);
     this.tip = new Tip(this);
+    this.lifting = new Lifting(this);
     this.focusing = new Focus(this);
     this.drag = new Drag(this);
     this.keys = new Keys(this);
@@ -102,11 +95,13 @@ export class Timeline extends HTMLElement {
   set model(model) {
     this.#ends.abort();
     this.#ends = new AbortController();
-    this.cancel();
+    this.lifting.cancel();
     this.#model = model;
     this.stage.forget();
     const { signal } = this.#ends;
-    model?.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail), { signal });
+    model?.addEventListener("change", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail), {
+      signal,
+    });
     this.invalidate();
   }
 
@@ -133,16 +128,11 @@ export class Timeline extends HTMLElement {
     return this.#lit;
   }
 
-  /** What the API answered, or its `places` alone. @param {Allowed|Allowed["places"]|null} lit */
+  /** What the API answered, or its `places` alone. @param {Allowed|Allowed["places"]|null} given */
   set lit(given) {
     const lit = Array.isArray(given) ? { of: this.move?.of ?? "", places: given, grid: this.step } : given;
     this.#lit = lit;
-    const waited = !!this.move && !this.move.places;
-    if (lit) this.move?.light(lit);
-    if (waited && this.move?.places && !this.drag.active) {
-      const n = this.move.places.count;
-      this.say(n ? "timeline.say_places" : "timeline.say_nowhere", n ? { n } : {});
-    }
+    if (lit) this.lifting.light(lit);
     this.#repaint();
   }
 
@@ -217,30 +207,22 @@ export class Timeline extends HTMLElement {
     this.emit("pick", { visit });
   }
 
+  /** The visit that is on its way. */
+  get move() {
+    return this.lifting.move;
+  }
+
   /**
-   * Take a visit up, to be carried by keys or by the pointer. A locked one stands.
-   * @param {string} visit @param {{whole?: boolean, quiet?: boolean}} [how] @returns {boolean}
+   * Take a visit up, to be carried by keys or by the pointer: as a double click and Enter do.
+   * @param {string} visit @param {{whole?: boolean, quiet?: boolean}} [how] @returns {boolean} Not where it is locked.
    */
-  pickUp(visit, { whole = this.#whole, quiet = false } = {}) {
-    const placed = this.model?.placed.get(visit);
-    if (!placed || this.move) return false;
-    const held = whole ? this.model.ofCase(placed.request).find((one) => one.locked) : placed.locked && placed;
-    if (held) {
-      this.say(held === placed ? "timeline.say_locked" : "timeline.say_chain_locked", { visit: held.visit });
-      this.hint(t(held === placed ? "timeline.say_locked" : "timeline.say_chain_locked", { visit: held.visit }), visit);
-      return false;
-    }
-    this.settling = null;
-    this.tip.hide();
-    this.#ghostsBefore = this.#ghosts;
-    this.move = new Move(this, placed, whole);
-    this.move.spot = this.move.home;
-    this.move.status = "allowed";
-    this.toggleAttribute("moving", true);
-    if (!quiet) this.say(this.move.whole ? "timeline.say_chain_lifted" : "timeline.say_lifted", { visit: placed.patient });
-    this.move.ask();
-    this.invalidate();
-    return true;
+  pickUp(visit, how = {}) {
+    return this.lifting.up(visit, { whole: this.#whole, ...how });
+  }
+
+  /** Nothing is carried any more, and nothing has changed. */
+  cancel() {
+    this.lifting.cancel();
   }
 
   /** What the service says of the place that was asked about. @param {import("./move.js").Placing} placing @param {{start: string}} [asked] */
@@ -248,89 +230,17 @@ export class Timeline extends HTMLElement {
     this.move?.verdict(placing, asked);
   }
 
-  /** The move has gone a step. */
+  /** What is carried has gone a step. */
   moved() {
-    this.#ghosts = this.move?.status === "allowed" ? this.#ghosts : [];
+    if (this.move?.status !== "allowed") this.#ghosts = [];
     this.#repaint();
   }
-
-  /** Put down what is carried, where that is allowed. @param {boolean} final Whether a refusal ends it. */
-  letGo(final) {
-    const { move } = this;
-    if (!move) return;
-    clearTimeout(this.#patience);
-    if (!move.spot || same(move.spot, move.home)) return this.cancel();
-    if (move.status === "allowed") {
-      const detail = move.detail(move.spot);
-      this.settling = move;
-      this.say("timeline.say_dropped", { visit: move.placed.patient, place: move.place });
-      this.#end();
-      this.emit("drop", detail);
-      this.#patience = setTimeout(() => this.#settled(), PATIENCE);
-    } else if (move.known) {
-      this.say("timeline.say_refused", { reason: move.reason });
-      this.hint(move.reason);
-      if (final) this.cancel(false);
-    } else {
-      move.pending = () => this.letGo(final);
-      this.#patience = setTimeout(() => {
-        move.told = move.key;
-        move.pending = null;
-        if (this.move === move) this.letGo(final);
-      }, PATIENCE);
-    }
-  }
-
-  /** Nothing is carried any more, and nothing has changed. @param {boolean} [told] */
-  cancel(told = true) {
-    if (!this.move) return;
-    if (told) this.say("timeline.say_cancelled");
-    this.#end();
-  }
-
-  #end() {
-    this.move?.end();
-    this.move = null;
-    clearTimeout(this.#patience);
-    this.drag.active = false;
-    this.#lit = null;
-    this.#ghosts = this.#ghostsBefore;
-    this.toggleAttribute("moving", false);
-    this.focusing.wanted = true;
-    this.invalidate();
-  }
-
-  #settled() {
-    this.settling = null;
-    this.invalidate();
-  }
-
-  /** Words beside what is carried, or beside a visit, for as long as they can be read. @param {string} words @param {string} [visit] */
-  hint(words, visit) {
-    const box = visit ? this.scroller.querySelector(`[data-visit="${CSS.escape(visit)}"]`)?.getBoundingClientRect() : null;
-    this.bubble.className = "tl-bubble is-forbidden";
-    this.bubble.textContent = words;
-    this.bubble.hidden = false;
-    if (box) beside(this.bubble, box);
-    clearTimeout(this.hinting);
-    this.hinting = setTimeout(() => {
-      this.hinting = undefined;
-      if (!this.move) this.bubble.hidden = true;
-    }, PATIENCE);
-  }
-  /** @type {ReturnType<typeof setTimeout>|undefined} */ hinting = undefined;
 
   /** @param {{visits: Set<string>|null, hours?: boolean}} what */
   #changed({ visits, hours }) {
     if (visits?.size === 0) return;
     this.stage.forget(visits !== null && !hours);
-    this.settling = null;
-    const { move } = this;
-    if (move) {
-      const now = this.model.placed.get(move.placed.visit);
-      if (!now || now.locked || !same(move.home, { ...now, start: now.from })) this.cancel();
-      else move.ask();
-    }
+    this.lifting.changed();
     this.invalidate();
   }
 
@@ -358,7 +268,8 @@ export class Timeline extends HTMLElement {
     this.#frame = requestAnimationFrame(() => {
       if (this.#all) return this.draw();
       this.#frame = 0;
-      this.stage.over();
+      const { scene, window } = this.stage;
+      if (scene) this.overlay.draw(scene, window);
     });
   }
 

@@ -27,9 +27,9 @@ class DialogWords(Message):
         ),
     )
     ABSENCE_NONE_HIT = "board.panel.absence.none_hit", N_("No visit is booked in that time.")
-    ABSENCE_TAKE = "board.panel.absence.take", N_("Absent")
-    ABSENCE_TAKE_REPLAN = "board.panel.absence.take_replan", N_("Absent, and plan again with few moves")
-    ABSENCE_TAKE_PRESENT = "board.panel.absence.take_present", N_("Present")
+    ABSENCE_TAKE = "board.panel.absence.take", N_("Mark absent")
+    ABSENCE_TAKE_REPLAN = "board.panel.absence.take_replan", N_("Mark absent and plan again with few moves")
+    ABSENCE_TAKE_PRESENT = "board.panel.absence.take_present", N_("Add the time")
     ADD_TITLE = "board.panel.add.title", N_("New request")
     ADD_PATIENT = "board.panel.add.patient", N_("Patient")
     ADD_PATIENT_HINT = "board.panel.add.patient_hint", N_("A pseudonym, never a personal identity number or a name.")

@@ -33,8 +33,8 @@ class BoardTimelineWords(Message):
     HELP = (
         "board.timeline.help",
         N_(
-            "Arrow keys go from visit to visit. Enter picks a visit up, arrow keys then go between the places where it "
-            "may be, Enter puts it down and Escape leaves it where it was. Space selects. F finds free time."
+            "Arrow keys go from visit to visit. Enter picks a visit up, arrow keys then go between the places where "
+            "it may be, Enter puts it down and Escape leaves it where it was. Space selects. F finds free time."
         ),
     )
     PRIMARY = "board.timeline.primary", N_("primary visit")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -11,24 +10,7 @@ import pytest
 
 from tests.service.served import served
 
-BROWSER = shutil.which("chromium")
-REQUIRED = os.environ.get("CI") == "true" or os.environ.get("DAGPLAN_BROWSER") == "required"
 SIZE = {"width": 1366, "height": 768}
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The browser."""
-    if not BROWSER and not REQUIRED:
-        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
-    assert BROWSER, "the board must be tested in CI: install chromium"
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=30_000)  # other tests run beside these
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """The page's JavaScript: its own tests, its types, and how it is written; with the tools of a developer's machine."""
 
+import os
 import shutil
 import subprocess
 
@@ -17,8 +18,9 @@ with_tools = pytest.mark.skipif(
 
 
 def run(*command):
+    environment = {**os.environ, "NO_COLOR": "1"}
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -1,19 +1,22 @@
 """The service keeps what its OpenAPI document says, whatever it is asked: schemathesis with its checks.
 
-With ``DAGPLAN_EXAMPLES``, so many cases an operation, those with bodies are asked too. A longer run, which also
-follows what it made from route to route, against a service that is up:
+With ``DAGPLAN_EXAMPLES``, so many cases an operation, those with bodies are asked too, and what was made is followed
+from route to route three times as often. A longer run against a service that is up:
 ``st run http://127.0.0.1:8000/openapi.json -H "Authorization: Bearer $KEY" --max-examples 100``.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
 from schemathesis.checks import CHECKS, load_all_checks
 
 from dagplan.documents import MEDIA_TYPES
@@ -24,10 +27,11 @@ pytestmark = pytest.mark.clock
 
 ASKED = os.environ.get("DAGPLAN_EXAMPLES")
 EXAMPLES = int(ASKED or 4)
-WHOLE = schemathesis.openapi.from_path(ROOT / "schemas" / "dagplan.service-1.openapi.json")
+DOCUMENT = ROOT / "schemas" / "dagplan.service-1.openapi.json"
+WHOLE = schemathesis.openapi.from_path(DOCUMENT)
 SCHEMA = WHOLE if ASKED else WHOLE.exclude(method="POST")
 """Bodies as large as the contract's take minutes to be drawn."""
-NO_SCHEMA_SAYS = {"cursor", "free", "against", "of"}
+NO_SCHEMA_SAYS = {"cursor", "free", "against", "of", "plan", "board", "start", "name"}
 """Parameters whose right values follow from what is there, or from one another."""
 load_all_checks()
 ACCEPTED = CHECKS.get_one("positive_data_acceptance")
@@ -63,3 +67,41 @@ def test_every_operation_keeps_its_word(case, where):
     named = {one.name for one in case.operation.query}
     beyond = bool(len(case.operation.body)) or bool(named & NO_SCHEMA_SAYS)
     case.call_and_validate(timeout=60, **where, excluded_checks=[ACCEPTED] if beyond else [])
+
+
+def followed(where, examples, seen):
+    """What is made is followed from route to route, as the document leads: a plan, then what is asked of it."""
+    request = json.loads((ROOT / "examples" / "asthma.request.json").read_text("utf-8"))
+    request["settings"] = {"time_limit": 0.2}
+    schema = schemathesis.openapi.from_path(DOCUMENT)
+    schema.config.generation.update(modes=[schemathesis.GenerationMode.POSITIVE])
+
+    class Machine(schema.as_state_machine()):
+        def get_call_kwargs(self, case):
+            return {**where, "timeout": 60}
+
+        def before_call(self, case):
+            if (case.operation.method, case.operation.path) == ("post", "/v1/plans"):
+                case.body, case.media_type, case.headers, case.query = request, MEDIA_TYPES["json"], {}, {"tag": "t"}
+            if case.operation.path.endswith("/replan"):
+                case.body, case.media_type = {"changes": []}, MEDIA_TYPES["json"]
+            return super().before_call(case)
+
+        def validate_response(self, response, case, additional_checks=(), **_kept):
+            seen[case.operation.path, response.status_code] += 1
+            case.validate_response(response, excluded_checks=[ACCEPTED])
+
+    few = {"max_examples": examples, "stateful_step_count": 12, "derandomize": True, "deadline": None}
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            **few, database=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+        ),
+    )
+
+
+def test_what_was_made_is_followed(where):
+    seen = Counter()
+    followed(where, 3 * EXAMPLES, seen)
+    assert seen["/v1/plans", 202] > 0
+    assert sum(count for (path, status), count in seen.items() if "{job_id}" in path and status == 200) > 0

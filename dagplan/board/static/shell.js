@@ -80,7 +80,6 @@ function show() {
   document.title = `${board.state.name || t("board")} – ${t("name")}`;
   now.refresh();
   at("beside").hidden = false;
-  at("plan").disabled = false;
   figures();
   for (const id of PANELS) {
     at(id).board = board;
@@ -122,6 +121,7 @@ function figures() {
   );
   at("tab-unbooked").textContent = t("tab_unbooked", { n: standing.unbooked.length });
   at("undo").disabled = !board.online || !(state.position > 0);
+  at("plan").disabled = !board.online;
   at("redo").disabled = !board.online || !(state.position < state.steps);
   at("saved").textContent = board.online ? t(board.busy ? "saving" : "saved") : t("away");
 }

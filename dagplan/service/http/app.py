@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
@@ -21,10 +21,10 @@ from dagplan.service.work.supervisor import Supervisor
 from .asking import Askers
 from .bodies import Bounds, LimitedBodies
 from .describing import API_VERSION, described
-from .desks import DeskLostError, Desks
+from .desks import Desks
 from .following import Followers
 from .heads import Heads
-from .problems import RefusalError, answer_with_problems
+from .problems import answer_with_problems
 from .resources import Resources
 from .routes import (
     answers,
@@ -75,7 +75,7 @@ def make_app(settings: Settings) -> FastAPI:
         app.state.resources = resources
         resources.supervisor.start()
         resources.deliverer.start()
-        warming = asyncio.create_task(_warmed_up(app, resources))
+        warming = asyncio.create_task(_warmed_up(app, resources.askers))
         try:
             yield
         finally:
@@ -108,11 +108,9 @@ def make_app(settings: Settings) -> FastAPI:
     return app
 
 
-async def _warmed_up(app: FastAPI, has: Resources) -> None:
+async def _warmed_up(app: FastAPI, askers: Askers) -> None:
     """Have ready what the first who asks would wait for, or others with them."""
-    await asyncio.gather(has.askers.warm_up(), asyncio.to_thread(app.openapi))
-    with suppress(DeskLostError, RefusalError):  # it is started anew when somebody asks
-        await has.desks.warm_up()
+    await asyncio.gather(askers.warm_up(), asyncio.to_thread(app.openapi))
 
 
 def _opened(settings: Settings) -> Resources:

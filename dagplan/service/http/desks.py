@@ -10,6 +10,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 from weakref import WeakValueDictionary
@@ -18,7 +19,7 @@ from dagplan.service.operations.warming import ready_for_boards
 from dagplan.solver.running.helpers import Helpers
 from dagplan.words.messages.service import ServiceFaults
 
-from .problems import busy
+from .problems import RefusalError, busy
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,15 +59,22 @@ class Desks:
         self._most = count + most_waiting
         self._asked = 0
         self._desks = [_Desk() for _ in range(count)]
+        self._warming: asyncio.Task[None] | None = None
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, board: str) -> asyncio.Lock:
         """Held by whoever reads the version of a board and asks about it, so that nobody changes it in between."""
         return self._turns.setdefault(board, asyncio.Lock())
 
-    async def warm_up(self) -> None:
-        """Start every process, and what it needs of the program, before anybody waits for it."""
-        await asyncio.gather(*(self._ask(desk, ready_for_boards) for desk in self._desks))
+    def get_ready(self) -> None:
+        """Have every process started, and what it needs of the program, before anybody waits for it: once."""
+        if self._warming is None:
+            self._warming = asyncio.create_task(self._warm_up())
+
+    async def _warm_up(self) -> None:
+        for desk in self._desks:
+            with suppress(DeskLostError, RefusalError):  # it is started anew when somebody asks
+                await self._ask(desk, ready_for_boards)
 
     async def ask(self, board: str, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function of a module gives, in the process of a board.
@@ -123,5 +131,7 @@ class Desks:
 
     def close(self) -> None:
         """End the processes."""
+        if self._warming is not None:
+            self._warming.cancel()
         for desk in self._desks:
             desk.helpers.shutdown()

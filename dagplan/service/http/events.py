@@ -7,6 +7,8 @@ spares them what they have seen.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from http import HTTPStatus
+from typing import Any
 
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -16,6 +18,27 @@ from dagplan.service.store.jobs import Job
 
 from .resources import Resources
 from .views import shown
+
+_EVENT = {
+    "type": "object",
+    "required": ["event", "id", "data"],
+    "properties": {
+        "event": {"type": "string", "enum": ["state", "end"], "description": "Whether it goes on."},
+        "id": {"type": "string", "description": "For `Last-Event-ID`."},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "description": "How it stands, as in the list.",
+        },
+    },
+}
+EVENTS: dict[int | str, dict[str, Any]] = {
+    HTTPStatus.OK: {
+        "content": {"text/event-stream": {"schema": _EVENT}},
+        "description": "Events `state`, then one `end`; the schema is of each.",
+    }
+}
+"""What a stream of events is, for the routes that give one."""
 
 _PING_SECONDS = 15
 _LOOK_SECONDS = 60.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,11 +13,13 @@ from dagplan.models.fields import Id, LocalDate, StrictModel, judged
 from dagplan.models.objective import Cost, Terms
 from dagplan.models.offer import Offer
 from dagplan.models.plan import Booking
-from dagplan.solver import Standing
-from dagplan.solver.standing.update import Update
 from dagplan.words import Language, Said
 from dagplan.words.message import Message
 from dagplan.words.registry import in_language, said_of
+
+if TYPE_CHECKING:  # the process that answers over HTTP needs no solver
+    from dagplan.solver import Standing
+    from dagplan.solver.standing.update import Update
 
 _MOST_VIOLATIONS = 1000
 

@@ -1,4 +1,4 @@
-"""The plan that a board is as it stands: as a file, explained, told apart from another, or to be planned anew."""
+"""The plan that a board is as it stands: as a file, explained, or to be planned anew."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from dataclasses import replace
 
 from dagplan.documents import to_bytes
 from dagplan.models import InputError, Plan, PlanRequest, Problem
-from dagplan.models.plan import to_json
 from dagplan.service.limits import Limits
 from dagplan.words import Language, use_language
 from dagplan.words.messages.boards import BoardFaults
 
 from .answers import answer
 from .bodies import OrderBody
-from .comparing import diff
-from .document import BODY, Document, json_body
+from .document import BODY, json_body
 from .replanning import with_settings
 
 
@@ -70,17 +68,6 @@ def explain_board(request: bytes, wanted: Sequence[str], seconds: float, languag
             Problem.of("?request", BoardFaults.NOT_BOOKED(request=one), "nothing_unbooked") for one in wrong
         )
     return answer(explain_plan(asked, plan, seconds=seconds, only=wanted or None), language)
-
-
-def board_difference(request: bytes, other: Document, *, is_board: bool, language: Language = "en") -> bytes:
-    """What differs between a board as it stands and a plan, or another board as it stands (``ToldDifference``)."""
-    after = Document(plan_of_board(other.body)) if is_board else other
-    return diff(Document(plan_of_board(request)), after, language=language)
-
-
-def plan_of_board(request: bytes) -> bytes:
-    """The plan that a board is as it stands, as JSON."""
-    return to_json(_planned(request)[1]).encode()
 
 
 def to_be_planned(request: bytes, body: bytes, limits: Limits) -> bytes:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from dagplan.models import InputError, Violation
 from dagplan.models.bookings import booking_of
 from dagplan.models.offer import Offers
 from dagplan.models.plan import Booking
-from dagplan.solver import Standing
 from dagplan.words import Language
 from dagplan.words.messages.boards import BoardWords
 
@@ -22,6 +22,9 @@ from .answers import answer
 from .board_answers import AllowedPlace, AllowedPlaces, PlacingAnswer
 from .boarding import At, found
 from .offering import Free
+
+if TYPE_CHECKING:
+    from dagplan.solver import Standing
 
 
 def allowed(at: At, of: str, language: Language = "en") -> bytes | None:

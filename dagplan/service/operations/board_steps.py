@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dagplan.models import InputError, Plan, Problem
 from dagplan.service.limits import Limits
-from dagplan.solver.standing.update import Update
 from dagplan.words import Language, Said
 from dagplan.words.messages.boards import BoardFaults, BoardWords
 
@@ -23,6 +22,9 @@ from .bodies import StepBody
 from .changing import placed, sent_changes
 from .growth import most_requests
 from .taking_over import as_changes
+
+if TYPE_CHECKING:
+    from dagplan.solver.standing.update import Update
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Stepped:
 
 
 def step(
-    at: At, stamp: str, body: bytes, limits: Limits, language: Language = "en", *, keep: bool = False
+    at: At, stamp: str, body: bytes, limits: Limits, language: Language = "en", *, most: int | None = None
 ) -> Stepped | None:
     """Let changes take effect, or take an offer.
 
@@ -67,8 +69,8 @@ def step(
         How large the request may become.
     language
         Of every message.
-    keep
-        Whether the request as it stands then is asked for.
+    most
+        If it has more changes than this, the request as it stands then is asked for; None: never.
 
     Raises
     ------
@@ -85,12 +87,12 @@ def step(
         changes: list[Any] = [each.model_dump(mode="json") for each in taken]
         if not changes:
             raise InputError([Problem.of(here, BoardFaults.STANDS_SO())])
-        return _offered(one, stamp, changes, language, keep=keep)
+        return _offered(one, stamp, changes, language, most=most)
     if sent.offer is not None or not sent.changes:
         raise InputError([Problem.of(here, BoardFaults.NOTHING())])
     changes = list(sent.changes)
-    most = most_requests(len(one.standing.request.requests), changes)
-    if beyond := limits.beyond(most, 0, 0.0):
+    growth = most_requests(len(one.standing.request.requests), changes)
+    if beyond := limits.beyond(growth, 0, 0.0):
         raise InputError(replace(each, place=here) for each in beyond)
 
     def fits() -> None:
@@ -98,20 +100,22 @@ def step(
             raise InputError(too_large)
 
     try:
-        return _made(one, stamp, changes, language, keep=keep, fits=fits)
+        return _made(one, stamp, changes, language, most=most, fits=fits)
     except InputError as error:
         raise error.elsewhere(lambda each: placed(each, here)) from error
 
 
-def _offered(one: Open, stamp: str, changes: list[Any], language: Language, *, keep: bool) -> Stepped:
+def _offered(one: Open, stamp: str, changes: list[Any], language: Language, *, most: int | None) -> Stepped:
     try:
-        return _made(one, stamp, changes, language, keep=keep)
+        return _made(one, stamp, changes, language, most=most)
     except InputError as error:
         raise error.elsewhere(lambda each: replace(each, place="$.offer")) from error
 
 
-def take_over(at: At, stamp: str, plan: bytes, language: Language = "en") -> Stepped | None:
-    """Have the bookings be those of a plan of this board; the request as it stands then is kept.
+def take_over(
+    at: At, stamp: str, plan: bytes, language: Language = "en", *, most: int | None = None
+) -> Stepped | None:
+    """Have the bookings be those of a plan of this board.
 
     Raises
     ------
@@ -123,11 +127,13 @@ def take_over(at: At, stamp: str, plan: bytes, language: Language = "en") -> Ste
         return None
     changes, said = as_changes(one.standing, Plan.model_validate_json(plan))
     if not changes:
+        from dagplan.solver.standing.update import Update
+
         terms = one.standing.terms
         nothing = Update((), {}, (), (), terms, terms, rebuilt=False)
         told = changes_of(nothing, (said,), ((), ()), language, more=False)
         return Stepped(b"[]", 0, kept((said,)), figures_of(one), standing_of(one, language), answer(told, language))
-    return _made(one, stamp, changes, language, keep=True, said=(said,))
+    return _made(one, stamp, changes, language, most=most, said=(said,))
 
 
 def take_back(at: At, stamp: str, changes: bytes, said: bytes, language: Language = "en") -> Stepped | None:
@@ -159,7 +165,7 @@ def _made(
     changes: list[Any],
     language: Language,
     *,
-    keep: bool = False,
+    most: int | None = None,
     said: Iterable[Said] | None = None,
     fits: Callable[[], None] = lambda: None,
 ) -> Stepped:
@@ -172,7 +178,7 @@ def _made(
         one.standing.undo()
         raise
     one.made += 1
-    return _stepped(one, stamp, changes, update, update.said if said is None else said, locked, language, keep=keep)
+    return _stepped(one, stamp, changes, update, update.said if said is None else said, locked, language, most=most)
 
 
 def _stepped(
@@ -184,7 +190,7 @@ def _stepped(
     locked: frozenset[str],
     language: Language,
     *,
-    keep: bool = False,
+    most: int | None = None,
 ) -> Stepped:
     one.stamp, one.written = stamp, None
     words = tuple(said)
@@ -197,5 +203,5 @@ def _stepped(
         figures_of(one),
         standing_of(one, language),
         answer(told, language),
-        written(one) if keep else None,
+        written(one) if most is not None and len(changes) > most else None,
     )

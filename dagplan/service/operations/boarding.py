@@ -14,16 +14,19 @@ import json
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dagplan.models import InputError, PlanRequest, apply
 from dagplan.service.limits import Limits
-from dagplan.solver import Standing
 from dagplan.words import Language
 
 from .answers import answer
 from .board_answers import BoardFigures, BoardStanding
 from .document import Document, both, opened
 from .offering import stands_in
+
+if TYPE_CHECKING:
+    from dagplan.solver import Standing
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ def lay_out(at: At, request: bytes, steps: Sequence[bytes], back: int = 0) -> No
     back
         So many of the last steps, where there are as many, can be taken back at once then.
     """
+    from dagplan.solver import Standing
+
     first = len(steps) - min(back, len(steps))
     asked = PlanRequest.model_validate_json(request)
     changes = [change for step in steps[:first] for change in json.loads(step)]

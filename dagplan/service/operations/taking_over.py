@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dagplan.models import Plan
 from dagplan.models.plan import Booking
-from dagplan.solver import Standing
 from dagplan.words import Said
 from dagplan.words.messages.boards import BoardWords
+
+if TYPE_CHECKING:
+    from dagplan.solver import Standing
 
 
 def as_changes(standing: Standing, plan: Plan) -> tuple[list[dict[str, Any]], Said]:

@@ -2,6 +2,8 @@
 
 ```
 opening          a store by its path, or by the address of a database
+boards           the table of boards: the truth about every board, and who has seen which version of it
+board            what a board is
 table            the job table: the truth about every job, fenced by attempt
 attempts         its side for those who work on jobs
 accepting        an order: the job that it is already, or a new one
@@ -9,6 +11,7 @@ deliveries       webhooks that wait to be sent, written with the end of their jo
 keys             who may ask, and for which tenant
 signing_secrets  what webhooks are signed with
 rows             rows of the job table
+forgetting       rows that are deleted, and what hangs on them
 ways             what is done otherwise in SQLite than in PostgreSQL
 waking           those who wait for jobs
 sweeping         what was deleted, out of the files

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, literal, select, update
 
 from .board import Board, Loading, Step, Write
+from .forgetting import forget
 from .jobs import Place
 from .repeating import repeated
 from .schema import board_requests, board_steps, board_writes, boards
@@ -195,25 +196,7 @@ class BoardTable:
 
     def delete(self, tenant: str, board_id: str) -> bool:
         """Forget a board with all that belongs to it; whether there was one."""
-        return self._forget(*_of(tenant, board_id)) > 0
-
-    def forget_older(self, seconds: float) -> int:
-        """Forget every board that nobody has changed for longer than this; how many."""
-        return self._forget(boards.c.changed < self._ways.now() - seconds)
-
-    def _forget(self, *which: ColumnElement[bool]) -> int:
-        many = self._deleted(*which)
-        if many:
-            self._ways.after_deletion()
-        return many
-
-    @repeated
-    def _deleted(self, *which: ColumnElement[bool]) -> int:
-        with writing(self._store) as connection:
-            many = connection.execute(delete(boards).where(*which)).rowcount
-            if many:
-                self._ways.note_deletion(connection)
-        return many
+        return forget(self._store, self._ways, boards, *_of(tenant, board_id)) > 0
 
 
 def _of(tenant: str, board_id: str) -> tuple[ColumnElement[bool], ...]:

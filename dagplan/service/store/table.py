@@ -8,15 +8,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Mapping
 
-from sqlalchemy import ColumnElement, Engine, delete, func, select
+from sqlalchemy import ColumnElement, Engine, func, select
 
 from .accepting import Made, Room, accept, known
 from .attempts import Attempts
 from .deliveries import owe
+from .forgetting import forget
 from .jobs import PLAN, PROBLEMS, REQUEST, Job, Kind, Order, Place, State
 from .repeating import repeated
 from .rows import SHOWN, change, job_in, of
-from .schema import documents, jobs, tags
+from .schema import boards, documents, jobs, tags
 from .transactions import reading, writing
 
 __all__ = ["PLAN", "PROBLEMS", "REQUEST", "JobTable"]
@@ -164,25 +165,16 @@ class JobTable(Attempts):
     def delete(self, tenant: str, job_id: str) -> bool:
         """Forget a job that is over, with all that belongs to it; whether there was one."""
         over = jobs.c.state.in_([state for state in State if state.is_over])
-        return self._forget(*of(tenant, job_id), over) > 0
+        return forget(self._store, self._ways, jobs, *of(tenant, job_id), over) > 0
 
     def forget_older(self, seconds: float) -> int:
-        """Forget every job that ended longer ago than this, with all that belongs to it; how many."""
-        return self._forget(jobs.c.ended < self._now() - seconds)
+        """Forget every job that ended, and every board last changed, longer ago than this; how many.
 
-    def _forget(self, *which: ColumnElement[bool]) -> int:
-        many = self._deleted(*which)
-        if many:
-            self._ways.after_deletion()
-        return many
-
-    @repeated
-    def _deleted(self, *which: ColumnElement[bool]) -> int:
-        with writing(self._store) as connection:
-            many = connection.execute(delete(jobs).where(*which)).rowcount
-            if many:
-                self._ways.note_deletion(connection)
-        return many
+        All that belongs to them is forgotten with them.
+        """
+        before = self._now() - seconds
+        old = [(jobs, jobs.c.ended < before), (boards, boards.c.changed < before)]
+        return sum(forget(self._store, self._ways, *one) for one in old)
 
     def sweep(self) -> bool:
         """Do what is left to do lest anything of what was deleted be left in the store; whether that is so now.

@@ -24,13 +24,24 @@ BODIES = {
     "/v1/plans/{job_id}/replan": b'{"changes": [{"kind": "drop_request", "request": "r2"}]}',
     "/v1/plans/{job_id}/accept": b"{}",
     "/v1/check": to_bytes(BOTH, "json"),
+    "/v1/plans/{job_id}/board": b"",
     "/v1/studies": b"{}",
+    "/v1/marked": b"-",
+    "/v1/boards": to_bytes(REQUEST, "json"),
+    "/v1/boards/{board_id}/steps": b'[{"kind": "drop_request", "request": "r2"}]',
+    "/v1/boards/{board_id}/undo": b"",
+    "/v1/boards/{board_id}/redo": b"",
+    "/v1/boards/{board_id}/accept": b'{"plan": "%b"}' % (b"A" * 22),
+    "/v1/boards/{board_id}/variants": b"",
+    "/v1/boards/{board_id}/plan": b"",
 }
 NAMES_A_JOB = {"against", "of"}
 """Parameters of a query that hold the id of a job."""
+NAMES_A_BOARD = {"plan", "board"}
+"""Of the routes of boards: those that hold the id of a plan or a board. There ``of`` holds none."""
 OTHERS = {
     *("operation", "tag", "state", "limit", "cursor", "wait", "language", "seconds", "request", "free", "count"),
-    *("allow_moves", "form", "table", "reckoned"),
+    *("allow_moves", "form", "table", "reckoned", "name", "visit", "practitioner", "unit", "start", "whole"),
 }
 """Those that hold none."""
 NEVER_THE_SAME = {"x-request-id", "date"}
@@ -131,6 +142,9 @@ def test_a_job_that_a_query_names_is_nobody_elses(client, names, norths):
     found = set()
     for method, path, described in operations(client.app):
         known = {one["name"] for one in described.get("parameters", ()) if one.get("in") == "query"}
+        if "{board_id}" in path:
+            assert known <= NAMES_A_BOARD | {"of"} | OTHERS, (method, path, known)
+            continue
         assert known <= NAMES_A_JOB | OTHERS, (method, path, known)
         for name in known & NAMES_A_JOB:
             mine = planned(client, tenant="south")

@@ -30,14 +30,19 @@ router = APIRouter(prefix="/v1/plans/{job_id}", tags=["plans"], responses=ANSWER
 FileForm = Literal["json", "xlsx", "csv", "fhir", "html", "ics", "calendars", "oracle"]
 OF_ASKING = 0.75
 """So much of the time for a question may be thought; the rest is for reading."""
+_BINARY = {"type": "string", "format": "binary"}
+_SCHEMAS = {
+    MEDIA_TYPES["json"]: {"$ref": "#/components/schemas/Plan"},
+    MEDIA_TYPES["fhir"]: {"$ref": "#/components/schemas/Bundle"},
+}
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
     HTTPStatus.NOT_MODIFIED: {"description": "As `If-None-Match` has it."},
 }
 
 
-def binary(*forms: str) -> dict[int | str, dict[str, Any]]:
-    """What OpenAPI says of an answer that is a file in one of these media types."""
-    content = {form: {"schema": {"type": "string", "format": "binary"}} for form in dict.fromkeys(forms)}
+def files(*forms: str) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of an answer that is a plan as a file in one of these media types."""
+    content = {form: {"schema": _SCHEMAS.get(form, _BINARY)} for form in dict.fromkeys(forms)}
     return {HTTPStatus.OK: {"description": "The plan.", "content": content}, **NOT_MODIFIED}
 
 
@@ -129,7 +134,7 @@ async def tell_plans_apart(
     )
 
 
-@router.get("/report", response_class=Response, responses=binary(MEDIA_TYPES["html"]))
+@router.get("/report", response_class=Response, responses=files(MEDIA_TYPES["html"]))
 async def get_report(
     request: Request,
     job_id: str,
@@ -151,7 +156,7 @@ async def get_report(
     )
 
 
-@router.get("/files/{form}", response_class=Response, responses=binary(*MEDIA_TYPES.values()))
+@router.get("/files/{form}", response_class=Response, responses=files(*MEDIA_TYPES.values()))
 async def get_file(
     request: Request,
     job_id: str,

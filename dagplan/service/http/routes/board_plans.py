@@ -16,7 +16,7 @@ from dagplan.service.http.on_boards import request_of
 from dagplan.service.http.pages import PAGE
 from dagplan.service.http.problems import ANSWERS, invalid
 from dagplan.service.http.resources import Has
-from dagplan.service.http.routes.answers import FileForm, binary
+from dagplan.service.http.routes.answers import FileForm, files
 from dagplan.service.http.routes.board_steps import ORDERED_OF
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.http.views import JobInList, shown
@@ -59,7 +59,7 @@ async def order_board_plan(
     return accepted(request, job, new, shown)
 
 
-@router.get("/report", response_class=Response, responses=binary(MEDIA_TYPES["html"]))
+@router.get("/report", response_class=Response, responses=files(MEDIA_TYPES["html"]))
 async def get_board_report(
     request: Request,
     board_id: str,
@@ -81,7 +81,7 @@ async def get_board_report(
     )
 
 
-@router.get("/files/{form}", response_class=Response, responses=binary(*MEDIA_TYPES.values()))
+@router.get("/files/{form}", response_class=Response, responses=files(*MEDIA_TYPES.values()))
 async def get_board_file(
     request: Request,
     board_id: str,

@@ -19,9 +19,11 @@ from dagplan.service.http.resources import Has
 from dagplan.service.http.routes.answers import NOT_MODIFIED, OF_ASKING
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.operations.answers import ToldDifference
+from dagplan.service.operations.bare_plan import bare_plan
 from dagplan.service.operations.board_answers import AllowedPlaces, PlacingAnswer
-from dagplan.service.operations.board_plans import board_difference, explain_board
+from dagplan.service.operations.board_plans import explain_board
 from dagplan.service.operations.board_questions import allowed, for_free_time, offers, placing
+from dagplan.service.operations.comparing import diff
 from dagplan.service.operations.document import JSON, Document
 from dagplan.service.store.board import Board
 from dagplan.words import Language
@@ -123,10 +125,10 @@ async def tell_board_apart(
     """What is otherwise in a plan, or on another board: bookings moved, added and dropped."""
     if (plan is None) == (other is None):
         raise invalid([Problem.of("?plan", BoardFaults.PLAN_OR_BOARD())])
-    board, given = await request_of(has, tenant, board_id)
+    board, before = await asked(has, tenant, board_id, bare_plan)
     if other is not None:
-        second, body = await request_of(has, tenant, other)
-        after: Document = Document(body)
+        second, body = await asked(has, tenant, other, bare_plan)
+        after = Document(body)
         of: tuple[Versioned, ...] = (board, second)
     else:
         it = await planned(has, tenant, plan or "")
@@ -135,12 +137,11 @@ async def tell_board_apart(
         request,
         if_none_match,
         of,
-        lambda language: has.askers.ask(
-            board_difference, given, after, is_board=other is not None, language=language
-        ),
+        lambda language: has.askers.ask(diff, Document(before), after, language=language),
     )
 
 
 def _said(_board: Board, body: bytes, language: Language) -> Response:
+    """An answer about a board as it is just now."""
     headers = {"Content-Language": language, "Cache-Control": "no-store"}
     return Response(body, headers=headers, media_type=JSON)

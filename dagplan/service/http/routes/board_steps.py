@@ -84,9 +84,9 @@ async def make_step(
             said = BoardFaults.TOO_MANY_STEPS(most=has.settings.most_steps)
             raise invalid([Problem.of("", said, "too_many")])
         stamp = new_stamp()
-        keep = await run_in_threadpool(has.boards.changes_since_kept, board) >= _KEPT_AFTER
+        most = _KEPT_AFTER - await run_in_threadpool(has.boards.changes_since_kept, board)
         try:
-            made = await ask_about(has, board, step, stamp, body, has.limits, language_of(request), keep=keep)
+            made = await ask_about(has, board, step, stamp, body, has.limits, language_of(request), most=most)
         except StaleError:
             raise await changed(has, await has.board(tenant, board_id), if_match) from None
         return await written(has, board, if_match, made, write_of(made, stamp))
@@ -140,8 +140,9 @@ async def accept_board_plan(
         if of.get("version") != board.version:
             raise RefusalError(HTTPStatus.CONFLICT, BoardFaults.OLDER_PLAN())
         stamp = new_stamp()
+        most = _KEPT_AFTER - await run_in_threadpool(has.boards.changes_since_kept, board)
         try:
-            made = await ask_about(has, board, take_over, stamp, it.plan.body, language_of(request))
+            made = await ask_about(has, board, take_over, stamp, it.plan.body, language_of(request), most=most)
         except StaleError:
             raise await changed(has, await has.board(tenant, board_id), if_match) from None
         if not made.many:

@@ -81,6 +81,7 @@ async def list_boards(
     request: Request, tenant: Tenant, has: Has, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
     """All boards with how they stand in a few numbers, the newest first."""
+    has.desks.get_ready()  # who looks at the list will open one
     found, following, headers = await next_page(
         request, limit, cursor, lambda after, most: has.boards.page(tenant, after=after, most=most)
     )

@@ -11,7 +11,7 @@ from sse_starlette import EventSourceResponse
 from starlette.responses import Response
 
 from dagplan import documents
-from dagplan.service.http.events import events_of
+from dagplan.service.http.events import EVENTS, events_of
 from dagplan.service.http.jobs import (
     DELETED,
     Cursor,
@@ -152,9 +152,7 @@ async def get_request(job_id: str, tenant: Tenant, has: Has) -> Response:
 @router.get(
     "/{job_id}/events",
     response_class=EventSourceResponse,
-    responses={
-        HTTPStatus.OK: {"content": {"text/event-stream": {}}, "description": "Events `state`, then one `end`."}
-    },
+    responses=EVENTS,
 )
 async def get_events(
     job_id: str, tenant: Tenant, has: Has, last_event_id: Annotated[str | None, Header()] = None

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from dagplan.documents import MEDIA_TYPES
 from dagplan.service.http.asked import CACHED, IfNoneMatch, answered
-from dagplan.service.http.events import events_of
+from dagplan.service.http.events import EVENTS, events_of
 from dagplan.service.http.jobs import (
     DELETED,
     Cursor,
@@ -151,9 +151,7 @@ async def get_study_request(job_id: str, tenant: Tenant, has: Has) -> Response:
 @router.get(
     "/{job_id}/events",
     response_class=EventSourceResponse,
-    responses={
-        HTTPStatus.OK: {"content": {"text/event-stream": {}}, "description": "Events `state`, then one `end`."}
-    },
+    responses=EVENTS,
 )
 async def get_study_events(
     job_id: str, tenant: Tenant, has: Has, last_event_id: Annotated[str | None, Header()] = None

@@ -105,7 +105,18 @@ def measured(visits: int, seconds: float) -> dict[str, Any]:
 
 OWN = (
     *("timeline.js", "stage.js", "rows.js", "scale.js", "draw.js", "block.js", "layers.js", "overlay.js", "axis.js"),
-    *("label.js", "tip.js", "focus.js", "keys.js", "drag.js", "move.js", "lifting.js", "places.js", "timeline.css"),
+    *(
+        "label.js",
+        "order.js",
+        "tip.js",
+        "focus.js",
+        "keys.js",
+        "drag.js",
+        "move.js",
+        "lifting.js",
+        "places.js",
+        "timeline.css",
+    ),
 )
 """The files of the timeline."""
 

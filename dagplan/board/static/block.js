@@ -26,7 +26,7 @@ export function textOf({ model, cut, marks }, row, one, { width, height }) {
   const letter = primary ? 6.6 : 6.2;
   const upright = width < Math.max(short.length * letter, 27) + (primary ? 9 : 6) + sign;
   if (upright) {
-    const fits = width >= (primary ? 18 : 13) && short.length * letter <= height - 2 - sign;
+    const fits = width >= (primary ? 18 : 13) && short.length * letter <= height - 2 - (width < 27 ? sign : 0);
     return { main: fits ? short : "", sub: "", upright };
   }
   if (width >= 110) return { main: one.patient, sub: `${time} ${one.competence}`, upright };

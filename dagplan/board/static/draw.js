@@ -3,6 +3,7 @@
 
 import { background, textOf } from "./block.js";
 import { sentenceOf } from "./label.js";
+import { inOrder } from "./order.js";
 import { lanesOf, visitsIn } from "./rows.js";
 
 /** @typedef {import("./model.js").Placed} Placed */
@@ -76,24 +77,11 @@ export class Painter {
       this.#row(strip, scene, window, at);
     }
     const order = [...shown].sort(([, one], [, other]) => one - other);
-    this.#order(
+    inOrder(
       this.body,
       order.map(([key]) => /** @type {Strip} */ (this.strips.get(key)).el),
     );
     this.#gather();
-  }
-
-  /** Elements in the order in which they are read aloud. @param {HTMLElement} parent @param {HTMLElement[]} wanted */
-  #order(parent, wanted) {
-    let next = parent.firstElementChild;
-    const among = new Set(wanted);
-    while (next && !among.has(/** @type {HTMLElement} */ (next))) next = next.nextElementSibling;
-    for (const el of wanted) {
-      if (el !== next) parent.insertBefore(el, next);
-      else
-        do next = next.nextElementSibling;
-        while (next instanceof HTMLElement && next.hidden);
-    }
   }
 
   /** What is drawn of each request. */
@@ -180,7 +168,7 @@ export class Painter {
     for (const [one, box] of wanted) {
       let cell = strip.cells.get(one.visit);
       if (!cell) {
-        cell = strip.spare.pop() ?? newCell(strip.el);
+        cell = strip.spare.shift() ?? newCell(strip.el);
         strip.cells.set(one.visit, cell);
       }
       this.#visit(cell, scene, row, one, box, one.visit === kept);
@@ -191,7 +179,7 @@ export class Painter {
       put(cell, "visit", "", (to) => (cell.el.dataset.visit = to));
       put(cell, "tab", "-1", (to) => (cell.el.tabIndex = Number(to)));
     }
-    this.#order(strip.el, [
+    inOrder(strip.el, [
       strip.name,
       strip.track,
       ...wanted.map(([one]) => /** @type {Cell} */ (strip.cells.get(one.visit)).el),
@@ -220,6 +208,7 @@ export class Painter {
     if (upright) name += " is-upright";
     else if (box.width < 52) name += " is-narrow";
     if (!main) name += " is-bare";
+    if (box.width < 14) name += " is-thin";
     put(cell, "class", name, (to) => (cell.el.className = to));
     put(cell, "visit", one.visit, (to) => (cell.el.dataset.visit = to));
     put(cell, "tab", focused ? "0" : "-1", (to) => (cell.el.tabIndex = Number(to)));

@@ -18,7 +18,7 @@ import { t } from "./words.js";
 const AXIS = 42;
 const GROUP = 24;
 /** Heights of rows: patients' are the least; others grow where there is room, up to two lines of text. */
-const ROW = { least: 34, most: 46 };
+const ROW = { least: 34, most: 60 };
 /** Rows, and pixels to the sides, that are drawn beyond what is in sight. */
 const BEYOND = { rows: 3, pixels: 240 };
 
@@ -107,6 +107,7 @@ export class Stage {
       this.order.set(row.key, at);
     });
     const { grid, empty } = host;
+    grid.classList.toggle("is-wide", this.edges.names + this.scale.width + 8 > width + 1);
     grid.style.width = `${this.edges.names + this.scale.width + 8}px`;
     grid.style.height = `${top}px`;
     grid.setAttribute("aria-rowcount", String(this.rows.length + 1));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commonStart } from "../../../dagplan/board/static/label.js";
 import { Model } from "../../../dagplan/board/static/model.js";
+import { longestRise } from "../../../dagplan/board/static/order.js";
 import { Places } from "../../../dagplan/board/static/places.js";
 import { filterOf, freeIn, lanesOf, rowsOf, shadesOf } from "../../../dagplan/board/static/rows.js";
 import { Scale } from "../../../dagplan/board/static/scale.js";
@@ -148,4 +149,25 @@ test("what all ids begin with is left out as far as a sign between parts", () =>
   assert.equal(commonStart(["0001", "0002"]), 0);
   assert.equal(commonStart(["p-1", "q-1"]), 0);
   assert.equal(commonStart([]), 0);
+});
+
+test("as many elements as can be stay where they are", () => {
+  const kept = (numbers) => [...longestRise(numbers)].map((at) => numbers[at]).sort((one, other) => one - other);
+  assert.deepEqual(kept([0, 1, 2, 3]), [0, 1, 2, 3]);
+  assert.deepEqual(kept([1, 2, 3, 0]), [1, 2, 3]);
+  assert.deepEqual(kept([3, 0, 1, 2]), [0, 1, 2]);
+  assert.deepEqual(kept([]), []);
+  const orders = (some) =>
+    some.length
+      ? some.flatMap((one) => orders(some.filter((other) => other !== one)).map((rest) => [one, ...rest]))
+      : [[]];
+  for (const numbers of orders([0, 1, 2, 3, 4])) {
+    let most = 0;
+    for (let mask = 0; mask < 32; mask += 1) {
+      const some = numbers.filter((_, at) => mask & (1 << at));
+      if (some.every((one, at) => at === 0 || some[at - 1] < one)) most = Math.max(most, some.length);
+    }
+    assert.equal(longestRise(numbers).size, most);
+    assert.equal(kept(numbers).length, most);
+  }
 });

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from dagplan.words import set_language
+from tests import browser
 
 for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
     os.environ.pop(name, None)
@@ -18,3 +19,10 @@ def _english():
     set_language("en")
     yield
     set_language("en")  # the examples in docstrings, which have no fixtures, come after
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser for one module: as long as it is open, no other in its process can run an event loop."""
+    with browser.opened() as found:
+        yield found

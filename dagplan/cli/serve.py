@@ -40,6 +40,7 @@ def serve_command(
 ) -> None:
     """Answer over HTTP, and make plans, until told to end."""
     settings = settings_with(host=host, port=port, data=data, workers=workers, keep_days=keep_days)
+    from dagplan.board.app import make_app
     from dagplan.service.serving import serve
 
     to_end = threading.Event()
@@ -47,6 +48,7 @@ def serve_command(
     with ending.instead(to_end.set, Serving.ENDING(n=round(settings.grace_seconds)).shown):
         serve(
             settings,
+            make_app,
             on_ready=lambda address: complain(Serving.AT(address=address, data=str(settings.data)).shown),
             to_end=to_end,
         )

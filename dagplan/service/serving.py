@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 from filelock import FileLock, Timeout
+from starlette.types import ASGIApp
 
 from dagplan.files.places import shown_path, system_error
 from dagplan.models import InputError, Problem
@@ -34,13 +35,25 @@ OnReady = Callable[[str], object]
 """Called with the address where the service answers."""
 
 
-def serve(settings: Settings, *, on_ready: OnReady = lambda _: None, to_end: threading.Event | None = None) -> None:
+Application = Callable[[Settings], ASGIApp]
+"""Makes what answers, for some settings."""
+
+
+def serve(
+    settings: Settings,
+    application: Application = make_app,
+    *,
+    on_ready: OnReady = lambda _: None,
+    to_end: threading.Event | None = None,
+) -> None:
     """Answer until told to end.
 
     Parameters
     ----------
     settings
         Where it listens, what it keeps, and every limit.
+    application
+        What answers: the service, or that and more.
     on_ready
         Hears where it answers, once it does.
     to_end
@@ -60,7 +73,7 @@ def serve(settings: Settings, *, on_ready: OnReady = lambda _: None, to_end: thr
         sock = held.enter_context(_listening(settings))
         log_to_stderr(settings.log, settings.log_level)
         config = uvicorn.Config(
-            make_app(settings),
+            application(settings),
             log_config=None,
             access_log=False,
             server_header=False,

@@ -1,9 +1,6 @@
 """The report in headless Chromium: no errors, every visit drawn, axe content, keyboard, narrow screens, print."""
 
-import base64
-import os
 import re
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -18,33 +15,7 @@ from tests.places import EXAMPLES
 from tests.report.test_calls import replanned
 from tests.studies import written
 
-BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-REQUIRED = os.environ.get("CI") == "true" or os.environ.get("DAGPLAN_BROWSER") == "required"
-
-pytestmark = [
-    pytest.mark.skipif(
-        not ((BROWSER and DRIVER) or REQUIRED),
-        reason="no chromium and chromedriver on this machine (Debian: apt-get install chromium chromium-driver)",
-    ),
-    pytest.mark.filterwarnings("default::ResourceWarning"),
-]
 OTHER = "2026-10-06"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    assert BROWSER, "the report must be tested in CI: install chromium"
-    assert DRIVER, "the report must be tested in CI: install chromium-driver"
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = BROWSER
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    yield opened
-    opened.quit()
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +49,24 @@ def pages(tmp_path_factory):
     return found
 
 
-def show(browser, address, *, width=1400, scheme="light"):
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    browser.get(address)
-    assert browser.get_log("browser") == []
+@pytest.fixture
+def show(chromium):
+    """Opens a page; by the end of the test its console may have said nothing."""
+    context = chromium.new_context(device_scale_factor=1)
+    said = []
+
+    def open_page(address, *, width=1400, scheme="light"):
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address)
+        return page
+
+    yield open_page
+    context.close()
+    assert said == []
 
 
 @pytest.mark.parametrize(
@@ -100,92 +82,83 @@ def show(browser, address, *, width=1400, scheme="light"):
         ("study", "dark"),
     ],
 )
-def test_axe_finds_nothing(browser, pages, name, scheme):
-    from axe_core_python.selenium import Axe
+def test_axe_finds_nothing(show, pages, name, scheme):
+    from axe_playwright_python.sync_playwright import Axe
 
-    show(browser, pages[name], scheme=scheme)
-    found = Axe().run(browser)
+    found = Axe().run(show(pages[name], scheme=scheme)).response
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
     assert len(found["passes"]) > 15
 
 
-def test_every_visit_is_drawn_where_it_can_be_seen(browser, pages):
-    show(browser, pages["short-en"])
-    boxes = browser.execute_script(
-        "return [...document.querySelectorAll('.drawing')].map(drawing =>"
+def test_every_visit_is_drawn_where_it_can_be_seen(show, pages):
+    boxes = show(pages["short-en"]).evaluate(
+        "[...document.querySelectorAll('.drawing')].map(drawing =>"
         " [...drawing.querySelectorAll('[data-tip]')].filter(one => one.getBoundingClientRect().width > 2).length)"
     )
     assert boxes == [3, 2, 1]
 
 
 @pytest.mark.parametrize("name", ["short-sv", "long-en", "replanned-sv", "study"])
-def test_a_narrow_screen_scrolls_only_inside_drawings_and_tables(browser, pages, name):
-    show(browser, pages[name], width=400)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= 400
+def test_a_narrow_screen_scrolls_only_inside_drawings_and_tables(show, pages, name):
+    page = show(pages[name], width=400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-def test_a_study_of_a_care_unit_has_its_whole_table_on_a_small_laptop(browser, pages):
-    show(browser, pages["study"], width=1366)
-    room, needed = browser.execute_script(
-        """const table = document.querySelector('table.figures'), row = table.tBodies[0].rows[1];
+def test_a_study_of_a_care_unit_has_its_whole_table_on_a_small_laptop(show, pages):
+    room, needed = show(pages["study"], width=1366).evaluate(
+        """() => { const table = document.querySelector('table.figures'), row = table.tBodies[0].rows[1];
         const interval = ['−15,1 till −4,86', '+20770 till +64724'];
         row.cells[0].firstChild.data = 'shorter-spirometry';
         while (row.cells.length < 10) row.insertCell();  // where wishes for people are met, too
         [...row.cells].slice(1).forEach((cell, at) => cell.innerHTML = `99<small>${interval[+(at == 6)]}</small>`);
-        return [table.parentElement.clientWidth, table.scrollWidth]"""
+        return [table.parentElement.clientWidth, table.scrollWidth]; }"""
     )
     assert needed <= room
 
 
-def test_the_keyboard_reaches_every_visit_and_lights_up_its_link(browser, pages):
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-
-    show(browser, pages["short-en"])
-    body = browser.find_element(By.TAG_NAME, "body")
-    body.send_keys(Keys.TAB)
-    assert browser.switch_to.active_element.get_attribute("class") == "skip"
+def test_the_keyboard_reaches_every_visit_and_lights_up_its_link(show, pages):
+    page = show(pages["short-en"])
+    focused = lambda: page.evaluate("document.activeElement.getAttribute('class')")  # noqa: E731
+    page.keyboard.press("Tab")
+    assert focused() == "skip"
     for _ in range(20):
-        if browser.switch_to.active_element.get_attribute("class") == "drawing":
+        if focused() == "drawing":
             break
-        browser.switch_to.active_element.send_keys(Keys.TAB)
-    drawing, tip = browser.switch_to.active_element, browser.find_element(By.ID, "tip")
+        page.keyboard.press("Tab")
     told = []
     for _ in range(3):
-        drawing.send_keys(Keys.ARROW_RIGHT)
-        told.append((tip.text.split("\n")[0], len(browser.find_elements(By.CLASS_NAME, "lit"))))
+        page.keyboard.press("ArrowRight")
+        told.append((page.locator("#tip").inner_text().split("\n")[0], page.locator(".lit").count()))
     assert [(re.sub(r"\s+", " ", words), lit) for words, lit in told] == [
         ("09:30–10:00 nurse", 2),
         ("10:00–10:30 doctor", 2),
         ("08:00–08:30 doctor", 1),
     ]
-    drawing.send_keys(Keys.ESCAPE)
-    assert not tip.is_displayed()
+    page.keyboard.press("Escape")
+    assert not page.locator("#tip").is_visible()
 
 
-def test_days_of_a_long_period_are_opened_by_hand_by_address_and_for_print(browser, pages):
-    count = "return document.querySelectorAll('details.day[open]').length"
-    show(browser, pages["long-en"])
-    assert browser.execute_script(count) == 0
-    browser.execute_script("location.hash = '#d2026-10-06'; dispatchEvent(new HashChangeEvent('hashchange'))")
-    assert browser.execute_script(count) == 1
-    assert pages_printed(browser) > 20
-    assert browser.execute_script(count) == 1
-    browser.execute_script("document.getElementById('print-open').checked = true")
-    assert pages_printed(browser) < 8
+def test_days_of_a_long_period_are_opened_by_hand_by_address_and_for_print(show, pages):
+    page = show(pages["long-en"])
+    opened = page.locator("details.day[open]")
+    assert opened.count() == 0
+    page.evaluate("() => { location.hash = '#d2026-10-06'; dispatchEvent(new HashChangeEvent('hashchange')); }")
+    assert opened.count() == 1
+    assert pages_of(printed(page)) > 20
+    assert opened.count() == 1
+    page.evaluate("() => { document.getElementById('print-open').checked = true; }")
+    assert pages_of(printed(page)) < 8
 
 
-def test_it_is_printed_on_a4_a_page_a_day(browser, pages):
-    show(browser, pages["short-sv"])
-    data = printed(browser)
+def test_it_is_printed_on_a4_a_page_a_day(show, pages):
+    data = printed(show(pages["short-sv"]))
     assert re.search(rb"/MediaBox\s*\[0 0 84[12][.\d]* 59[45][.\d]*\]", data)
-    assert pages_printed(browser) == 5  # figures, the two days at a glance, each day, what is unbooked
+    assert pages_of(data) == 5  # figures, the two days at a glance, each day, what is unbooked
 
 
-def printed(browser):
-    options = {"preferCSSPageSize": True, "printBackground": True}
-    return base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", options)["data"])
+def printed(page):
+    return page.pdf(prefer_css_page_size=True, print_background=True)
 
 
-def pages_printed(browser):
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed(browser)))
+def pages_of(data):
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", data))

@@ -28,6 +28,8 @@ from .languages import language_of
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+UNDESCRIBED = "undescribed"
+"""Where an application keeps routes that are none of the API's."""
 _RETRY_SECONDS = 5
 _WENT_AWAY = 499
 """What logs call it when who asked went away before the whole of the body was here."""
@@ -189,12 +191,16 @@ def answer_with_problems(app: FastAPI) -> None:
 
 def _methods_at(request: Request) -> set[str]:
     """The methods of every route with the path of a request."""
-    return {
+    path = request.scope["path"]
+    found = {
         method.upper()
         for template, operations in request.app.openapi()["paths"].items()
-        if compile_path(template)[0].match(request.scope["path"])
-        for method in (*operations, *(["head"] if "get" in operations else []))
+        if compile_path(template)[0].match(path)
+        for method in operations
     }
+    for route in getattr(request.app.state, UNDESCRIBED, ()):
+        found |= route.methods if route.path_regex.match(path) else set()
+    return found | ({"HEAD"} if "GET" in found else set())
 
 
 def _place(location: tuple[int | str, ...]) -> str:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dagplan.words.message import Message
 
+from .board_dialogs import DialogWords, ExportWords
+from .board_panels import ChosenWords, FiguresOfBoard, PanelWords, PlanRunWords
+from .board_shell import BoardKeyWords, BoardShellWords
+from .board_start import BoardDoorWords, BoardStartWords
+from .board_timeline import BoardMoveWords, BoardRuleNames, BoardTimelineWords
 from .boards import BoardFaults, BoardWords
 from .calendar_words import CalendarWords
 from .call_words import CallWords
@@ -48,6 +53,7 @@ from .violations import FalseClaims, Violations
 from .webhook_faults import WebhookFaults
 
 FAMILIES: tuple[type[Message], ...] = (
+    *(BoardTimelineWords, BoardMoveWords, BoardRuleNames),
     CallWords,
     CommandFaults,
     Commands,
@@ -79,10 +85,12 @@ FAMILIES: tuple[type[Message], ...] = (
     *(AnswerFaults, StudyOrderFaults),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
     StoreFaults,
+    *(BoardDoorWords, BoardStartWords, BoardShellWords, BoardKeyWords),
     *(CellFaults, TableFaults, WorkbookFaults),
     *(ServiceFaults, Serving),
     *(BoardWords, BoardFaults),
     *(KeyWords, KeyFaults, WebhookFaults),
+    *(PanelWords, ChosenWords, FiguresOfBoard, PlanRunWords, DialogWords, ExportWords),
     *(ExamplePeople, WeekdayWords),
     ExampleTexts,
     *(ProblemWords, TemplateWords, ExampleWords, ReadMe, SheetNotes, ColumnNotes, PlanBookWords, CalendarWords),

@@ -63,6 +63,7 @@ class ServiceFaults(Message):
     INTERNAL = "internal_error", N_("the service itself is at fault; nothing of what was sent is logged")
     COMPRESSED = "unsupported_encoding", N_("a body is taken as it is, not compressed (Content-Encoding)")
     WRONG_HOST = "wrong_host", N_("this service is not called so (Host)")
+    OTHER_PAGE = "forbidden.other_page", N_("a page of another address can't do this here (Origin)")
     NO_NAME = "invalid_key", N_("must be of 1 to {most} visible ASCII characters")
     NO_TAG = "invalid_tag", N_("a tag has 1 to {most} letters, digits, and any of . : / @ + - _")
     WRONG_CURSOR = "invalid_cursor", N_("is no cursor of this service")

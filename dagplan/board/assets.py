@@ -1,0 +1,60 @@
+"""Static files: read once, and known by what is in them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file as browsers get it.
+
+    Attributes
+    ----------
+    body
+        What is in it.
+    media_type
+        What it is.
+    """
+
+    body: bytes
+    media_type: str
+
+    @cached_property
+    def tag(self) -> str:
+        """Its ETag: another as soon as a byte of it is."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """Its body by gzip, the same at every start."""
+        return gzip.compress(self.body, mtime=0)
+
+
+@cache
+def assets() -> Mapping[str, Asset]:
+    """Every static file of the package by its name."""
+    return {
+        one.name: Asset(one.read_bytes(), _TYPES[f".{one.name.rpartition('.')[2]}"])
+        for one in sorted((files("dagplan.board") / "static").iterdir(), key=lambda one: one.name)
+        if f".{one.name.rpartition('.')[2]}" in _TYPES
+    }
+
+
+@cache
+def edition() -> str:
+    """What all of them are known by together: it stands in their addresses, so browsers may keep them for good."""
+    tags = "".join(f"{name}{one.tag}" for name, one in assets().items())
+    return hashlib.sha256(tags.encode()).hexdigest()[:16]

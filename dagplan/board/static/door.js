@@ -1,0 +1,4 @@
+// @ts-check
+import { followChoices } from "./choices.js";
+
+followChoices();

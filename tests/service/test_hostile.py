@@ -27,8 +27,8 @@ def service(tmp_path_factory):
     settings = {
         "workers": 1,
         "askers": 2,
-        "body_seconds": 2,
-        "head_seconds": 2,
+        "body_seconds": 3,
+        "head_seconds": 3,
         "most_connections": 400,
         "grace_seconds": 1,
     }

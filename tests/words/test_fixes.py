@@ -17,7 +17,6 @@ from dagplan.words.messages.offers import Offers
 from dagplan.words.messages.plan_warnings import PlanWarnings
 from dagplan.words.registry import in_language, said_of
 from tests.instances import tiny
-from tests.thorough import some
 
 FIELDS = [name for name in ExistingBooking.model_fields if name in Booking.model_fields]
 DAY = date(2026, 12, 8)
@@ -186,7 +185,7 @@ def test_a_minute_of_waiting():
 
 def test_what_is_said_of_drawn_requests_is_what_its_values_say():
     seen = {"fix": 0, "offer": 0, "moves": 0}
-    for seed in range(some(60)):
+    for seed in range(60):
         request = PlanRequest.model_validate(tiny(seed))
         settings = request.settings.model_copy(update={"deterministic": True, "time_limit": 1.0, "workers": 1})
         request = request.model_copy(update={"settings": settings})

@@ -122,10 +122,10 @@ def test_there_is_a_plan_however_short_the_time(seconds):
 def test_cancel_answers_within_a_second_with_the_best_plan():
     request = limited("unit-week", 60)
     stop = threading.Event()
-    threading.Timer(1, stop.set).start()
+    threading.Timer(2, stop.set).start()
     began = time.monotonic()
     made = plan(request, cancel=stop)
-    assert time.monotonic() - began <= 2
+    assert time.monotonic() - began <= 3
     assert check(request, made) == []
     assert plan(request, cancel=lambda: True).bookings
 

@@ -237,14 +237,14 @@ SHAPES = {
 @pytest.mark.parametrize("name", SHAPES)
 def test_no_shape_makes_it_late_or_loses_the_plan(name):
     request = PlanRequest.model_validate(
-        with_settings(SHAPES[name](), time_limit=1.5).model_dump(by_alias=True, mode="json", exclude_none=True)
+        with_settings(SHAPES[name](), time_limit=2.5).model_dump(by_alias=True, mode="json", exclude_none=True)
     )
     instance, _ = translate(request)
     greedy = Calendars(instance)
     insert_greedily(greedy, instance.requests.values(), same_day_requests(instance))
     began = time.monotonic()
     made = plan(request)
-    assert time.monotonic() - began <= 2.5
+    assert time.monotonic() - began <= 3.5
     assert check(request, made) == []
     assert made.objective.cost <= greedy.cost()
     if name == "nobody available":

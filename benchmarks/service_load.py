@@ -35,6 +35,7 @@ from pathlib import Path
 
 from dagplan import PlanRequest, check, read, read_plan
 from dagplan.scenarios import generate
+from dagplan.service.settings import Settings
 from tests.service.running import Service, serving
 
 from .service_clients import PROBES, Caller, Ordered, Prober, order_all
@@ -125,7 +126,12 @@ def started(postgres: bool, **settings: object) -> Iterator[Service]:
             server = Server()
             held.callback(server.close)
             settings["database"] = server.url()
-        yield held.enter_context(serving(folder, most_waiting=100_000, most_waiting_each=100_000, **settings))
+        limits = {
+            "askers": Settings.model_fields["askers"].default,
+            "most_waiting": 100_000,
+            "most_waiting_each": 100_000,
+        }
+        yield held.enter_context(serving(folder, **limits, **settings))
 
 
 def accepted_a_second(service: Service, jobs: int, clients: int, *, unread: bool) -> float:

@@ -15,9 +15,10 @@ from dagplan.models.plan import to_json
 from tests.instances import tiny
 from tests.oracle import cost_of, optimal
 from tests.strategies import small_requests
+from tests.thorough import some
 
 seeds = st.integers(min_value=0, max_value=10**9)
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=some(40), deadline=None)
 
 
 def solved(asked):

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
@@ -42,15 +44,21 @@ _KEYWORDS = {"N_": None, "P_": (1, 2), "C_": ((1, "c"), 2)}
 def gathered() -> Catalog:
     """Every sentence of the code, in the order of files and lines."""
     catalogue = Catalog(header_comment="# The sentences of Dagplan.", fuzzy=False)
-    found = extract_from_dir(
-        _PACKAGE, method_map=[("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",)
-    )
-    for name, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
+    for name, _line, message, comments, context in _found():
         place = [(f"dagplan/{name}", None)]
         catalogue.add(message, locations=place, auto_comments=comments, context=context)  # type: ignore[arg-type]
     for sentence in sentences():
         catalogue.add(sentence, locations=[("dagplan/cli", None)])
     return catalogue
+
+
+@cache
+def _found() -> list[Any]:
+    """What the code says, read once: it takes seconds, and each language asks for it."""
+    found = extract_from_dir(
+        _PACKAGE, method_map=[("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",)
+    )
+    return sorted(found, key=lambda one: (one[0], one[1]))
 
 
 def brought_up_to_date(old: bytes, language: str) -> Catalog:

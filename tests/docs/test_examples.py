@@ -32,7 +32,7 @@ PROMISED = {
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_an_example_runs(script, tmp_path):
-    given = {**os.environ, "DAGPLAN_EXAMPLE_SECONDS": "0.3", "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
+    given = {**os.environ, "DAGPLAN_EXAMPLE_SECONDS": "0.1", "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / "scripts" / script)],
         cwd=tmp_path,

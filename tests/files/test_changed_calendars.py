@@ -16,6 +16,7 @@ from dagplan.models.replanning import with_bookings
 from tests.build import asked, at, linked, plan_with, read, single, window
 from tests.calendars import seen
 from tests.places import CASES
+from tests.thorough import some
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -146,7 +147,7 @@ def test_a_plan_that_claims_more_revisions_than_there_were_plans_is_written_all_
 STARTS = st.lists(st.sampled_from(["08:00", "09:00", "10:00", "11:00"]), min_size=3, max_size=3, unique=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(st.lists(st.tuples(STARTS, st.sets(st.integers(0, 2))), min_size=2, max_size=5))
 def test_an_events_sequence_rises_just_when_its_event_changes(line):
     """Over any line of plans, as a calendar that has seen them all would have it."""

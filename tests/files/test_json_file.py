@@ -14,6 +14,7 @@ from dagplan.files import atomic, json_file
 from dagplan.files.plain_json import MAX_DEPTH, plain_object
 from dagplan.models import InputError, Plan, PlanRequest, check
 from tests.places import EXAMPLES
+from tests.thorough import some
 
 NUMBER = "19121212-1212"
 
@@ -105,7 +106,7 @@ def as_looked_at_closely(raw: bytes) -> object:
 
 
 @given(st.dictionaries(TEXTS, VALUES, max_size=5), st.booleans(), st.sampled_from([None, 1]), st.data())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=some(250), deadline=None)
 def test_read_in_one_go_is_read_as_with_an_eye_on_each_value(
     data: dict[str, Any], ascii_only: bool, indent: int | None, drawn: st.DataObject
 ) -> None:

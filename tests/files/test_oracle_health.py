@@ -17,6 +17,7 @@ from dagplan.models.replanning import with_bookings
 from tests.build import asked, at, linked, plan_with, read, single, window
 from tests.millennium import Millennium, StoppedError
 from tests.places import CASES
+from tests.thorough import some
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, tzinfo=UTC)
 
@@ -235,7 +236,7 @@ def turnover(before, after, known, alike):
     return calls(request, made), system, wanted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(turnovers())
 def test_the_steps_lead_from_what_stands_to_the_plan_and_nobody_is_booked_twice_on_the_way(drawn):
     files, system, wanted = turnover(*drawn)
@@ -250,7 +251,7 @@ def test_the_steps_lead_from_what_stands_to_the_plan_and_nobody_is_booked_twice_
         assert len(system.written) == written, "a second run writes nothing"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(turnovers(), st.integers(0, 6), st.booleans())
 def test_a_run_that_breaks_off_leaves_chains_whole_and_can_be_begun_again(drawn, breaks_after, crashes):
     files, system, wanted = turnover(*drawn)
@@ -265,7 +266,7 @@ def test_a_run_that_breaks_off_leaves_chains_whole_and_can_be_begun_again(drawn,
     assert system.booked == wanted
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 @given(turnovers())
 def test_all_steps_undone_backwards_lead_back(drawn):
     files, system, _wanted = turnover(*drawn)

@@ -14,6 +14,7 @@ from dagplan.files import csv_folder, excel
 from dagplan.files.columns import BOOKINGS, PLAN_BOOKINGS
 from dagplan.models.replanning import with_bookings
 from tests.equipped_instances import equipped
+from tests.thorough import some
 from tests.workbooks import DAY, book, edited
 
 HEADINGS = ["Vårdbegäran", "Besök", "Patient", "Roll", "Vårdenhet", "Vårdpersonal", "Start", "Slut"]
@@ -61,7 +62,7 @@ def as_set(bookings):
     return {one.visit: one for one in bookings}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=some(20), deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(["sv", "en"]), st.sampled_from(["in place", "beside"]))
 def test_the_bookings_of_a_plan_are_the_same_by_every_way_in(seed, language, where):
     request, made = quick(equipped(seed))

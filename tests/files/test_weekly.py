@@ -15,6 +15,7 @@ from dagplan.files.excel import template_bytes
 from dagplan.files.excel.template import example
 from dagplan.files.weekdays import weekdays_in
 from dagplan.models import InputError
+from tests.thorough import some
 from tests.workbooks import book
 
 MONDAY = date(2026, 12, 7)
@@ -163,7 +164,7 @@ Rows = st.lists(st.tuples(st.sets(st.integers(1, 7), min_size=1), Times), max_si
 Others = st.lists(st.tuples(st.integers(0, 8), st.booleans(), st.none() | Times), max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(Rows, Others)
 def test_each_quarter_of_an_hour_is_worked_if_the_rows_say_so(
     tmp_path_factory: Any, rows: list[Any], others: list[Any]

@@ -32,6 +32,7 @@ from dagplan.models.validation import _zone_of, as_input_error
 from tests.bad_inputs import BREAKING, PLANS, REQUESTS
 from tests.build import asked, at, linked, plan_with, read, single, window
 from tests.strategies import small_requests
+from tests.thorough import some
 
 N = 500
 FAULTS = {
@@ -181,7 +182,7 @@ numbers = st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 40), st.sampl
 
 
 @given(numbers, st.integers(1, 9), st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=some(60))
 def test_the_first_findings_whatever_order_they_come_in(locations, most, chance):
     data = {name: [dict.fromkeys("xyz", 1)] * 41 for name in "ba"}
     wanted = sorted(locations, key=lambda one: ("ba".index(one[0]), *one[1:]))[:most]
@@ -248,7 +249,7 @@ def as_pydantic_says(data):
 
 
 @given(broken_requests(), st.sampled_from([1, 2, 100]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 def test_read_in_pieces_of_any_size_is_judged_as_read_at_once(data, size):
     whole, wrong = as_pydantic_says(data)
     with pytest.MonkeyPatch.context() as patch:
@@ -263,7 +264,7 @@ def test_read_in_pieces_of_any_size_is_judged_as_read_at_once(data, size):
 
 
 @given(broken_requests())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 def test_what_can_be_read_is_the_same_from_json_from_objects_and_from_models(data):
     try:
         text = json.dumps(data)
@@ -291,7 +292,7 @@ shapes = st.one_of(
 
 
 @given(shapes)
-@settings(max_examples=300)
+@settings(max_examples=some(300))
 def test_ids_and_texts_of_common_shapes_are_judged_as_all_are(text):
     """One look at a common shape says what the whole judgement says."""
     try:

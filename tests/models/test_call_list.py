@@ -14,6 +14,7 @@ from dagplan.models.replanning import with_bookings
 from dagplan.models.view import PlanView, call_list
 from tests.build import asked, at, linked, plan_with, read, single, window
 from tests.strategies import small_requests
+from tests.thorough import some
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, tzinfo=UTC)
 NEXT = "2026-10-06"
@@ -160,7 +161,7 @@ def test_an_id_given_to_another_patient_is_a_cancelled_and_a_new_visit():
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=some(30), deadline=None)
 @given(small_requests(), st.data())
 def test_the_list_is_the_difference_of_any_two_plans_of_a_line(fields, data):
     request = read(fields)

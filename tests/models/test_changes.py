@@ -22,6 +22,7 @@ from dagplan.models.request import Request, Settings, Visit
 from dagplan.models.windows import free_windows
 from tests.build import DAY, asked, at, linked, read, single, window
 from tests.strategies import DAYS, PEOPLE, UNITS, WORDS, clock, small_requests
+from tests.thorough import some
 
 BOOKED = {"visit": "a", "practitioner": "nurse", "unit": "u1", "start": at("09:00"), "equipment": ["spiro-1"]}
 LOCKED = {"visit": "r2-v", "practitioner": "doctor", "unit": "u1", "start": at("09:00"), "locked": True}
@@ -800,7 +801,7 @@ def test_times_with_an_offset_are_converted_to_the_requests_zone():
 
 # What holds for every request.
 
-some_examples = settings(max_examples=60, deadline=None)
+some_examples = settings(max_examples=some(60), deadline=None)
 
 
 @st.composite
@@ -842,7 +843,7 @@ def test_no_changes_change_nothing(data):
     assert (request, words) == (read(data), ())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 @given(st.data(), small_requests())
 def test_any_changes_give_a_valid_request_or_are_refused(draw, data):
     request = read(data)

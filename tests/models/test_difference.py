@@ -17,6 +17,7 @@ from dagplan.models.difference import Difference, Place, difference
 from dagplan.models.plan import to_json
 from dagplan.report import difference as report
 from tests.instances import tiny
+from tests.thorough import some
 
 DAY, NEXT_DAY = "2026-12-08", "2026-12-09"
 NOTHING = PlanRequest.model_validate(
@@ -302,7 +303,7 @@ some_plans = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=some(60))
 @given(some_plans, some_plans)
 def test_any_two_plans(old, new):
     must_hold(old, new)

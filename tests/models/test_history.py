@@ -14,6 +14,7 @@ from dagplan.models.history import history_of, history_warnings, number_of, stoo
 from dagplan.models.replanning import with_bookings
 from tests.build import asked, at, linked, plan_with, read, single, window
 from tests.strategies import small_requests
+from tests.thorough import some
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, tzinfo=UTC)
 DAYS = {"first_date": "2026-10-05", "last_date": "2026-10-06"}
@@ -173,7 +174,7 @@ def test_a_proposal_that_has_become_an_appointment_is_that_one():
     assert [one.source for one in moves.former] == ["Appointment/9"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=some(30), deadline=None)
 @given(small_requests(), st.data())
 def test_history_holds_for_any_line_of_plans(fields, data):
     request = read(fields)

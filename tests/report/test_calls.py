@@ -23,6 +23,7 @@ from dagplan.words.catalogue import use_language
 from tests.build import asked, at, linked, plan_with, read, single, window
 from tests.report.test_page import Page
 from tests.strategies import small_requests
+from tests.thorough import some
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, tzinfo=UTC)
 NEXT = "2026-10-06"
@@ -189,7 +190,7 @@ def test_somebody_who_is_away_all_day_is_on_the_page():
     assert "doctor 0 of 0 min booked Time Patient Visit 08:00–12:00 busy" in page.text
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=some(15), deadline=None)
 @given(small_requests(), st.data())
 def test_any_plan_made_anew_has_its_list_in_every_form(fields, data):
     """Requests are withdrawn, the plan before is thinned: whatever becomes of a visit, it can be told."""

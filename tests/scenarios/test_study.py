@@ -23,6 +23,7 @@ from tests.build import DAY, asked, linked, read, single, window
 from tests.places import ROOT
 from tests.strategies import small_requests
 from tests.studies import BASE, CASES, STUDY, written
+from tests.thorough import some
 
 FORM = TypeAdapter(ScenarioChange)
 
@@ -302,7 +303,7 @@ def test_the_hash_minds_what_decides_the_results_and_nothing_else(tmp_path):
     assert hash_of(base=apply(BASE, [{"kind": "drop_request", "request": "r2"}]).request) != plain
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=some(30), deadline=None)
 @given(small_requests(), st.sampled_from([0.4, 1.0, 1.6]), st.booleans())
 def test_demand_has_the_number_asked_for_and_whole_requests(fields, factor, linked):
     request = read(fields)

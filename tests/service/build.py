@@ -65,7 +65,7 @@ def at_work(folder, **settings):
     given = Settings(**{"data": folder, "workers": 1, "grace_seconds": 0.2, **settings})
     table = JobTable(sqlite_store(given.store))
     supervisor = Supervisor(table, str(given.store), given, alone=True)
-    _others.clear()
+    before = set(_others)
     _others.update(psutil.Process(os.getpid()).children())
     supervisor.start()
     try:
@@ -73,6 +73,7 @@ def at_work(folder, **settings):
     finally:
         supervisor.stop(given.grace_seconds)
         table.close()
+        _others.intersection_update(before)
 
 
 def ordered(table, body=SMALL, tenant="north", form=JSON, **order):

@@ -1,4 +1,4 @@
-"""Bodies that mean harm, each small enough to be taken in, and made once."""
+"""Bodies that mean harm, each small enough to be taken in."""
 
 from __future__ import annotations
 
@@ -101,54 +101,57 @@ def _text(text: str) -> str:
     return f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>'
 
 
-def cheap() -> dict[str, tuple[bytes, str]]:
-    """Body and media type by name: those that take no time to make."""
+def cheap() -> dict[str, tuple[Callable[[], bytes], str]]:
+    """What makes a body and its media type, by name: those that take no time, and are made when they are sent."""
     deep = 100_000
     good = json.loads(example())
     return {
-        "lists in lists": (b"[" * deep + b"]" * deep, JSON),
-        "lists in lists, no end": (b"[" * deep, JSON),
-        "objects in objects": (b'{"a":' * deep + b"1" + b"}" * deep, JSON),
-        "objects in a known field": (json.dumps(good).replace('"settings"', '"@"', 1).encode(), JSON),
-        "deep in a field": (b'{"units":' + b"[" * deep + b"]" * deep + b"}", JSON),
-        "a number of a million digits": (b'{"settings":{"seed":' + b"9" * 1_000_000 + b"}}", JSON),
-        "a fraction of a million digits": (b'{"settings":{"time_limit":0.' + b"9" * 1_000_000 + b"}}", JSON),
-        "an exponent": (b'{"settings":{"time_limit":1e999999}}', JSON),
-        "not a number": (b'{"settings":{"time_limit":NaN}}', JSON),
-        "infinity": (b'{"settings":{"time_limit":Infinity}}', JSON),
-        "a name twice": (b'{"first_date":"2026-12-08","first_date":"2026-12-09"}', JSON),
-        "utf-16": (json.dumps(good).encode("utf-16"), JSON),
-        "utf-32": (json.dumps(good).encode("utf-32"), JSON),
-        "lone surrogate": (json.dumps({**good, "time_zone": "\ud800"}).encode(), JSON),
-        "lone surrogate as a name": (json.dumps({**good, "\udfff": 1}).encode(), JSON),
-        "invalid utf-8": (b'{"time_zone": "\xff\xfe\xc3("}', JSON),
-        "NUL": (json.dumps({**good, "time_zone": "\x00"}).encode(), JSON),
-        "NULs": (b"\x00" * 1000, JSON),
-        "a number": (b"17", JSON),
-        "null": (b"null", JSON),
-        "two documents": (example() * 2, JSON),
-        "a workbook as JSON": ((EXAMPLES / "vecka.xlsx").read_bytes(), JSON),
-        "JSON as a workbook": (example(), XLSX),
-        "JSON as CSV": (example(), CSV),
-        "a workbook as CSV": ((EXAMPLES / "vecka.xlsx").read_bytes(), CSV),
-        "JSON as FHIR": (example(), FHIR),
-        "half a workbook": ((EXAMPLES / "vecka.xlsx").read_bytes()[:5000], XLSX),
-        "the end of a zip": (b"PK\x05\x06" + b"\x00" * 18, XLSX),
-        "billion laughs": (workbook(sheet(_text("&a9;"), _LAUGHS)), XLSX),
+        "lists in lists": (lambda: b"[" * deep + b"]" * deep, JSON),
+        "lists in lists, no end": (lambda: b"[" * deep, JSON),
+        "objects in objects": (lambda: b'{"a":' * deep + b"1" + b"}" * deep, JSON),
+        "objects in a known field": (lambda: json.dumps(good).replace('"settings"', '"@"', 1).encode(), JSON),
+        "deep in a field": (lambda: b'{"units":' + b"[" * deep + b"]" * deep + b"}", JSON),
+        "a number of a million digits": (lambda: b'{"settings":{"seed":' + b"9" * 1_000_000 + b"}}", JSON),
+        "a fraction of a million digits": (lambda: b'{"settings":{"time_limit":0.' + b"9" * 1_000_000 + b"}}", JSON),
+        "an exponent": (lambda: b'{"settings":{"time_limit":1e999999}}', JSON),
+        "not a number": (lambda: b'{"settings":{"time_limit":NaN}}', JSON),
+        "infinity": (lambda: b'{"settings":{"time_limit":Infinity}}', JSON),
+        "a name twice": (lambda: b'{"first_date":"2026-12-08","first_date":"2026-12-09"}', JSON),
+        "utf-16": (lambda: json.dumps(good).encode("utf-16"), JSON),
+        "utf-32": (lambda: json.dumps(good).encode("utf-32"), JSON),
+        "lone surrogate": (lambda: json.dumps({**good, "time_zone": "\ud800"}).encode(), JSON),
+        "lone surrogate as a name": (lambda: json.dumps({**good, "\udfff": 1}).encode(), JSON),
+        "invalid utf-8": (lambda: b'{"time_zone": "\xff\xfe\xc3("}', JSON),
+        "NUL": (lambda: json.dumps({**good, "time_zone": "\x00"}).encode(), JSON),
+        "NULs": (lambda: b"\x00" * 1000, JSON),
+        "a number": (lambda: b"17", JSON),
+        "null": (lambda: b"null", JSON),
+        "two documents": (lambda: example() * 2, JSON),
+        "a workbook as JSON": (lambda: (EXAMPLES / "vecka.xlsx").read_bytes(), JSON),
+        "JSON as a workbook": (lambda: example(), XLSX),
+        "JSON as CSV": (lambda: example(), CSV),
+        "a workbook as CSV": (lambda: (EXAMPLES / "vecka.xlsx").read_bytes(), CSV),
+        "JSON as FHIR": (lambda: example(), FHIR),
+        "half a workbook": (lambda: (EXAMPLES / "vecka.xlsx").read_bytes()[:5000], XLSX),
+        "the end of a zip": (lambda: b"PK\x05\x06" + b"\x00" * 18, XLSX),
+        "billion laughs": (lambda: workbook(sheet(_text("&a9;"), _LAUGHS)), XLSX),
         "billion laughs in the workbook": (
-            workbook(sheet(""), **{"workbook.xml": f"{_LAUGHS}<workbook>&a9;</workbook>".encode()}),
+            lambda: workbook(sheet(""), **{"workbook.xml": f"{_LAUGHS}<workbook>&a9;</workbook>".encode()}),
             XLSX,
         ),
         "an entity of the outside": (
-            workbook(sheet(_text("&x;"), '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>')),
+            lambda: workbook(sheet(_text("&x;"), '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>')),
             XLSX,
         ),
-        "a sheet nested deep": (workbook(sheet("<row>" * deep)), XLSX),
-        "a cell far away": (workbook(sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')), XLSX),
-        "a row of no number": (workbook(sheet('<row r="99999999999999999999"><c r="A1"><v>1</v></c></row>')), XLSX),
-        "many entries": (zipped({f"{number}.csv": b"" for number in range(60_000)}), CSV),
-        "many entries of a workbook": (zipped({f"{number}.xml": b"" for number in range(60_000)}), XLSX),
-        "names that climb": (zipped({"../../requests.csv": b"a;b\r\n", "/etc/x.csv": b"a"}), CSV),
+        "a sheet nested deep": (lambda: workbook(sheet("<row>" * deep)), XLSX),
+        "a cell far away": (lambda: workbook(sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')), XLSX),
+        "a row of no number": (
+            lambda: workbook(sheet('<row r="99999999999999999999"><c r="A1"><v>1</v></c></row>')),
+            XLSX,
+        ),
+        "many entries": (lambda: zipped({f"{number}.csv": b"" for number in range(60_000)}), CSV),
+        "many entries of a workbook": (lambda: zipped({f"{number}.xml": b"" for number in range(60_000)}), XLSX),
+        "names that climb": (lambda: zipped({"../../requests.csv": b"a;b\r\n", "/etc/x.csv": b"a"}), CSV),
     }
 
 

@@ -19,7 +19,7 @@ _SECONDS = 60
 def served(folder: Path, *options: str, **environment: str) -> Iterator[tuple[str, list[str]]]:
     """Its address, and the lines of its log so far; it is told to end, and all its lines are there, at the end."""
     command = [sys.executable, "-m", "dagplan", "serve", "--port", "0", "--data", str(folder), *options]
-    given = {**os.environ, "LANG": "C.UTF-8", **environment}
+    given = {**os.environ, "LANG": "C.UTF-8", "DAGPLAN_ASKERS": "1", **environment}
     process = subprocess.Popen(command, env=given, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     lines: list[str] = []
     ready = threading.Event()

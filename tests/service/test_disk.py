@@ -11,21 +11,29 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import uvicorn
 
+from dagplan.cli import main
 from tests.service.build import JSON, SMALL, until
 from tests.service.running import Service, serving
 
-pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="file systems of POSIX"), pytest.mark.clock]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="file systems of POSIX")
 FORM = {"Content-Type": JSON}
 
 
-def refused(*arguments):
+@pytest.fixture
+def refused(capsys, monkeypatch):
     """What a command says that is refused."""
-    command = [sys.executable, "-m", "dagplan", *map(str, arguments), "--language", "en"]
-    found = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert found.returncode == 2, found
-    assert "Traceback" not in found.stderr
-    return found.stderr.strip()
+
+    def serves(*_, **__):
+        raise AssertionError("it was to be refused, and serves")
+
+    def said(*arguments):
+        assert main([*map(str, arguments), "--language", "en"]) == 2
+        return capsys.readouterr().err.strip()
+
+    monkeypatch.setattr(uvicorn.Server, "run", serves)
+    return said
 
 
 @pytest.fixture
@@ -43,7 +51,7 @@ def _mount(*arguments):
     return subprocess.run(["mount", *map(str, arguments)], stderr=subprocess.DEVNULL).returncode == 0
 
 
-def test_two_services_on_one_folder_the_second_is_refused(tmp_path):
+def test_two_services_on_one_folder_the_second_is_refused(tmp_path, refused):
     with serving(tmp_path, workers=1) as service:
         said = refused("serve", "--port", "0", "--data", tmp_path)
         assert said == "--data: another dagplan serve works on this folder"
@@ -99,7 +107,7 @@ def _order(service):
     return answer.json["id"] if answer.status == 202 else None
 
 
-def test_a_disk_that_is_full_from_the_start_is_told(mounted):
+def test_a_disk_that_is_full_from_the_start_is_told(mounted, refused):
     with (mounted / "ballast").open("wb", buffering=0) as ballast:
         try:
             while ballast.write(bytes(4096)):
@@ -110,7 +118,7 @@ def test_a_disk_that_is_full_from_the_start_is_told(mounted):
     assert said.endswith(("can't be written: no space left on device", "disk is full"))
 
 
-def test_a_folder_that_can_only_be_read_is_told(mounted):
+def test_a_folder_that_can_only_be_read_is_told(mounted, refused):
     (mounted / "data").mkdir()
     assert _mount("-o", "remount,ro", mounted)
     for where in (mounted / "data", mounted / "new"):
@@ -119,7 +127,7 @@ def test_a_folder_that_can_only_be_read_is_told(mounted):
         assert said.endswith("can't be written: read-only file system")
 
 
-def test_a_path_that_is_no_folder_is_told(tmp_path):
+def test_a_path_that_is_no_folder_is_told(tmp_path, refused):
     there = tmp_path / "notes"
     there.write_text("mine")
     for where in (there, there / "below"):
@@ -137,7 +145,7 @@ def test_a_path_that_is_no_folder_is_told(tmp_path):
     ],
     ids=["text", "noise", "a header alone"],
 )
-def test_a_store_that_is_garbage_is_told_and_left_as_it_is(tmp_path, garbage):
+def test_a_store_that_is_garbage_is_told_and_left_as_it_is(tmp_path, refused, garbage):
     store = tmp_path / "dagplan.sqlite"
     store.write_bytes(garbage)
     for command in (("serve", "--port", "0"), ("keys", "list")):
@@ -146,7 +154,7 @@ def test_a_store_that_is_garbage_is_told_and_left_as_it_is(tmp_path, garbage):
     assert store.read_bytes() == garbage
 
 
-def test_a_store_that_goes_bad_beneath_it_is_told(tmp_path):
+def test_a_store_that_goes_bad_beneath_it_is_told(tmp_path, refused):
     """Bits that rot: what can't be read is 503, never a wrong answer, and the service is there still."""
     with serving(tmp_path, workers=1) as service:
         job = service.order(SMALL)

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-import pytest
-
 from dagplan.scenarios import generate
 from tests.service.running import serving
-
-pytestmark = pytest.mark.clock
 
 LONG = generate("unit-week", 1, staff=4)
 

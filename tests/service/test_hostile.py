@@ -24,7 +24,14 @@ CHEAP = hostile.cheap()
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    settings = {"workers": 1, "body_seconds": 3, "head_seconds": 3, "most_connections": 400, "grace_seconds": 1}
+    settings = {
+        "workers": 1,
+        "askers": 2,
+        "body_seconds": 3,
+        "head_seconds": 3,
+        "most_connections": 400,
+        "grace_seconds": 1,
+    }
     with serving(tmp_path_factory.mktemp("data"), **settings) as service:
         service.ask("POST", "/v1/plans?operation=validate", hostile.example(), {"Content-Type": JSON})
         yield service
@@ -66,7 +73,8 @@ def refused(answer, status):
 
 @pytest.mark.parametrize("name", CHEAP)
 def test_a_body_that_means_harm_is_refused_at_once(service, name):
-    body, form = CHEAP[name]
+    make, form = CHEAP[name]
+    body = make()
     with watched(service):
         answer = service.ask("POST", "/v1/plans", body, {"Content-Type": form})
     status = READ_AS_THEY_ARE.get(name, 422)

@@ -23,8 +23,6 @@ from dagplan.documents import MEDIA_TYPES
 from tests.places import ROOT
 from tests.service.running import serving
 
-pytestmark = pytest.mark.clock
-
 ASKED = os.environ.get("DAGPLAN_EXAMPLES")
 EXAMPLES = int(ASKED or 4)
 DOCUMENT = ROOT / "schemas" / "dagplan.service-1.openapi.json"

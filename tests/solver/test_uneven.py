@@ -40,6 +40,7 @@ from tests.odd_instances import odd
 from tests.offered import every_false_offer
 from tests.oracle import Oracle, TooManyWaysError
 from tests.solver.test_against_brute_force import compare
+from tests.thorough import some
 
 WEEK = [f"2026-10-{number:02d}" for number in range(5, 10)]
 MOST_STEPS = 200_000
@@ -126,8 +127,9 @@ def test_it_is_not_said_to_cost_too_much_where_it_could_make_dates_even():
     assert not plan(request).unbooked
 
 
-BLOCKS = [(tiny, start, 20) for start in range(0, 80, 20)] + [(odd, start, 10) for start in range(200, 240, 10)]
-BLOCKS += [(drawn, start, 10) for start in range(0, 40, 10)]
+BLOCKS = [(tiny, start, 20) for start in range(0, some(80), 20)]
+BLOCKS += [(odd, start, 10) for start in range(200, 200 + some(40), 10)]
+BLOCKS += [(drawn, start, 10) for start in range(0, some(40), 10)]
 
 
 @pytest.mark.parametrize(("draw", "start", "count"), BLOCKS)
@@ -161,8 +163,8 @@ def test_nothing_that_is_said_is_false():
 
 
 def test_the_least_price_is_never_above_enumeration():
-    told = 0
-    for seed in range(120):
+    told, count = 0, some(120)
+    for seed in range(count):
         fields = evenly(tiny)(seed)
         request = PlanRequest.model_validate(fields)
         made = plan(request)
@@ -173,7 +175,7 @@ def test_the_least_price_is_never_above_enumeration():
                 least = least_price(standing, bound, one, made.objective.cost)
                 assert least <= Oracle(fields).optimum(must=request.requests[index].id) - made.objective.cost
                 told += 1
-    assert told > 10
+    assert told > count // 12
 
 
 def test_the_first_offer_is_on_the_date_with_the_most_time_left():
@@ -195,7 +197,7 @@ def test_the_first_offer_is_on_the_date_with_the_most_time_left():
 
 @pytest.mark.parametrize("draw", [tiny, odd, drawn])
 def test_the_search_counts_what_the_contract_counts(draw):
-    for seed in range(40):
+    for seed in range(some(40)):
         request = PlanRequest.model_validate(evenly(draw)(seed))
         instance, names = translate(request)
         calendars, same_day = Calendars(instance), same_day_requests(instance)
@@ -211,7 +213,7 @@ def test_the_search_counts_what_the_contract_counts(draw):
 
 
 def test_the_books_of_a_draft_add_up_with_units_that_nobody_can_be_at():
-    for seed in range(60):
+    for seed in range(some(60)):
         instance, _ = translate(PlanRequest.model_validate(evenly(odd)(seed)))
         draft = Draft(instance)
         plan_greedily(draft.calendars, draft.same_day, list(instance.requests))

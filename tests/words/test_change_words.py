@@ -15,6 +15,7 @@ from dagplan.words.registry import said_of
 from tests.build import DAY, at, read, single
 from tests.models.test_changes import BASE, NOTHING, UNKNOWN, absent, any_change, change, crowd, present
 from tests.strategies import small_requests
+from tests.thorough import some
 
 PLACED = {"practitioner": "doctor", "unit": "u1", "start": at("10:00")}
 NAMED = change("set_visit", visit="b", practitioners=["doctor", "locum"])
@@ -247,7 +248,7 @@ def test_an_outcome_that_does_not_fit_together():
         assert problem.message_in("sv").endswith(f" {swedish}")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(st.data(), small_requests())
 def test_whatever_changes_do_is_what_their_values_say(draw, data):
     try:

@@ -14,6 +14,7 @@ from dagplan.words.registry import in_language, said_of
 from tests.build import DAY, asked, at, linked, plan_of, plan_with, read, single, window
 from tests.models.test_rulebook import facts
 from tests.strategies import small_requests
+from tests.thorough import some
 
 NEXT = "2026-10-06"
 DAYS = {"last_date": NEXT}
@@ -394,7 +395,7 @@ def test_every_sentence_has_a_broken_plan_here():
     assert {one[0] for one in (*BROKEN, *HOLDING)} | elsewhere == set(Violations)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(small_requests(), st.data())
 def test_whatever_a_plan_breaks_is_what_its_values_say(data, draw):
     request = read(data) if isinstance(data, dict) else data

@@ -16,6 +16,7 @@ from dagplan.files.excel import guard as guard_module
 from dagplan.files.excel import package as package_module
 from dagplan.files.excel import read_request, template_bytes
 from dagplan.models import InputError
+from tests.thorough import some
 from tests.workbooks import DAY, SHEETS, book, repacked, sheet_xml, text_row, with_texts
 
 FOURTH = "xl/worksheets/sheet4.xml"
@@ -163,7 +164,7 @@ def test_a_cell_formatted_far_out_is_nothing(tmp_path):
     assert len(read_request(tmp_path / "week.xlsx").availability) == 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_changed_in_a_sheet_it_is_read_or_refused(tmp_path, data):
     with zipfile.ZipFile(book(tmp_path)) as archive:

@@ -30,6 +30,7 @@ from dagplan.models.request import Settings
 from tests.build import asked, plan_with, read, single
 from tests.files.test_csv_folder import RICH
 from tests.strategies import small_requests
+from tests.thorough import some
 from tests.workbooks import SHEETS, book
 
 MONDAY = date(2026, 12, 7)
@@ -46,7 +47,7 @@ def again(request, path: Path, language="sv"):
     return excel.read_request(file)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=small_requests())
 def test_every_request_comes_back_from_a_workbook_and_from_csv(tmp_path, data):
     request = PlanRequest.model_validate(data)

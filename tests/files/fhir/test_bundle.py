@@ -20,6 +20,7 @@ from tests.build import asked, linked, plan_with, read, single
 from tests.files.test_csv_folder import RICH
 from tests.places import EXAMPLES
 from tests.strategies import small_requests
+from tests.thorough import some
 
 NUMBER = "191212121212"
 
@@ -42,7 +43,7 @@ def example():
     return fhir.request_bundle(read(asked(linked(max_wait=30), single(priority="urgent"))))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(small_requests())
 def test_every_request_comes_back_and_gives_the_same_plan(fields):
     request = PlanRequest.model_validate(fields)
@@ -58,7 +59,7 @@ def test_every_field_comes_back():
     assert again(fhir.request_bundle(request)) == request
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=some(20), deadline=None)
 @given(small_requests())
 def test_what_is_written_keeps_the_rules_of_r4(fields):
     request = PlanRequest.model_validate(fields)

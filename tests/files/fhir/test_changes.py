@@ -24,6 +24,7 @@ from tests.build import asked, at, linked, plan_with, read, single, window
 from tests.calendars import seen
 from tests.places import CASES
 from tests.strategies import small_requests
+from tests.thorough import some
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, tzinfo=UTC)
 SERVER = "https://ehr.example/fhir"
@@ -203,7 +204,7 @@ def test_a_plan_read_from_a_bundle_can_be_planned_from(tmp_path):
 SOURCES = st.sampled_from([None, f"{SERVER}/Appointment/", "Appointment/"])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=some(20), deadline=None)
 @given(small_requests(), st.data())
 def test_any_line_of_plans_keeps_the_rules_of_r4_and_one_appointment_a_visit(fields, data):
     for number, booking in enumerate(fields["bookings"]):

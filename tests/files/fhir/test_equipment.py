@@ -16,6 +16,7 @@ from dagplan.models.history import with_history
 from dagplan.models.replanning import with_bookings
 from tests.build import asked, at, linked, plan_with, read
 from tests.strategies import small_requests
+from tests.thorough import some
 from tests.told_otherwise import told_otherwise
 
 EQUIPMENT = [
@@ -130,7 +131,7 @@ def with_equipment(draw):
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=some(40), deadline=None, suppress_health_check=QUIET)
 @given(with_equipment())
 def test_every_request_with_equipment_comes_back(fields):
     request = PlanRequest.model_validate(fields)
@@ -150,7 +151,7 @@ def the_same(data):
     assert one == other
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=some(60), deadline=None, suppress_health_check=QUIET)
 @given(st.data())
 def test_the_same_equipment_told_otherwise_is_the_same_request(data):
     the_same(data)

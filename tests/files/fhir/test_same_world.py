@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dagplan import PlanRequest
 from dagplan.files import fhir
 from tests.strategies import small_requests
+from tests.thorough import some
 from tests.told_otherwise import told_otherwise
 
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -40,7 +41,7 @@ def the_same(data):
     assert {one.reason for one in found.passed_over} <= {"older_version", "deleted"}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=some(100), deadline=None, suppress_health_check=QUIET)
 @given(st.data())
 def test_the_same_world_told_otherwise_is_the_same_request(data):
     the_same(data)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from starlette.testclient import TestClient
 
-from dagplan.service.http.app import make_app
+from dagplan.service.http import app
 from dagplan.service.settings import Settings
 from tests.service.build import JSON, SMALL
+
+
+async def _cold(*_):
+    """In place of what is made ready before anybody asks, which is most of the time that many a test would take."""
 
 
 @contextmanager
 def running(folder, **settings):
     """A client of a service that keeps everything in a folder."""
     given = Settings(**{"data": folder, "workers": 1, "askers": 1, "grace_seconds": 0.2, **settings})
-    with TestClient(make_app(given), base_url="http://localhost") as client:
+    with (
+        patch.object(app, "_warmed_up", _cold),
+        TestClient(app.make_app(given), base_url="http://localhost") as client,
+    ):
         yield client
 
 

@@ -19,11 +19,20 @@ def client(tmp_path_factory):
         yield client
 
 
-@pytest.fixture
-def idle(tmp_path):
-    """Without workers: what is ordered waits."""
-    with running(tmp_path, workers=0, most_waiting=3, most_tags=2, most_requests=2, most_body_bytes=10_000) as client:
+@pytest.fixture(scope="module")
+def without_workers(tmp_path_factory):
+    limits = {"most_waiting": 3, "most_tags": 2, "most_requests": 2, "most_body_bytes": 10_000}
+    with running(tmp_path_factory.mktemp("idle"), workers=0, **limits) as client:
         yield client
+
+
+@pytest.fixture
+def idle(without_workers):
+    """Without workers: what is ordered waits. Nothing was ordered yet."""
+    for job in without_workers.get("/v1/plans").json()["items"]:
+        stopped = without_workers.delete(f"/v1/plans/{job['id']}")
+        assert stopped.status_code == 204 or without_workers.delete(f"/v1/plans/{job['id']}").status_code == 204
+    return without_workers
 
 
 def changed(**fields):

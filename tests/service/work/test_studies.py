@@ -26,8 +26,6 @@ from dagplan.service.work.bench import Bench, Terms
 from tests.build import asked
 from tests.service.build import at_work, over, unit_day, until
 
-pytestmark = pytest.mark.clock
-
 LIMITS = Limits(requests=1000, dates=30, seconds=60.0)
 LONGER = {"kind": "scale_duration", "competence": "physician", "minutes": 5}
 

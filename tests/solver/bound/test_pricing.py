@@ -16,6 +16,7 @@ from tests.build import asked, read, single, window
 from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.oracle import Oracle, clash
+from tests.thorough import some
 
 BLOCK = 200
 """Seeds of one test."""
@@ -100,7 +101,9 @@ def are_whole(priced, case):
     return not any(visit["id"] in priced.oracle.locked for visit in case["visits"])
 
 
-@pytest.mark.parametrize(("draw", "first"), [(tiny, 0), (tiny, BLOCK), (odd, 0), (odd, BLOCK)])
+@pytest.mark.parametrize(
+    ("draw", "first"), [(draw, n * BLOCK) for draw in (tiny, odd) for n in range(some(2, least=1))]
+)
 def test_each_place_costs_what_its_cheapest_way_does(draw, first):
     seen = Counter()
     for seed, priced, number, case, ways, unbooked in each_request(draw, first):

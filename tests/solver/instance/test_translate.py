@@ -16,6 +16,7 @@ from tests.drawn_instances import drawn
 from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.oracle import Oracle, clash
+from tests.thorough import some
 
 BLOCK = 200
 NEXT = "2026-10-06"
@@ -54,7 +55,10 @@ def allowed(oracle, case, visit):
             yield one[1], *place, minute_of(one[3])
 
 
-@pytest.mark.parametrize(("draw", "first"), [(tiny, 0), (odd, 0), (odd, BLOCK), (drawn, 0), (drawn, BLOCK)])
+BLOCKS = [(tiny, 0), *((draw, n * BLOCK) for draw in (odd, drawn) for n in range(some(2, least=1)))]
+
+
+@pytest.mark.parametrize(("draw", "first"), BLOCKS)
 def test_each_visit_can_be_where_the_contract_lets_it(draw, first):
     seen = Counter()
     for seed, fields, oracle, instance, names in each_instance(draw, first):
@@ -72,7 +76,7 @@ def test_each_visit_can_be_where_the_contract_lets_it(draw, first):
     assert seen[True, False] > 40
 
 
-@pytest.mark.parametrize(("draw", "first"), [(tiny, 0), (odd, 0), (drawn, 0), (drawn, BLOCK)])
+@pytest.mark.parametrize(("draw", "first"), [one for one in BLOCKS if one != (odd, BLOCK)])
 def test_the_costs_are_those_of_the_contract(draw, first):
     apart = 0
     for seed, fields, oracle, instance, _ in each_instance(draw, first):

@@ -14,6 +14,7 @@ from dagplan.models.history import place_of
 from dagplan.models.replanning import with_bookings
 from dagplan.solver.offers.desk import Desk
 from tests.strategies import small_requests
+from tests.thorough import some
 
 WEIGHTS = {"routine": 1000, "urgent": 2000, "asap": 4000, "stat": 8000}
 
@@ -24,7 +25,7 @@ def without(made, case):
     return made.model_copy(update={"bookings": tuple(one for one in made.bookings if one.visit not in own)})
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=some(30), deadline=None)
 @given(small_requests(), st.integers(0, 2), st.integers(0, 2))
 def test_every_offer_can_be_taken_and_nothing_else_changes(asked, which, moves):
     request = PlanRequest.model_validate(asked)

@@ -21,8 +21,9 @@ from dagplan.solver.search.insertion import _levels, _levels_beside, cheapest_in
 from tests.instances import tiny
 from tests.odd_instances import odd
 from tests.replanned_instances import replanned
+from tests.thorough import some
 
-SEEDS = range(60)
+SEEDS = range(some(60))
 
 
 def greedy(instance):

@@ -8,6 +8,7 @@ import os
 import subprocess
 import time
 from concurrent.futures import BrokenExecutor, Future
+from functools import partial
 
 import pytest
 
@@ -30,6 +31,7 @@ from dagplan.solver.search.greedy import insert_greedily, same_day_requests
 from dagplan.solver.search.random_set import Pool
 from tests.instances import tiny
 from tests.oracle import Oracle
+from tests.thorough import some
 
 
 def with_settings(request, **settings):
@@ -66,17 +68,17 @@ class Load:
 
 
 DETERMINISTIC = {
-    "a week": (generate("unit-week", 1, staff=6), 0.3),
-    "a day": (generate("unit-day", 4, staff=5), 0.3),
-    "two units": (generate("region-week", 1, units=2, staff=4), 0.2),
-    "two weeks": (generate("unit-month", 2, days=10, staff=4), 0.3),
+    "a week": (partial(generate, "unit-week", 1, staff=6), 0.3),
+    "a day": (partial(generate, "unit-day", 4, staff=5), 0.3),
+    "two units": (partial(generate, "region-week", 1, units=2, staff=4), 0.2),
+    "two weeks": (partial(generate, "unit-month", 2, days=10, staff=4), 0.3),
 }
 
 
-@pytest.mark.clock
 @pytest.mark.parametrize("name", DETERMINISTIC)
 def test_where_work_is_counted_neither_workers_nor_load_make_a_difference(name):
-    request, seconds = DETERMINISTIC[name]
+    made_up, seconds = DETERMINISTIC[name]
+    request = made_up()
     asked = [
         with_settings(request, deterministic=True, time_limit=seconds, seed=3, workers=workers)
         for workers in (1, 2, 3)
@@ -90,7 +92,7 @@ def test_where_work_is_counted_neither_workers_nor_load_make_a_difference(name):
 
 
 def test_work_counted_is_enough_to_prove_tiny_instances():
-    for seed in range(30):
+    for seed in range(some(30)):
         request = PlanRequest.model_validate(tiny(seed))
         by_clock = plan(with_settings(request, time_limit=20))
         counted = plan(with_settings(request, time_limit=20, deterministic=True))
@@ -118,8 +120,7 @@ def test_it_is_punctual_though_every_core_is_busy(kind):
     assert check(request, made) == []
 
 
-@pytest.mark.clock
-@pytest.mark.parametrize("counted", [False, True])
+@pytest.mark.parametrize("counted", [pytest.param(False, marks=pytest.mark.clock), True])
 def test_a_lost_helper_loses_nothing(counted, monkeypatch):
     def lost(self, function, *args, **kwargs):
         if not self.helpers:
@@ -176,9 +177,12 @@ def test_a_part_cut_out_is_the_same_problem():
     assert total == calendars.cost()
 
 
-def shapes():
-    """Shapes a user may come with, far from the ordinary."""
-    week = generate("unit-week", 5)
+def week(**settings):
+    return with_settings(generate("unit-week", 5), **settings)
+
+
+def exact_waits():
+    asked = week()
     exact = [
         one.model_copy(
             update={
@@ -189,41 +193,51 @@ def shapes():
                 ),
             }
         )
-        for one in week.requests
+        for one in asked.requests
     ]
+    return asked.model_copy(update={"requests": tuple(exact)})
+
+
+def six_of_each_patient():
+    asked = week()
     same_patient = [
         one.model_copy(update={"patient": f"p-{number // 6}", "same_day_as": ()})
-        for number, one in enumerate(week.requests)
+        for number, one in enumerate(asked.requests)
     ]
     same_day = [
         one.model_copy(update={"same_day_as": (same_patient[number - 1].id,)}) if number % 6 else one
         for number, one in enumerate(same_patient)
     ]
+    return asked.model_copy(update={"requests": tuple(same_day)})
+
+
+def any_unit():
     shared = generate("region-week", 7, units=3)
     everywhere = [one.model_copy(update={"units": ()}) for one in shared.requests]
-    return {
-        "waits that force exact times": week.model_copy(update={"requests": tuple(exact)}),
-        "patients with six requests wished together": week.model_copy(update={"requests": tuple(same_day)}),
-        "any unit will do": shared.model_copy(update={"requests": tuple(everywhere)}),
-        "forty per cent linked": generate("unit-week", 6, linked=0.4),
-        "sixty dates": generate("unit-month", 6, days=60, staff=4),
-        "two hundred units": generate("region-week", 6, units=200, days=1, staff=2),
-        "nobody available": week.model_copy(update={"availability": ()}),
-        "three times too much": generate("unit-week", 6, load=3.0),
-        "grid 1": with_settings(week, grid=1),
-        "grid 7": with_settings(week, grid=7),
-        "grid 60": with_settings(week, grid=60),
-    }
+    return shared.model_copy(update={"requests": tuple(everywhere)})
 
 
-SHAPES = shapes()
+SHAPES = {
+    "waits that force exact times": exact_waits,
+    "patients with six requests wished together": six_of_each_patient,
+    "any unit will do": any_unit,
+    "forty per cent linked": partial(generate, "unit-week", 6, linked=0.4),
+    "sixty dates": partial(generate, "unit-month", 6, days=60, staff=4),
+    "two hundred units": partial(generate, "region-week", 6, units=200, days=1, staff=2),
+    "nobody available": lambda: week().model_copy(update={"availability": ()}),
+    "three times too much": partial(generate, "unit-week", 6, load=3.0),
+    "grid 1": partial(week, grid=1),
+    "grid 7": partial(week, grid=7),
+    "grid 60": partial(week, grid=60),
+}
+"""What makes a shape that a user may come with, far from the ordinary."""
 
 
 @pytest.mark.clock
 @pytest.mark.parametrize("name", SHAPES)
 def test_no_shape_makes_it_late_or_loses_the_plan(name):
     request = PlanRequest.model_validate(
-        with_settings(SHAPES[name], time_limit=2.5).model_dump(by_alias=True, mode="json", exclude_none=True)
+        with_settings(SHAPES[name](), time_limit=2.5).model_dump(by_alias=True, mode="json", exclude_none=True)
     )
     instance, _ = translate(request)
     greedy = Calendars(instance)
@@ -249,7 +263,7 @@ def test_tables_too_large_for_memory_are_not_built():
 
 
 def test_where_there_is_no_time_for_prices_every_request_is_on_its_best_date():
-    for seed in range(60):
+    for seed in range(some(60)):
         instance, _ = translate(PlanRequest.model_validate(tiny(seed)))
         bound = lower_bound(instance, list(instance.requests.values()), Deadline(0))
         assert 0 <= bound.value + instance.constant <= Oracle(tiny(seed)).optimum()

@@ -15,6 +15,7 @@ from dagplan.scenarios import generate
 from dagplan.solver.planning.params import SolverParams, TimeParams
 from dagplan.solver.planning.so_far import PlanSoFar
 from tests.instances import tiny
+from tests.thorough import some
 
 ALWAYS = SolverParams(time=TimeParams(telling_share=1.0))
 
@@ -140,7 +141,7 @@ def test_plans_of_parts_that_share_nobody_get_better_and_keep_every_rule(workers
     )  # side by side parts are put in place as they end: on a busy machine at the end
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(some(40)))
 def test_small_requests_of_all_sorts(seed):
     asked = tiny(seed)
     request, seen = PlanRequest.model_validate(asked), []
@@ -200,9 +201,9 @@ def test_two_plans_at_once_in_threads_and_one_is_stopped():
     for thread in threads:
         thread.join(30)
     assert threads_called == ({threads[0].ident}, {threads[1].ident})
-    for request, last, some in zip(requests, made, seen, strict=True):
+    for request, last, told in zip(requests, made, seen, strict=True):
         assert check(request, last) == []
-        assert told_of(request, last, some)
+        assert told_of(request, last, told)
     assert len(seen[1]) == 1
     assert not stop[0].is_set()
 

@@ -14,8 +14,9 @@ from dagplan.solver.search.insertion import cheapest_insertion, cheapest_of_all
 from tests.instances import tiny
 from tests.offered import as_bookings
 from tests.oracle import Oracle, clash
+from tests.thorough import some
 
-SEEDS = range(120)
+SEEDS = range(some(120))
 
 
 def without_bookings(seed):

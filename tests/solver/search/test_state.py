@@ -22,6 +22,7 @@ from tests.replanned_instances import replanned
 from tests.solver.search.drafts import DOCTOR, PLAIN, four_and_one_waiting, segment_of
 from tests.solver.test_replanning import in_disarray
 from tests.strategies import small_requests
+from tests.thorough import some
 
 PARAMS = st.builds(
     SearchParams,
@@ -90,7 +91,7 @@ def best_is_kept(state, steps):
     assert state.placements() == state.best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(small_requests(), PARAMS, st.integers(0, 2**62))
 def test_the_books_are_right_after_any_steps(asked, params, seed):
     instance = translate(PlanRequest.model_validate(asked))[0]

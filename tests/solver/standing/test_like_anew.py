@@ -19,10 +19,11 @@ from dagplan.solver import Standing
 from tests.day_changes import drawn_changes
 from tests.equipped_instances import equipped_drawn
 from tests.strategies import small_requests
+from tests.thorough import some
 
 RANDOM = st.randoms(use_true_random=False)
 REQUESTS = st.one_of(small_requests(), st.integers(0, 3000).map(equipped_drawn)).map(PlanRequest.model_validate)
-FEW = settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+FEW = settings(deadline=None, max_examples=some(12), suppress_health_check=list(HealthCheck))
 
 
 def offered(standing):
@@ -198,15 +199,15 @@ test_board = Board.TestCase
 
 
 def test_many_seeds_are_like_laid_out_anew():
-    quick = 0
-    for seed in range(120):
+    quick, count = 0, some(120)
+    for seed in range(count):
         request = PlanRequest.model_validate(equipped_drawn(seed))
         quick += changed_like_anew(request, random.Random(seed))
-    assert quick > 200
+    assert quick > 5 * count / 3
 
 
 def test_many_seeds_are_what_checker_cost_and_desk_say():
-    for seed in range(120):
+    for seed in range(some(120)):
         draw = random.Random(seed)
         standing = Standing(PlanRequest.model_validate(equipped_drawn(seed)))
         for _ in range(2):

@@ -1,10 +1,10 @@
 """How long a planner's page waits for the service: a board over HTTP, with a month of bookings on it.
 
 Protocol: a generated input is booked by a plan of ``--plan-seconds`` and becomes a board of a service of its own,
-asked on one connection. Then ``--moves`` times: a booked visit, drawn, asks where it may be and whether it may be at a
-place drawn from these, and goes there (made, judged, written durably, answered); every third is taken back. Then the
-whole request is fetched, fresh and once more. Printed: milliseconds of wall clock from
-the request's first byte to the answer's last, median, 95th percentile and most; and the megabytes of the processes.
+asked on one connection. Then ``--moves`` times: a booked visit, drawn, asks where it may be and whether it may be at
+a place drawn from these, and goes there (made, judged, written durably, answered); every third is taken back. Then
+the whole request is fetched, fresh and once more. Printed: milliseconds of wall clock from the first byte asked
+to the last one answered, median, 95th percentile and most; and the megabytes of the processes.
 """
 
 from __future__ import annotations

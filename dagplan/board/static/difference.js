@@ -79,7 +79,9 @@ const bookedLine = (panel) => (/** @type {any} */ one) => ({
  */
 export function marksOf(difference) {
   const marks = new Map();
-  for (const one of difference.added) marks.set(one.visit, "added");
+  // Where nothing stood before, all is new: to mark it all would say nothing.
+  const stood = difference.moved.length || difference.dropped.length || difference.unchanged;
+  if (stood) for (const one of difference.added) marks.set(one.visit, "added");
   for (const one of difference.moved) marks.set(one.visit, "moved");
   for (const one of difference.dropped) marks.set(one.visit, "dropped");
   return marks;

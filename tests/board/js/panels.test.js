@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { costLines, datesOf, putting, wholeFix } from "../../../dagplan/board/static/bookings.js";
+import { marksOf } from "../../../dagplan/board/static/difference.js";
 import { familyOf } from "../../../dagplan/board/static/family.js";
 import { later, minutesBetween } from "../../../dagplan/board/static/formats.js";
 import { Model } from "../../../dagplan/board/static/model.js";
@@ -151,4 +152,12 @@ test("a family is a board, what it comes from and what comes of those; a parent 
 test("times on the clock", () => {
   assert.equal(later(`${DAY}T23:30`, 30), `${DAY}T24:00`);
   assert.equal(minutesBetween(`${DAY}T23:30`, `${NEXT}T00:15`), 45);
+});
+
+test("new visits are marked beside others that stood, and not where all is new", () => {
+  const added = [{ visit: "v1" }];
+  assert.deepEqual([...marksOf({ added, moved: [], dropped: [], unchanged: 0 })], []);
+  assert.deepEqual([...marksOf({ added, moved: [], dropped: [], unchanged: 3 })], [["v1", "added"]]);
+  const both = marksOf({ added, moved: [{ visit: "v2" }], dropped: [{ visit: "v3" }], unchanged: 0 });
+  assert.deepEqual([...both.keys()].sort(), ["v1", "v2", "v3"]);
 });

@@ -1,0 +1,41 @@
+"""Small worlds to live through."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from dagplan.models import PlanRequest
+from dagplan.models.request import Availability, Practitioner, Request, Unit, Visit
+from dagplan.simulation.policies import PoliciesFile, Policy
+from dagplan.simulation.year import World
+
+MONDAY = date(2026, 10, 5)
+
+
+def one_room(slots: int = 1, minutes: int = 30, people: int = 1, days: int = 7) -> PlanRequest:
+    """People who take so many visits a day each, and one kind of visit."""
+    names = [f"n{number}" for number in range(1, people + 1)]
+    windows = [
+        Availability(
+            practitioner=name,
+            unit="u",
+            start=datetime.combine(MONDAY + timedelta(days=day), time(17)),
+            end=datetime.combine(MONDAY + timedelta(days=day), time(17)) + timedelta(minutes=slots * minutes),
+        )
+        for name in names
+        for day in range(days)
+    ]
+    return PlanRequest(
+        first_date=MONDAY,
+        last_date=MONDAY + timedelta(days=6),
+        units=(Unit(id="u"),),
+        practitioners=tuple(Practitioner(id=name, competences=("nurse",)) for name in names),
+        availability=tuple(windows),
+        requests=(Request(id="r", patient="p", visits=(Visit(id="v", duration=minutes, competence="nurse"),)),),
+    )
+
+
+def world_of(base: PlanRequest, *policies: Policy, **fields) -> World:
+    """A world in which nothing changes."""
+    made = PoliciesFile(name="a world", base="base.json", policy=policies or (Policy(name="as-today"),), **fields)
+    return World(made, base, {one.name: ((base.first_date, base),) for one in made.policy})

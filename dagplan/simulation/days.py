@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 
 from dagplan.models import PlanRequest
 from dagplan.models.changes.vocabulary import AddRequest, DropRequest
-from dagplan.models.request import Busy
+from dagplan.models.request import Busy, Visit
 from dagplan.solver import Standing
 
 from .behaviour import Behaviour
-from .demand import Arrival, Arrivals
+from .demand import Arrival, Arrivals, each_by_itself
 from .ledger import Case, Ledger, Over
 from .moments import Moments, overlaps
 from .policies import WEEKDAYS, Illness, Policy
@@ -107,9 +107,13 @@ class Unit:
             self._standing = Standing(_all_locked(request))
         return self._standing
 
+    def visits_of(self, arrival: Arrival) -> tuple[Visit, ...]:
+        """What is booked for somebody who asked: together, or each visit by itself."""
+        return arrival.visits if self._policy.linked else each_by_itself(arrival.visits)
+
     def _ask(self, arrival: Arrival) -> None:
         """Somebody asks; who is to be offered a time at once gets the best one that is free."""
-        visits = arrival.visits
+        visits = self.visits_of(arrival)
         ahead, later = (visits, ()) if self._policy.linked else (visits[:1], visits[1:])
         gives_up = self._behaviour.gives_up_on(arrival.number, arrival.moment.date())
         case = Case(arrival, ahead, later, gives_up)

@@ -86,7 +86,7 @@ class Arrivals:
     def rate(self, day: date) -> float:
         """How many ask on a date, on average."""
         grown = (1 + self._demand.trend) ** ((day - self._first).days / 365.25)
-        return self._a_week * self._shares[day.weekday()] * self._demand.season[day.month - 1] * grown
+        return float(self._a_week * self._shares[day.weekday()] * self._demand.season[day.month - 1] * grown)
 
     def on(self, day: date, number: int) -> Iterator[Arrival]:
         """Who asks on a date, in the order of the clock.
@@ -138,6 +138,18 @@ def _visits_of(like: Request, own: str) -> tuple[Visit, ...]:
         )
         for visit in like.visits
     )
+
+
+def each_by_itself(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """The same visits, where each is booked without the others."""
+    alone = {
+        "role": None,
+        "min_wait": None,
+        "max_wait": None,
+        "same_practitioner_as": (),
+        "different_practitioner_from": (),
+    }
+    return tuple(visit.model_copy(update=alone) for visit in visits)
 
 
 def id_of(arrival: Arrival, visits: tuple[Visit, ...]) -> str:

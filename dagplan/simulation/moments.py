@@ -99,8 +99,7 @@ class Moments:
             moving += len(case.bookings) if is_displaced else 0
         made = self._without_reserve(day, requests, bookings, ill, moving)
         if reserving and self._policy.reserve:
-            kept = self._kept_free(made, day)
-            made = PlanRequest.model_validate({**made.__dict__, "schema": made.schema_, "busy": (*made.busy, *kept)})
+            return made.model_copy(update={"busy": (*made.busy, *self._kept_free(made, day))})
         return made
 
     def _without_reserve(
@@ -175,7 +174,9 @@ def _reserved(
     key = competence_key(reserve.competence)
     able = [one.id for one in people if key in competence_keys(one.competences)]
     spans = {
-        person: sorted(span for (who, _unit, when), some in free.items() if who == person and when == day for span in some)
+        person: sorted(
+            span for (who, _unit, when), some in free.items() if who == person and when == day for span in some
+        )
         for person in able
     }
     left = reserve.minutes
@@ -203,4 +204,3 @@ def overlaps(one: ExistingBooking, length: int, busy: Busy) -> bool:
         and one.start < busy.end
         and busy.start < at_minute(one.start.date(), min(start + length, 1440))
     )
-

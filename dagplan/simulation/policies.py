@@ -102,7 +102,8 @@ class Policy(StrictModel):
     at_once: tuple[Priority, ...] = Field(AT_ONCE, description="Priorities that are offered a time when they ask.")
     reserve: tuple[Reserve, ...] = Field((), description="Time kept free for these.")
     linked: Annotated[bool, Field(strict=True)] = Field(
-        True, description="Linked visits on one date, as the routine has it; false: one after the other, each by itself."
+        True,
+        description="Linked visits on one date, as the routine has it; false: one after the other, each by itself.",
     )
     settings: dict[str, Any] = Field({}, description="Settings of every plan, as in a study: weights, for one.")
     change: tuple[DatedChanges, ...] = Field((), description="What else is different, from a date on.")
@@ -130,4 +131,6 @@ class PoliciesFile(StrictModel):
     illness: Illness = Field(Illness(), description="When people are away without notice.")
     patients: Patients = Field(Patients(), description="What patients do with the times they are given.")
     settings: dict[str, Any] = Field({}, description="Settings of every plan.")
-    policy: Annotated[tuple[Policy, ...], Field(min_length=1)] = Field(description="The policies, the first the base.")
+    policy: Annotated[tuple[Policy, ...], Field(min_length=1)] = Field(
+        description="The policies, the first the base."
+    )

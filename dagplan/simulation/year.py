@@ -73,6 +73,32 @@ class Week:
     figures: Mapping[str, float]
     over: tuple[Over, ...] = field(repr=False)
 
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The same in plain objects."""
+        over = [{**vars(one), "arrived": one.arrived.isoformat(), "date": one.date.isoformat()} for one in self.over]
+        return {
+            "number": self.number,
+            "monday": self.monday.isoformat(),
+            "figures": dict(self.figures),
+            "over": over,
+        }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Week:
+        """A week from plain objects."""
+        over = tuple(
+            Over(
+                **{
+                    **one,
+                    "arrived": datetime.fromisoformat(one["arrived"]),
+                    "date": date.fromisoformat(one["date"]),
+                }
+            )
+            for one in plain["over"]
+        )
+        return cls(plain["number"], date.fromisoformat(plain["monday"]), plain["figures"], over)
+
 
 class Year:
     """The weeks of a policy and a seed.
@@ -165,15 +191,13 @@ class Year:
     def _case(self, plain: Mapping[str, Any]) -> Case:
         moment = datetime.fromisoformat(plain["moment"])
         arrival = self._arrivals.again(moment.date(), plain["at"], plain["number"])
-        start, end = plain["ahead"]
+        visits, (start, end) = self.unit.visits_of(arrival), plain["ahead"]
         return Case(
             arrival,
-            arrival.visits[start:end],
-            arrival.visits[end:],
+            visits[start:end],
+            visits[end:],
             self._behaviour.gives_up_on(arrival.number, moment.date()),
-            bookings={
-                one["visit"]: ExistingBooking.model_validate(one) for one in plain["bookings"]
-            },
+            bookings={one["visit"]: ExistingBooking.model_validate(one) for one in plain["bookings"]},
             booked_on=_date(plain["booked_on"]),
             not_before=_date(plain["not_before"]),
             not_on=tuple(date.fromisoformat(one) for one in plain["not_on"]),

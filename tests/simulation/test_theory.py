@@ -13,13 +13,13 @@ from dagplan.simulation.year import Year
 from tests.simulation.worlds import one_room, world_of
 
 EVERY_DAY = Policy(name="every-day", plan_on=WEEKDAYS, horizon=60, notice=0, freeze=0, at_once=())
-SEEDS = range(1, 13)
+SEEDS = range(1, 9)
 
 
 def mean_wait(load: float, seed: int) -> float:
     """Days from asking to the visit: one visit a day, planned each morning."""
     demand = Demand(per_week=7 * load, weekdays=(1.0,) * 7)
-    world = world_of(one_room(), EVERY_DAY, demand=demand, weeks=26, warm_up=6, settings={"time_limit": 0.05})
+    world = world_of(one_room(), EVERY_DAY, demand=demand, weeks=16, warm_up=3, settings={"time_limit": 0.05})
     waits = [
         one.waited
         for week in Year(world, world.file.policy[0], seed).weeks()
@@ -29,7 +29,7 @@ def mean_wait(load: float, seed: int) -> float:
     return fmean(waits)
 
 
-@pytest.mark.parametrize("load", [0.5, 0.7])
+@pytest.mark.parametrize("load", [0.6])
 def test_one_visit_a_day_is_the_queue_that_theory_knows(load):
     """M/D/1, a day a visit: the mean wait in the queue is load / 2 (1 − load), and one's own turn comes a day later.
 

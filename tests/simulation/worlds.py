@@ -35,6 +35,34 @@ def one_room(slots: int = 1, minutes: int = 30, people: int = 1, days: int = 7) 
     )
 
 
+def two_people() -> PlanRequest:
+    """A nurse and a physician, three kinds of request: of one visit, of two, and an urgent one."""
+    hours = (("nurse", time(9), time(11)), ("physician", time(10), time(12)))
+    windows = [
+        Availability(practitioner=name, unit="u", start=datetime.combine(day, start), end=datetime.combine(day, end))
+        for day in (MONDAY + timedelta(days=step) for step in range(5))
+        for name, start, end in hours
+    ]
+    nurse = Visit(id="v1", duration=20, competence="nurse")
+    physician = Visit(id="v2", duration=30, competence="physician")
+    linked = (
+        nurse.model_copy(update={"id": "v3", "role": "secondary"}),
+        physician.model_copy(update={"id": "v4", "role": "primary"}),
+    )
+    return PlanRequest(
+        first_date=MONDAY,
+        last_date=MONDAY + timedelta(days=6),
+        units=(Unit(id="u"),),
+        practitioners=tuple(Practitioner(id=name, competences=(name,)) for name, _, _ in hours),
+        availability=tuple(windows),
+        requests=(
+            Request(id="r1", patient="p1", visits=(nurse,)),
+            Request(id="r2", patient="p2", visits=linked, max_wait=60),
+            Request(id="r3", patient="p3", visits=(physician,), priority="urgent"),
+        ),
+    )
+
+
 def world_of(base: PlanRequest, *policies: Policy, **fields) -> World:
     """A world in which nothing changes."""
     made = PoliciesFile(name="a world", base="base.json", policy=policies or (Policy(name="as-today"),), **fields)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import fmean
 
 from dagplan.scenarios.evidence import Evidence, evidence
+from dagplan.scenarios.readings import CLEAR, NOT_SHOWN, ONE_SEED, SAME
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Difference:
         The other's mean; None where it is this policy itself, or has no such figure.
     found
         What the seeds show of the difference (paired, corrected over the table); None where there is none.
+    values
+        The pairs.
     """
 
     policy: str
@@ -35,6 +38,18 @@ class Difference:
     most: float
     base: float | None
     found: Evidence | None
+    values: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+
+    @property
+    def reading(self) -> str:
+        """How the difference reads: a word of the studies', or nothing where there is none."""
+        if self.found is None:
+            return ""
+        if all(own == other for own, other in self.values):
+            return SAME
+        if self.found.pairs == 1:
+            return ONE_SEED
+        return CLEAR if self.found.shown else NOT_SHOWN
 
 
 def differences(years: Mapping[str, Mapping[int, Mapping[str, float]]], against: str) -> list[Difference]:
@@ -66,6 +81,7 @@ def differences(years: Mapping[str, Mapping[int, Mapping[str, float]]], against:
             max(values),
             fmean(other for _, other in pairs) if pairs else None,
             next(tested) if pairs else None,
+            tuple(pairs),
         )
         for policy, name, values, pairs in rows
     ]

@@ -18,7 +18,7 @@ from dagplan.solver import Helpers, capacity_of
 
 from .folder import Folder
 from .policies import PoliciesFile
-from .year import Week, World, Year
+from .year import World, Year
 
 log = logging.getLogger(__name__)
 
@@ -189,8 +189,3 @@ class _Run:
         lived = done - self.before
         left = (monotonic() - self.began) / lived * (total - done) if lived else None
         self.on_progress(YearsProgress(done, total, left))
-
-
-def lived(world: World, folder: Folder, key: Key) -> list[Week]:
-    """The weeks of a policy and seed that count, as they are kept."""
-    return [one for one in folder.weeks(key) if one.number >= world.file.warm_up]

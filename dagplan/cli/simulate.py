@@ -14,7 +14,7 @@ from dagplan.words.messages.years import YearsOnScreen
 from .app import LanguageOption, Problems, app
 from .cluster import ClusterOption, cluster_executor
 from .stopping import ending
-from .terminal import console_by_the_way, print_text
+from .terminal import complain, console_by_the_way, print_text
 from .verbose import VerboseOption
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def simulate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     against: Annotated[
         str | None,
-        typer.Option("--against", metavar="POLICY", help="The policy that the others are held against: the first."),
+        typer.Option(
+            "--against", metavar="POLICY", help="The policy that the others are held against; left out: the first."
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say how long it takes; plan nothing, write nothing.")
@@ -49,7 +51,7 @@ def simulate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     from dagplan.report.years_screen import years_in_words
     from dagplan.simulation.folder import Folder
     from dagplan.simulation.policies_file import read_policies
-    from dagplan.simulation.running import as_bytes, live
+    from dagplan.simulation.running import YearLostError, as_bytes, live
     from dagplan.simulation.tables import result_of
 
     problems = Problems()
@@ -61,7 +63,7 @@ def simulate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if against is not None and against not in names:
         said = YearsOnScreen.NO_POLICY(name=against, names=names)
         problems.found.append(Problem.of("--against", said, "unknown_policy"))
-    folder = None if out is None else Folder(out, as_bytes(world))
+    folder = None if out is None else Folder(out, as_bytes(world), lambda problem: complain(problem.shown))
     problems.found += folder.problems() if folder is not None else []
     problems.stop_if_any()
     if dry_run or folder is None or out is None:
@@ -69,7 +71,11 @@ def simulate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
         return
     ending.stands = Endings.GOES_ON().shown
     with cluster_executor(cluster) as executor, _bar(quiet) as on_progress, folder.alone(world.file.name):
-        live(world, folder, executor=executor, workers=workers, on_progress=on_progress)
+        try:
+            live(world, folder, executor=executor, workers=workers, on_progress=on_progress)
+        except YearLostError as error:
+            said = YearsOnScreen.FAILED(why=str(error))
+            raise OutputError([Problem.of(out, said, "year_lost")]) from error
         result = result_of(world, folder, against)
         problems.found += write_years(result, out)
     if not quiet:
@@ -81,7 +87,7 @@ def simulate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 def _print_outlook(world: World, folder: Any, workers: int | None, cluster: str | None) -> None:
     from dagplan.report.study_outlook import time_in_words
-    from dagplan.simulation.moments import OF_PLANS
+    from dagplan.simulation.plan_settings import plan_settings
     from dagplan.solver import capacity_of
 
     with cluster_executor(cluster) as executor:
@@ -90,7 +96,7 @@ def _print_outlook(world: World, folder: Any, workers: int | None, cluster: str 
     total = len(read.policy) * len(read.seeds) * world.weeks
     done, seconds = 0, 0.0
     for policy in read.policy:
-        limit = float({**OF_PLANS, **read.settings, **policy.settings}["time_limit"])
+        limit = plan_settings(world.base.settings, read.settings, policy.settings).time_limit
         for seed in read.seeds:
             state = None if folder is None else folder.state((policy.name, seed))
             over = 0 if state is None else int(state["done"])
@@ -107,8 +113,7 @@ def _print_outlook(world: World, folder: Any, workers: int | None, cluster: str 
         ).shown
     ]
     if done < total:
-        limit = float({**OF_PLANS, **read.settings}["time_limit"])
-        lines.append(YearsOnScreen.OUTLOOK_TIME(time=time_in_words(seconds / at_a_time), seconds=limit).shown)
+        lines.append(YearsOnScreen.OUTLOOK_TIME(time=time_in_words(seconds / at_a_time)).shown)
     print_text("\n".join([*lines, YearsOnScreen.NOT_WRITTEN().shown]))
 
 

@@ -10,7 +10,7 @@ from dagplan.words import current_language
 
 from .study_words import reading_means, reading_words
 from .years_drawings import Course, course_drawing
-from .years_words import described, say, shown
+from .years_words import PRIORITIES, described, priority_words, say, shown
 
 if TYPE_CHECKING:
     from dagplan.simulation.compared import Difference
@@ -48,6 +48,8 @@ def years_page(result: YearsResult) -> bytes:
         against=result.against,
         years=say("years", policies=len(read.policy), weeks=read.weeks, n=len(read.seeds), before=read.warm_up),
         unfinished=say("unfinished", done=done, total=total) if done < total else "",
+        in_time=_in_time(result),
+        says_not=say("says_not_of_file" if result.world.arrivals else "says_not_text"),
         columns=[described(name) for name in main],
         rows=[(policy, [_cell(by_key.get((policy.name, name))) for name in main]) for policy in read.policy],
         figures=[
@@ -57,6 +59,16 @@ def years_page(result: YearsResult) -> bytes:
         courses=_courses(result),
     )
     return page.encode()
+
+
+def _in_time(result: YearsResult) -> str:
+    """Within how many days each priority that was met should be served."""
+    demand = result.world.file.demand
+    met = {one.priority for weeks in result.weeks.values() for week in weeks for one in week.over}
+    limits = [
+        say("within_days", priority=priority_words(one), n=demand.within(one)) for one in PRIORITIES if one in met
+    ]
+    return say("in_time", limits=limits) if limits else ""
 
 
 def _cell(one: Difference | None) -> dict[str, Any] | None:

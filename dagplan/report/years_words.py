@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dagplan.words import Value
+from dagplan.files.headings import CODE_TITLES, title_of
+from dagplan.simulation.policies import TARGET_DAYS
+from dagplan.words import Value, current_language
 from dagplan.words.messages.years import YearFigures, YearFiguresOf, YearsPage
 
 from .study_words import localised
 
+PRIORITIES = tuple(TARGET_DAYS)
 _SHARES = ("within", "withdrawn", "missed", "at_once", "used")
 
 
@@ -17,7 +20,17 @@ def described(figure: str) -> str:
     'Days waited by nine of ten at most: urgent'
     """
     name, _, word = figure.partition(".")
+    word = priority_words(word)
     return (YearFiguresOf[name.upper()](word=word) if word else YearFigures[name.upper()]()).shown
+
+
+def priority_words(word: str) -> str:
+    """A priority as planners call it; any other word as it is.
+
+    >>> priority_words("asap"), priority_words("lungfunktion → läkare")
+    ('asap', 'lungfunktion → läkare')
+    """
+    return title_of(word, CODE_TITLES, current_language()) if word in PRIORITIES else word
 
 
 def shown(figure: str, value: float, *, signed: bool = False) -> str:

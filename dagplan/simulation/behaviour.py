@@ -43,5 +43,6 @@ class Behaviour:
 
     def comes(self, number: int, lead_days: int) -> bool:
         """Whether a patient comes to a visit that was booked so many days before."""
-        share = max((one.share for one in self._of.no_show if one.days <= lead_days), default=0.0)
+        rates = [(one.days, one.share) for one in self._of.no_show if one.days <= lead_days]
+        share = max(rates, default=(0, 0.0))[1]
         return bool(self._streams.of("comes", number).random() >= share)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from dagplan.models import PlanRequest
 from dagplan.models.changes.vocabulary import AddRequest, DropRequest
-from dagplan.models.request import Busy, Visit
+from dagplan.models.offer import Offer
+from dagplan.models.request import Busy, Request, Visit
 from dagplan.solver import Standing
 
 from .behaviour import Behaviour
-from .demand import Arrival, Arrivals, each_by_itself
+from .demand import Arrival, Arrivals, ListedArrivals, each_by_itself
 from .ledger import Case, Ledger, Over
 from .moments import Moments, overlaps
 from .policies import WEEKDAYS, Illness, Policy
@@ -40,7 +41,7 @@ class Unit:
         self,
         policy: Policy,
         roster: Roster,
-        arrivals: Arrivals,
+        arrivals: Arrivals | ListedArrivals,
         behaviour: Behaviour,
         illness: Illness,
         moments: Moments,
@@ -85,6 +86,7 @@ class Unit:
         self.ill = [one for one in self.ill if one.end > datetime.combine(day, datetime.min.time())] + new
         if not new:
             return frozenset()
+        self._standing = None  # their time is no longer free
         found = set()
         for case in self.ledger.booked():
             lengths = {visit.id: visit.duration for visit in case.ahead}
@@ -127,13 +129,34 @@ class Unit:
         standing = self._standing_on(day)
         asked = self._moments.asked_for(case, day, 0)
         standing.apply([AddRequest(value=asked)])
-        for offer in standing.offers(asked.id, 5):
-            if offer.bookings[0].start >= moment:
-                standing.apply(standing.taking(offer))
-                self.ledger.book(case, offer.bookings, day)
-                return True
-        standing.apply([DropRequest(request=asked.id)])
-        return False
+        found = next(iter(standing.offers(asked.id, 1)), None)
+        if found is not None and found.bookings[0].start < moment:
+            # The morning is over: what is left of today, or another day, whichever is better.
+            found = self._offer_from(standing, asked, moment)
+        if found is None:
+            standing.apply([DropRequest(request=asked.id)])
+            return False
+        standing.apply(standing.taking(found))
+        self.ledger.book(case, found.bookings, day)
+        return True
+
+    def _offer_from(self, standing: Standing, asked: Request, moment: datetime) -> Offer | None:
+        """The best place of a request of the ``Standing`` that begins at a moment or later."""
+        found: list[Offer] = []
+        tomorrow = moment.date() + timedelta(days=1)
+        opens = max(moment.time(), asked.not_before or time.min)
+        kinds = []
+        if asked.not_after is None or opens < asked.not_after:
+            kinds.append({"latest": moment.date(), "not_before": opens})
+        if asked.latest is None or tomorrow <= asked.latest:
+            kinds.append({"earliest": tomorrow})
+        for fields in kinds:
+            # The target stays the date of asking, so that the two are measured by the same.
+            value = asked.model_copy(update=fields)
+            standing.apply([DropRequest(request=asked.id)])
+            standing.apply([AddRequest(value=value)])
+            found += standing.offers(asked.id, 1)
+        return min(found, key=lambda one: (one.cost, one.bookings[0].start), default=None)
 
     def _leave(self, case: Case) -> None:
         """A patient's time is anybody's again."""

@@ -1,13 +1,15 @@
-"""Who asks for what, and when: drawn day by day, the same for every policy."""
+"""Who asks for what, and when: drawn day by day or read from a file, the same for every policy."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
+from dagplan.files.arrivals_table import ArrivalRow
 from dagplan.models import PlanRequest
 from dagplan.models.request import Priority, Request, Visit
 
@@ -118,9 +120,43 @@ class Arrivals:
             names = sorted(weights)
             total = sum(weights.values())
             priority = names[int(draw.choice(len(names), p=[weights[name] / total for name in names]))]
-        kind = " → ".join(one.competence for one in like.visits)
-        made = Arrival(number, moment, at, kind, priority, (), like)
-        return replace(made, visits=_visits_of(like, made.id))
+        return arrival_of(number, moment, at, priority, like)
+
+
+class ListedArrivals:
+    """All who asked, as a file has it: the same in the years of every seed.
+
+    Parameters
+    ----------
+    base
+        Its requests are what is asked for.
+    rows
+        In the order of their moments.
+    """
+
+    def __init__(self, base: PlanRequest, rows: Iterable[ArrivalRow]) -> None:
+        self._likes = {one.id: one for one in base.requests}
+        self._on: dict[date, list[ArrivalRow]] = defaultdict(list)
+        for row in rows:
+            self._on[row.moment.date()].append(row)
+
+    def on(self, day: date, number: int) -> Iterator[Arrival]:
+        """Who asks on a date, as ``Arrivals.on``."""
+        for at in range(len(self._on.get(day, ()))):
+            yield self.again(day, at, number + at)
+
+    def again(self, day: date, at: int, number: int) -> Arrival:
+        """One who asked before."""
+        row = self._on[day][at]
+        like = self._likes[row.like]
+        return arrival_of(number, row.moment, at, row.priority or like.priority, like)
+
+
+def arrival_of(number: int, moment: datetime, at: int, priority: Priority, like: Request) -> Arrival:
+    """Somebody who asks for the same as a request of the base."""
+    kind = " → ".join(one.competence for one in like.visits)
+    made = Arrival(number, moment, at, kind, priority, (), like)
+    return replace(made, visits=_visits_of(like, made.id))
 
 
 def _visits_of(like: Request, own: str) -> tuple[Visit, ...]:

@@ -10,16 +10,14 @@ from typing import Any
 from dagplan.models import Plan, PlanRequest, check
 from dagplan.models.clock import at_minute, minute_of_day
 from dagplan.models.competences import competence_key, competence_keys
-from dagplan.models.request import Busy, ExistingBooking, Practitioner, Request, Settings
+from dagplan.models.request import Busy, ExistingBooking, Practitioner, Request
 from dagplan.models.windows import Span, free_windows, subtract
 
 from .demand import days_between, request_of
 from .ledger import Case
+from .plan_settings import plan_settings
 from .policies import WEEKDAYS, Policy, Reserve
 from .roster import Roster
-
-OF_PLANS: Mapping[str, Any] = {"time_limit": 2.0, "workers": 1, "deterministic": True}
-"""Settings of every plan that are not said otherwise: the same seed gives the same year on any machine."""
 
 
 class WrongPlanError(Exception):
@@ -42,7 +40,7 @@ class Moments:
     def __init__(self, roster: Roster, policy: Policy, settings: Mapping[str, Any]) -> None:
         self._roster = roster
         self._policy = policy
-        self._settings = Settings.model_validate({**OF_PLANS, **settings, **policy.settings})
+        self._settings = settings
 
     def window(self, day: date) -> tuple[date, date]:
         """The dates that are planned on one."""
@@ -115,7 +113,8 @@ class Moments:
         now, then = self._roster.pattern(first), self._roster.pattern(last)
         people = _together(now.practitioners, then.practitioners)
         most = self._policy.max_moved
-        settings = self._settings.model_copy(update={"max_moved": None if most is None else most + moving})
+        settings = plan_settings(now.settings, self._settings, self._policy.settings)
+        settings = settings.model_copy(update={"max_moved": None if most is None else most + moving})
         return PlanRequest(
             time_zone=now.time_zone,
             first_date=first,

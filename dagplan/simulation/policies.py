@@ -23,6 +23,11 @@ TARGET_DAYS: dict[Priority, int] = {"routine": 90, "urgent": 14, "asap": 3, "sta
 class Demand(StrictModel):
     """Who asks for a visit: the requests of the base come again and again, drawn by chance."""
 
+    arrivals: Text | None = Field(
+        None,
+        description="Path of a CSV file of who asked for what, and when, in place of what is drawn: the columns "
+        "`moment`, `like` (a request of the base) and, if wanted, `priority`.",
+    )
     per_week: Annotated[float, Field(gt=0, le=100_000)] | None = Field(
         None, description="Requests a week, on average; left out: as many as the base has a week."
     )

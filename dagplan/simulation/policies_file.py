@@ -10,20 +10,20 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from dagplan.files.arrivals_table import read_arrivals
 from dagplan.models import InputError, PlanRequest, Problem, apply
 from dagplan.models.arguments import PATH, takes
 from dagplan.models.clock import load_zone
 from dagplan.models.errors import Location, json_path
 from dagplan.models.fields import zone_for_reading
-from dagplan.models.request import Settings
+from dagplan.models.schema import REFERENCE, finished, with_union
 from dagplan.models.validation import as_input_error
 from dagplan.scenarios.short_forms import FormRefusedError, spelled_out
 from dagplan.scenarios.short_vocabulary import ScenarioChange
 from dagplan.scenarios.study_file import in_toml
-from dagplan.words.messages.policy_faults import PolicyFaults
 
-from .moments import OF_PLANS
 from .policies import PoliciesFile, Policy
+from .policy_checks import problems_of, problems_of_base, problems_of_people
 from .year import World
 
 _FORM: TypeAdapter[Any] = TypeAdapter(ScenarioChange)
@@ -54,69 +54,42 @@ def read_policies(path: str | Path) -> World:
         read = PoliciesFile.model_validate(in_toml(raw, name))
     except ValidationError as error:
         raise as_input_error(error, place) from error
-    problems = list(_problems(read))
+    problems = list(problems_of(read))
     try:
         base = files.read_request(Path(path).parent / read.base)
     except InputError as error:
         raise InputError([*(replace(one, place=f"{name}: {one.place}") for one in problems), *error.told]) from error
-    problems += _of_base(read, base)
+    problems += problems_of_base(read, base)
     versions: dict[str, tuple[tuple[date, PlanRequest], ...]] = {}
     for number, policy in enumerate(read.policy):
         try:
             versions[policy.name] = tuple(_versions(base, policy, number))
         except InputError as error:
             problems += error.told
-    if problems:
-        raise InputError([replace(one, place=f"{name}: {one.place}") for one in problems])
-    return World(read, base, versions)
+    problems += problems_of_people(read, versions)
+    in_place = [replace(one, place=f"{name}: {one.place}") for one in problems]
+    world = World(read, base, versions)
+    if read.demand.arrivals is not None:
+        try:
+            likes = {one.id for one in base.requests}
+            found = read_arrivals(
+                Path(path).parent / read.demand.arrivals, likes, world.first, load_zone(base.time_zone)
+            )
+            world = replace(world, arrivals=found)
+        except InputError as error:
+            in_place += error.told
+    if in_place:
+        raise InputError(in_place)
+    return world
 
 
-def _problems(read: PoliciesFile) -> Iterator[Problem]:
-    """What no field can tell by itself."""
-    names = [one.name for one in read.policy]
-    for number, policy in enumerate(read.policy):
-        if policy.name in names[:number]:
-            yield Problem.of(json_path(("policy", number, "name")), PolicyFaults.NAME_TAKEN(), "duplicate_name")
-        if policy.notice >= policy.horizon:
-            said = PolicyFaults.NOTICE_BEYOND(notice=policy.notice, horizon=policy.horizon)
-            yield Problem.of(json_path(("policy", number, "notice")), said, "notice_beyond_horizon")
-        if not policy.plan_on:
-            yield Problem.of(json_path(("policy", number, "plan_on")), PolicyFaults.NEVER_PLANNED(), "never_planned")
-        yield from _of_settings({**read.settings, **policy.settings}, ("policy", number, "settings"))
-        dates = [one.since for one in policy.change]
-        for at in range(1, len(dates)):
-            if dates[at] <= dates[at - 1]:
-                where = json_path(("policy", number, "change", at, "from"))
-                yield Problem.of(where, PolicyFaults.NOT_IN_ORDER(), "not_in_order")
-    for number, seed in enumerate(read.seeds):
-        if seed in read.seeds[:number]:
-            yield Problem.of(json_path(("seeds", number)), PolicyFaults.SEED_TWICE(), "duplicate_seed")
-    if read.first_date is not None and read.first_date.weekday():
-        yield Problem.of(json_path(("first_date",)), PolicyFaults.NOT_A_MONDAY(), "not_a_monday")
-    if not sum(read.demand.weekdays):
-        yield Problem.of(json_path(("demand", "weekdays")), PolicyFaults.NO_WEEKDAY(), "no_weekday")
-    if read.demand.priorities and not sum(read.demand.priorities.values()):
-        yield Problem.of(json_path(("demand", "priorities")), PolicyFaults.NO_WEIGHT(), "no_weight")
-    if not sum(read.illness.days.values()):
-        yield Problem.of(json_path(("illness", "days")), PolicyFaults.NO_WEIGHT(), "no_weight")
-
-
-def _of_settings(settings: dict[str, Any], where: Location) -> Iterator[Problem]:
-    for name in ("seed", "freeze_before", "max_moved"):
-        if name in settings:
-            yield Problem.of(json_path((*where, name)), PolicyFaults.NOT_THERE(name=name), "not_a_setting_here")
-    known = {name: value for name, value in settings.items() if name not in {"seed", "freeze_before", "max_moved"}}
-    try:
-        Settings.model_validate({**OF_PLANS, **known})
-    except ValidationError as error:
-        yield from as_input_error(error, lambda at: json_path((*where, *at))).told
-
-
-def _of_base(read: PoliciesFile, base: PlanRequest) -> Iterator[Problem]:
-    if not base.requests:
-        yield Problem.of(json_path(("base",)), PolicyFaults.NO_REQUESTS(), "no_requests")
-    if not base.availability:
-        yield Problem.of(json_path(("base",)), PolicyFaults.NOBODY_AT_WORK(), "nobody_at_work")
+def policies_schema() -> dict[str, Any]:
+    """The JSON Schema of ``dagplan.policies/1``, with the short forms and the contract's changes spelled out."""
+    schema = with_union(PoliciesFile.model_json_schema(mode="validation"), "ScenarioChange", ScenarioChange)
+    schema["$defs"]["DatedChanges"]["properties"]["changes"]["items"] = {
+        "$ref": REFERENCE.format(model="ScenarioChange")
+    }
+    return finished(schema)
 
 
 def _versions(base: PlanRequest, policy: Policy, number: int) -> Iterator[tuple[date, PlanRequest]]:

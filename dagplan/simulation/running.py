@@ -13,6 +13,7 @@ from itertools import product
 from time import monotonic
 from typing import Any
 
+from dagplan.files.arrivals_table import ArrivalRow
 from dagplan.models import PlanRequest
 from dagplan.solver import Helpers, capacity_of
 
@@ -104,7 +105,10 @@ def _world(world: bytes) -> World:
         name: tuple((date.fromisoformat(since), PlanRequest.model_validate(one)) for since, one in some)
         for name, some in plain["versions"].items()
     }
-    return World(PoliciesFile.model_validate(plain["file"]), PlanRequest.model_validate(plain["base"]), versions)
+    arrivals = tuple(ArrivalRow.model_validate(one) for one in plain["arrivals"])
+    return World(
+        PoliciesFile.model_validate(plain["file"]), PlanRequest.model_validate(plain["base"]), versions, arrivals
+    )
 
 
 def as_bytes(world: World) -> bytes:
@@ -116,7 +120,9 @@ def as_bytes(world: World) -> bytes:
     versions = {
         name: [(since.isoformat(), plain(one)) for since, one in some] for name, some in world.versions.items()
     }
-    return json.dumps({"file": plain(world.file), "base": plain(world.base), "versions": versions}).encode()
+    arrivals = [plain(one) for one in world.arrivals]
+    made = {"file": plain(world.file), "base": plain(world.base), "versions": versions, "arrivals": arrivals}
+    return json.dumps(made).encode()
 
 
 class _Run:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from dagplan.files.arrivals_table import ArrivalRow
 from dagplan.models import PlanRequest
 from dagplan.models.request import Busy, ExistingBooking
 from dagplan.models.windows import free_windows
 
 from .behaviour import Behaviour
 from .days import Unit
-from .demand import Arrivals
+from .demand import Arrivals, ListedArrivals
 from .ledger import Case, Over
 from .moments import Moments
 from .policies import PoliciesFile, Policy
@@ -34,11 +35,14 @@ class World:
         The request that it names.
     versions
         By policy, from which date on which request is the pattern of the weeks.
+    arrivals
+        Who asks, as a file has it; empty: drawn.
     """
 
     file: PoliciesFile
     base: PlanRequest
     versions: Mapping[str, tuple[tuple[date, PlanRequest], ...]]
+    arrivals: tuple[ArrivalRow, ...] = ()
 
     @property
     def first(self) -> date:
@@ -113,7 +117,11 @@ class Year:
         self._world = world
         self._streams = Streams(seed)
         self._roster = Roster(world.versions[policy.name], world.first, world.file.holidays)
-        self._arrivals = Arrivals(world.base, world.file.demand, self._streams, world.first)
+        self._arrivals = (
+            ListedArrivals(world.base, world.arrivals)
+            if world.arrivals
+            else Arrivals(world.base, world.file.demand, self._streams, world.first)
+        )
         self._behaviour = Behaviour(world.file.patients, self._streams)
         self.unit = Unit(
             policy,

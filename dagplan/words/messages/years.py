@@ -18,7 +18,7 @@ class YearFigures(Message):
     MISSED = "year_figure.missed", N_("Share that did not come")
     MOVES = "year_figure.moves", N_("Visits moved by the unit, a patient")
     JOURNEYS = "year_figure.journeys", N_("Journeys a patient")
-    AT_ONCE = "year_figure.at_once", N_("Share of the urgent that got a time when they asked")
+    AT_ONCE = "year_figure.at_once", N_("Share of those to be offered a time at once that got one")
 
 
 class YearFiguresOf(Message):
@@ -38,9 +38,9 @@ class YearsPage(Message):
     YEARS = (
         "years_page.years",
         *P_(
-            "{policies} policies, {weeks} weeks each, lived through once; {before} weeks before these do not count.",
-            "{policies} policies, {weeks} weeks each, lived through {n} times with the same patients and the same "
-            "illnesses; {before} weeks before these do not count.",
+            "Policies: {policies}. Weeks that count: {weeks}, after {before} that do not. Lived through once.",
+            "Policies: {policies}. Weeks that count: {weeks}, after {before} that do not. Lived through {n} times, "
+            "each time with the same patients and the same illnesses for all.",
         ),
     )
     UNFINISHED = "years_page.unfinished", N_("Not finished: {done} of {total} weeks are there.")
@@ -59,7 +59,10 @@ class YearsPage(Message):
     COURSE = "years_page.course", N_("Week by week")
     COURSE_TEXT = (
         "years_page.course_text",
-        N_("The line is the mean of the years, the band goes from the least to the most. Grey weeks do not count."),
+        N_(
+            "The line is the mean of the years, the band goes from the least to the most. Grey weeks do not count: "
+            "at first nobody waits, whatever the policy."
+        ),
     )
     WAITING_COURSE = "years_page.waiting_course", N_("Patients who wait without a time")
     WAITED_COURSE = "years_page.waited_course", N_("Days waited by those served in the week, mean")
@@ -73,6 +76,19 @@ class YearsPage(Message):
         ),
     )
 
+    SAYS_NOT_OF_FILE = (
+        "years_page.says_not_of_file",
+        N_(
+            "Who asks, and when, is as the file of arrivals has it; who is ill and who gives up is drawn. "
+            "Differences between policies hold for that world; waiting times themselves are no forecast."
+        ),
+    )
+    IN_TIME = "years_page.in_time", N_("In time is: {limits:and}.")
+    WITHIN_DAYS = (
+        "years_page.within_days",
+        *P_("{priority} within {n} day", "{priority} within {n} days"),
+    )
+
 
 class YearsOnScreen(Message):
     """What the command prints."""
@@ -84,11 +100,14 @@ class YearsOnScreen(Message):
     OUTLOOK = (
         "years.outlook",
         N_(
-            "{policies} policies × {seeds} seeds × {weeks} weeks = {total} weeks, {done} of them done, "
-            "{workers} at a time."
+            "Policies: {policies}. Seeds: {seeds}. Weeks of each: {weeks}. In all {total} weeks, {done} of them "
+            "done, {workers} at a time."
         ),
     )
-    OUTLOOK_TIME = "years.outlook_time", N_("About {time}, if a week's plan takes its {seconds} s and as much again.")
+    OUTLOOK_TIME = (
+        "years.outlook_time",
+        N_("About {time} at most, if each plan takes its whole time limit and the rest of a week as much again."),
+    )
     NOT_WRITTEN = "years.not_written", N_("Nothing was planned or written.")
     FAILED = "years.failed", N_("A week could not be lived through: {why}")
     NO_POLICY = "years.no_policy", N_("there is no policy {name}; there are {names:and}")

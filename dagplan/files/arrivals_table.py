@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from dagplan.models.errors import InputError, more_problems
 from dagplan.models.fields import Id, LocalDateTime, StrictModel, is_id, zone_for_reading
@@ -26,6 +27,8 @@ from .records import records_of
 ARRIVALS = Table(
     "arrivals", {"moment": "moment", "like": "id", "priority": "code"}, ("moment", "like"), required=True
 )
+
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(LocalDateTime)
 
 
 class ArrivalRow(StrictModel):
@@ -83,17 +86,16 @@ def read_arrivals(path: str | Path, likes: Collection[str], first: date, zone: Z
         if isinstance(like, str) and like not in likes:
             said = no_such(REQUESTS.name, like, nearest.of(like)) if is_id(like) else TableFaults.NO_SUCH_REQUEST()
             sheets.problem(ARRIVALS.name, record.row, "like", said, "unknown_id")
+        with suppress(ValidationError), zone_for_reading(zone):
+            if _MOMENT.validate_python(record.values.get("moment")).date() < first:
+                said = ArrivalFaults.BEFORE_THE_FIRST(first=first)
+                sheets.problem(ARRIVALS.name, record.row, "moment", said, "before_the_first")
     try:
         with zone_for_reading(zone):
             read = _Rows.model_validate({ARRIVALS.name: [record.values for record in records]})
     except ValidationError as error:
         found = in_words(error, sheets.place, sheets.problems)
         sheets.problems += [] if lacking else found
-    else:
-        for record, one in zip(records, read.arrivals, strict=True):
-            if one.moment.date() < first:
-                said = ArrivalFaults.BEFORE_THE_FIRST(first=first)
-                sheets.problem(ARRIVALS.name, record.row, "moment", said, "before_the_first")
     if sheets.problems:
         counted = [more_problems(sheets.untold)] if sheets.untold else []
         raise InputError([*dict.fromkeys(sheets.problems), *counted])

@@ -10,6 +10,8 @@ from dagplan.words.messages.years import YearFigures, YearFiguresOf, YearsPage
 from .study_words import localised
 
 PRIORITIES = tuple(TARGET_DAYS)
+_FEW = ("moves", "journeys")
+"""Figures around 1, of which a tenth is much."""
 _SHARES = ("within", "withdrawn", "missed", "at_once", "used")
 
 
@@ -34,15 +36,22 @@ def priority_words(word: str) -> str:
 
 
 def shown(figure: str, value: float, *, signed: bool = False) -> str:
-    """A figure as it is written: shares in per cent.
+    """A figure as it is written: shares in per cent, their differences in percentage points.
 
-    >>> shown("within.urgent", 0.956), shown("wait_mean", -1.25, signed=True)
-    ('95.6 %', '−1.2')
+    >>> shown("within.urgent", 0.956), shown("wait_mean", -1.25, signed=True), shown("moves", -0.001, signed=True)
+    ('95.6 %', '−1.2', '0.00')
+    >>> shown("within", -0.02, signed=True)
+    '−2.0 pp'
     """
-    is_share = figure.partition(".")[0] in _SHARES
-    value = 100 * value if is_share else value
-    text = f"{value:{'+' if signed else ''},.1f}".replace("-", "−")
-    return localised(text) + (" %" if is_share else "")
+    name = figure.partition(".")[0]
+    is_share = name in _SHARES
+    decimals = 2 if name in _FEW else 1
+    value = round(100 * value if is_share else value, decimals)
+    sign = "+" if signed and value else ""
+    text = localised(f"{value or 0.0:{sign},.{decimals}f}".replace("-", "−"))
+    if not is_share:
+        return text
+    return say("points", value=text) if signed else f"{text} %"
 
 
 def say(word: str, **values: Value) -> str:

@@ -13,7 +13,7 @@ from dagplan.files.arrivals_table import ArrivalRow
 from dagplan.models import PlanRequest
 from dagplan.models.request import Priority, Request, Visit
 
-from .policies import Demand
+from .policies import Inflow
 from .streams import Streams
 
 _OPENS, _CLOSES = 8 * 60, 16 * 60
@@ -75,7 +75,7 @@ class Arrivals:
         The first date.
     """
 
-    def __init__(self, base: PlanRequest, demand: Demand, streams: Streams, first: date) -> None:
+    def __init__(self, base: PlanRequest, demand: Inflow, streams: Streams, first: date) -> None:
         self._likes = base.requests
         self._demand = demand
         self._streams = streams

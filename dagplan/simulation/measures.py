@@ -10,14 +10,14 @@ from dagplan.models import PlanRequest
 from dagplan.models.competences import competence_key, competence_keys
 
 from .ledger import Over
-from .policies import Demand
+from .policies import Inflow
 from .year import Week
 
 FEWEST = 20
 """Of fewer patients no figure of their own is told."""
 
 
-def figures_of(weeks: Iterable[Week], base: PlanRequest, demand: Demand) -> dict[str, float]:
+def figures_of(weeks: Iterable[Week], base: PlanRequest, demand: Inflow) -> dict[str, float]:
     """The figures of the weeks that count, by name; what has nothing to be reckoned from is left out.
 
     Parameters
@@ -88,7 +88,7 @@ def _waits(found: dict[str, float], of: str, served: Sequence[Over], fewest: int
     found[f"wait_p90{of}"] = quantile(days, 0.9)
 
 
-def _within(found: dict[str, float], over: Iterable[Over], demand: Demand) -> None:
+def _within(found: dict[str, float], over: Iterable[Over], demand: Inflow) -> None:
     """How many were served in time, of those who were served or gave up."""
     met: Counter[str] = Counter()
     of: Counter[str] = Counter()

@@ -20,7 +20,7 @@ AT_ONCE: tuple[Priority, ...] = ("urgent", "asap", "stat")
 TARGET_DAYS: dict[Priority, int] = {"routine": 90, "urgent": 14, "asap": 3, "stat": 1}
 
 
-class Demand(StrictModel):
+class Inflow(StrictModel):
     """Who asks for a visit: the requests of the base come again and again, drawn by chance."""
 
     arrivals: Text | None = Field(
@@ -102,7 +102,9 @@ class Policy(StrictModel):
     notice: Days = Field(1, description="Days from planning to a new visit, at the least.")
     freeze: Days = Field(7, description="Bookings nearer than so many days stand.")
     max_moved: Annotated[int, Field(strict=True, ge=0)] | None = Field(
-        None, description="So many visits may leave their booking at one planning, at the most."
+        None,
+        description="So many visits may leave their booking at one planning, at the most; the visits whose time an "
+        "illness takes come on top.",
     )
     at_once: tuple[Priority, ...] = Field(AT_ONCE, description="Priorities that are offered a time when they ask.")
     reserve: tuple[Reserve, ...] = Field((), description="Time kept free for these.")
@@ -132,7 +134,7 @@ class PoliciesFile(StrictModel):
         12, description="Weeks before these: nobody waits at first, and that is no figure of any policy."
     )
     holidays: tuple[LocalDate, ...] = Field((), description="Dates on which nobody is at work.")
-    demand: Demand = Field(Demand(), description="Who asks for a visit.")
+    demand: Inflow = Field(Inflow(), description="Who asks for a visit.")
     illness: Illness = Field(Illness(), description="When people are away without notice.")
     patients: Patients = Field(Patients(), description="What patients do with the times they are given.")
     settings: dict[str, Any] = Field({}, description="Settings of every plan.")

@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 import pytest
 from scipy import stats
 
-from dagplan.simulation.policies import WEEKDAYS, Demand, Policy
+from dagplan.simulation.policies import WEEKDAYS, Inflow, Policy
 from dagplan.simulation.year import Year
 from tests.simulation.worlds import one_room, world_of
 
@@ -18,7 +18,7 @@ SEEDS = range(1, 9)
 
 def mean_wait(load: float, seed: int) -> float:
     """Days from asking to the visit: one visit a day, planned each morning."""
-    demand = Demand(per_week=7 * load, weekdays=(1.0,) * 7)
+    demand = Inflow(per_week=7 * load, weekdays=(1.0,) * 7)
     world = world_of(one_room(), EVERY_DAY, demand=demand, weeks=16, warm_up=3, settings={"time_limit": 0.05})
     waits = [
         one.waited

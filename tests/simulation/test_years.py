@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from dagplan.simulation.folder import Folder
 from dagplan.simulation.measures import figures_of
-from dagplan.simulation.policies import WEEKDAYS, Demand, Illness, NoShow, Patients, Policy, Reserve
+from dagplan.simulation.policies import WEEKDAYS, Illness, Inflow, NoShow, Patients, Policy, Reserve
 from dagplan.simulation.running import as_bytes, live
 from dagplan.simulation.year import Year
 from tests.simulation.worlds import one_room, two_people, world_of
 
 QUICK = {"time_limit": 0.02}
-BUSY = Demand(per_week=20)
+BUSY = Inflow(per_week=20)
 SHARES = st.sampled_from([0.0, 0.1, 0.5])
 POLICIES = st.builds(
     Policy,
@@ -134,7 +134,7 @@ def test_a_run_that_is_stopped_goes_on_and_a_torn_file_is_made_again(tmp_path):
 
 def test_twice_the_people_never_lengthens_the_wait():
     def wait(people: int, seed: int) -> float:
-        demand = Demand(per_week=6.0, weekdays=(1.0,) * 7)
+        demand = Inflow(per_week=6.0, weekdays=(1.0,) * 7)
         policy = Policy(name="as-today", plan_on=WEEKDAYS, horizon=40, notice=0, at_once=())
         world = world_of(one_room(people=people), policy, demand=demand, weeks=4, warm_up=1, settings=QUICK)
         weeks = [one for one in Year(world, policy, seed).weeks() if one.number >= 1]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from dagplan.files.arrivals_table import ArrivalRow
 from dagplan.models import PlanRequest
 from dagplan.models.request import Availability, Practitioner, Request, Unit, Visit
 from dagplan.simulation.policies import PoliciesFile, Policy
-from dagplan.simulation.year import World
+from dagplan.simulation.year import World, Year
 
 MONDAY = date(2026, 10, 5)
 
@@ -63,7 +64,31 @@ def two_people() -> PlanRequest:
     )
 
 
-def world_of(base: PlanRequest, *policies: Policy, **fields) -> World:
+def world_of(base: PlanRequest, *policies: Policy, arrivals: tuple[ArrivalRow, ...] = (), **fields) -> World:
     """A world in which nothing changes."""
     made = PoliciesFile(name="a world", base="base.json", policy=policies or (Policy(name="as-today"),), **fields)
-    return World(made, base, {one.name: ((base.first_date, base),) for one in made.policy})
+    return World(made, base, {one.name: ((base.first_date, base),) for one in made.policy}, arrivals)
+
+
+def asked_on(*asked: tuple[str, str] | tuple[str, str, str]) -> tuple[ArrivalRow, ...]:
+    """Arrivals of one's own: each a moment, what it is like, and its priority if it is another."""
+    return tuple(
+        ArrivalRow(moment=datetime.fromisoformat(moment), like=like, priority=(*more, None)[0])
+        for moment, like, *more in asked
+    )
+
+
+def lived(world: World, *, policy: int = 0, seed: int = 1) -> Year:
+    """A year that is over, with its weeks in ``Year.kept``."""
+    year = Year(world, world.file.policy[policy], seed)
+    year.kept = list(year.weeks())  # type: ignore[attr-defined]
+    return year
+
+
+def ends(world: World, **which: int) -> list[tuple[int, str, str, int, int, int]]:
+    """Of everybody who is through: number, how, the date, days waited, visits moved, journeys."""
+    return sorted(
+        (one.number, one.end, f"{one.date:%a %d}", one.waited, one.moves, one.journeys)
+        for week in lived(world, **which).kept  # type: ignore[attr-defined]
+        for one in week.over
+    )

@@ -83,6 +83,7 @@ class YearsPage(Message):
             "Differences between policies hold for that world; waiting times themselves are no forecast."
         ),
     )
+    POINTS = "years_page.points", N_("{value} pp")
     IN_TIME = "years_page.in_time", N_("In time is: {limits:and}.")
     WITHIN_DAYS = (
         "years_page.within_days",

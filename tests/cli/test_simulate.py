@@ -96,7 +96,7 @@ def test_what_is_there_is_not_lived_through_again_and_is_told_in_swedish(finishe
     assert f"Se {out}/report.html" in said
     assert {file: file.stat().st_mtime_ns for file in (out / "years").rglob("*.json")} == before
     page = (out / "report.html").read_text("utf-8")
-    assert "Väntan i dagar, medel: rutin" in page
+    assert "I tid är: rutin inom 10 dagar och brådskande inom 1 dag." in page
     assert "routine" not in page
     rows = (out / "comparison.csv").read_text("utf-8-sig")
     assert main(["simulate", str(path), "--out", str(out), "--quiet"]) == 0
@@ -129,7 +129,8 @@ def test_what_is_damaged_is_told_and_lived_through_again(finished, capsys):
     assert main(["simulate", str(path), "--out", str(out), "--quiet"]) == 0
     said = capsys.readouterr().err.splitlines()
     assert said == [
-        f"{last}: was changed, or is not whole (its checksum is another): apart, seed 2, goes on after its first 2 weeks"
+        f"{last}: was changed, or is not whole (its checksum is another): "
+        "apart, seed 2, goes on after its first 2 weeks"
     ]
     first.write_bytes(b"")
     (out / "policies.json").write_bytes(b"{}")

@@ -191,7 +191,7 @@ def watched(world) -> tuple[Year, list]:
         seen.append((request, made))
         return made
 
-    moments.plan = watch
+    moments.plan = watch  # type: ignore[method-assign]
     return year, seen
 
 

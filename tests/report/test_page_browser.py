@@ -108,17 +108,10 @@ def test_every_visit_is_drawn_where_it_can_be_seen(show, pages):
     assert boxes == [3, 2, 1]
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize("name", ["short-sv", "long-en", "replanned-sv", "study"])
+@pytest.mark.parametrize("name", ["short-sv", "long-en", "replanned-sv", "study", "years"])
 def test_a_narrow_screen_scrolls_only_inside_drawings_and_tables(show, pages, name):
     page = show(pages[name], width=400)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-=======
-@pytest.mark.parametrize("name", ["short-sv", "long-en", "replanned-sv", "study", "years"])
-def test_a_narrow_screen_scrolls_only_inside_drawings_and_tables(browser, pages, name):
-    show(browser, pages[name], width=400)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= 400
->>>>>>> 0d95209 (A year with a booking policy: its page, its docs, its place in the map)
 
 
 def test_a_study_of_a_care_unit_has_its_whole_table_on_a_small_laptop(show, pages):

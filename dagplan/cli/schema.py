@@ -23,6 +23,7 @@ class Contract(StrEnum):
     DIFFERENCE = "difference"
     CHANGES = "changes"
     STUDY = "study"
+    POLICIES = "policies"
     SERVICE = "service"
 
 
@@ -40,6 +41,10 @@ def _made(contract: Contract) -> dict[str, Any]:
         from dagplan.service.http.app import make_app
 
         return make_app(settings).openapi()
+    if contract is Contract.POLICIES:
+        from dagplan.simulation.policies_file import policies_schema
+
+        return policies_schema()
     from dagplan.scenarios.schemas import SCHEMAS
 
     return SCHEMAS[contract]()

@@ -44,8 +44,9 @@ def whatif_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Run a study of scenarios and compare them."""
     from dagplan.models import Problem
     from dagplan.models.faults import OutputError
-    from dagplan.report.study_files import has_parquet, report_name, write_study
+    from dagplan.report.study_files import report_name, write_study
     from dagplan.report.study_screen import study_in_words
+    from dagplan.report.table_files import has_parquet
     from dagplan.scenarios.archive import Archive
     from dagplan.scenarios.batch import run_study
     from dagplan.scenarios.cases import study_hash

@@ -96,6 +96,8 @@ COLUMN_TITLES: Titles = {
     "locked": ("Låst", "Locked", ("låst bokning",)),
     "source": ("Hämtad från", "Source", ("källa", "ursprung")),
     "revision": ("Sedan plan", "Since plan", ("sedan plan nummer",)),
+    "moment": ("Tidpunkt", "Moment", ("kom in", "ankomst", "inkom", "arrived", "arrival")),
+    "like": ("Som", "Like", ("lik", "som vårdbegäran", "like request")),
     "key": ("Inställning", "Setting", ("nyckel",)),
     "value": ("Värde", "Value", ()),
 }

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import json
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dagplan.files.file_names import file_name
 from dagplan.files.writing import FileFormat, FolderFormat, write_form
 from dagplan.models.errors import Problem
-from dagplan.scenarios.result_columns import SCHEMA, TABLES, Column, column_of
+from dagplan.scenarios.result_columns import SCHEMA, TABLES
 from dagplan.scenarios.study import BASE_SCENARIO
 
 from .study_charts import difference_plot
 from .study_page import study_page
+from .table_files import as_csv, as_parquet, has_parquet
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from dagplan.scenarios.comparison import StudyResult
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PICTURES = "study-pictures"
 _HELD_AGAINST = frozenset({"comparison", "items", "report", "pictures"})
 
@@ -44,11 +40,6 @@ def report_name(against: str) -> str:
     return f"{name_of('report', against)}.html"
 
 
-def has_parquet() -> bool:
-    """Whether Parquet can be written: the extra ``studies`` brings it."""
-    return find_spec("pyarrow") is not None
-
-
 def write_study(result: StudyResult, folder: str | Path) -> list[Problem]:
     """Write the tables, pictures and page beside the cases, each by itself, whole or not at all.
 
@@ -61,9 +52,11 @@ def write_study(result: StudyResult, folder: str | Path) -> list[Problem]:
     problems = []
     for table, columns in TABLES.items():
         name, found = name_of(table, result.against), getattr(result, table)
-        problems += write_form(found, home / f"{name}.csv", FileFormat(_csv))
+        problems += write_form(found, home / f"{name}.csv", FileFormat(as_csv))
         if has_parquet():
-            problems += write_form(found, home / f"{name}.parquet", FileFormat(partial(_parquet, columns=columns)))
+            problems += write_form(
+                found, home / f"{name}.parquet", FileFormat(partial(as_parquet, columns=columns, schema=SCHEMA))
+            )
     pictures = name_of("pictures", result.against)
     problems += write_form(result, home / pictures, FolderFormat(_drawn, _PICTURES))
     page: FileFormat[StudyResult] = FileFormat(partial(study_page, pictures=pictures))
@@ -75,9 +68,9 @@ def result_files(result: StudyResult) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     for table, columns in TABLES.items():
         found = getattr(result, table)
-        made[f"{table}.csv"] = _csv(found)
+        made[f"{table}.csv"] = as_csv(found)
         if has_parquet():
-            made[f"{table}.parquet"] = _parquet(found, columns)
+            made[f"{table}.parquet"] = as_parquet(found, columns, SCHEMA)
     made["results.json"] = _json(result)
     made |= {f"pictures/{name}": picture for name, picture in _drawn(result).items()}
     made[report_name(result.against)] = study_page(result)
@@ -97,28 +90,3 @@ def _drawn(result: StudyResult) -> dict[str, bytes]:
     figures = dict.fromkeys(result.comparison["figure"])
     drawn = {figure: difference_plot(result, figure, titled=True) for figure in figures}
     return {f"{file_name(figure)}.svg": svg.encode() for figure, svg in drawn.items() if svg}
-
-
-def _csv(table: pd.DataFrame) -> bytes:
-    """For programs: commas, decimal points, UTF-8 with BOM; a text that a spreadsheet would reckon is quoted."""
-    safe = table.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell)
-    return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode()
-
-
-def _parquet(table: pd.DataFrame, columns: tuple[Column, ...]) -> bytes:
-    """With the kinds that are promised, also of a column that happens to be empty or whole."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    kinds: dict[str, Any] = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64()}
-    found = {name: column_of(columns, name) for name in table.columns}
-    fields = [
-        pa.field(name, kinds[one.kind], one.may_be_empty, {"description": one.says}) for name, one in found.items()
-    ]
-    texts = {name: table[name].map(str, na_action="ignore") for name, one in found.items() if one.kind == "text"}
-    made = pa.Table.from_pandas(
-        table.assign(**texts), schema=pa.schema(fields, metadata={"schema": SCHEMA}), preserve_index=False
-    )
-    buffer = io.BytesIO()
-    parquet.write_table(made.replace_schema_metadata({**(made.schema.metadata or {}), "schema": SCHEMA}), buffer)
-    return buffer.getvalue()

@@ -9,10 +9,13 @@ from dagplan import PlanRequest
 from dagplan import plan as make_plan
 from dagplan.report.page import plan_page
 from dagplan.report.study_files import write_study
+from dagplan.report.years_page import years_page
 from dagplan.scenarios import read_study, run_study
+from dagplan.words import set_language
 from tests.build import DAY, asked, linked, plan_with, read, single, window
 from tests.places import EXAMPLES
 from tests.report.test_calls import replanned
+from tests.simulation.made_up import some_years
 from tests.studies import written
 
 OTHER = "2026-10-06"
@@ -46,6 +49,11 @@ def pages(tmp_path_factory):
     result = run_study(read_study(written(folder)), executor=ThreadPoolExecutor(2))
     write_study(result, folder)
     found["study"] = (folder / "report.html").as_uri()
+    path = folder / "years-sv.html"
+    set_language("sv")
+    path.write_bytes(years_page(some_years()))
+    set_language("en")
+    found["years"] = path.as_uri()
     return found
 
 
@@ -80,6 +88,8 @@ def show(chromium):
         ("replanned-sv", "dark"),
         ("study", "light"),
         ("study", "dark"),
+        ("years", "light"),
+        ("years", "dark"),
     ],
 )
 def test_axe_finds_nothing(show, pages, name, scheme):
@@ -98,7 +108,7 @@ def test_every_visit_is_drawn_where_it_can_be_seen(show, pages):
     assert boxes == [3, 2, 1]
 
 
-@pytest.mark.parametrize("name", ["short-sv", "long-en", "replanned-sv", "study"])
+@pytest.mark.parametrize("name", ["short-sv", "long-en", "replanned-sv", "study", "years"])
 def test_a_narrow_screen_scrolls_only_inside_drawings_and_tables(show, pages, name):
     page = show(pages[name], width=400)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400

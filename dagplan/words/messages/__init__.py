@@ -29,6 +29,7 @@ from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
 from .places import Places
 from .plan_book_words import PlanBookWords
 from .plan_warnings import PlanWarnings
+from .policy_faults import ArrivalFaults, PolicyFaults, YearsDamages, YearsFaults
 from .reasons import ClashWords, LostWords, ReasonWords
 from .screen import DifferenceOnScreen, DryRun, ExplanationOnScreen, PlanOnScreen, StudyOnScreen
 from .service import ServiceFaults, Serving
@@ -51,6 +52,7 @@ from .template_words import (
 from .terms import TermNames, TermsOnScreen, WeightTitles
 from .violations import FalseClaims, Violations
 from .webhook_faults import WebhookFaults
+from .years import YearFigures, YearFiguresOf, YearsOnScreen, YearsPage
 
 FAMILIES: tuple[type[Message], ...] = (
     *(BoardTimelineWords, BoardMoveWords, BoardRuleNames),
@@ -84,6 +86,8 @@ FAMILIES: tuple[type[Message], ...] = (
     *(ReasonWords, ClashWords, LostWords, LimitWords, ListWords),
     *(AnswerFaults, StudyOrderFaults),
     *(StudyPlaces, StudyFaults, FormFaults, ResultsFaults, Damages, SyntheticFaults),
+    *(YearFigures, YearFiguresOf, YearsPage, YearsOnScreen),
+    *(PolicyFaults, ArrivalFaults, YearsFaults, YearsDamages),
     StoreFaults,
     *(BoardDoorWords, BoardStartWords, BoardShellWords, BoardKeyWords),
     *(CellFaults, TableFaults, WorkbookFaults),

@@ -132,3 +132,19 @@ export function movedVisits(bookings, before) {
     return was && (one.start !== was.start || one.practitioner !== was.practitioner || one.unit !== was.unit);
   }).length;
 }
+
+/**
+ * What each visit is marked with on the board, after.
+ *
+ * @param {any} difference
+ * @returns {Map<string, string>}
+ */
+export function marksOf(difference) {
+  const marks = new Map();
+  // Where nothing stood before, all is new: to mark it all would say nothing.
+  const stood = difference.moved.length || difference.dropped.length || difference.unchanged;
+  if (stood) for (const one of difference.added) marks.set(one.visit, "added");
+  for (const one of difference.moved) marks.set(one.visit, "moved");
+  for (const one of difference.dropped) marks.set(one.visit, "dropped");
+  return marks;
+}

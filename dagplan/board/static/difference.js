@@ -70,19 +70,3 @@ const bookedLine = (panel) => (/** @type {any} */ one) => ({
   visit: one.visit,
   text: `${one.patient}: ${moment(one.start)} ${panel.model.title(one.practitioner)}`,
 });
-
-/**
- * What each visit is marked with on the board, after.
- *
- * @param {any} difference
- * @returns {Map<string, string>}
- */
-export function marksOf(difference) {
-  const marks = new Map();
-  // Where nothing stood before, all is new: to mark it all would say nothing.
-  const stood = difference.moved.length || difference.dropped.length || difference.unchanged;
-  if (stood) for (const one of difference.added) marks.set(one.visit, "added");
-  for (const one of difference.moved) marks.set(one.visit, "moved");
-  for (const one of difference.dropped) marks.set(one.visit, "dropped");
-  return marks;
-}

@@ -6,7 +6,8 @@
  */
 
 import { differenceTo } from "./asking.js";
-import { differenceView, marksOf } from "./difference.js";
+import { marksOf } from "./bookings.js";
+import { differenceView } from "./difference.js";
 import { fill } from "./dom.js";
 import { Panel } from "./element.js";
 import { followed } from "./following.js";

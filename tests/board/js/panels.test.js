@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { costLines, datesOf, putting, wholeFix } from "../../../dagplan/board/static/bookings.js";
-import { marksOf } from "../../../dagplan/board/static/difference.js";
+import { costLines, datesOf, marksOf, putting, wholeFix } from "../../../dagplan/board/static/bookings.js";
 import { familyOf } from "../../../dagplan/board/static/family.js";
 import { later, minutesBetween } from "../../../dagplan/board/static/formats.js";
 import { Model } from "../../../dagplan/board/static/model.js";

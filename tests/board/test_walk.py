@@ -195,7 +195,7 @@ def eventually(holds):
 def free_port() -> int:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
-        return held.getsockname()[1]
+        return int(held.getsockname()[1])
 
 
 @contextmanager

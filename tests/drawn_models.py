@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from importlib import import_module
@@ -12,6 +13,7 @@ from typing import Annotated, Any, Literal, Union
 
 import annotated_types as limits
 from hypothesis import strategies as st
+from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
 import dagplan
@@ -47,6 +49,10 @@ KNOWN = [
         st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(
             lambda one: one.replace(microsecond=0, tzinfo=UTC)
         ),
+    ),
+    (
+        AwareDatetime,
+        st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda one: one.replace(tzinfo=UTC)),
     ),
     (str, _words),
     (bool, st.booleans()),
@@ -106,8 +112,8 @@ def _of(hint):
     if origin is Literal:
         return st.sampled_from(inner)
     if origin is tuple:
-        return st.lists(_of(inner[0]), max_size=2).map(tuple)
-    if origin is dict:
+        return st.tuples(*map(_of, inner)) if inner[-1] is not ... else st.lists(_of(inner[0]), max_size=2).map(tuple)
+    if origin in (dict, Mapping):
         return st.dictionaries(_of(inner[0]), _of(inner[1]), max_size=2)
     if hint is type(None):
         return st.none()
@@ -131,7 +137,11 @@ def _bounded(kind, bounds):
     if kind is float:
         return st.floats(least + 0.01, most, allow_nan=False)
     if typing.get_origin(kind) is tuple:
-        return st.lists(_of(typing.get_args(kind)[0]), min_size=1, max_size=2).map(tuple)
+        fewest = max([1, *(one.min_length for one in bounds if isinstance(one, limits.MinLen))])
+        return st.lists(_of(typing.get_args(kind)[0]), min_size=fewest, max_size=max(2, fewest)).map(tuple)
+    pattern = next((one.pattern for one in bounds if getattr(one, "pattern", None)), None)
+    if pattern is not None:
+        return st.from_regex(pattern, fullmatch=True)
     return _of(kind)
 
 

@@ -5,7 +5,7 @@ An error says the type of what came, never its value, which may be anybody's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -52,6 +52,11 @@ def _readable(value: Any) -> bool:
     return stream or isinstance(value, str | Path | bytes | bytearray | memoryview | Mapping)
 
 
+def _texts(value: Any) -> bool:
+    several = isinstance(value, Collection) and not isinstance(value, str)
+    return several and all(isinstance(one, str) for one in value)
+
+
 REQUEST = of_type(
     PlanRequest,
     "a PlanRequest (dagplan.read makes one of a file, PlanRequest.model_validate of an object)",
@@ -64,6 +69,7 @@ PATHS = Wanted(
     "a list of paths (texts or pathlib.Paths)",
     lambda value: isinstance(value, list | tuple) and all(isinstance(one, str | Path) for one in value),
 )
+TEXTS = Wanted("a collection of texts", _texts)
 YES_OR_NO = of_type(bool, "True or False")
 MOMENT = of_type(datetime, "a datetime")
 WHOLE_NUMBER = Wanted("a whole number", lambda value: _number(value) and isinstance(value, int))

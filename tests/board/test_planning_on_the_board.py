@@ -148,6 +148,7 @@ def test_a_plan_is_accepted_before_it_is_compared(board):
 def test_a_plan_grows_on_the_board_and_is_stopped(window, service, shot):
     page = window(begun(service, json.loads(WEEK.read_text("utf-8"))))
     expect(page.locator("dag-unbooked .row").first).to_be_visible(timeout=30_000)
+    page.route("**/plan", lambda route: route.continue_(post_data=json.dumps({"time_limit": 90})))
     page.locator("#plan").click()
     expect(page.locator("dag-timeline [data-visit]:visible").first).to_be_visible(timeout=30_000)
     expect(page.locator("dag-planrun .chart__cost")).to_have_count(1)

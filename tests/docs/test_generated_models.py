@@ -64,7 +64,7 @@ def given_back(model, data):
 
 
 def test_there_is_a_schema_of_every_document():
-    assert DOCUMENTS == ["changes", "difference", "explanation", "offers", "plan", "request", "study"]
+    assert DOCUMENTS == ["changes", "difference", "explanation", "offers", "plan", "policies", "request", "study"]
 
 
 def test_they_pass_a_strict_type_checker(made):

@@ -36,6 +36,23 @@ def planned(service):
     return job
 
 
+@pytest.fixture(scope="module")
+def board(service, planned):
+    """A board of that plan, and a question for each route that wants one."""
+    made = service.ask("POST", f"/v1/plans/{planned}/board")
+    assert made.status == 201, made
+    board_id = json.loads(made.body)["id"]
+    (first, *_) = json.loads(service.ask("GET", f"/v1/boards/{board_id}/request").body)["bookings"]
+    at = "&".join(f"{name}={first[name]}" for name in ("visit", "practitioner", "unit", "start"))
+    wanted = {
+        "allowed": f"of={first['visit']}",
+        "difference": f"plan={planned}",
+        "offers": "request=r2",
+        "placing": at,
+    }
+    return board_id, wanted
+
+
 def lines_of(connection):
     """The lines that come, until the connection is ended."""
     with connection.makefile("rb") as stream:
@@ -125,11 +142,15 @@ def test_one_who_reads_slowly_but_reads_gets_it_all(service):
 
 
 @pytest.mark.parametrize("path", GETS)
-def test_head_is_get_without_its_body(service, planned, path):
+def test_head_is_get_without_its_body(service, planned, board, path):
     study = path.startswith("/v1/studies/{")
     told = path.replace("{job_id}", "none" if study else planned)
     told = told.replace("{form}", "json").replace("/examples/{name}", f"/examples/{example(service)}")
     told = told.replace("/schema/{name}", "/schema/request")
+    board_id, wanted = board
+    if "{board_id}" in told:
+        told = told.replace("{board_id}", board_id)
+        told += f"?{wanted[last]}" if (last := told.rpartition("/")[2]) in wanted else ""
     if path.endswith("/diff"):
         told += f"?against={planned}"
     got = service.ask("GET", told)

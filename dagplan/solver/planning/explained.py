@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dagplan.models import PlanRequest
-from dagplan.models.arguments import NUMBER, PLAN, REQUEST, takes
+from dagplan.models.arguments import NUMBER, PLAN, REQUEST, TEXTS, takes
 from dagplan.models.explanation import Explanation
 from dagplan.models.plan import Plan
 from dagplan.solver.explain.engine import explanation_of
@@ -13,7 +13,7 @@ from dagplan.solver.explain.engine import explanation_of
 from .engine import plan as make_plan
 
 
-@takes(request=REQUEST, plan=PLAN, seconds=NUMBER)
+@takes(request=REQUEST, plan=PLAN, seconds=NUMBER, only=TEXTS.or_none())
 def explain_plan(
     request: PlanRequest, plan: Plan, *, seconds: float = 20.0, only: Collection[str] | None = None
 ) -> Explanation:

@@ -304,3 +304,20 @@ def test_targets_are_large_enough(board):
             .filter(([, box]) => box.height < 24 || box.width < 24).map(([text]) => text)"""
     )
     assert small == []
+
+
+def test_on_paper_stands_every_row_and_nothing_to_click(board):
+    page = board(size={"width": 1000, "height": 300})
+    on_paper = "dag-timeline .tl-scroll"
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for name in ("Siv", "Eva", "Bo", "Karin"):
+        expect(page.locator("dag-timeline .tl-name", has_text=name)).to_be_visible()
+    assert page.locator(on_paper).evaluate("one => one.clientHeight === one.scrollHeight && one.clientHeight") > 150
+    expect(page.locator("h1")).to_have_text("Veckan")
+    for hidden in ("#plan", "#tab-unbooked", "dag-timeline .tl-strip", "#state"):
+        expect(page.locator(hidden)).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("#plan")).to_be_visible()
+    assert page.evaluate("document.querySelector('dag-timeline').size.width") < 1000

@@ -158,6 +158,7 @@ export class Stage {
 
   /** Rows and pixels of time that are drawn. @returns {import("./draw.js").Window} */
   #insight() {
+    if (this.host.paper) return { first: 0, last: this.rows.length - 1, pinned: -1, from: 0, to: this.scale.width };
     const { scrollTop: top, scrollLeft: left } = this.host.scroller;
     const { width, height } = this.host.size;
     const first = Math.max(0, this.#rowIndex(top + AXIS) - BEYOND.rows);

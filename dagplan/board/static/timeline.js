@@ -8,6 +8,7 @@ import { Focus } from "./focus.js";
 import { Keys } from "./keys.js";
 import { Lifting } from "./lifting.js";
 import { Overlay } from "./overlay.js";
+import { onPaper } from "./paper.js";
 import { FIRST_VIEW } from "./rows.js";
 import { Stage } from "./stage.js";
 import { Tip } from "./tip.js";
@@ -36,6 +37,7 @@ export class Timeline extends HTMLElement {
   #frame = 0;
   /** Whether the next frame draws rows too. */ #all = false;
   #ends = new AbortController();
+  #leaves = new AbortController();
 
   constructor() {
     super();
@@ -63,19 +65,25 @@ export class Timeline extends HTMLElement {
     this.keys = new Keys(this);
     /** Of the scroller, without its bars: measured when it changes, since to ask makes the browser lay out. */
     this.size = { width: 0, height: 0 };
-    this.sizes = new ResizeObserver(() => this.#measure());
+    /** Whether it is being printed. */
+    this.paper = false;
+    this.sizes = new ResizeObserver(() => this.measure());
     this.scroller.addEventListener("scroll", () => this.stage.scrolled(), { passive: true });
     this.scroller.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
   }
 
   connectedCallback() {
     this.append(this.root);
+    this.#leaves = new AbortController();
+    onPaper(this, this.#leaves.signal);
     this.sizes.observe(this.scroller);
     this.sizes.observe(this.grid);
-    this.#measure();
+    this.measure();
   }
 
-  #measure() {
+  /** How large it is now, on the screen. */
+  measure() {
+    if (this.paper) return;
     const { clientWidth: width, clientHeight: height } = this.scroller;
     if (width === this.size.width && height === this.size.height) return;
     this.size = { width, height };
@@ -83,6 +91,7 @@ export class Timeline extends HTMLElement {
   }
 
   disconnectedCallback() {
+    this.#leaves.abort();
     this.sizes.disconnect();
   }
 

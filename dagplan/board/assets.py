@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,6 +16,9 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
+
+
+_IMPORT = re.compile(rb'^(?:import|export)\b[^;]*?"\./([\w.]+\.js)";', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -58,3 +62,19 @@ def edition() -> str:
     """What all of them are known by together: it stands in their addresses, so browsers may keep them for good."""
     tags = "".join(f"{name}{one.tag}" for name, one in assets().items())
     return hashlib.sha256(tags.encode()).hexdigest()[:16]
+
+
+@cache
+def modules_of(entry: str) -> tuple[str, ...]:
+    """The modules that one imports, and those that they do: a browser that is told gets all of them at once.
+
+    >>> modules_of("times.js")
+    ()
+    """
+    found: dict[str, None] = {}
+    ahead = [entry]
+    while ahead:
+        names = [name.decode() for name in _IMPORT.findall(assets()[ahead.pop()].body)]
+        ahead += [name for name in names if name not in found]
+        found.update(dict.fromkeys(names))
+    return tuple(sorted(found.keys() - {entry}))

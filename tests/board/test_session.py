@@ -237,6 +237,16 @@ def test_static_files_are_kept_for_good_under_an_address_that_changes_with_them(
     assert keyless.get("/static/before/board.css").headers["cache-control"] == "no-cache"
 
 
+def test_what_a_page_runs_is_asked_for_at_once_and_not_module_by_module(keyless):
+    told = re.findall(r'rel="modulepreload" href="([^"]+)"', keyless.get("/").text)
+    assert {one.rpartition("/")[2] for one in told} >= {"api.js", "words.js", "boards_list.js"}
+    for one in told:
+        answer = keyless.get(one)
+        assert answer.status_code == 200
+        imported = set(re.findall(r'^import .*"\./(.+\.js)";$', answer.text, re.M))
+        assert {f"{one.rpartition('/')[0]}/{name}" for name in imported} <= set(told), one
+
+
 @pytest.mark.parametrize("name", ["none.js", "../pages.py", "..%2Fpages.py", "%2e%2e/pages.py", "__init__.py", ""])
 def test_nothing_else_is_given_away(keyless, name):
     assert keyless.get(f"/static/{edition()}/{name}").status_code == 404

@@ -247,6 +247,16 @@ def test_what_a_page_runs_is_asked_for_at_once_and_not_module_by_module(keyless)
         assert {f"{one.rpartition('/')[0]}/{name}" for name in imported} <= set(told), one
 
 
+def test_dark_is_the_same_whether_chosen_or_the_machines():
+    style = assets()["tokens.css"].body.decode()
+    chosen, machine = (
+        re.search(start + r"\s*\{([^}]*)\}", style)[1].split()
+        for start in (r':root\[data-theme="dark"\]', r":root:not\(\[data-theme\]\)")
+    )
+    assert chosen == machine
+    assert len(chosen) > 40
+
+
 @pytest.mark.parametrize("name", ["none.js", "../pages.py", "..%2Fpages.py", "%2e%2e/pages.py", "__init__.py", ""])
 def test_nothing_else_is_given_away(keyless, name):
     assert keyless.get(f"/static/{edition()}/{name}").status_code == 404

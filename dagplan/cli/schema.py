@@ -41,10 +41,6 @@ def _made(contract: Contract) -> dict[str, Any]:
         from dagplan.service.http.app import make_app
 
         return make_app(settings).openapi()
-    if contract is Contract.POLICIES:
-        from dagplan.simulation.policies_file import policies_schema
-
-        return policies_schema()
-    from dagplan.scenarios.schemas import SCHEMAS
+    from dagplan.simulation.schemas import SCHEMAS
 
     return SCHEMAS[contract]()

@@ -3,7 +3,7 @@
 ```
 policies    the file of policies, and what it asks for; read in policies_file, judged in policy_checks
 streams     named streams of random numbers: two policies meet the same patients and the same illnesses
-demand      who asks for what, and when
+sources     how often each kind is asked for; demand: who asks for what, and when
 roster      who is at work, week after week: holidays, illness, what a policy changes from a date
 behaviour   who cancels, asks for another time, or does not come
 ledger      where each patient stands: waiting, booked, over; what is kept of those that are over

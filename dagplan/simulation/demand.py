@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -13,12 +13,12 @@ from dagplan.files.arrivals_table import ArrivalRow
 from dagplan.models import PlanRequest
 from dagplan.models.request import Priority, Request, Visit
 
-from .policies import Inflow
+from .policies import NEXT_HIGHER, Inflow, Lower
+from .sources import sources_of
 from .streams import Streams
 
 _OPENS, _CLOSES = 8 * 60, 16 * 60
 """Patients ask between these minutes of the day."""
-_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,20 @@ class Arrivals:
     """
 
     def __init__(self, base: PlanRequest, demand: Inflow, streams: Streams, first: date) -> None:
-        self._likes = base.requests
-        self._demand = demand
+        self._sources = list(sources_of(base, demand))
         self._streams = streams
         self._first = first
-        weeks = max(1, -(-((base.last_date - base.first_date).days + 1) // _WEEK))
-        self._a_week = demand.per_week if demand.per_week is not None else len(base.requests) / weeks
         whole = sum(demand.weekdays)
         self._shares = [one / whole if whole else 0.0 for one in demand.weekdays]
 
     def rate(self, day: date) -> float:
         """How many ask on a date, on average."""
-        grown = (1 + self._demand.trend) ** ((day - self._first).days / 365.25)
-        return float(self._a_week * self._shares[day.weekday()] * self._demand.season[day.month - 1] * grown)
+        return sum(self._rates(day))
+
+    def _rates(self, day: date) -> list[float]:
+        """The same of each kind that comes by itself."""
+        years = (day - self._first).days / 365.25
+        return [self._shares[day.weekday()] * one.a_week(day, years) for one in self._sources]
 
     def on(self, day: date, number: int) -> Iterator[Arrival]:
         """Who asks on a date, in the order of the clock.
@@ -107,14 +108,19 @@ class Arrivals:
 
     def _moments(self, day: date) -> list[datetime]:
         draw = self._streams.of("arrivals", day.toordinal())
-        count = int(draw.poisson(self.rate(day))) if self._likes else 0
+        count = int(draw.poisson(self.rate(day)))
         minutes = np.sort(draw.integers(_OPENS, _CLOSES, count))
         return [datetime.combine(day, time(int(one) // 60, int(one) % 60)) for one in minutes]
 
     def _one(self, day: date, at: int, moment: datetime, number: int) -> Arrival:
         draw = self._streams.of("asked for", day.toordinal(), at)
-        like = self._likes[int(draw.integers(len(self._likes)))]
-        weights = self._demand.priorities
+        source = self._sources[0]
+        if len(self._sources) > 1:
+            # All kinds together are one Poisson stream, of which each takes its part.
+            rates = np.array(self._rates(day))
+            source = self._sources[int(draw.choice(len(rates), p=rates / rates.sum()))]
+        like = source.likes[int(draw.integers(len(source.likes)))]
+        weights = source.priorities
         priority: Priority = like.priority
         if weights:
             names = sorted(weights)
@@ -191,6 +197,20 @@ def each_by_itself(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
 def id_of(arrival: Arrival, visits: tuple[Visit, ...]) -> str:
     """What some visits that are booked together are called."""
     return f"{arrival.id}-of-{visits[0].id.rpartition('-')[2]}"
+
+
+def escalated(priority: Priority, after: Mapping[Lower, int], waited: int) -> Priority:
+    """The priority that somebody who has waited so many days is planned for with.
+
+    Examples
+    --------
+    >>> [escalated("routine", {"routine": 30, "urgent": 60}, days) for days in (29, 30, 60)]
+    ['routine', 'urgent', 'asap']
+    """
+    for lower, higher in NEXT_HIGHER.items():
+        if priority == lower and lower in after and waited >= after[lower]:
+            priority = higher
+    return priority
 
 
 def request_of(arrival: Arrival, *, earliest: date, target: date, latest: date, visits: tuple[Visit, ...]) -> Request:

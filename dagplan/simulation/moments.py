@@ -13,7 +13,7 @@ from dagplan.models.competences import competence_key, competence_keys
 from dagplan.models.request import Busy, ExistingBooking, Practitioner, Request
 from dagplan.models.windows import Span, free_windows, subtract
 
-from .demand import days_between, request_of
+from .demand import days_between, escalated, request_of
 from .ledger import Case
 from .plan_settings import plan_settings
 from .policies import WEEKDAYS, Policy, Reserve
@@ -53,7 +53,10 @@ class Moments:
         made = request_of(
             case.arrival, earliest=earliest, target=case.arrival.moment.date(), latest=last, visits=case.ahead
         )
-        return made.model_copy(update={"excluded_dates": case.not_on}) if case.not_on else made
+        other: dict[str, Any] = {"excluded_dates": case.not_on} if case.not_on else {}
+        waited = (day - case.arrival.moment.date()).days
+        other["priority"] = escalated(case.arrival.priority, self._policy.escalate, waited)
+        return made.model_copy(update=other)
 
     def request(
         self,

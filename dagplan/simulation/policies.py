@@ -17,7 +17,31 @@ Days = Annotated[int, Field(strict=True, ge=0, le=366)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 AT_ONCE: tuple[Priority, ...] = ("urgent", "asap", "stat")
+Lower = Literal["routine", "urgent", "asap"]
+NEXT_HIGHER: dict[Lower, Priority] = {"routine": "urgent", "urgent": "asap", "asap": "stat"}
+"""The priorities but for the highest, from the lowest, each with the next."""
 TARGET_DAYS: dict[Priority, int] = {"routine": 90, "urgent": 14, "asap": 3, "stat": 1}
+
+
+Season = Annotated[tuple[Rate, ...], Field(min_length=12, max_length=12)]
+Trend = Annotated[float, Field(ge=-0.9, le=10)]
+PerWeek = Annotated[float, Field(gt=0, le=100_000)]
+
+
+class InflowOfKind(StrictModel):
+    """How often one kind of request is asked for, where that differs from all others."""
+
+    competences: tuple[Text, ...] = Field(
+        min_length=1, description="The kind: the competences of the visits, in sequence; the base has requests of it."
+    )
+    per_week: PerWeek | None = Field(
+        None, description="Requests of this kind a week, on average; left out: its share of all, as the base has it."
+    )
+    season: Season | None = Field(None, description="Times so many, by month; left out: as all others.")
+    trend: Trend | None = Field(None, description="Growth a year; left out: as all others.")
+    priorities: dict[Priority, Rate] | None = Field(
+        None, description="Weights by which the priority is drawn; left out: as all others."
+    )
 
 
 class Inflow(StrictModel):
@@ -28,18 +52,19 @@ class Inflow(StrictModel):
         description="Path of a CSV file of who asked for what, and when, in place of what is drawn: the columns "
         "`moment`, `like` (a request of the base) and, if wanted, `priority`.",
     )
-    per_week: Annotated[float, Field(gt=0, le=100_000)] | None = Field(
+    per_week: PerWeek | None = Field(
         None, description="Requests a week, on average; left out: as many as the base has a week."
     )
-    season: Annotated[tuple[Rate, ...], Field(min_length=12, max_length=12)] = Field(
-        (1.0,) * 12, description="Times so many, by month from January."
-    )
-    trend: Annotated[float, Field(ge=-0.9, le=10)] = Field(0.0, description="Growth a year: 0.02 is two percent.")
+    season: Season = Field((1.0,) * 12, description="Times so many, by month from January.")
+    trend: Trend = Field(0.0, description="Growth a year: 0.02 is two percent.")
     weekdays: Annotated[tuple[Rate, ...], Field(min_length=7, max_length=7)] = Field(
         (1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0), description="How requests are spread over the week, from Monday."
     )
     priorities: dict[Priority, Rate] = Field(
         {}, description="Weights by which the priority is drawn; left out: as the base has them."
+    )
+    kind: tuple[InflowOfKind, ...] = Field(
+        (), description="Kinds of request that come otherwise than the rest: more often, at another time of the year."
     )
     target_days: dict[Priority, Days] = Field(
         {}, description="Within so many days a visit should come; left out: 90, 14, 3 and 1."
@@ -108,6 +133,11 @@ class Policy(StrictModel):
     )
     at_once: tuple[Priority, ...] = Field(AT_ONCE, description="Priorities that are offered a time when they ask.")
     reserve: tuple[Reserve, ...] = Field((), description="Time kept free for these.")
+    escalate: dict[Lower, Annotated[int, Field(strict=True, ge=1, le=3660)]] = Field(
+        {},
+        description="Days since asking after which who has waited is planned for as the next higher priority; left "
+        "out: never.",
+    )
     linked: Annotated[bool, Field(strict=True)] = Field(
         True,
         description="Linked visits on one date, as the routine has it; false: one after the other, each by itself.",

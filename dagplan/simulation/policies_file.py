@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from dagplan.files.arrivals_table import read_arrivals
 from dagplan.models import InputError, PlanRequest, Problem, apply
 from dagplan.models.arguments import PATH, takes
 from dagplan.models.clock import load_zone
-from dagplan.models.errors import Location, json_path
+from dagplan.models.errors import MORE_PROBLEMS, Location, json_path
 from dagplan.models.fields import zone_for_reading
 from dagplan.models.schema import REFERENCE, finished, with_union
 from dagplan.models.validation import as_input_error
@@ -27,6 +27,8 @@ from .policy_checks import problems_of, problems_of_base, problems_of_people
 from .year import World
 
 _FORM: TypeAdapter[Any] = TypeAdapter(ScenarioChange)
+_NONE = "not-said-"
+"""What stands where a name or a path must be and none is that could be used."""
 
 
 @takes(path=PATH)
@@ -46,19 +48,14 @@ def read_policies(path: str | Path) -> World:
     name = shown_path(path)
     with reading(path):
         raw = Path(path).read_bytes()
-
-    def place(location: Location) -> str:
-        return f"{name}: {json_path(location)}"
-
-    try:
-        read = PoliciesFile.model_validate(in_toml(raw, name))
-    except ValidationError as error:
-        raise as_input_error(error, place) from error
-    problems = list(problems_of(read))
+    read, problems = _fields(in_toml(raw, name))
+    problems += problems_of(read)
+    if read.base == _NONE:
+        raise InputError(_in(name, problems))
     try:
         base = files.read_request(Path(path).parent / read.base)
     except InputError as error:
-        raise InputError([*(replace(one, place=f"{name}: {one.place}") for one in problems), *error.told]) from error
+        raise InputError([*_in(name, problems), *error.told]) from error
     problems += problems_of_base(read, base)
     versions: dict[str, tuple[tuple[date, PlanRequest], ...]] = {}
     for number, policy in enumerate(read.policy):
@@ -67,7 +64,7 @@ def read_policies(path: str | Path) -> World:
         except InputError as error:
             problems += error.told
     problems += problems_of_people(read, versions)
-    in_place = [replace(one, place=f"{name}: {one.place}") for one in problems]
+    in_place = _in(name, problems)
     world = World(read, base, versions)
     if read.demand.arrivals is not None:
         try:
@@ -81,6 +78,37 @@ def read_policies(path: str | Path) -> World:
     if in_place:
         raise InputError(in_place)
     return world
+
+
+def _fields(written: dict[str, Any]) -> tuple[PoliciesFile, list[Problem]]:
+    """The file, and the problems that its fields have by themselves: what has one is left out."""
+    try:
+        return PoliciesFile.model_validate(written), []
+    except ValidationError as error:
+        problems = list(as_input_error(error).told)
+        faulty = [one["loc"] for one in error.errors(include_url=False, include_input=False)]
+    return PoliciesFile.model_validate(_without(written, faulty)), problems
+
+
+def _without(written: dict[str, Any], faulty: list[tuple[str | int, ...]]) -> dict[str, Any]:
+    """The fields without those that hold a fault; a policy that holds one keeps its place, and nothing else."""
+    left = dict(written)
+    for place in faulty:
+        field, within = str(place[0]), place[1] if len(place) > 1 else None
+        value = left.get(field)
+        if field == "policy" and isinstance(within, int) and isinstance(value, list):
+            value = list(value)
+            value[within] = {"name": f"{_NONE}{within}"}
+            left[field] = value
+        elif within is not None and isinstance(value, dict):
+            left[field] = {name: one for name, one in value.items() if name != within}
+        else:
+            left.pop(field, None)
+    return {"name": _NONE, "base": _NONE, "policy": [{"name": _NONE}], **left}
+
+
+def _in(name: str, problems: Iterable[Problem]) -> list[Problem]:
+    return [one if one.code == MORE_PROBLEMS else replace(one, place=f"{name}: {one.place}") for one in problems]
 
 
 def policies_schema() -> dict[str, Any]:

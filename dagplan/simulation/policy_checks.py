@@ -18,8 +18,9 @@ from dagplan.words.messages.policy_faults import PolicyFaults
 
 from .plan_settings import NOT_HERE
 from .policies import PoliciesFile
+from .sources import kind_key
 
-_DRAWN_BY = {"per_week", "season", "trend", "weekdays", "priorities"}
+_DRAWN_BY = {"per_week", "season", "trend", "weekdays", "priorities", "kind"}
 
 
 def problems_of(read: PoliciesFile) -> Iterator[Problem]:
@@ -74,10 +75,23 @@ def _of_demand(read: PoliciesFile) -> Iterator[Problem]:
         yield Problem.of(json_path(("demand", "season")), PolicyFaults.NO_WEIGHT(), "no_weight")
     if read.demand.priorities and not sum(read.demand.priorities.values()):
         yield Problem.of(json_path(("demand", "priorities")), PolicyFaults.NO_WEIGHT(), "no_weight")
+    yield from _of_kinds(read)
     if read.demand.arrivals is not None:
         for name in sorted(read.demand.model_fields_set & _DRAWN_BY):
             where = json_path(("demand", name))
             yield Problem.of(where, PolicyFaults.ARRIVALS_ARE_DRAWN_OR_READ(), "drawn_or_read")
+
+
+def _of_kinds(read: PoliciesFile) -> Iterator[Problem]:
+    kinds = [kind_key(one.competences) for one in read.demand.kind]
+    for number, kind in enumerate(read.demand.kind):
+        where = ("demand", "kind", number)
+        if kinds[number] in kinds[:number]:
+            yield Problem.of(json_path((*where, "competences")), PolicyFaults.KIND_TWICE(), "duplicate_kind")
+        if kind.season is not None and not sum(kind.season):
+            yield Problem.of(json_path((*where, "season")), PolicyFaults.NO_WEIGHT(), "no_weight")
+        if kind.priorities and not sum(kind.priorities.values()):
+            yield Problem.of(json_path((*where, "priorities")), PolicyFaults.NO_WEIGHT(), "no_weight")
 
 
 def _of_settings(settings: Mapping[str, object], where: Location) -> Iterator[Problem]:
@@ -99,6 +113,11 @@ def problems_of_base(read: PoliciesFile, base: PlanRequest) -> Iterator[Problem]
         yield Problem.of(json_path(("base",)), PolicyFaults.NO_REQUESTS(), "no_requests")
     if not base.availability:
         yield Problem.of(json_path(("base",)), PolicyFaults.NOBODY_AT_WORK(), "nobody_at_work")
+    known = {kind_key(visit.competence for visit in one.visits) for one in base.requests}
+    for number, kind in enumerate(read.demand.kind):
+        if known and kind_key(kind.competences) not in known:
+            where = json_path(("demand", "kind", number, "competences"))
+            yield Problem.of(where, PolicyFaults.UNKNOWN_KIND(), "unknown_kind")
 
 
 def problems_of_people(

@@ -8,14 +8,19 @@ from datetime import date
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dagplan.models import InputError
 from dagplan.models.plan import to_json
 from dagplan.simulation.moments import Moments
-from dagplan.simulation.policies_file import policies_schema, read_policies
+from dagplan.simulation.policies import Inflow, PoliciesFile, Policy
+from dagplan.simulation.policies_file import _fields, policies_schema, read_policies
+from dagplan.simulation.policy_checks import problems_of
 from dagplan.simulation.roster import Roster
 from tests.places import EXAMPLES, ROOT
 from tests.simulation.worlds import two_people
+from tests.thorough import some
 
 HEAD = 'name = "A year"\nbase = "base.json"\n'
 ONE = '[[policy]]\nname = "as-today"\n'
@@ -85,6 +90,11 @@ settings = {{ time_limit = -1.0, seed = 3 }}
 weekdays = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 season = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 priorities = {{ urgent = 0.0 }}
+kind = [
+    {{ competences = ["nurse", "physician"], season = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] }},
+    {{ competences = ["NURSE", "physician"], priorities = {{ routine = 0 }} }},
+    {{ competences = ["physician", "nurse"] }},
+]
 [illness]
 days = {{ "1" = 0.0 }}
 [patients]
@@ -125,6 +135,10 @@ def test_every_fault_is_told_at_its_place_in_one_go(tmp_path):
         "$.demand.weekdays",
         "$.demand.season",
         "$.demand.priorities",
+        "$.demand.kind[0].season",
+        "$.demand.kind[1].competences",
+        "$.demand.kind[1].priorities",
+        "$.demand.kind[2].competences",
         "$.illness.days",
         "$.patients.no_show[1].days",
         "$.policy[0].notice",
@@ -140,7 +154,7 @@ def test_every_fault_is_told_at_its_place_in_one_go(tmp_path):
     }
     assert any(place.startswith("$.policy[1].change[0].changes[0]") for place in places)
     assert any(place.startswith("$.policy[1].change[1].changes[0]") for place in places)
-    assert len(found) == 21
+    assert len(found) == 25
     assert "cheap" not in said
     assert "carpenter" not in said
 
@@ -157,6 +171,10 @@ def test_every_fault_is_told_at_its_place_in_one_go(tmp_path):
         (HEAD + "[patients]\nanother_time = 1.5\n" + ONE, "$.patients.another_time"),
         (HEAD + '[illness]\ndays = { "0" = 1.0 }\n' + ONE, "$.illness.days"),
         (HEAD + "weeks = 0\n" + ONE, "$.weeks"),
+        (HEAD + ONE + "escalate = { stat = 3 }\n", "$.policy[0].escalate"),
+        (HEAD + ONE + "escalate = { routine = 0 }\n", "$.policy[0].escalate.routine"),
+        (HEAD + "[[demand.kind]]\ncompetences = []\n" + ONE, "$.demand.kind[0].competences"),
+        (HEAD + "[[demand.kind]]\nper_week = 3.0\n" + ONE, "$.demand.kind[0].competences"),
         (HEAD + "seeds = []\n" + ONE, "$.seeds"),
     ],
 )
@@ -164,6 +182,56 @@ def test_what_a_field_does_not_take(tmp_path, text, place):
     found, _ = problems(written(tmp_path, text))
     assert len(found) == 1
     assert next(iter(found))[0].startswith(place)
+
+
+def test_faults_of_a_field_and_faults_between_fields_are_told_together(tmp_path):
+    """What is right of the file is judged as if the rest were not there: no fault is told that is none."""
+    text = f"""{HEAD}seeds = [1, 1]
+weeks = "many"
+[demand]
+trend = 99.0
+weekdays = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+[[policy]]
+name = "a"
+horizon = "long"
+notice = 99
+[[policy]]
+name = "b"
+notice = 28
+reserve = [{{ weekday = "monday", competence = "carpenter", minutes = 30 }}]
+[[policy]]
+name = "b"
+"""
+    found, _ = problems(written(tmp_path, text))
+    assert {place for place, _ in found} == {
+        "$.weeks",
+        "$.seeds[1]",
+        "$.demand.trend",
+        "$.demand.weekdays",
+        "$.policy[0].horizon",
+        "$.policy[1].notice",
+        "$.policy[1].reserve[0].competence",
+        "$.policy[2].name",
+    }
+    (tmp_path / "base.json").unlink()
+    with pytest.raises(InputError) as caught:
+        read_policies(tmp_path / "p.toml")
+    assert [one.place.rpartition("/")[2] for one in caught.value.told][-1] == "base.json"
+    assert len(caught.value.told) == 8
+
+
+_NAMES = st.sampled_from(sorted({name for model in (PoliciesFile, Policy, Inflow) for name in model.model_fields}))
+_ODD = st.none() | st.booleans() | st.integers(-3, 400) | st.floats(-1, 3) | st.text("a1", max_size=3)
+_ANY = st.recursive(_ODD, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=3))
+
+
+@settings(max_examples=some(200))
+@given(st.dictionaries(_NAMES, _ANY, max_size=6), st.lists(st.dictionaries(_NAMES, _ANY, max_size=3), max_size=3))
+def test_whatever_is_written_is_read_or_refused_with_places(fields, policies):
+    read, found = _fields({"name": "n", "base": "b", **fields, "policy": policies or [{"name": "p"}]})
+    list(problems_of(read))
+    assert all(one.place.startswith("$.") for one in found)
+    assert found or read.base == fields.get("base", "b")
 
 
 def test_a_base_that_is_not_there_and_faults_of_the_file_are_told_together(tmp_path):

@@ -106,6 +106,37 @@ def test_what_was_kept_is_given_back(until, on):
     assert ends(world)[4][2] == on
 
 
+@pytest.mark.parametrize(
+    ("escalate", "first"), [({}, 1), ({"routine": 7}, None), ({"routine": 7, "urgent": 7}, 0), ({"routine": 8}, 1)]
+)
+def test_who_has_waited_so_long_goes_before_a_higher_priority(escalate, first):
+    """One visit a week, on Mondays; the routine patient asks on the 5th, the urgent one on the 6th.
+
+    On the 12th the first has waited seven days, the other six: as routine it comes second, as urgent it is alike
+    (whoever is first), and beyond that, as both limits are over, it comes first.
+    """
+    policy = daily(plan_on=("monday",), horizon=1, escalate=escalate)
+    asked = asked_on(("2026-10-05T09:00", "r"), ("2026-10-06T09:00", "u"))
+    world = world_of(with_urgent(one_room(days=1)), policy, arrivals=asked, **{**TINY, "weeks": 3})
+    served = [one[:3] for one in ends(world)]
+    order = [0, 1] if first == 0 else [1, 0]
+    dates = {order[0]: "Mon 12", order[1]: "Mon 19"}
+    wanted = [(number, "served", dates[number]) for number in (0, 1)]
+    if first is None:
+        assert {date for _, _, date in served} == {"Mon 12", "Mon 19"}
+    else:
+        assert served == wanted
+
+
+def test_patients_keep_the_priority_that_they_came_with():
+    """It is the planner who looks at them otherwise: in the figures they are what they were."""
+    policy = daily(plan_on=("monday",), horizon=1, escalate={"routine": 1})
+    world = world_of(one_room(days=1), policy, arrivals=asked_on(("2026-10-05T09:00", "r")), **{**TINY, "weeks": 2})
+    year, seen = watched(world)
+    assert [one.priority for week in year.weeks() for one in week.over] == ["routine"]
+    assert [one.priority for request, _ in seen for one in request.requests] == ["urgent"]
+
+
 def test_linked_visits_take_a_journey_and_visits_apart_take_two_in_their_order():
     asked = asked_on(("2026-10-05T09:00", "r2"))
     world = world_of(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from dagplan.models.plan import to_json
 from dagplan.scenarios.examples import EXAMPLES
-from dagplan.scenarios.schemas import SCHEMAS
+from dagplan.simulation.schemas import SCHEMAS
 from dagplan.words import Language
 
 

@@ -32,6 +32,11 @@ class PolicyFaults(Message):
         N_("the base has no availability: its weeks are the pattern of all others"),
     )
     UNKNOWN_COMPETENCE = "policies.unknown_competence", N_("nobody in the base has this competence")
+    UNKNOWN_KIND = (
+        "policies.unknown_kind",
+        N_("no request of the base has visits with these competences, in this sequence"),
+    )
+    KIND_TWICE = "policies.kind_twice", N_("this kind is there already")
     NEVER_KEPT = (
         "policies.never_kept",
         N_("kept free until {until} days before, within a horizon of {horizon} days, is never kept free"),

@@ -10,13 +10,13 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from dagplan.scenarios.examples import EXAMPLES
-from dagplan.scenarios.schemas import SCHEMAS
 from dagplan.service.http.asked import IfNoneMatch, answered
 from dagplan.service.http.languages import language_of
 from dagplan.service.http.problems import ANSWERS, RefusalError
 from dagplan.service.http.resources import Has
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.operations.catalogue import ExampleInList, example, examples, schema
+from dagplan.simulation.schemas import SCHEMAS
 from dagplan.words import Said
 from dagplan.words.messages.service_answers import AnswerFaults
 

@@ -17,7 +17,7 @@ FEWEST = 20
 """Of fewer patients no figure of their own is told."""
 
 
-def figures_of(weeks: Iterable[Week], base: PlanRequest, demand: Inflow) -> dict[str, float]:
+def figures_of(weeks: Iterable[Week], base: PlanRequest, demand: Inflow, fewest: int = FEWEST) -> dict[str, float]:
     """The figures of the weeks that count, by name; what has nothing to be reckoned from is left out.
 
     Parameters
@@ -28,6 +28,8 @@ def figures_of(weeks: Iterable[Week], base: PlanRequest, demand: Inflow) -> dict
         Whose competences are told of.
     demand
         Within how many days a visit should come.
+    fewest
+        Of fewer patients a priority or kind has no figure of its own.
 
     Returns
     -------
@@ -50,8 +52,8 @@ def figures_of(weeks: Iterable[Week], base: PlanRequest, demand: Inflow) -> dict
         by_priority[one.priority].append(one)
         by_kind[one.kind].append(one)
     for name, some in (*sorted(by_priority.items()), *sorted(by_kind.items())):
-        _waits(found, f".{name}", some, FEWEST)
-    _within(found, over, demand)
+        _waits(found, f".{name}", some, fewest)
+    _within(found, over, demand, fewest)
     whole: Counter[str] = Counter()
     for week in weeks:
         whole.update(week.figures)
@@ -67,6 +69,20 @@ def figures_of(weeks: Iterable[Week], base: PlanRequest, demand: Inflow) -> dict
     if asked:
         found["at_once"] = whole["offered"] / asked
     return {**found, **_use(whole, base)}
+
+
+def figures_of_week(week: Week, base: PlanRequest, demand: Inflow) -> dict[str, float]:
+    """What a week was like for those who were through in it, and how busy people were.
+
+    Returns
+    -------
+    dict
+        ``wait_*`` and ``within*`` as in ``figures_of``, however few they are of; ``share.*``: of the time of those
+        with a competence, what visits took.
+    """
+    found = figures_of([week], base, demand, fewest=1)
+    kept = {name: value for name, value in found.items() if name.startswith(("wait_", "within"))}
+    return kept | {f"share.{name[5:]}": value for name, value in found.items() if name.startswith("used.")}
 
 
 def quantile(values: Sequence[int], share: float) -> float:
@@ -88,7 +104,7 @@ def _waits(found: dict[str, float], of: str, served: Sequence[Over], fewest: int
     found[f"wait_p90{of}"] = quantile(days, 0.9)
 
 
-def _within(found: dict[str, float], over: Iterable[Over], demand: Inflow) -> None:
+def _within(found: dict[str, float], over: Iterable[Over], demand: Inflow, fewest: int) -> None:
     """How many were served in time, of those who were served or gave up."""
     met: Counter[str] = Counter()
     of: Counter[str] = Counter()
@@ -99,7 +115,7 @@ def _within(found: dict[str, float], over: Iterable[Over], demand: Inflow) -> No
         for name in ("", f".{one.priority}"):
             of[name] += 1
             met[name] += in_time
-    found |= {f"within{name}": met[name] / count for name, count in of.items() if not name or count >= FEWEST}
+    found |= {f"within{name}": met[name] / count for name, count in of.items() if not name or count >= fewest}
 
 
 def _use(whole: Mapping[str, float], base: PlanRequest) -> dict[str, float]:

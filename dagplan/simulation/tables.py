@@ -10,7 +10,7 @@ from dagplan.scenarios.result_columns import Column
 
 from .compared import Difference, differences
 from .folder import Folder
-from .measures import figures_of
+from .measures import figures_of, figures_of_week
 from .year import Week, World
 
 if TYPE_CHECKING:
@@ -25,7 +25,13 @@ WEEKS = (
     Column("week", "whole", "Its number, from 0."),
     Column("monday", "text", "Its first date."),
     Column("counted", "whole", "1: it counts; 0: it is one of the weeks before."),
-    Column("*", "number", "What happened in it, and how it stood on Sunday evening.", True),
+    Column(
+        "*",
+        "number",
+        "What happened in it, and how it stood on Sunday evening; `wait_*` and `within*` of those who were through "
+        "in it; `there.*` and `used.*`: minutes by person, `share.*`: what visits took, by competence.",
+        True,
+    ),
 )
 PATIENTS = (
     *_WHO,
@@ -128,6 +134,7 @@ class YearsResult:
                 "monday": week.monday.isoformat(),
                 "counted": int(week.number >= self.world.file.warm_up),
                 **week.figures,
+                **figures_of_week(week, self.world.base, self.world.file.demand),
             }
             for (policy, seed), weeks in self.weeks.items()
             for week in weeks

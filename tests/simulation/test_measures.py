@@ -8,7 +8,7 @@ import pytest
 
 from dagplan.simulation.compared import differences
 from dagplan.simulation.ledger import Over
-from dagplan.simulation.measures import figures_of
+from dagplan.simulation.measures import figures_of, figures_of_week
 from dagplan.simulation.policies import Inflow
 from dagplan.simulation.year import Week
 from tests.simulation.worlds import two_people
@@ -58,6 +58,25 @@ def test_a_priority_has_figures_of_its_own_from_twenty_patients_on():
     assert found["within.urgent"] == 0
     assert found["within"] == 19 / 39
     assert not {"wait_mean.routine", "within.routine", "wait_mean.nurse → physician"} & set(found)
+
+
+def test_a_week_has_figures_of_its_own_however_few_were_through_in_it():
+    some = (over(0, 2), over(1, 5), over(2, 1, priority="urgent"), over(3, 9, end="withdrawn", priority="urgent"))
+    week = Week(3, date(2026, 10, 26), {"there.nurse": 600, "used.nurse": 150, "served": 3}, some)
+    found = figures_of_week(week, two_people(), Inflow(target_days={"routine": 4, "urgent": 9}))
+    assert found == {
+        **dict.fromkeys(("wait_mean", "wait_mean.nurse"), 8 / 3),
+        **dict.fromkeys(("wait_median", "wait_median.nurse"), 2),
+        **dict.fromkeys(("wait_p90", "wait_p90.nurse"), 5),
+        "wait_mean.routine": 3.5,
+        "wait_median.routine": 2,
+        "wait_p90.routine": 5,
+        **dict.fromkeys(("wait_mean.urgent", "wait_median.urgent", "wait_p90.urgent"), 1),
+        "within": 2 / 4,
+        "within.routine": 1 / 2,
+        "within.urgent": 1 / 2,
+        "share.nurse": 150 / 600,
+    }
 
 
 def test_of_nobody_there_are_no_figures():

@@ -304,7 +304,7 @@ def test_examples_can_be_sent_as_they_stand(client):
 
 def test_schemas_are_there_by_name(client):
     names = client.get("/v1/schema").json()["items"]
-    assert names == ["request", "plan", "explanation", "offers", "difference", "changes", "study"]
+    assert names == ["request", "plan", "explanation", "offers", "difference", "changes", "study", "policies"]
     for name in names:
         answer = client.get(f"/v1/schema/{name}")
         assert answer.headers["content-type"] == "application/schema+json"

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from dagplan.simulation.year import World
 
 
+_A_PLAN_SECONDS = 0.5
+"""What a plan takes besides its time limit, with the offers and replannings that come with it: for an outlook."""
+
+
 @app.command("simulate")
 def simulate_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: Annotated[str, typer.Argument(metavar="POLICIES", help="The policies, a TOML file.")],
@@ -101,7 +105,7 @@ def _print_outlook(world: World, folder: Any, workers: int | None, cluster: str 
             state = None if folder is None else folder.state((policy.name, seed))
             over = 0 if state is None else int(state["done"])
             done += over
-            seconds += (world.weeks - over) * 2 * limit * len(policy.plan_on)
+            seconds += (world.weeks - over) * len(policy.plan_on) * (2 * limit + _A_PLAN_SECONDS)
     lines = [
         YearsOnScreen.OUTLOOK(
             policies=len(read.policy),

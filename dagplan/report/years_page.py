@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dagplan.simulation.compared import Difference
     from dagplan.simulation.tables import YearsResult
 
-MAIN_FIGURES = ("wait_mean", "wait_p90", "within", "waiting", "at_once", "moves", "journeys", "withdrawn")
+MAIN_FIGURES = ("wait_mean", "wait_p90", "within", "waiting", "overdue", "at_once", "moves", "journeys", "withdrawn")
 """The columns of the first table, those that there are."""
 
 

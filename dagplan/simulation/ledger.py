@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from sys import intern
+from typing import Any, Literal
 
 from dagplan.models.booked import Booking
 from dagplan.models.request import ExistingBooking, Priority, Visit
@@ -66,9 +67,9 @@ class Case:
         return min((one.start.date() for one in self.bookings.values()), default=None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Over:
-    """A patient who is through."""
+    """A patient who is through: of a night's run there are a million."""
 
     number: int
     arrived: datetime
@@ -78,6 +79,19 @@ class Over:
     date: date
     moves: int
     journeys: int
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The same in plain objects."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return {**fields, "arrived": self.arrived.isoformat(), "date": self.date.isoformat()}
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Over:
+        """A patient from plain objects; words that many share are kept once."""
+        words = {name: intern(plain[name]) for name in ("kind", "priority", "end")}
+        arrived, on = datetime.fromisoformat(plain["arrived"]), date.fromisoformat(plain["date"])
+        return cls(**{**plain, **words, "arrived": arrived, "date": on})
 
     @property
     def waited(self) -> int:

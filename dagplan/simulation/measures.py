@@ -36,7 +36,9 @@ def figures_of(weeks: Iterable[Week], base: PlanRequest, demand: Inflow, fewest:
     dict
         ``wait_mean``, ``wait_median`` and ``wait_p90`` in days, of all who were served, and the same of each priority
         (``wait_mean.urgent``) and kind of request; ``within`` (and of each priority): the share of those who were
-        served or gave up that was served in time. ``waiting``: how many have no time, mean of the Sundays.
+        served or gave up that was served in time. Means of the Sundays: ``waiting``, how many have no time;
+        ``overdue``, how many are not through though they should be; ``longest``, the days that one of those who are
+        not through has waited at the most.
         ``used.*``: share of the time of those with a competence. ``moves`` and ``journeys``: a patient served.
         ``withdrawn`` and ``missed``: share of those who were through. ``at_once``: share of those to be offered a
         time when they asked that got one.
@@ -58,7 +60,7 @@ def figures_of(weeks: Iterable[Week], base: PlanRequest, demand: Inflow, fewest:
     for week in weeks:
         whole.update(week.figures)
     if weeks:
-        found["waiting"] = whole["waiting"] / len(weeks)
+        found |= {name: whole[name] / len(weeks) for name in ("waiting", "overdue", "longest")}
         found["served"] = whole["served"] / len(weeks)
     if over:
         found |= {end: sum(one.end == end for one in over) / len(over) for end in ("withdrawn", "missed")}

@@ -10,6 +10,7 @@ from dagplan.scenarios.result_columns import Column
 
 from .compared import Difference, differences
 from .folder import Folder
+from .ledger import Over
 from .measures import figures_of, figures_of_week
 from .year import Week, World
 
@@ -144,21 +145,21 @@ class YearsResult:
     @property
     def patients(self) -> pd.DataFrame:
         """A row a patient who is through, in the weeks that count."""
-        rows = [
-            {
-                "policy": policy,
-                "seed": seed,
-                **vars(one),
-                "arrived": one.arrived.isoformat(timespec="minutes"),
-                "date": one.date.isoformat(),
-                "waited": one.waited,
-            }
-            for (policy, seed), weeks in self.weeks.items()
-            for week in weeks
-            if week.number >= self.world.file.warm_up
-            for one in week.over
+        import pandas as pd
+
+        before = self.world.file.warm_up
+        frames = [  # a year at a time: the rows of all as plain objects would be a gigabyte
+            _frame(
+                [self._patient(key, one) for week in weeks if week.number >= before for one in week.over], PATIENTS
+            )
+            for key, weeks in self.weeks.items()
         ]
-        return _frame(rows, PATIENTS)
+        return pd.concat([one for one in frames if len(one)] or frames[:1], ignore_index=True)
+
+    @staticmethod
+    def _patient(key: tuple[str, int], one: Over) -> dict[str, Any]:
+        arrived = one.arrived.isoformat(timespec="minutes")
+        return {"policy": key[0], "seed": key[1], **one.plain, "arrived": arrived, "waited": one.waited}
 
     def table(self, name: str) -> pd.DataFrame:
         """A table by the name of its file."""

@@ -80,27 +80,17 @@ class Week:
     @property
     def plain(self) -> dict[str, Any]:
         """The same in plain objects."""
-        over = [{**vars(one), "arrived": one.arrived.isoformat(), "date": one.date.isoformat()} for one in self.over]
         return {
             "number": self.number,
             "monday": self.monday.isoformat(),
             "figures": dict(self.figures),
-            "over": over,
+            "over": [one.plain for one in self.over],
         }
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Week:
         """A week from plain objects."""
-        over = tuple(
-            Over(
-                **{
-                    **one,
-                    "arrived": datetime.fromisoformat(one["arrived"]),
-                    "date": date.fromisoformat(one["date"]),
-                }
-            )
-            for one in plain["over"]
-        )
+        over = tuple(Over.of(one) for one in plain["over"])
         return cls(plain["number"], date.fromisoformat(plain["monday"]), plain["figures"], over)
 
 
@@ -149,6 +139,11 @@ class Year:
         figures |= {end: sum(one.end == end for one in over) for end in ("served", "missed", "withdrawn")}
         figures["waiting"] = sum(1 for _ in unit.ledger.waiting())
         figures["booked"] = sum(1 for _ in unit.ledger.booked())
+        sunday = monday + timedelta(days=6)
+        waits = [(sunday - one.arrival.moment.date()).days for one in unit.ledger.cases.values()]
+        limits = (self._world.file.demand.within(one.arrival.priority) for one in unit.ledger.cases.values())
+        figures["overdue"] = sum(days > limit for days, limit in zip(waits, limits, strict=True))
+        figures["longest"] = max(waits, default=0)
         figures["journeys"] = sum(one.journeys for one in over)
         figures |= self._use(monday)
         found = Week(self.done, monday, figures, tuple(over))

@@ -24,9 +24,10 @@ def test_ten_patients_of_two_weeks():
     first = [over(number, number + 1) for number in range(4)]
     second = [over(4, 5, moves=2), over(5, 6, journeys=2), over(6, 7), over(7, 8)]
     second += [over(8, 3, end="missed", journeys=0), over(9, 9, end="withdrawn", journeys=0)]
+    sundays = {"waiting": 3, "overdue": 2, "longest": 9}, {"waiting": 5, "overdue": 3, "longest": 16}
     figures = [
-        {"waiting": 3, "served": 4, "offered": 3, "there.nurse": 600, "used.nurse": 300, "there.physician": 600},
-        {"waiting": 5, "served": 4, "offered": 0, "not_offered": 1, "there.nurse": 400, "used.nurse": 200},
+        {**sundays[0], "served": 4, "offered": 3, "there.nurse": 600, "used.nurse": 300, "there.physician": 600},
+        {**sundays[1], "served": 4, "offered": 0, "not_offered": 1, "there.nurse": 400, "used.nurse": 200},
     ]
     weeks = [
         Week(3, date(2026, 10, 26), figures[0], tuple(first)),
@@ -39,6 +40,8 @@ def test_ten_patients_of_two_weeks():
         "wait_p90": 8,  # seven of eight are not nine of ten
         "within": 6 / 9,  # six of the eight in six days, of these and the one who gave up
         "waiting": 4,
+        "overdue": 2.5,
+        "longest": 12.5,
         "served": 4,
         "withdrawn": 1 / 10,
         "missed": 1 / 10,

@@ -303,3 +303,16 @@ def test_what_changes_from_a_date_on_is_so_from_that_date_on():
         datetime(2026, 10, 19, 8),
         datetime(2026, 10, 19, 17),
     }
+
+
+def test_who_is_not_through_though_they_should_be_is_counted_on_sundays():
+    """One visit a week, on Mondays; two ask on the 5th, one on the 7th; seven days are allowed.
+
+    The 11th: 6, 6 and 4 days. The 18th, one has been there: 13 and 11 days, both beyond. The 25th, another: 18 days.
+    """
+    asked = asked_on(("2026-10-05T09:00", "r"), ("2026-10-05T10:00", "r"), ("2026-10-07T09:00", "r"))
+    policy = daily(plan_on=("monday",), horizon=1, escalate={"routine": 7})
+    demand = Inflow(target_days={"routine": 7})
+    world = world_of(one_room(days=1), policy, arrivals=asked, demand=demand, **{**TINY, "weeks": 4})
+    found = [(week.figures["overdue"], week.figures["longest"]) for week in lived(world).kept]
+    assert found == [(0, 6), (2, 13), (1, 18), (0, 0)]

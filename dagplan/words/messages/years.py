@@ -13,6 +13,8 @@ class YearFigures(Message):
     WAIT_P90 = "year_figure.wait_p90", N_("Days waited by nine of ten at most")
     WITHIN = "year_figure.within", N_("Share served in time")
     WAITING = "year_figure.waiting", N_("Waiting without a time, mean of the Sundays")
+    OVERDUE = "year_figure.overdue", N_("Not through though they should be, mean of the Sundays")
+    LONGEST = "year_figure.longest", N_("Days that one not through has waited at the most, mean of the Sundays")
     SERVED = "year_figure.served", N_("Served a week")
     WITHDRAWN = "year_figure.withdrawn", N_("Share that gave up")
     MISSED = "year_figure.missed", N_("Share that did not come")
@@ -107,7 +109,7 @@ class YearsOnScreen(Message):
     )
     OUTLOOK_TIME = (
         "years.outlook_time",
-        N_("About {time} at most, if each plan takes its whole time limit and the rest of a week as much again."),
+        N_("About {time}, by twice the time limit and half a second for each plan; a busy machine takes longer."),
     )
     NOT_WRITTEN = "years.not_written", N_("Nothing was planned or written.")
     FAILED = "years.failed", N_("A week could not be lived through: {why}")

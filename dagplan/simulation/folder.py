@@ -1,8 +1,8 @@
 """The years on disk: each week as soon as it is over, so that a run that is stopped can go on.
 
 ``policies.json`` says which policies these are; ``years/POLICY.seed-N/`` has a file a week, and ``state-NNN.json``:
-how it stands after so many of them, the last two. Every file begins with a checksum of the rest of it: one that is
-torn or edited is told, and the year goes on from what is whole before it.
+how it stands after so many of them, the last two and one a quarter. Every file begins with a checksum of the rest of
+it: one that is torn or edited is told, and the year goes on from what is whole before it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from .year import Week
 
 _SCHEMA, _WEEK, _STATE = "dagplan.years/1", "dagplan.week/1", "dagplan.year-state/1"
 _HEAD = "policies.json"
+_QUARTER = 13
+"""How it stands is kept every so many weeks."""
 
 OnDamage = Callable[[Problem], None]
 
@@ -146,8 +148,9 @@ class Folder:
         )
         done = int(state["done"])
         write_bytes(_state(folder, done), sealed({"schema": _STATE, "hash": self.hash, "state": state}, indent=1))
-        # The one before stays: from there a year goes on where the last week turns out to be damaged.
-        for path in set(folder.glob("state-*.json")) - {_state(folder, done), _state(folder, done - 1)}:
+        # From one of these a year goes on where a week turns out to be damaged.
+        stay = {_state(folder, one) for one in (done, done - 1, *range(0, done, _QUARTER))}
+        for path in set(folder.glob("state-*.json")) - stay:
             path.unlink(missing_ok=True)
 
     def weeks(self, key: tuple[str, int]) -> Iterator[Week]:

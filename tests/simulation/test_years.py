@@ -132,6 +132,22 @@ def test_a_run_that_is_stopped_goes_on_and_a_torn_file_is_made_again(tmp_path):
         assert len(list(parts.weeks(key))) == 4
 
 
+def test_a_damaged_week_costs_no_more_than_the_quarter_that_it_is_in(tmp_path):
+    told = []
+    folder, key = Folder(tmp_path, b"a world", told.append), ("a", 1)
+    for number in range(30):
+        folder.keep(key, {"number": number}, {"done": number + 1})
+    home = tmp_path / "years" / "a.seed-1"
+    assert {path.name for path in home.glob("state-*")} == {f"state-{one:03}.json" for one in (13, 26, 29, 30)}
+    assert folder.state(key) == {"done": 30}
+    for week, done in ((29, 29), (27, 26), (25, 13), (13, 13)):
+        (home / f"week-{week:03}.json").write_bytes(b"")
+        assert folder.state(key) == {"done": done}
+    assert "after its first 13 weeks" in told[-1].shown
+    (home / "week-012.json").write_bytes(b"")
+    assert folder.state(key) is None
+
+
 def test_twice_the_people_never_lengthens_the_wait():
     def wait(people: int, seed: int) -> float:
         demand = Inflow(per_week=6.0, weekdays=(1.0,) * 7)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from dagplan.words import Language, Params, Said, current_language
 from dagplan.words.messages.input_faults import ValueFaults
-from dagplan.words.registry import in_language
+from dagplan.words.naming import Names, by_name
+from dagplan.words.registry import in_language, said_of
 
 from .privacy import looks_like_identity_number
 
@@ -40,6 +41,8 @@ class Problem:
         What the message says, for other languages (``dagplan.words``).
     where
         What the place says, for other languages; None where it is the same in all: a path, or a JSON path.
+    called
+        What the message says with names where ids stand in ``params``, for who is shown names; None: nobody is.
     """
 
     place: str
@@ -48,6 +51,7 @@ class Problem:
     count: int = 1
     params: Params | None = field(default=None, compare=False)
     where: Said | None = field(default=None, compare=False)
+    called: Said | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, place: Place, said: Said, code: str | None = None, count: int = 1) -> Problem:
@@ -75,7 +79,12 @@ class Problem:
 
     def message_in(self, language: Language) -> str:
         """What is wrong, in a language."""
-        return in_language(self.params, self.message, language)
+        return self.called.told(language) if self.called else in_language(self.params, self.message, language)
+
+    def named(self, names: Names) -> Problem:
+        """The same, shown with names where its ids stand."""
+        said = said_of(self.params)
+        return self if said is None else replace(self, called=by_name(said, names))
 
 
 class InputError(ValueError):

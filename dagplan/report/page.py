@@ -93,7 +93,7 @@ def page_and_faults(request: PlanRequest, plan: Plan, language: Language) -> tup
             has_fixes=any(entry.fixes for entry in plan.unbooked),
             spots=[_spot(facts, spot) for spot in spots[:MOST_SPOTS]],
             more_spots=max(0, len(spots) - MOST_SPOTS),
-            warnings=[told(language, one) for one in plan.warnings],
+            warnings=[told(language, one, facts.view.names) for one in plan.warnings],
         )
         .encode()
     )
@@ -228,10 +228,10 @@ def _unbooked(facts: Facts, entry: Unbooked, case: Request | None) -> dict[str, 
         "priority": say(facts.language, case.priority) if case else "",
         "wanted": " → ".join(wanted),
         "reasons": [
-            (*reason_text(facts.language, entry.request, one), say(facts.language, one.proof))
+            (*reason_text(facts.language, entry.request, one, facts.view.names), say(facts.language, one.proof))
             for one in entry.reasons
         ],
-        "fixes": [told(facts.language, one) for one in entry.fixes],
+        "fixes": [told(facts.language, one, facts.view.names) for one in entry.fixes],
     }
 
 

@@ -6,7 +6,8 @@ from dagplan.models.dates_in_words import Language
 from dagplan.models.plan import Fix, PlanWarning, Reason
 from dagplan.words import Value
 from dagplan.words.messages.page_words import PageWords
-from dagplan.words.registry import in_language, said_of
+from dagplan.words.naming import Names, in_names
+from dagplan.words.registry import said_of
 
 Said = tuple[str, Language]
 """A sentence, and the language it came out in."""
@@ -32,13 +33,14 @@ def whole(language: Language, number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0" if language == "sv" else ",")
 
 
-def reason_text(language: Language, request: str, reason: Reason) -> Said:
+def reason_text(language: Language, request: str, reason: Reason, names: Names | None = None) -> Said:
     """A reason in the language, and the language it came out in: without values for others it stays English."""
-    text, came_out_in = told(language, reason)
+    text, came_out_in = told(language, reason, names)
     return text.removeprefix(f"{request}: "), came_out_in
 
 
-def told(language: Language, one: Fix | PlanWarning | Reason) -> Said:
-    """What a plan says in the language, and the language it came out in."""
+def told(language: Language, one: Fix | PlanWarning | Reason, names: Names | None = None) -> Said:
+    """What a plan says in the language, with names where its ids stand, and the language it came out in."""
     known = said_of(one.params) is not None
-    return in_language(one.params, one.message, language), language if known else "en"
+    text = in_names(one.params, one.message, names, language)
+    return text, language if known else "en"

@@ -131,7 +131,7 @@ def test_a_person_is_there_after_all(board):
     dialog.get_by_label("To").fill("13:00")
     dialog.get_by_role("button", name="Add the time").click()
     expect(dialog).to_be_hidden()
-    expect(page.locator("#live")).to_contain_text("karin")
+    expect(page.locator("#live")).to_contain_text("Karin")
 
 
 def test_a_plan_is_accepted_before_it_is_compared(board):

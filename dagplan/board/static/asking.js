@@ -1,6 +1,8 @@
 // @ts-check
 /** What panels ask of the service: an answer is kept until the board changes, and shared by all who ask the same. */
 
+import { NAMED } from "./board.js";
+
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {import("./api.js").Options["query"]} Query */
 /** @typedef {{practitioner: string, start: string, end: string}} Time */
@@ -24,7 +26,7 @@ function ask(board, path, query = {}) {
   const key = `${path} ${JSON.stringify(query)}`;
   let answer = answers.get(key);
   if (!answer) {
-    answer = board.api.get(pathOf(board, path), { query });
+    answer = board.api.get(pathOf(board, path), { query: { ...query, ...NAMED } });
     answers.set(key, answer);
     answer.catch(() => answers.delete(key)); // asked again, it may go well
   }

@@ -9,6 +9,9 @@ import { ApiError } from "./api.js";
 
 const LOOK_MS = 4000;
 
+/** Sentences have names where the API would have ids, as everything else on the page has. */
+export const NAMED = { names: true };
+
 /**
  * Writes go one after the other, each with the version that is on the screen. What fails is told by an event and gives
  * null: nobody who asks has to catch anything.
@@ -116,7 +119,7 @@ export class Board extends EventTarget {
   async written(path, json) {
     this.turn += 1;
     const version = String(this.model.version);
-    const asked = { ifMatch: version, ...(json ? { json } : {}) };
+    const asked = { ifMatch: version, query: NAMED, ...(json ? { json } : {}) };
     const update = await this.trying(async () => (await this.api.ask("POST", this.path(path), asked)).data);
     if (!update) return null;
     this.turn += 1;
@@ -176,7 +179,10 @@ export class Board extends EventTarget {
     const asking = new AbortController();
     this.asking.set(kind, asking);
     const { signal } = asking;
-    const found = await this.trying(() => this.api.get(this.path(path), { query, signal }), signal);
+    const found = await this.trying(
+      () => this.api.get(this.path(path), { query: { ...query, ...NAMED }, signal }),
+      signal,
+    );
     return signal.aborted ? null : found;
   }
 
@@ -241,7 +247,8 @@ export class Board extends EventTarget {
     if (globalThis.document?.hidden || this.busy) return;
     const turn = this.turn;
     try {
-      const { status, data } = await this.api.ask("GET", this.path(""), { ifNoneMatch: String(this.model.version) });
+      const known = { ifNoneMatch: String(this.model.version), query: NAMED };
+      const { status, data } = await this.api.ask("GET", this.path(""), known);
       this.reached(true);
       if (status === 304 || turn !== this.turn || this.busy) return;
       if (data.version === this.model.version) {
@@ -262,7 +269,10 @@ export class Board extends EventTarget {
    */
   async becomeOther(changed) {
     const before = this.state.position;
-    const [read, steps] = await Promise.all([this.readAll(), changed ? null : this.api.get(this.path("/steps"))]);
+    const [read, steps] = await Promise.all([
+      this.readAll(),
+      changed ? null : this.api.get(this.path("/steps"), { query: NAMED }),
+    ]);
     this.turn += 1;
     this.model.replace(read.request, read.state);
     const sentences = changed ?? sentencesOf(steps.items, before, read.state.position);
@@ -273,7 +283,7 @@ export class Board extends EventTarget {
   async readAll() {
     // Two answers of one version: whoever writes in between is waited for.
     for (let tries = 0; ; tries += 1) {
-      const state = await this.api.get(this.path(""));
+      const state = await this.api.get(this.path(""), { query: NAMED });
       const request = await this.api.ask("GET", this.path("/request"));
       if (request.version === null || request.version === String(state.version) || tries === 3) {
         return { state, request: request.data };

@@ -12,7 +12,7 @@ from dagplan.files.headings import CODE_TITLES
 from dagplan.files.stated_cost import bookings_mark
 from dagplan.models.view import PlanView, Share
 from dagplan.words.messages.terms import TermNames
-from dagplan.words.registry import in_language
+from dagplan.words.naming import in_names
 
 from .looks import BOLD, ENTRY, FIGURE, SMALL, TITLE
 from .plan_words import Words
@@ -38,7 +38,7 @@ def add_overview(sheet: Worksheet, view: PlanView, words: Words, note: str = "")
     if plan.warnings:
         put(sheet, row + 1, 1, words["warnings"], BOLD)
         for row, warning in enumerate(plan.warnings, row + 2):  # noqa: B020 - the rows below go on from here
-            text = in_language(warning.params, warning.message, words.language)
+            text = in_names(warning.params, warning.message, view.names, words.language)
             put(sheet, row, 1, text, replace(ENTRY, paper=BAND, wrap=True))
             join(sheet, row, 1, row, 6)
             sheet.row_dimensions[row].height = 15.5 * (1 + len(text) // 95)

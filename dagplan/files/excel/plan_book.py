@@ -16,7 +16,7 @@ from dagplan.models.plan import Booking, Plan, Unbooked
 from dagplan.models.request import PlanRequest, Request
 from dagplan.models.view import PlanView
 from dagplan.words.messages.template_words import TemplateWords
-from dagplan.words.registry import in_language
+from dagplan.words.naming import Names, in_names
 
 from .call_sheet import add_calls
 from .day_columns import columns_of
@@ -99,17 +99,17 @@ def _list(
 
 def _unbooked(workbook: Workbook, view: PlanView, words: Words) -> None:
     names = ("request", "patient", "priority", "visits", "reason", "proof", "fixes")
-    rows = [row for entry, case in view.unbooked for row in _reasons(entry, case, words)]
+    rows = [row for entry, case in view.unbooked for row in _reasons(entry, case, view.names, words)]
     table(workbook.create_sheet(words["unbooked"]), [words.column(name) for name in names], rows)
 
 
-def _reasons(entry: Unbooked, case: Request | None, words: Words) -> list[tuple[Any, ...]]:
+def _reasons(entry: Unbooked, case: Request | None, names: Names, words: Words) -> list[tuple[Any, ...]]:
     """A row a reason; the fixes stand beside the first."""
     about = (case.patient, words.code(case.priority, CODE_TITLES), len(case.visits)) if case else (None, None, None)
-    said = [in_language(one.params, one.message, words.language) for one in entry.reasons]
+    said = [in_names(one.params, one.message, names, words.language) for one in entry.reasons]
     proofs = [words[one.proof] for one in entry.reasons]
     reasons = list(zip(said, proofs, strict=True)) or [(words["no_reason"], "")]
-    fixes = "\n".join(in_language(fix.params, fix.message, words.language) for fix in entry.fixes)
+    fixes = "\n".join(in_names(fix.params, fix.message, names, words.language) for fix in entry.fixes)
     return [(entry.request, *about, *reason, "" if number else fixes) for number, reason in enumerate(reasons)]
 
 

@@ -16,6 +16,7 @@ from dagplan.models.request import PlanRequest, Request
 from .call_list import CallList, call_list
 from .figures import Share, Shares, missing_percent, shares_of
 from .hours import Hours
+from .names import NamesOfThings
 
 SATURDAY = 5
 """As ``date.weekday`` counts."""
@@ -73,6 +74,11 @@ class PlanView:
         """What an item of equipment is called: its name, or the id."""
         known = self.items.get(item)
         return (known.name if known else None) or item
+
+    @cached_property
+    def names(self) -> NamesOfThings:
+        """The names that stand for ids in sentences."""
+        return NamesOfThings(self.request)
 
     @cached_property
     def items(self) -> Mapping[str, Equipment]:

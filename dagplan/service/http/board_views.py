@@ -7,9 +7,8 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from dagplan.service.operations.board_answers import BoardChanges, BoardFigures, BoardStanding, sentences
+from dagplan.service.operations.board_answers import BoardChanges, BoardFigures, BoardStanding
 from dagplan.service.store.board import Board, Step
-from dagplan.words import Language
 
 from .problems import ProblemDetails
 from .views import moment
@@ -110,17 +109,17 @@ def summary(board: Board) -> BoardSummary:
     return BoardSummary(**_any(board), figures=BoardFigures.model_validate_json(board.figures))
 
 
-def shown_steps(board: Board, steps: list[Step], language: Language) -> bytes:
-    """The steps of a board, as JSON."""
+def shown_steps(board: Board, steps: list[Step], told: list[list[str]]) -> bytes:
+    """The steps of a board, with the sentences of each, as JSON."""
     items = [
         BoardStep(
             number=one.number,
             at=moment(one.at),
-            messages=sentences(one.said, language),
+            messages=messages,
             origin=one.origin,
             undone=one.number > board.position,
         ).model_dump(mode="json")
-        for one in steps
+        for one, messages in zip(steps, told, strict=True)
     ]
     return json.dumps({"items": items}, ensure_ascii=False).encode()
 

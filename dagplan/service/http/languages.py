@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.requests import HTTPConnection
+from typing import Annotated
 
+from fastapi import Depends, Query
+from starlette.requests import HTTPConnection, Request
+
+from dagplan.service.operations.answers import Spoken
 from dagplan.words import Language
 
 from .negotiation import entries_of
@@ -14,6 +18,24 @@ _KNOWN: tuple[Language, ...] = ("en", "sv")
 def language_of(connection: HTTPConnection) -> Language:
     """The language that whoever asks likes best; English where none is known."""
     return preferred(connection.headers.get("accept-language", ""))
+
+
+def spoken_to(
+    request: Request,
+    names: Annotated[
+        bool,
+        Query(
+            description="Whether messages have the names of people, care units and items, patients and competences "
+            "where they would have ids; ids stay in every other field."
+        ),
+    ] = False,
+) -> Spoken:
+    """How whoever asks about a board is answered."""
+    return Spoken(language_of(request), names)
+
+
+Told = Annotated[Spoken, Depends(spoken_to)]
+"""How an answer about a board is told, as the request wants it."""
 
 
 def preferred(accepted: str) -> Language:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec, TypeVar
@@ -12,12 +12,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from dagplan.service.operations.answers import Spoken
 from dagplan.service.operations.board_answers import sentences
 from dagplan.service.operations.board_steps import Stepped, take_back
-from dagplan.service.operations.boarding import At, forget, lay_out, request_as_it_stands
+from dagplan.service.operations.boarding import At, forget, lay_out, request_as_it_stands, sentences_of
 from dagplan.service.operations.document import JSON
 from dagplan.service.store.board import Board, Step, Write
-from dagplan.words import Language
 from dagplan.words.messages.boards import BoardFaults, BoardWords
 from dagplan.words.messages.service import ServiceFaults
 
@@ -111,7 +111,7 @@ async def request_of(has: Resources, tenant: str, board_id: str) -> tuple[Board,
     return await asked(has, tenant, board_id, request_as_it_stands)
 
 
-async def hold_seen(has: Resources, board: Board, if_match: str | None) -> None:
+async def hold_seen(has: Resources, board: Board, if_match: str | None, spoken: Spoken) -> None:
     """Refuse a change by who has not seen the board as it is.
 
     Raises
@@ -123,21 +123,28 @@ async def hold_seen(has: Resources, board: Board, if_match: str | None) -> None:
         raise RefusalError(HTTPStatus.PRECONDITION_REQUIRED, BoardFaults.IF_MATCH())
     seen = [one.strip().removeprefix("W/") for one in if_match.split(",")]
     if "*" not in seen and etag(board) not in seen:
-        raise await changed(has, board, if_match)
+        raise await changed(has, board, if_match, spoken)
 
 
-async def changed(has: Resources, board: Board, if_match: str | None) -> RefusalError:
+async def changed(has: Resources, board: Board, if_match: str | None, spoken: Spoken) -> RefusalError:
     """The answer to who has not seen a board as it is: what was changed since."""
     number = re.search(r"\d{1,9}", if_match or "")
     kept = [] if number is None else await run_in_threadpool(has.boards.since, board, int(number[0]))
+    every = [sentence for one in await told_of_steps(has, board, kept, spoken) for sentence in one]
+    told = every[-_MOST_TOLD:]
+    more = [BoardWords.MORE(n=len(every) - len(told)).told(spoken.language)] if len(every) > len(told) else []
+    members = {"version": board.version, "changed": [*more, *told]}
+    return RefusalError(
+        HTTPStatus.CONFLICT, BoardFaults.CHANGED(), headers={"ETag": etag(board)}, members=lambda _: members
+    )
 
-    def members(language: Language) -> dict[str, object]:
-        every = [sentence for one in kept for sentence in sentences(one, language)]
-        told = every[-_MOST_TOLD:]
-        more = [BoardWords.MORE(n=len(every) - len(told)).told(language)] if len(every) > len(told) else []
-        return {"version": board.version, "changed": [*more, *told]}
 
-    return RefusalError(HTTPStatus.CONFLICT, BoardFaults.CHANGED(), headers={"ETag": etag(board)}, members=members)
+async def told_of_steps(has: Resources, board: Board, kept: Sequence[bytes], spoken: Spoken) -> list[list[str]]:
+    """What was kept of steps, the sentences of each; with ids where the board's names are not to be had just now."""
+    if spoken.named and kept:
+        with suppress(StaleError, RefusalError):
+            return await ask_about(has, board, sentences_of, kept, spoken)
+    return [sentences(one, spoken.language) for one in kept]
 
 
 def new_stamp() -> str:
@@ -145,7 +152,9 @@ def new_stamp() -> str:
     return secrets.token_urlsafe(16)
 
 
-async def written(has: Resources, board: Board, if_match: str | None, stepped: Stepped, news: Write) -> Response:
+async def written(
+    has: Resources, board: Board, if_match: str | None, spoken: Spoken, stepped: Stepped, news: Write
+) -> Response:
     """The answer to a change that was made in the process of a board, once it is on the disk.
 
     Raises
@@ -157,7 +166,7 @@ async def written(has: Resources, board: Board, if_match: str | None, stepped: S
     if now is None:
         await let_go(has, board.id)
         again = await has.board(board.tenant, board.id)
-        raise await changed(has, again, if_match)
+        raise await changed(has, again, if_match, spoken)
     return update_of(now, stepped)
 
 

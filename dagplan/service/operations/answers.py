@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import Field
@@ -12,7 +13,27 @@ from dagplan.models.fields import PARAMS, LocalDate, StrictModel
 from dagplan.models.plan import PlanWarning
 from dagplan.models.verdict import Verdict
 from dagplan.words import Language, Params
-from dagplan.words.registry import in_language
+from dagplan.words.naming import Names, in_names
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """How an answer is told.
+
+    Attributes
+    ----------
+    language
+        Of every message.
+    named
+        Whether messages have names where they would have ids; ids stay in every other field, ``params`` too.
+    """
+
+    language: Language = "en"
+    named: bool = False
+
+
+PLAIN = Spoken()
+"""In English, with ids: as the contract has it."""
 
 
 class PassedOverKind(StrictModel):
@@ -67,11 +88,18 @@ class SaidChanges(StrictModel):
     changes: tuple[SaidChange, ...] = Field(description="One for each change.")
 
 
-def answer(model: StrictModel, language: Language = "en") -> bytes:
-    """An answer as JSON, every message in a language; ``params`` stay, so that it can be told in another."""
-    if language == "en":
+def answer(model: StrictModel, language: Language = "en", names: Names | None = None) -> bytes:
+    """An answer as JSON, every message in a language; ``params`` stay, so that it can be told in another.
+
+    Parameters
+    ----------
+    names
+        What stands for the ids in messages; None: they have ids.
+    """
+    if language == "en" and names is None:
         return model.model_dump_json(by_alias=True).encode()
-    return json.dumps(told(model.model_dump(mode="json", by_alias=True), language), ensure_ascii=False).encode()
+    whole = told(model.model_dump(mode="json", by_alias=True), language, names)
+    return json.dumps(whole, ensure_ascii=False).encode()
 
 
 def in_words(kept: bytes, language: Language) -> bytes:
@@ -79,11 +107,11 @@ def in_words(kept: bytes, language: Language) -> bytes:
     return json.dumps(told(json.loads(kept), language), ensure_ascii=False).encode()
 
 
-def told(part: Any, language: Language) -> Any:
-    """Any JSON of ours with each ``message`` that has its ``params`` beside it in a language."""
+def told(part: Any, language: Language, names: Names | None = None) -> Any:
+    """Any JSON of ours with each ``message`` that has its ``params`` beside it in a language, maybe with names."""
     if isinstance(part, dict):
-        found = {name: value if name == "params" else told(value, language) for name, value in part.items()}
+        found = {name: value if name == "params" else told(value, language, names) for name, value in part.items()}
         if isinstance(found.get("message"), str) and isinstance(found.get("params"), dict):
-            found["message"] = in_language(found["params"], found["message"], language)
+            found["message"] = in_names(found["params"], found["message"], names, language)
         return found
-    return [told(value, language) for value in part] if isinstance(part, list) else part
+    return [told(value, language, names) for value in part] if isinstance(part, list) else part

@@ -15,7 +15,8 @@ from dagplan.models.offer import Offer
 from dagplan.models.plan import Booking
 from dagplan.words import Language, Said
 from dagplan.words.message import Message
-from dagplan.words.registry import in_language, said_of
+from dagplan.words.naming import Names, by_name, in_names
+from dagplan.words.registry import said_of
 
 if TYPE_CHECKING:  # the process that answers over HTTP needs no solver
     from dagplan.solver import Standing
@@ -137,9 +138,9 @@ def kept(said: Iterable[Said]) -> bytes:
     return json.dumps([one.fields for one in said], ensure_ascii=False).encode()
 
 
-def sentences(kept_as: bytes, language: Language) -> list[str]:
-    """What was kept, in a language."""
-    return [in_language(one["params"], one["message"], language) for one in json.loads(kept_as)]
+def sentences(kept_as: bytes, language: Language, names: Names | None = None) -> list[str]:
+    """What was kept, in a language, maybe with names."""
+    return [in_names(one["params"], one["message"], names, language) for one in json.loads(kept_as)]
 
 
 def again(kept_as: bytes, say: Message) -> tuple[Said, ...]:
@@ -152,6 +153,7 @@ def changes_of(
     said: Iterable[Said],
     locked: tuple[Collection[str], Collection[str]],
     language: Language,
+    names: Names | None,
     *,
     more: bool,
 ) -> BoardChanges:
@@ -165,14 +167,14 @@ def changes_of(
         What is said of it.
     locked
         The visits that were locked before, and those that are.
-    language
-        Of what is said.
+    language, names
+        Of what is said, and what stands for the ids in it.
     more
         Whether something other than bookings is another.
     """
     before, after = locked
     return BoardChanges(
-        messages=tuple(one.told(language) for one in said),
+        messages=tuple((one if names is None else by_name(one, names)).told(language) for one in said),
         moved={
             visit: MovedVisit(before=_standing(was, before), after=_standing(now, after))
             for visit, (was, now) in update.moved.items()

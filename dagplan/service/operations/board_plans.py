@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from dagplan.documents import to_bytes
 from dagplan.models import InputError, Plan, PlanRequest, Problem
+from dagplan.models.view.names import Names
 from dagplan.service.limits import Limits
 from dagplan.words import Language, use_language
 from dagplan.words.messages.boards import BoardFaults
 
-from .answers import answer
+from .answers import PLAIN, Spoken, answer
 from .bodies import OrderBody
 from .document import BODY, json_body
 from .replanning import with_settings
@@ -39,7 +40,7 @@ def board_as_file(request: bytes, form: str, language: Language = "en") -> bytes
         return to_bytes(plan, form, request=asked, language=language)
 
 
-def explain_board(request: bytes, wanted: Sequence[str], seconds: float, language: Language = "en") -> bytes:
+def explain_board(request: bytes, wanted: Sequence[str], seconds: float, spoken: Spoken = PLAIN) -> bytes:
     """Why requests are unbooked on a board, and what would let them in (``Explanation``).
 
     Parameters
@@ -50,8 +51,8 @@ def explain_board(request: bytes, wanted: Sequence[str], seconds: float, languag
         Ids of requests; none: all that are unbooked.
     seconds
         Of wall clock.
-    language
-        Of every message.
+    spoken
+        How it is told.
 
     Raises
     ------
@@ -67,7 +68,8 @@ def explain_board(request: bytes, wanted: Sequence[str], seconds: float, languag
         raise InputError(
             Problem.of("?request", BoardFaults.NOT_BOOKED(request=one), "nothing_unbooked") for one in wrong
         )
-    return answer(explain_plan(asked, plan, seconds=seconds, only=wanted or None), language)
+    found = explain_plan(asked, plan, seconds=seconds, only=wanted or None)
+    return answer(found, spoken.language, Names(asked) if spoken.named else None)
 
 
 def to_be_planned(request: bytes, body: bytes, limits: Limits) -> bytes:

@@ -15,19 +15,18 @@ from dagplan.models import InputError, Violation
 from dagplan.models.bookings import booking_of
 from dagplan.models.offer import Offers
 from dagplan.models.plan import Booking
-from dagplan.words import Language
 from dagplan.words.messages.boards import BoardWords
 
-from .answers import answer
+from .answers import PLAIN, Spoken
 from .board_answers import AllowedPlace, AllowedPlaces, PlacingAnswer
-from .boarding import At, found
+from .boarding import At, Open, answer_of, found, named_problems
 from .offering import Free
 
 if TYPE_CHECKING:
     from dagplan.solver import Standing
 
 
-def allowed(at: At, of: str, language: Language = "en") -> bytes | None:
+def allowed(at: At, of: str, spoken: Spoken = PLAIN) -> bytes | None:
     """Where a visit, or each visit of a request, may be instead (``AllowedPlaces``).
 
     Raises
@@ -38,7 +37,7 @@ def allowed(at: At, of: str, language: Language = "en") -> bytes | None:
     one = found(at)
     if one is None:
         return None
-    with _as_parameters(request="?of"):
+    with _as_parameters(one, spoken, request="?of"):
         places = one.standing.allowed(of)
     shown = tuple(
         AllowedPlace(
@@ -50,45 +49,45 @@ def allowed(at: At, of: str, language: Language = "en") -> bytes | None:
         )
         for place in places
     )
-    return answer(AllowedPlaces(of=of, places=shown, grid=one.standing.request.settings.grid), language)
+    return answer_of(one, AllowedPlaces(of=of, places=shown, grid=one.standing.request.settings.grid), spoken)
 
 
 def placing(
-    at: At, visit: str, practitioner: str, unit: str, start: datetime, *, whole: bool, language: Language = "en"
+    at: At, visit: str, practitioner: str, unit: str, start: datetime, *, whole: bool, spoken: Spoken = PLAIN
 ) -> bytes | None:
     """Whether a visit may be just there, what forbids it, and what is there already (``PlacingAnswer``)."""
     one = found(at)
     if one is None:
         return None
     standing, place = one.standing, (visit, practitioner, unit, start)
-    with _as_parameters():
+    with _as_parameters(one, spoken):
         offer = standing.placing(*place, whole=whole)
         violations = standing.why_not(*place) if offer is None else ()
     if offer is None and visit in standing.locked:
         violations = (_stays(visit), *violations)
     wanted = offer.bookings if offer is not None else (_there(standing, *place),)
     made = PlacingAnswer(offer=offer, violations=violations, displaced=standing.displaced(wanted))
-    return answer(made, language)
+    return answer_of(one, made, spoken)
 
 
-def offers(at: At, request: str, count: int, allow_moves: int, language: Language = "en") -> bytes | None:
+def offers(at: At, request: str, count: int, allow_moves: int, spoken: Spoken = PLAIN) -> bytes | None:
     """The best placements of a request (``Offers``)."""
     one = found(at)
     if one is None:
         return None
-    with _as_parameters():
+    with _as_parameters(one, spoken):
         made = one.standing.offers(request, count, allow_moves=allow_moves)
-    return answer(Offers(offers=tuple(made)), language)
+    return answer_of(one, Offers(offers=tuple(made)), spoken)
 
 
-def for_free_time(at: At, free: Free, count: int, language: Language = "en") -> bytes | None:
+def for_free_time(at: At, free: Free, count: int, spoken: Spoken = PLAIN) -> bytes | None:
     """Which waiting requests fit a time of one person best (``Offers``)."""
     one = found(at)
     if one is None:
         return None
-    with _as_parameters():
+    with _as_parameters(one, spoken):
         made = one.standing.for_free_time(*free, count)
-    return answer(Offers(offers=tuple(made)), language)
+    return answer_of(one, Offers(offers=tuple(made)), spoken)
 
 
 def _there(standing: Standing, visit: str, practitioner: str, unit: str, start: datetime) -> Booking:
@@ -107,11 +106,12 @@ _PARAMETERS = {"n": "?count", "allow-moves": "?allow_moves"}
 
 
 @contextmanager
-def _as_parameters(**named: str) -> Iterator[None]:
+def _as_parameters(board: Open, spoken: Spoken, **named: str) -> Iterator[None]:
     """What is wrong with an argument stands at the parameter of the service that it came in."""
     known = _PARAMETERS | named
     try:
-        yield
+        with named_problems(board, spoken):
+            yield
     except InputError as error:
         raise error.elsewhere(
             lambda one: replace(one, place=known.get(one.place, f"?{one.place.removeprefix('?')}"))

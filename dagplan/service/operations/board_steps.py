@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dagplan.models import InputError, Plan, Problem
+from dagplan.models.view.names import Either, Names
 from dagplan.service.limits import Limits
-from dagplan.words import Language, Said
+from dagplan.words import Said, naming
 from dagplan.words.messages.boards import BoardFaults, BoardWords
 
-from .answers import answer
+from .answers import PLAIN, Spoken
 from .board_answers import again, changes_of, kept
-from .boarding import At, Open, figures_of, found, standing_of, written
+from .boarding import At, Open, answer_of, figures_of, found, named_problems, names_of, standing_of, written
 from .bodies import StepBody
 from .changing import placed, sent_changes
 from .growth import most_requests
@@ -55,7 +56,7 @@ class Stepped:
 
 
 def step(
-    at: At, stamp: str, body: bytes, limits: Limits, language: Language = "en", *, most: int | None = None
+    at: At, stamp: str, body: bytes, limits: Limits, spoken: Spoken = PLAIN, *, most: int | None = None
 ) -> Stepped | None:
     """Let changes take effect, or take an offer.
 
@@ -67,8 +68,8 @@ def step(
         As it was sent (``StepBody``), or a list of changes alone.
     limits
         How large the request may become.
-    language
-        Of every message.
+    spoken
+        How it is told.
     most
         If it has more changes than this, the request as it stands then is asked for; None: never.
 
@@ -80,6 +81,12 @@ def step(
     one = found(at)
     if one is None:
         return None
+    with named_problems(one, spoken):
+        return _asked_for(one, stamp, body, limits, spoken, most=most)
+
+
+def _asked_for(one: Open, stamp: str, body: bytes, limits: Limits, spoken: Spoken, *, most: int | None) -> Stepped:
+    """What a body asks for."""
     sent, here = sent_changes(StepBody, body)
     if sent.offer is not None and not sent.changes:
         here = "$.offer"
@@ -87,7 +94,7 @@ def step(
         changes: list[Any] = [each.model_dump(mode="json") for each in taken]
         if not changes:
             raise InputError([Problem.of(here, BoardFaults.STANDS_SO())])
-        return _offered(one, stamp, changes, language, most=most)
+        return _offered(one, stamp, changes, spoken, most=most)
     if sent.offer is not None or not sent.changes:
         raise InputError([Problem.of(here, BoardFaults.NOTHING())])
     changes = list(sent.changes)
@@ -100,21 +107,19 @@ def step(
             raise InputError(too_large)
 
     try:
-        return _made(one, stamp, changes, language, most=most, fits=fits)
+        return _made(one, stamp, changes, spoken, most=most, fits=fits)
     except InputError as error:
         raise error.elsewhere(lambda each: placed(each, here)) from error
 
 
-def _offered(one: Open, stamp: str, changes: list[Any], language: Language, *, most: int | None) -> Stepped:
+def _offered(one: Open, stamp: str, changes: list[Any], spoken: Spoken, *, most: int | None) -> Stepped:
     try:
-        return _made(one, stamp, changes, language, most=most)
+        return _made(one, stamp, changes, spoken, most=most)
     except InputError as error:
         raise error.elsewhere(lambda each: replace(each, place="$.offer")) from error
 
 
-def take_over(
-    at: At, stamp: str, plan: bytes, language: Language = "en", *, most: int | None = None
-) -> Stepped | None:
+def take_over(at: At, stamp: str, plan: bytes, spoken: Spoken = PLAIN, *, most: int | None = None) -> Stepped | None:
     """Have the bookings be those of a plan of this board.
 
     Raises
@@ -131,12 +136,14 @@ def take_over(
 
         terms = one.standing.terms
         nothing = Update((), {}, (), (), terms, terms, rebuilt=False)
-        told = changes_of(nothing, (said,), ((), ()), language, more=False)
-        return Stepped(b"[]", 0, kept((said,)), figures_of(one), standing_of(one, language), answer(told, language))
-    return _made(one, stamp, changes, language, most=most, said=(said,))
+        told = changes_of(nothing, (said,), ((), ()), spoken.language, names_of(one, spoken), more=False)
+        stands = figures_of(one), standing_of(one, spoken)
+        return Stepped(b"[]", 0, kept((said,)), *stands, answer_of(one, told, spoken))
+    with named_problems(one, spoken):
+        return _made(one, stamp, changes, spoken, most=most, said=(said,))
 
 
-def take_back(at: At, stamp: str, changes: bytes, said: bytes, language: Language = "en") -> Stepped | None:
+def take_back(at: At, stamp: str, changes: bytes, said: bytes, spoken: Spoken = PLAIN) -> Stepped | None:
     """Take the last step back; None also where it can't be taken back at once.
 
     ``changes`` and ``said`` are what is kept of it.
@@ -144,33 +151,34 @@ def take_back(at: At, stamp: str, changes: bytes, said: bytes, language: Languag
     one = found(at)
     if one is None or not one.made:
         return None
-    locked = one.standing.locked
+    locked, names = one.standing.locked, names_of(one, spoken)
     update = one.standing.undo()
     assert update is not None
     one.made -= 1
-    return _stepped(one, stamp, json.loads(changes), update, again(said, BoardWords.TAKEN_BACK), locked, language)
+    before, words = _Before(locked, names), again(said, BoardWords.TAKEN_BACK)
+    return _stepped(one, stamp, json.loads(changes), update, words, before, spoken)
 
 
-def make_again(at: At, stamp: str, changes: bytes, said: bytes, language: Language = "en") -> Stepped | None:
+def make_again(at: At, stamp: str, changes: bytes, said: bytes, spoken: Spoken = PLAIN) -> Stepped | None:
     """Make the step again that was taken back."""
     one = found(at)
     if one is None:
         return None
-    return _made(one, stamp, json.loads(changes), language, said=again(said, BoardWords.MADE_AGAIN))
+    return _made(one, stamp, json.loads(changes), spoken, said=again(said, BoardWords.MADE_AGAIN))
 
 
 def _made(
     one: Open,
     stamp: str,
     changes: list[Any],
-    language: Language,
+    spoken: Spoken,
     *,
     most: int | None = None,
     said: Iterable[Said] | None = None,
     fits: Callable[[], None] = lambda: None,
 ) -> Stepped:
     """Let changes take effect; where they don't fit then, nothing has changed."""
-    locked = one.standing.locked
+    locked, names = one.standing.locked, names_of(one, spoken)
     update = one.standing.apply(changes)
     try:
         fits()
@@ -178,7 +186,16 @@ def _made(
         one.standing.undo()
         raise
     one.made += 1
-    return _stepped(one, stamp, changes, update, update.said if said is None else said, locked, language, most=most)
+    words = update.said if said is None else said
+    return _stepped(one, stamp, changes, update, words, _Before(locked, names), spoken, most=most)
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What was locked before a step, and what things were called; None: as their ids are."""
+
+    locked: frozenset[str]
+    names: Names | None
 
 
 def _stepped(
@@ -187,21 +204,26 @@ def _stepped(
     changes: list[Any],
     update: Update,
     said: Iterable[Said],
-    locked: frozenset[str],
-    language: Language,
+    before: _Before,
+    spoken: Spoken,
     *,
     most: int | None = None,
 ) -> Stepped:
     one.stamp, one.written = stamp, None
     words = tuple(said)
     more = any(not isinstance(each, Mapping) or each.get("kind") != "set_booking" for each in changes)
-    told = changes_of(update, words, (locked, one.standing.locked), language, more=more)
+    if more:
+        one.names = None
+    names: naming.Names | None = names_of(one, spoken)
+    if names is not None and before.names is not None and names is not before.names:
+        names = Either(names, before.names)  # what is said may be of something that is gone
+    told = changes_of(update, words, (before.locked, one.standing.locked), spoken.language, names, more=more)
     return Stepped(
         json.dumps(changes, ensure_ascii=False).encode(),
         len(changes),
         kept(words),
         figures_of(one),
-        standing_of(one, language),
-        answer(told, language),
+        standing_of(one, spoken),
+        answer_of(one, told, spoken),
         written(one) if most is not None and len(changes) > most else None,
     )

@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dagplan.models import InputError, PlanRequest, apply
+from dagplan.models.fields import StrictModel
+from dagplan.models.view.names import Names
 from dagplan.service.limits import Limits
-from dagplan.words import Language
 
-from .answers import answer
-from .board_answers import BoardFigures, BoardStanding
+from .answers import PLAIN, Spoken, answer
+from .board_answers import BoardFigures, BoardStanding, sentences
 from .document import Document, both, opened
 from .offering import stands_in
 
@@ -52,12 +54,15 @@ class Open:
         So many of its last steps can be taken back at once.
     written
         Its request as JSON, once that was asked for.
+    names
+        What planners call what is in it, once that was asked for.
     """
 
     stamp: str
     standing: Standing
     made: int = 0
     written: bytes | None = None
+    names: Names | None = None
 
 
 _open: OrderedDict[str, Open] = OrderedDict()
@@ -93,11 +98,11 @@ class Begun:
     standing: bytes
 
 
-def begin(at: At, request: bytes, language: Language = "en") -> Begun:
+def begin(at: At, request: bytes, spoken: Spoken = PLAIN) -> Begun:
     """Lay out a board from a request of the contract as ``to_begin_with`` writes it."""
     lay_out(at, request, ())
     one = _open[at.board]
-    return Begun(figures_of(one), standing_of(one, language))
+    return Begun(figures_of(one), standing_of(one, spoken))
 
 
 def to_begin_with(request: Document, plan: Document | None, limits: Limits) -> bytes:
@@ -140,10 +145,10 @@ def lay_out(at: At, request: bytes, steps: Sequence[bytes], back: int = 0) -> No
     _put(at, one)
 
 
-def standing(at: At, language: Language = "en") -> bytes | None:
+def standing(at: At, spoken: Spoken = PLAIN) -> bytes | None:
     """How a board stands (``BoardStanding``)."""
     one = found(at)
-    return None if one is None else standing_of(one, language)
+    return None if one is None else standing_of(one, spoken)
 
 
 def request_as_it_stands(at: At) -> bytes | None:
@@ -159,9 +164,41 @@ def written(one: Open) -> bytes:
     return one.written
 
 
-def standing_of(one: Open, language: Language) -> bytes:
+def standing_of(one: Open, spoken: Spoken) -> bytes:
     """How an open board stands, in a language."""
-    return answer(BoardStanding.of_standing(one.standing), language)
+    return answer_of(one, BoardStanding.of_standing(one.standing), spoken)
+
+
+def answer_of(one: Open, model: StrictModel, spoken: Spoken) -> bytes:
+    """An answer about an open board, as JSON."""
+    return answer(model, spoken.language, names_of(one, spoken))
+
+
+def names_of(one: Open, spoken: Spoken) -> Names | None:
+    """What stands for ids in what is told of an open board; None: ids do."""
+    if not spoken.named:
+        return None
+    if one.names is None:
+        one.names = Names(one.standing.request)
+    return one.names
+
+
+@contextmanager
+def named_problems(one: Open, spoken: Spoken) -> Iterator[None]:
+    """What is wrong with what is asked of an open board is told as its answers are."""
+    try:
+        yield
+    except InputError as error:
+        names = names_of(one, spoken)
+        if names is None:
+            raise
+        raise error.elsewhere(lambda each: each.named(names)) from error
+
+
+def sentences_of(at: At, kept: Sequence[bytes], spoken: Spoken) -> list[list[str]] | None:
+    """What was kept of steps of a board, as it is told: the sentences of each."""
+    one = found(at)
+    return None if one is None else [sentences(each, spoken.language, names_of(one, spoken)) for each in kept]
 
 
 def figures_of(one: Open) -> str:

@@ -23,6 +23,7 @@ from .input_faults import FitFaults, ValueFaults
 from .keys import KeyFaults, KeyWords
 from .limits import LimitWords, ListWords
 from .moves import MovesWords
+from .naming_words import NamingWords
 from .offers import OfferFaults, Offers
 from .page_words import PageWords
 from .passed_over import PassedOverThings, PassedOverWords, SlotTroubles
@@ -64,6 +65,7 @@ FAMILIES: tuple[type[Message], ...] = (
     Figures,
     FiguresOf,
     ExplanationOnScreen,
+    NamingWords,
     PageWords,
     PlanOnScreen,
     PlanWarnings,

@@ -139,9 +139,9 @@ test("questions name what they ask for", async () => {
   assert.deepEqual(
     asked.map(({ url }) => decodeURIComponent(url)),
     [
-      "/v1/boards/b1/offers?request=r1&count=5&allow_moves=2",
-      `/v1/boards/b1/offers?free=nurse,${DAY}T09:00,${DAY}T10:00&count=3`,
-      "/v1/boards/b1/explain",
+      "/v1/boards/b1/offers?request=r1&count=5&allow_moves=2&names=true",
+      `/v1/boards/b1/offers?free=nurse,${DAY}T09:00,${DAY}T10:00&count=3&names=true`,
+      "/v1/boards/b1/explain?names=true",
     ],
   );
 });

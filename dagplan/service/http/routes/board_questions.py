@@ -11,14 +11,14 @@ from dagplan.models import Problem
 from dagplan.models.explanation import Explanation
 from dagplan.models.offer import Offers
 from dagplan.service.http.asked import IfNoneMatch, Versioned, answered, planned
-from dagplan.service.http.languages import language_of
+from dagplan.service.http.languages import Told
 from dagplan.service.http.on_boards import asked, request_of
 from dagplan.service.http.parameters import free_of, time_of
 from dagplan.service.http.problems import ANSWERS, invalid
 from dagplan.service.http.resources import Has
 from dagplan.service.http.routes.answers import NOT_MODIFIED, OF_ASKING
 from dagplan.service.http.tenants import Tenant
-from dagplan.service.operations.answers import ToldDifference
+from dagplan.service.operations.answers import Spoken, ToldDifference
 from dagplan.service.operations.bare_plan import bare_plan
 from dagplan.service.operations.board_answers import AllowedPlaces, PlacingAnswer
 from dagplan.service.operations.board_plans import explain_board
@@ -26,7 +26,6 @@ from dagplan.service.operations.board_questions import allowed, for_free_time, o
 from dagplan.service.operations.comparing import diff
 from dagplan.service.operations.document import JSON, Document
 from dagplan.service.store.board import Board
-from dagplan.words import Language
 from dagplan.words.messages.boards import BoardFaults
 from dagplan.words.messages.service_answers import AnswerFaults
 
@@ -35,23 +34,22 @@ router = APIRouter(prefix="/v1/boards/{board_id}", tags=["boards"], responses=AN
 
 @router.get("/allowed", response_model=AllowedPlaces)
 async def get_allowed(
-    request: Request,
     board_id: str,
     tenant: Tenant,
     has: Has,
+    spoken: Told,
     of: Annotated[str, Query(description="Id of a visit (the others of its request stay), or of a whole request.")],
 ) -> Response:
     """Where a visit, or each visit of a request, may be instead: every start that keeps the rules."""
-    language = language_of(request)
-    return _said(*await asked(has, tenant, board_id, allowed, of, language), language)
+    return _said(*await asked(has, tenant, board_id, allowed, of, spoken), spoken)
 
 
 @router.get("/placing", response_model=PlacingAnswer)
 async def get_placing(  # noqa: PLR0913, PLR0917 - one parameter a parameter of the query
-    request: Request,
     board_id: str,
     tenant: Tenant,
     has: Has,
+    spoken: Told,
     visit: Annotated[str, Query(description="Id of the visit.")],
     practitioner: Annotated[str, Query(description="Id of the person.")],
     unit: Annotated[str, Query(description="Id of the care unit.")],
@@ -59,17 +57,16 @@ async def get_placing(  # noqa: PLR0913, PLR0917 - one parameter a parameter of 
     whole: Annotated[bool, Query(description="Whether the other visits of its request may move along.")] = True,
 ) -> Response:
     """Whether a visit may be just there: the cheapest placement that has it there, or the rules that forbid it."""
-    language = language_of(request)
     place = (visit, practitioner, unit, time_of(start))
-    return _said(*await asked(has, tenant, board_id, placing, *place, whole=whole, language=language), language)
+    return _said(*await asked(has, tenant, board_id, placing, *place, whole=whole, spoken=spoken), spoken)
 
 
 @router.get("/offers", response_model=Offers)
 async def get_offers(  # noqa: PLR0917 - one parameter a parameter of the query
-    request: Request,
     board_id: str,
     tenant: Tenant,
     has: Has,
+    spoken: Told,
     wanted: Annotated[str | None, Query(alias="request", description="Id of the request, booked or not.")] = None,
     free: Annotated[
         str | None,
@@ -81,20 +78,20 @@ async def get_offers(  # noqa: PLR0917 - one parameter a parameter of the query
     """Whole placements beside what stands, the cheapest first; a step with an `offer` takes one."""
     if (wanted is None) == (free is None):
         raise invalid([Problem.of("?free", AnswerFaults.EITHER())])
-    language = language_of(request)
     if wanted is not None:
-        found = await asked(has, tenant, board_id, offers, wanted, count, allow_moves, language)
+        found = await asked(has, tenant, board_id, offers, wanted, count, allow_moves, spoken)
     else:
-        found = await asked(has, tenant, board_id, for_free_time, free_of(free or ""), count, language)
-    return _said(*found, language)
+        found = await asked(has, tenant, board_id, for_free_time, free_of(free or ""), count, spoken)
+    return _said(*found, spoken)
 
 
 @router.get("/explain", response_model=Explanation, responses=NOT_MODIFIED)
-async def explain_unbooked(
+async def explain_unbooked(  # noqa: PLR0917 - one parameter a parameter of the query
     request: Request,
     board_id: str,
     tenant: Tenant,
     has: Has,
+    spoken: Told,
     wanted: Annotated[
         list[str], Query(alias="request", description="Ids of unbooked requests; left out: all of them.")
     ] = [],  # noqa: B006 - FastAPI copies it
@@ -108,7 +105,7 @@ async def explain_unbooked(
         request,
         if_none_match,
         (board,),
-        lambda language: has.askers.ask(explain_board, given, wanted, most, language),
+        lambda _: has.askers.ask(explain_board, given, wanted, most, spoken),
     )
 
 
@@ -141,7 +138,7 @@ async def tell_board_apart(
     )
 
 
-def _said(_board: Board, body: bytes, language: Language) -> Response:
+def _said(_board: Board, body: bytes, spoken: Spoken) -> Response:
     """An answer about a board as it is just now."""
-    headers = {"Content-Language": language, "Cache-Control": "no-store"}
+    headers = {"Content-Language": spoken.language, "Cache-Control": "no-store"}
     return Response(body, headers=headers, media_type=JSON)

@@ -14,7 +14,7 @@ from dagplan.models import Problem
 from dagplan.service.http.asked import planned
 from dagplan.service.http.board_views import BoardChanged, BoardUpdate
 from dagplan.service.http.jobs import body_of
-from dagplan.service.http.languages import language_of
+from dagplan.service.http.languages import Told
 from dagplan.service.http.on_boards import (
     StaleError,
     ask_about,
@@ -29,6 +29,7 @@ from dagplan.service.http.on_boards import (
 from dagplan.service.http.problems import ANSWERS, MEDIA_TYPE, RefusalError, invalid
 from dagplan.service.http.resources import Has, Resources
 from dagplan.service.http.tenants import Tenant
+from dagplan.service.operations.answers import Spoken
 from dagplan.service.operations.board_steps import make_again, step, take_back, take_over
 from dagplan.service.operations.bodies import AcceptBody
 from dagplan.service.operations.document import JSON, json_body
@@ -70,7 +71,7 @@ def _body(model: str, text: str) -> dict[str, Any]:
     openapi_extra=_body("StepBody", "What is to be otherwise; or a list of changes alone."),
 )
 async def make_step(
-    request: Request, board_id: str, tenant: Tenant, has: Has, if_match: BoardSeen = None
+    request: Request, board_id: str, tenant: Tenant, has: Has, spoken: Told, if_match: BoardSeen = None
 ) -> Response:
     """Let changes take effect on the board, or take an offer: all of it, or nothing.
 
@@ -79,41 +80,37 @@ async def make_step(
     """
     body = await body_of(request)
     async with held(has, tenant, board_id) as board:
-        await hold_seen(has, board, if_match)
+        await hold_seen(has, board, if_match, spoken)
         if board.position >= has.settings.most_steps:
             said = BoardFaults.TOO_MANY_STEPS(most=has.settings.most_steps)
             raise invalid([Problem.of("", said, "too_many")])
         stamp = new_stamp()
         most = _KEPT_AFTER - await run_in_threadpool(has.boards.changes_since_kept, board)
         try:
-            made = await ask_about(has, board, step, stamp, body, has.limits, language_of(request), most=most)
+            made = await ask_about(has, board, step, stamp, body, has.limits, spoken, most=most)
         except StaleError:
-            raise await changed(has, await has.board(tenant, board_id), if_match) from None
-        return await written(has, board, if_match, made, write_of(made, stamp))
+            raise await changed(has, await has.board(tenant, board_id), if_match, spoken) from None
+        return await written(has, board, if_match, spoken, made, write_of(made, stamp))
 
 
 @router.post("/undo", response_model=BoardUpdate, responses=_CONFLICT)
-async def undo_step(
-    request: Request, board_id: str, tenant: Tenant, has: Has, if_match: BoardSeen = None
-) -> Response:
+async def undo_step(board_id: str, tenant: Tenant, has: Has, spoken: Told, if_match: BoardSeen = None) -> Response:
     """Take the last step back; it can be made again."""
     async with held(has, tenant, board_id) as board:
-        await hold_seen(has, board, if_match)
+        await hold_seen(has, board, if_match, spoken)
         if not board.position:
             raise RefusalError(HTTPStatus.CONFLICT, BoardFaults.NOTHING_TO_UNDO())
-        return await _walk(request, has, board, if_match, back=True)
+        return await _walk(has, board, if_match, spoken, back=True)
 
 
 @router.post("/redo", response_model=BoardUpdate, responses=_CONFLICT)
-async def redo_step(
-    request: Request, board_id: str, tenant: Tenant, has: Has, if_match: BoardSeen = None
-) -> Response:
+async def redo_step(board_id: str, tenant: Tenant, has: Has, spoken: Told, if_match: BoardSeen = None) -> Response:
     """Make the step again that was taken back last."""
     async with held(has, tenant, board_id) as board:
-        await hold_seen(has, board, if_match)
+        await hold_seen(has, board, if_match, spoken)
         if board.position == board.steps:
             raise RefusalError(HTTPStatus.CONFLICT, BoardFaults.NOTHING_TO_REDO())
-        return await _walk(request, has, board, if_match, back=False)
+        return await _walk(has, board, if_match, spoken, back=False)
 
 
 @router.post(
@@ -123,7 +120,7 @@ async def redo_step(
     openapi_extra=_body("AcceptBody", "A plan that was ordered of this board as it is."),
 )
 async def accept_board_plan(
-    request: Request, board_id: str, tenant: Tenant, has: Has, if_match: BoardSeen = None
+    request: Request, board_id: str, tenant: Tenant, has: Has, spoken: Told, if_match: BoardSeen = None
 ) -> Response:
     """Take over the bookings of a plan that was ordered of the board: a step like any other.
 
@@ -133,7 +130,7 @@ async def accept_board_plan(
     it = await planned(has, tenant, sent.plan)
     kept = await has.document(it.job, ORDERED_OF)
     async with held(has, tenant, board_id) as board:
-        await hold_seen(has, board, if_match)
+        await hold_seen(has, board, if_match, spoken)
         of = {} if kept is None else json.loads(kept)
         if of.get("id") != board.id:
             raise RefusalError(HTTPStatus.CONFLICT, BoardFaults.OTHER_PLAN())
@@ -142,15 +139,15 @@ async def accept_board_plan(
         stamp = new_stamp()
         most = _KEPT_AFTER - await run_in_threadpool(has.boards.changes_since_kept, board)
         try:
-            made = await ask_about(has, board, take_over, stamp, it.plan.body, language_of(request), most=most)
+            made = await ask_about(has, board, take_over, stamp, it.plan.body, spoken, most=most)
         except StaleError:
-            raise await changed(has, await has.board(tenant, board_id), if_match) from None
+            raise await changed(has, await has.board(tenant, board_id), if_match, spoken) from None
         if not made.many:
             return update_of(board, made)
-        return await written(has, board, if_match, made, write_of(made, stamp, it.job.id))
+        return await written(has, board, if_match, spoken, made, write_of(made, stamp, it.job.id))
 
 
-async def _walk(request: Request, has: Resources, board: Board, if_match: str | None, *, back: bool) -> Response:
+async def _walk(has: Resources, board: Board, if_match: str | None, spoken: Spoken, *, back: bool) -> Response:
     """Take a step back, or make one again."""
     number = board.position if back else board.position + 1
     kept = await run_in_threadpool(has.boards.step, board, number)
@@ -159,8 +156,8 @@ async def _walk(request: Request, has: Resources, board: Board, if_match: str | 
         if kept is None:
             raise StaleError
         function = take_back if back else make_again
-        made = await ask_about(has, board, function, stamp, kept.changes, kept.said, language_of(request))
+        made = await ask_about(has, board, function, stamp, kept.changes, kept.said, spoken)
     except StaleError:
-        raise await changed(has, await has.board(board.tenant, board.id), if_match) from None
+        raise await changed(has, await has.board(board.tenant, board.id), if_match, spoken) from None
     news = Write(stamp, made.figures, made.said, position=number - 1 if back else number)
-    return await written(has, board, if_match, made, news)
+    return await written(has, board, if_match, spoken, made, news)

@@ -23,14 +23,15 @@ from dagplan.service.http.board_views import (
 )
 from dagplan.service.http.desks import DeskLostError
 from dagplan.service.http.jobs import Cursor, Limit, body_of, next_page
-from dagplan.service.http.languages import language_of
-from dagplan.service.http.on_boards import asked, held, let_go, new_stamp, request_of
+from dagplan.service.http.languages import Told, language_of
+from dagplan.service.http.on_boards import asked, held, let_go, new_stamp, request_of, told_of_steps
 from dagplan.service.http.parameters import BoardName, name_of
 from dagplan.service.http.problems import ANSWERS, busy
 from dagplan.service.http.request_forms import BODIES, form_of
 from dagplan.service.http.resources import Has, Resources
 from dagplan.service.http.tenants import Tenant
 from dagplan.service.http.views import matches
+from dagplan.service.operations.answers import Spoken
 from dagplan.service.operations.boarding import At, begin, standing, to_begin_with
 from dagplan.service.operations.document import JSON, Document
 from dagplan.service.store.board import Board
@@ -92,14 +93,14 @@ async def list_boards(
 
 @router.get("/boards/{board_id}", response_model=ShownBoard)
 async def get_board(
-    request: Request, board_id: str, tenant: Tenant, has: Has, if_none_match: IfNoneMatch = None
+    board_id: str, tenant: Tenant, has: Has, spoken: Told, if_none_match: IfNoneMatch = None
 ) -> Response:
     """A board: its version, how it stands, what is not booked and which rules are broken."""
-    board, language = await has.board(tenant, board_id), language_of(request)
+    board = await has.board(tenant, board_id)
     if matches(if_none_match, etag(board)):
         return _unchanged(board)
-    board, found = await asked(has, tenant, board_id, standing, language)
-    return _shown(board, shown_board(board, found), language)
+    board, found = await asked(has, tenant, board_id, standing, spoken)
+    return _shown(board, shown_board(board, found), spoken.language)
 
 
 @router.get("/boards/{board_id}/request", response_class=Response, responses=_REQUEST)
@@ -116,15 +117,16 @@ async def get_board_request(
 
 @router.get("/boards/{board_id}/steps", response_model=BoardSteps)
 async def get_board_steps(
-    request: Request, board_id: str, tenant: Tenant, has: Has, if_none_match: IfNoneMatch = None
+    board_id: str, tenant: Tenant, has: Has, spoken: Told, if_none_match: IfNoneMatch = None
 ) -> Response:
     """What was done on the board, step by step, and which of it was taken back."""
-    board, language = await has.board(tenant, board_id), language_of(request)
+    board = await has.board(tenant, board_id)
     if matches(if_none_match, etag(board)):
         return _unchanged(board)
     async with held(has, tenant, board_id) as board:
         steps = await run_in_threadpool(has.boards.steps, board)
-    return _shown(board, shown_steps(board, steps, language), language)
+        told = await told_of_steps(has, board, [one.said for one in steps], spoken)
+    return _shown(board, shown_steps(board, steps, told), spoken.language)
 
 
 @router.post(
@@ -141,7 +143,7 @@ async def begin_variant(request: Request, board_id: str, tenant: Tenant, has: Ha
             break
     if made is None:
         raise busy(ServiceFaults.BUSY())
-    made, found = await asked(has, tenant, made.id, standing, language_of(request))
+    made, found = await asked(has, tenant, made.id, standing, Spoken(language_of(request)))
     return _created(request, made, found)
 
 
@@ -164,7 +166,7 @@ async def _begun(request: Request, has: Resources, tenant: str, name: str, given
     language = language_of(request)
     for _ in range(2):
         try:
-            begun = await has.desks.ask(at.board, begin, at, given, language)
+            begun = await has.desks.ask(at.board, begin, at, given, Spoken(language))
         except DeskLostError:
             continue
         board = await run_in_threadpool(has.boards.add, tenant, at.board, name, given, at.stamp, begun.figures)

@@ -12,6 +12,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,9 +36,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Files without a quick test are not even imported."""
+    """Files without a test that is asked for are not even imported: a quick one, or one that the clock judges."""
     ours = collection_path.is_relative_to(TOP) and collection_path.relative_to(TOP).as_posix()
-    return True if config.getoption("--fast") and ours in SLOW else None
+    if config.getoption("--fast") and ours in SLOW:
+        return True
+    is_module = collection_path.suffix == ".py" and collection_path.name not in {"conftest.py", "__init__.py"}
+    if config.getoption("-m") == "clock" and is_module and b"mark.clock" not in collection_path.read_bytes():
+        return True
+    return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Modules without an example in a docstring are not imported to look for one: nine of ten."""
+    found = yield
+    if file_path.suffix == ".py" and b">>>" not in file_path.read_bytes():
+        found = [one for one in found if not isinstance(one, DoctestModule)]
+    return found
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dagplan.models import Plan, PlanRequest
-from dagplan.scenarios.batch import StudyProgress
-from dagplan.solver import Progress
+if TYPE_CHECKING:
+    from dagplan.models import Plan, PlanRequest
+    from dagplan.scenarios.batch import StudyProgress
+    from dagplan.solver import Progress
 
 
 class Figures(BaseModel):

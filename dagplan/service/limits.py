@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dagplan.models import PlanRequest, Problem
 from dagplan.words.messages.service import ServiceFaults
 
-from .settings import Settings
+if TYPE_CHECKING:
+    from .settings import Settings
 
 _TOO_MANY = "too_many"
 

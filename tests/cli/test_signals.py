@@ -26,6 +26,7 @@ import pytest
 from dagplan import check, files
 from dagplan.scenarios import generate
 from tests.ended_runs import Ended, ended
+from tests.thorough import some
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGKILL")
 OUTPUTS = ("plan.html", "people.ics", "plan.json")
@@ -34,7 +35,7 @@ PLAN = (
     *("plan", "../week.json", "--time-limit", "1", "--workers", "2", "-q"),
     *("--out", "plan.html", "--out", "people.ics/", "--out", "plan.json"),
 )
-RUNS, AT_ONCE = 40, 4
+RUNS, AT_ONCE = some(40, least=20), 4
 STUDY = """
 schema = "dagplan.study/1"
 name = "Signals"

@@ -13,8 +13,6 @@ from tests.service import hostile
 from tests.service.hostile import JSON
 from tests.service.running import received, serving
 
-pytestmark = pytest.mark.clock
-
 MOST_MEGABYTES = 2500
 """The service and all that it started; docs/service.md states what was seen."""
 READ_AS_THEY_ARE = {"utf-16": 202, "utf-32": 202}
@@ -92,6 +90,7 @@ def test_a_body_that_would_take_long_or_much_is_refused_within_bounds(service):
         refused(answer, TOO_LARGE.get(name, 422))
 
 
+@pytest.mark.clock  # they have three seconds to arrive
 def test_twenty_at_once_are_held_within_bounds(service):
     body = b'{"time_zone":"' + b"x" * 20_000_000 + b'"}'
     with watched(service), ThreadPoolExecutor(20) as pool:

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 
 from dagplan.service.settings import Settings
 from dagplan.service.store.boards import BoardTable
@@ -75,7 +77,7 @@ def make_app(settings: Settings) -> FastAPI:
         app.state.resources = resources
         resources.supervisor.start()
         resources.deliverer.start()
-        warming = asyncio.create_task(_warmed_up(app, resources.askers))
+        warming = asyncio.create_task(resources.askers.warm_up())
         try:
             yield
         finally:
@@ -93,6 +95,7 @@ def make_app(settings: Settings) -> FastAPI:
         lifespan=running,
         generate_unique_id_function=lambda route: route.name,
         webhooks=webhooks.outgoing,
+        openapi_url=None,  # ``_description``
         docs_url=None,  # their scripts come from elsewhere
         redoc_url=None,
     )
@@ -105,12 +108,13 @@ def make_app(settings: Settings) -> FastAPI:
     app.add_middleware(LimitedBodies, bounds=Bounds.of(settings))
     app.add_middleware(Watched, meters=app.state.meters)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
+    app.add_route("/openapi.json", _description, include_in_schema=False)
     return app
 
 
-async def _warmed_up(app: FastAPI, askers: Askers) -> None:
-    """Have ready what the first who asks would wait for, or others with them."""
-    await asyncio.gather(askers.warm_up(), asyncio.to_thread(app.openapi))
+async def _description(request: Request) -> JSONResponse:
+    """The OpenAPI document. It is a second of work, and few ever ask for it: made for the first who does."""
+    return JSONResponse(await asyncio.to_thread(request.app.openapi))
 
 
 def _opened(settings: Settings) -> Resources:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -133,36 +134,41 @@ _UNSAID = "Successful Response"
 """What FastAPI says of an answer that a route does not describe."""
 _METHODS = ("get", "put", "post", "delete", "patch")
 
+_MAKING = threading.Lock()
+
 Json = dict[str, Any]
 
 
 def described(app: FastAPI) -> Json:
-    """The OpenAPI 3.1 document of an application."""
-    if app.openapi_schema is None:
-        made = get_openapi(
-            title=app.title,
-            version=API_VERSION,
-            summary=app.summary,
-            description=ABOUT,
-            routes=app.routes,
-            webhooks=app.webhooks.routes,
-        )
-        for hook in made["webhooks"].values():
-            hook["post"]["responses"].pop("422", None)
-        made["info"]["license"] = {"name": "MIT", "identifier": "MIT"}
-        made["servers"] = [{"url": "/", "description": "The service itself."}]
-        parts = made.setdefault("components", {})
-        _add_models(parts.setdefault("schemas", {}))
-        parts["headers"] = {
-            name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
-        }
-        parts["parameters"] = {"Accept-Language": _LANGUAGE}
-        for method, operation in _operations(made):
-            _complete(method, operation, parts["schemas"])
-        used = {tag for _, operation in _operations(made) for tag in operation.get("tags", ())}
-        made["tags"] = [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
-        app.openapi_schema = made
-    return app.openapi_schema
+    """The OpenAPI 3.1 document of an application, made when it is first asked for."""
+    with _MAKING:
+        if app.openapi_schema is None:
+            app.openapi_schema = _described(app)
+        return app.openapi_schema
+
+
+def _described(app: FastAPI) -> Json:
+    made = get_openapi(
+        title=app.title,
+        version=API_VERSION,
+        summary=app.summary,
+        description=ABOUT,
+        routes=app.routes,
+        webhooks=app.webhooks.routes,
+    )
+    for hook in made["webhooks"].values():
+        hook["post"]["responses"].pop("422", None)
+    made["info"]["license"] = {"name": "MIT", "identifier": "MIT"}
+    made["servers"] = [{"url": "/", "description": "The service itself."}]
+    parts = made.setdefault("components", {})
+    _add_models(parts.setdefault("schemas", {}))
+    parts["headers"] = {name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()}
+    parts["parameters"] = {"Accept-Language": _LANGUAGE}
+    for method, operation in _operations(made):
+        _complete(method, operation, parts["schemas"])
+    used = {tag for _, operation in _operations(made) for tag in operation.get("tags", ())}
+    made["tags"] = [{"name": name, "description": text} for name, text in TAGS.items() if name in used]
+    return made
 
 
 def _operations(made: Json) -> Iterator[tuple[str, Json]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -165,7 +166,7 @@ def answer_with_problems(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             # Each method is a route of its own, and the error names only those of the first.
-            methods = sorted(_methods_at(request))
+            methods = sorted(await asyncio.to_thread(_methods_at, request))
             headers = {"Allow": ", ".join(methods)}
             refusal = RefusalError(error.status_code, ServiceFaults.NOT_ALLOWED(methods=methods), headers=headers)
         elif error.status_code == HTTPStatus.NOT_FOUND:

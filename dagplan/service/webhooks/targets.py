@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
-import httpx2
-
 from dagplan.service.settings import Settings
 from dagplan.words import Said
 from dagplan.words.messages.input_faults import ValueFaults
@@ -112,6 +110,8 @@ def target_of(address: str, allowed: Allowed) -> Target:
         raise RefusedAddressError(ValueFaults.TOO_LONG(most=LONGEST_ADDRESS))
     if not address.isascii():  # letters of other alphabets have several forms, and some look like other letters
         raise RefusedAddressError(WebhookFaults.NO_ADDRESS())
+    import httpx2  # here: it is needed where somebody is to be told, and takes a tenth of a second
+
     try:
         url = httpx2.URL(address)
         host = url.raw_host.decode()

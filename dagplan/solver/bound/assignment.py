@@ -13,10 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
-from ortools.sat.python import cp_model
-
 from dagplan.solver.instance.bits import MINUTES_A_DAY, WHOLE_DAY, first_minute, later, span_mask, union_of
 from dagplan.solver.instance.instance import Domains, Instance, Request, Visit, keep_in_sequence
+from dagplan.solver.running.cpsat_bindings import cp_model
 
 from .crowding import Taker, crowded
 

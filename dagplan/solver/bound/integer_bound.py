@@ -11,9 +11,8 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
-from ortools.sat.python import cp_model
-
 from dagplan.solver.instance.instance import Instance, Request
+from dagplan.solver.running.cpsat_bindings import cp_model
 from dagplan.solver.running.deadlines import Deadline
 
 from .assignment import Assignment

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 
-from ortools.sat.python import cp_model
-
 from dagplan.solver.instance.bits import grid_mask, runs, starts_of_free, union_of
 from dagplan.solver.instance.instance import NO_BOUND
+from dagplan.solver.running.cpsat_bindings import cp_model
 
 from .variables import Variables, steps_domain
 

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
-from ortools.sat.python import cp_model
-
 from dagplan.solver.instance.instance import Instance, Placement
+from dagplan.solver.running.cpsat_bindings import cp_model
 from dagplan.solver.running.deadlines import Deadline
 from dagplan.solver.search.calendars import Calendars, cost_of_all
 from dagplan.solver.search.greedy import same_day_requests

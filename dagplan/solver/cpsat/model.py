@@ -6,9 +6,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
-
 from dagplan.solver.instance.instance import Placement, Request, Slot, Visit
+from dagplan.solver.running.cpsat_bindings import cp_model
 
 from .constraints import RULES
 from .objective import TERMS

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 
-from ortools.sat.python import cp_model
-
 from dagplan.solver.instance.bits import WHOLE_DAY
+from dagplan.solver.running.cpsat_bindings import cp_model
 
 from .variables import Linear, Variables, steps_domain
 

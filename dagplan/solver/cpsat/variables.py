@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ortools.sat.python import cp_model
-
 from dagplan.solver.instance.bits import MINUTES_A_DAY, runs
 from dagplan.solver.instance.instance import Request, Visit
+from dagplan.solver.running.cpsat_bindings import cp_model
 
 from .options import Options
 

@@ -7,7 +7,8 @@ from unittest.mock import patch
 
 from starlette.testclient import TestClient
 
-from dagplan.service.http import app
+from dagplan.service.http.app import make_app
+from dagplan.service.http.asking import Askers
 from dagplan.service.settings import Settings
 from tests.service.build import JSON, SMALL
 
@@ -21,8 +22,8 @@ def running(folder, **settings):
     """A client of a service that keeps everything in a folder."""
     given = Settings(**{"data": folder, "workers": 1, "askers": 1, "grace_seconds": 0.2, **settings})
     with (
-        patch.object(app, "_warmed_up", _cold),
-        TestClient(app.make_app(given), base_url="http://localhost") as client,
+        patch.object(Askers, "warm_up", _cold),
+        TestClient(make_app(given), base_url="http://localhost") as client,
     ):
         yield client
 

@@ -26,7 +26,7 @@ print(sorted(before & set(%r)), sorted(large() - before))
 
 @pytest.mark.parametrize(
     ("function", "there"),
-    [("ready_to_plan", ["ortools", "pandas"]), ("ready_to_answer", ["jinja2", "ortools", "pandas"])],
+    [("ready_to_plan", ["ortools"]), ("ready_to_answer", ["jinja2", "ortools"])],
 )
 def test_the_first_plan_of_a_ready_process_brings_nothing_large_in(function, there):
     script = SCRIPT % (LARGE, function, LARGE)

@@ -55,7 +55,6 @@ def begun_to_wait(table):
         time.sleep(0.01)
 
 
-@pytest.mark.clock
 def test_a_job_that_is_accepted_or_put_back_wakes_those_who_wait(opened, monkeypatch):
     long_asleep(monkeypatch)
     table, taken = opened(), []
@@ -99,7 +98,6 @@ def test_what_another_accepts_is_found_sooner_or_later(opened):
     assert told[0][0]
 
 
-@pytest.mark.clock
 def test_who_is_woken_for_another_reason_is_free(opened, monkeypatch):
     long_asleep(monkeypatch)
     table = opened()
@@ -112,7 +110,6 @@ def test_who_is_woken_for_another_reason_is_free(opened, monkeypatch):
     assert told[0][1] - began < 2.0
 
 
-@pytest.mark.clock
 def test_another_machine_is_woken_by_the_database(postgres, monkeypatch):
     long_asleep(monkeypatch)
     where = postgres.fresh()
@@ -137,7 +134,6 @@ def listens(postgres):
         time.sleep(0.02)
 
 
-@pytest.mark.clock
 def test_who_waits_is_woken_again_after_the_database_was_started_anew(postgres, monkeypatch):
     long_asleep(monkeypatch)
     where = postgres.fresh()

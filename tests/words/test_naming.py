@@ -10,6 +10,7 @@ import pytest
 from dagplan import suggest
 from dagplan.models.view.names import Either, Names, NamesOfThings
 from dagplan.solver import Standing, explain_plan, plan_as_it_stands
+from dagplan.words import Value
 from dagplan.words.messages.boards import BoardWords
 from dagplan.words.messages.changes import ChangeFaults, ChangeParts, ChangeWords
 from dagplan.words.messages.conflicts import ConflictWords
@@ -51,7 +52,7 @@ REQUEST = read(
     )
 )
 NAMES = Names(REQUEST)
-PLACE = {"practitioner": "nurse", "unit": "u1", "start": NINE}
+PLACE: dict[str, Value] = {"practitioner": "nurse", "unit": "u1", "start": NINE}
 SAID = [
     (
         Violations.NOT_AS_LOCKED(visit="a", **PLACE),

@@ -10,12 +10,19 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MUCH = 100_000
+"""Objects; fewer are looked through in some milliseconds."""
+_AGED_AT_MOST = 2_000_000
+"""Objects that may be counted as old before all are looked through once."""
+_aged = 0
+
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Collect no cycles while the block runs; whoever finds the collector running sets it going again.
 
-    What was built counts as old at once, or it would be looked through three times more.
+    Much that was built counts as old at once, or it would be looked through three times more. Python would then
+    never look through what is old: now and then that is done here, or a process that reads for days would grow.
     """
     running = gc.isenabled()
     gc.disable()
@@ -23,7 +30,18 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if running:
-            if not gc.get_freeze_count():  # nobody else's frozen objects are let loose
-                gc.freeze()
-                gc.unfreeze()
+            _age(gc.get_count()[0])
             gc.enable()
+
+
+def _age(built: int) -> None:
+    """Count all there is as old where much was built, unless somebody froze objects, which would be let loose."""
+    global _aged  # noqa: PLW0603 - the collector is one for the process
+    if built < _MUCH or gc.get_freeze_count():
+        return
+    gc.freeze()
+    gc.unfreeze()
+    _aged += built
+    if _aged > _AGED_AT_MOST:
+        _aged = 0
+        gc.collect()

@@ -50,7 +50,7 @@ def test_the_least_that_a_file_may_be(tmp_path):
 
 def test_the_shipped_example_is_read_and_follows_the_schema():
     path = EXAMPLES / "lungmottagning.policies.toml"
-    assert len(read_policies(path).file.policy) == 4
+    assert len(read_policies(path).file.policy) == 5
     jsonschema.Draft202012Validator(policies_schema()).validate(json.loads(_as_json(path)))
 
 

@@ -10,14 +10,19 @@ from dagplan.words import current_language
 
 from .study_words import reading_means, reading_words
 from .years_drawings import Course, course_drawing
-from .years_words import PRIORITIES, described, priority_words, say, shown
+from .years_words import PRIORITIES, described, in_between, priority_words, say, shown
 
 if TYPE_CHECKING:
     from dagplan.simulation.compared import Difference
     from dagplan.simulation.tables import YearsResult
 
-MAIN_FIGURES = ("wait_mean", "wait_p90", "within", "waiting", "overdue", "at_once", "moves", "journeys", "withdrawn")
-"""The columns of the first table, those that there are."""
+MAIN_FIGURES = (
+    *("wait_mean", "wait_p90", "within", "within.urgent", "waiting", "overdue", "at_once", "journeys"),
+    *("moves", "withdrawn"),
+)
+"""What is told first, of those that there are."""
+_COLUMNS = 8
+"""So many are as wide as a page."""
 
 
 def years_page(result: YearsResult) -> bytes:
@@ -36,7 +41,7 @@ def years_page(result: YearsResult) -> bytes:
     read = result.world.file
     by_key = {(one.policy, one.figure): one for one in result.differences}
     figures = list(dict.fromkeys(one.figure for one in result.differences))
-    main = [name for name in MAIN_FIGURES if name in figures]
+    main = [name for name in MAIN_FIGURES if name in figures][:_COLUMNS]
     readings = list(dict.fromkeys(one.reading for one in result.differences if one.reading))
     done = sum(len(weeks) for weeks in result.weeks.values())
     total = len(result.weeks) * result.world.weeks
@@ -79,8 +84,7 @@ def _cell(one: Difference | None) -> dict[str, Any] | None:
         return found
     found["difference"] = shown(one.figure, one.found.difference, signed=True)
     if one.found.low is not None and one.found.high is not None:
-        low, high = (shown(one.figure, value, signed=True) for value in (one.found.low, one.found.high))
-        found["range"] = f"{low} … {high}"
+        found["range"] = in_between(one.figure, one.found.low, one.found.high)
     found["reading"] = reading_words(one.reading)
     found["look"] = "effect" if one.reading == CLEAR else "not-shown"
     return found

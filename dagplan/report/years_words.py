@@ -43,15 +43,30 @@ def shown(figure: str, value: float, *, signed: bool = False) -> str:
     >>> shown("within", -0.02, signed=True)
     '−2.0 pp'
     """
-    name = figure.partition(".")[0]
-    is_share = name in _SHARES
-    decimals = 2 if name in _FEW else 1
-    value = round(100 * value if is_share else value, decimals)
-    sign = "+" if signed and value else ""
-    text = localised(f"{value or 0.0:{sign},.{decimals}f}".replace("-", "−"))
-    if not is_share:
+    text = _number(figure, value, signed)
+    if not _is_share(figure):
         return text
     return say("points", value=text) if signed else f"{text} %"
+
+
+def in_between(figure: str, low: float, high: float) -> str:
+    """Two differences of a figure between which a third may be.
+
+    >>> in_between("within", -0.02, 0.013), in_between("wait_mean", -2.0, -0.5)
+    ('−2.0 … +1.3 pp', '−2.0 … −0.5')
+    """
+    return f"{_number(figure, low, True)} … {shown(figure, high, signed=True)}"
+
+
+def _is_share(figure: str) -> bool:
+    return figure.partition(".")[0] in _SHARES
+
+
+def _number(figure: str, value: float, signed: bool) -> str:
+    decimals = 2 if figure.partition(".")[0] in _FEW else 1
+    value = round(100 * value if _is_share(figure) else value, decimals)
+    sign = "+" if signed and value else ""
+    return localised(f"{value or 0.0:{sign},.{decimals}f}".replace("-", "−"))
 
 
 def say(word: str, **values: Value) -> str:

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dagplan.service.http.asked import IfNoneMatch, planned
+from dagplan.service.http.board_orders import BoardKey, one_order_a_key, order_of
 from dagplan.service.http.board_views import (
     BoardList,
     BoardSteps,
@@ -35,6 +36,7 @@ from dagplan.service.operations.answers import Spoken
 from dagplan.service.operations.boarding import At, begin, standing, to_begin_with
 from dagplan.service.operations.document import JSON, Document
 from dagplan.service.store.board import Board
+from dagplan.service.store.board_keys import BoardOrder
 from dagplan.words import Language
 from dagplan.words.messages.service import ServiceFaults
 
@@ -56,25 +58,34 @@ _REQUEST: dict[int | str, dict[str, Any]] = {
 @router.post(
     "/boards", status_code=HTTPStatus.CREATED, response_model=ShownBoard, openapi_extra=BODIES, responses=_BEGUN
 )
-async def begin_board(request: Request, tenant: Tenant, has: Has, name: BoardName = "") -> Response:
+async def begin_board(
+    request: Request, tenant: Tenant, has: Has, name: BoardName = "", idempotency_key: BoardKey = None
+) -> Response:
     """Begin a board from a request: what is booked in it stands.
 
     What is wrong with the request is told at once (422), all of it.
     """
     form, called = form_of(request), name_of(name)
-    given = await has.askers.ask(to_begin_with, Document(await body_of(request), form), None, has.limits)
-    return await _begun(request, has, tenant, called, given)
+    body = await body_of(request)
+    order = await order_of(has, idempotency_key, b"request", form.encode(), body)
+    if again := await _again(request, has, tenant, order):
+        return again
+    given = await has.askers.ask(to_begin_with, Document(body, form), None, has.limits)
+    return await _begun(request, has, tenant, called, given, order)
 
 
 @router.post("/plans/{job_id}/board", status_code=HTTPStatus.CREATED, response_model=ShownBoard, responses=_BEGUN)
 async def begin_board_from_plan(
-    request: Request, job_id: str, tenant: Tenant, has: Has, name: BoardName = ""
+    request: Request, job_id: str, tenant: Tenant, has: Has, name: BoardName = "", idempotency_key: BoardKey = None
 ) -> Response:
     """Begin a board from a plan: its request, and its bookings are those that stand."""
     called = name_of(name)
+    order = await order_of(has, idempotency_key, b"plan", job_id.encode())
+    if again := await _again(request, has, tenant, order):
+        return again
     it = await planned(has, tenant, job_id)
     given = await has.askers.ask(to_begin_with, it.request, it.plan, has.limits)
-    return await _begun(request, has, tenant, called, given)
+    return await _begun(request, has, tenant, called, given, order)
 
 
 @router.get("/boards", response_model=BoardList)
@@ -132,19 +143,31 @@ async def get_board_steps(
 @router.post(
     "/boards/{board_id}/variants", status_code=HTTPStatus.CREATED, response_model=ShownBoard, responses=_BEGUN
 )
-async def begin_variant(request: Request, board_id: str, tenant: Tenant, has: Has, name: BoardName = "") -> Response:
+async def begin_variant(
+    request: Request,
+    board_id: str,
+    tenant: Tenant,
+    has: Has,
+    name: BoardName = "",
+    idempotency_key: BoardKey = None,
+) -> Response:
     """Begin another board from this one as it stands, to try something else on."""
     called, made = name_of(name), None
+    order = await order_of(has, idempotency_key, b"variant", board_id.encode())
+    if again := await _again(request, has, tenant, order):
+        return again
     for _ in range(2):
         async with held(has, tenant, board_id) as board:
-            branch = (board, secrets.token_urlsafe(16), called or board.name, new_stamp())
-            made = await run_in_threadpool(has.boards.branch, *branch)
+            branch = (board, secrets.token_urlsafe(16), called or board.name, new_stamp(), order)
+            with one_order_a_key():
+                made = await run_in_threadpool(has.boards.branch, *branch)
         if made is not None:
             break
     if made is None:
         raise busy(ServiceFaults.BUSY())
+    new = made.id == branch[1]
     made, found = await asked(has, tenant, made.id, standing, Spoken(language_of(request)))
-    return _created(request, made, found)
+    return _created(request, made, found, new=new)
 
 
 @router.delete(
@@ -161,7 +184,21 @@ async def delete_board(board_id: str, tenant: Tenant, has: Has) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-async def _begun(request: Request, has: Resources, tenant: str, name: str, given: bytes) -> Response:
+async def _again(request: Request, has: Resources, tenant: str, order: BoardOrder | None) -> Response | None:
+    """The answer to who has begun a board by this order before; None for a new one."""
+    if order is None:
+        return None
+    with one_order_a_key():
+        board = await run_in_threadpool(has.boards.begun_by, tenant, order)
+    if board is None:
+        return None
+    board, found = await asked(has, tenant, board.id, standing, Spoken(language_of(request)))
+    return _created(request, board, found, new=False)
+
+
+async def _begun(
+    request: Request, has: Resources, tenant: str, name: str, given: bytes, order: BoardOrder | None
+) -> Response:
     at = At(secrets.token_urlsafe(16), new_stamp(), has.desks.each)
     language = language_of(request)
     for _ in range(2):
@@ -169,14 +206,20 @@ async def _begun(request: Request, has: Resources, tenant: str, name: str, given
             begun = await has.desks.ask(at.board, begin, at, given, Spoken(language))
         except DeskLostError:
             continue
-        board = await run_in_threadpool(has.boards.add, tenant, at.board, name, given, at.stamp, begun.figures)
-        return _created(request, board, begun.standing)
+        beginning = (tenant, at.board, name, given, at.stamp, begun.figures, order)
+        with one_order_a_key():
+            board = await run_in_threadpool(has.boards.add, *beginning)
+        if board.id == at.board:
+            return _created(request, board, begun.standing)
+        await let_go(has, at.board)  # the same was sent twice at once, and the other came first
+        board, found = await asked(has, tenant, board.id, standing, Spoken(language))
+        return _created(request, board, found, new=False)
     raise busy(ServiceFaults.BUSY())
 
 
-def _created(request: Request, board: Board, found: bytes) -> Response:
+def _created(request: Request, board: Board, found: bytes, *, new: bool = True) -> Response:
     path = str(request.url_for("get_board", board_id=board.id).path)
-    headers = {"Location": path, "ETag": etag(board)}
+    headers = {"Location": path, "ETag": etag(board)} | ({} if new else {"Idempotency-Replayed": "true"})
     return Response(shown_board(board, found), HTTPStatus.CREATED, headers, JSON)
 
 

@@ -277,6 +277,26 @@ def test_an_unchanged_board_is_not_sent_again(client):
         assert client.get(path, headers={"If-None-Match": '"1"'}).status_code == 200
 
 
+def test_a_board_is_sent_again_when_a_plan_is_ordered_of_it(client):
+    board = begun(client)
+    before = client.get(board).headers["etag"]
+    job = client.post(f"{board}/plan", json={}).json()["id"]
+    shown = client.get(board, headers={"If-None-Match": before})
+    assert (shown.status_code, shown.json()["version"], shown.json()["job"]) == (200, 1, {"id": job, "version": 1})
+    tag = shown.headers["etag"]
+    assert client.get(board, headers={"If-None-Match": tag}).status_code == 304
+    # What stands is what it was: its request is known still, and it is changed by who has seen either.
+    assert client.get(f"{board}/request", headers={"If-None-Match": before}).status_code == 304
+    for seen_as in (tag, f"W/{before}"):
+        answer = client.post(f"{board}/steps", json=[move("a", "07:30")], headers={"If-Match": seen_as})
+        assert answer.status_code == 200, answer.text
+        client.post(f"{board}/undo", headers={"If-Match": answer.headers["etag"]})
+        board = begun(client)
+        tag = client.get(board).headers["etag"]
+    stale = client.post(f"{board}/steps", json=[move("a", "07:30")], headers={"If-Match": f'"7.{job}"'})
+    assert stale.status_code == 409
+
+
 def test_where_a_visit_or_a_chain_may_be_is_told_by_starts(client):
     board = begun(client)
     of_visit = client.get(f"{board}/allowed", params={"of": "a"}).json()

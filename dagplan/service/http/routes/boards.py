@@ -18,6 +18,7 @@ from dagplan.service.http.board_views import (
     BoardSteps,
     ShownBoard,
     etag,
+    etag_shown,
     shown_board,
     shown_steps,
     summary,
@@ -108,10 +109,10 @@ async def get_board(
 ) -> Response:
     """A board: its version, how it stands, what is not booked and which rules are broken."""
     board = await has.board(tenant, board_id)
-    if matches(if_none_match, etag(board)):
-        return _unchanged(board)
+    if matches(if_none_match, etag_shown(board)):
+        return _unchanged(etag_shown(board))
     board, found = await asked(has, tenant, board_id, standing, spoken)
-    return _shown(board, shown_board(board, found), spoken.language)
+    return _shown(etag_shown(board), shown_board(board, found), spoken.language)
 
 
 @router.get("/boards/{board_id}/request", response_class=Response, responses=_REQUEST)
@@ -121,9 +122,9 @@ async def get_board_request(
     """The contract's request as it stands on the board now, with what is booked in it."""
     board = await has.board(tenant, board_id)
     if matches(if_none_match, etag(board)):
-        return _unchanged(board)
+        return _unchanged(etag(board))
     board, found = await request_of(has, tenant, board_id)
-    return _shown(board, found)
+    return _shown(etag(board), found)
 
 
 @router.get("/boards/{board_id}/steps", response_model=BoardSteps)
@@ -133,11 +134,11 @@ async def get_board_steps(
     """What was done on the board, step by step, and which of it was taken back."""
     board = await has.board(tenant, board_id)
     if matches(if_none_match, etag(board)):
-        return _unchanged(board)
+        return _unchanged(etag(board))
     async with held(has, tenant, board_id) as board:
         steps = await run_in_threadpool(has.boards.steps, board)
         told = await told_of_steps(has, board, [one.said for one in steps], spoken)
-    return _shown(board, shown_steps(board, steps, told), spoken.language)
+    return _shown(etag(board), shown_steps(board, steps, told), spoken.language)
 
 
 @router.post(
@@ -219,14 +220,14 @@ async def _begun(
 
 def _created(request: Request, board: Board, found: bytes, *, new: bool = True) -> Response:
     path = str(request.url_for("get_board", board_id=board.id).path)
-    headers = {"Location": path, "ETag": etag(board)} | ({} if new else {"Idempotency-Replayed": "true"})
+    headers = {"Location": path, "ETag": etag_shown(board)} | ({} if new else {"Idempotency-Replayed": "true"})
     return Response(shown_board(board, found), HTTPStatus.CREATED, headers, JSON)
 
 
-def _shown(board: Board, body: bytes, language: Language | None = None) -> Response:
+def _shown(tag: str, body: bytes, language: Language | None = None) -> Response:
     spoken = {} if language is None else {"Content-Language": language}
-    return Response(body, headers={**_CACHED, "ETag": etag(board), **spoken}, media_type=JSON)
+    return Response(body, headers={**_CACHED, "ETag": tag, **spoken}, media_type=JSON)
 
 
-def _unchanged(board: Board) -> Response:
-    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**_CACHED, "ETag": etag(board)})
+def _unchanged(tag: str) -> Response:
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**_CACHED, "ETag": tag})

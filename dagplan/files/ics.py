@@ -167,11 +167,11 @@ class _Calendars:
                 "competence": visit.competence,
                 "role": CalendarWords.PRIMARY() if visit.role == "primary" else CalendarWords.SECONDARY(),
             }
-            said |= {"practitioner": at.practitioner} if at else {}
+            said |= {"practitioner": self.view.called(at.practitioner)} if at else {}
             lines.append(_STEPS[at is not None, visit.id == booking.visit](**said))
         items = self._items_of(booking)
         if items:
-            lines.append(CalendarWords.EQUIPMENT(practitioner=booking.practitioner, items=items))
+            lines.append(CalendarWords.EQUIPMENT(practitioner=self.view.called(booking.practitioner), items=items))
         return self._lines(*lines)
 
     def _items_of(self, booking: Booking) -> list[str]:

@@ -30,8 +30,8 @@ def weekdays_in(text: str) -> list[int] | None:
 
     >>> weekdays_in("mån-fre"), weekdays_in("Tisdagar, tors"), weekdays_in("mån och ons"), weekdays_in("fre–mån")
     ([1, 2, 3, 4, 5], [2, 4], [1, 3], [1, 5, 6, 7])
-    >>> weekdays_in("vardagar"), weekdays_in("Mon Wed"), weekdays_in("måndg")
-    ([1, 2, 3, 4, 5], [1, 3], None)
+    >>> weekdays_in("vardagar"), weekdays_in("Mon Wed"), weekdays_in("måndg"), weekdays_in("mån-frre")
+    ([1, 2, 3, 4, 5], [1, 3], None, None)
     """
     text = text.translate(DASHES).casefold().strip()
     if text in _SEVERAL:
@@ -40,9 +40,10 @@ def weekdays_in(text: str) -> list[int] | None:
     if len(ends) == 2 and all(ends):
         first, last = (end or 0 for end in ends)
         return sorted((first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1))
+    words = _AND.split(text)
     found: set[int] = set()
-    for word in _AND.split(text):
-        several = _SEVERAL.get(word) or (weekdays_in(word) if "-" in word else None)
+    for word in words:
+        several = _SEVERAL.get(word) or (weekdays_in(word) if "-" in word and len(words) > 1 else None)
         one = _weekday(word)
         if not several and one is None:
             return None

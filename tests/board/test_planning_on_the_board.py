@@ -215,3 +215,44 @@ def test_a_board_that_was_changed_meanwhile_takes_no_old_plan(board, service, no
     compared(page)
     accept(page)
     expect(page.locator("#state")).to_contain_text("3 of 4")
+
+
+def test_a_plan_that_is_ordered_in_one_window_runs_in_the_other_too(window, service, no_faults, shot):
+    """Two windows of one board: who did not order it sees it grow, and may accept it; the other is told."""
+    address = begun(service, json.loads(WEEK.read_text("utf-8")))
+    one, two = window(address), window(address)
+    for page in (one, two):
+        expect(page.locator("dag-unbooked .row").first).to_be_visible(timeout=30_000)
+    one.locator("#plan").click()
+    stop = {page: page.get_by_role("button", name="Stop and keep the best") for page in (one, two)}
+    expect(stop[one]).to_be_visible()
+    expect(stop[two]).to_be_visible(timeout=10_000)
+    no_faults(two)
+    shot(two, "running")
+    stop[two].click()
+    for page in (one, two):
+        compared(page)
+    accept(two)
+    expect(one.get_by_role("alert")).to_contain_text("Somebody else has changed the board.", timeout=10_000)
+    expect(two.locator("dag-planrun")).to_be_hidden()
+
+
+def test_a_plan_that_is_thrown_away_in_one_window_is_gone_from_the_other(window, service):
+    address = begun(service, request())
+    one = window(address)
+    two = one.context.new_page()
+    two.goto(address)
+    expect(two.locator("dag-unbooked")).not_to_be_empty()
+    one.locator("#plan").click()
+    for page in (one, two):
+        compared(page)
+    one.get_by_role("button", name="Throw away").click()
+    for page in (one, two):
+        expect(page.locator("dag-planrun")).to_be_hidden()
+    # Thrown away is thrown away: neither comes back to it by itself.
+    two.wait_for_timeout(5_000)
+    expect(two.locator("dag-planrun")).to_be_hidden()
+    # Another is ordered: again it is seen in both.
+    two.locator("#plan").click()
+    for page in (one, two):
+        compared(page)

@@ -210,6 +210,18 @@ def test_weekdays_in_any_words_are_those_weekdays(days: set[int]) -> None:
         assert weekdays_in(separator.join(swedish[one - 1] for one in sorted(days))) == sorted(days)
 
 
+@given(st.text("måntisog,-–/|;x 12"))
+def test_no_text_is_too_odd_to_be_told_from_weekdays(text: str) -> None:
+    """``mån-frre`` was looked for within itself for ever."""
+    found = weekdays_in(text)
+    assert found is None or set(found) <= set(range(1, 8))
+
+
+@pytest.mark.parametrize("text", ["mån-frre", "mån-ons-fre", "-", "x-y", "mån-ons, fre-xx"])
+def test_what_is_no_span_of_weekdays_is_none(text: str) -> None:
+    assert weekdays_in(text) is None
+
+
 def test_the_shipped_week_is_the_template_s(tmp_path: Path) -> None:
     """Otherwise: ``write_template("examples/vecka.xlsx", "sv", date(2026, 12, 7))``."""
     shipped = Path(__file__).parents[2] / "examples" / "vecka.xlsx"

@@ -39,6 +39,8 @@ export class Board extends EventTarget {
     /** @private */ this.writing = 0;
     /** @private How often this page has changed or read the board: an answer to what was asked before is old. */
     this.turn = 0;
+    /** @private @type {{version: number, tag: string|null}|null} What the board was known by when it was looked at last. */
+    this.seen = null;
     /** @private @type {Map<string, AbortController>} */ this.asking = new Map();
     /** @private @type {ReturnType<typeof setInterval>|undefined} */ this.looking = undefined;
   }
@@ -247,10 +249,12 @@ export class Board extends EventTarget {
     if (globalThis.document?.hidden || this.busy) return;
     const turn = this.turn;
     try {
-      const known = { ifNoneMatch: String(this.model.version), query: NAMED };
-      const { status, data } = await this.api.ask("GET", this.path(""), known);
+      const seen = this.seen?.version === this.model.version ? this.seen.tag : null;
+      const known = { ifNoneMatch: seen ?? String(this.model.version), query: NAMED };
+      const { status, data, version: tag } = await this.api.ask("GET", this.path(""), known);
       this.reached(true);
       if (status === 304 || turn !== this.turn || this.busy) return;
+      this.seen = { version: data.version, tag };
       if (data.version === this.model.version) {
         this.model.refresh(data);
         this.tell("state", {});

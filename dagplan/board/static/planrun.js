@@ -44,24 +44,48 @@ export class PlanRun extends Panel {
   #begun = 0;
   /** How often it was begun anew: an answer to what was asked before is old. */
   #turn = 0;
+  /** @type {string | null} the job that was shown last: it is not shown again by itself */
+  #known = null;
+  /** Whether what is shown was ordered elsewhere. */
+  #elsewhere = false;
   /** @type {() => void} */
   #unfollow = () => {};
 
   /**
-   * @param {any} board
+   * @param {any} _board
    * @param {AbortSignal} signal
    */
-  opened(board, signal) {
+  opened(_board, signal) {
     this.#reset();
     document.addEventListener("replan", (event) => this.start(/** @type {CustomEvent} */ (event).detail), { signal });
     signal.addEventListener("abort", () => this.#unfollow());
-    const job = board.model.state?.job;
-    if (job && String(job.version) === String(board.model.version) && !isThrown(job.id)) this.#resume(job.id);
+    // A plan that another window throws away is gone here too.
+    const thrown = () => {
+      if (this.#elsewhere && this.#job && isThrown(this.#job.id)) this.#letGo();
+    };
+    window.addEventListener("storage", thrown, { signal });
+    this.#lookForOrdered();
+  }
+
+  /** A plan of the board as it stands may have been ordered before the page was opened, or in another window. */
+  #lookForOrdered() {
+    const job = this.model.state?.job;
+    if (!job || String(job.version) !== String(this.model.version) || isThrown(job.id)) return;
+    if (job.id === this.#known) return;
+    if (this.#elsewhere && this.#job) this.#letGo(); // they have ordered another instead
+    if (this.#phase === "idle") this.#resume(job.id);
+  }
+
+  #letGo() {
+    this.#leavePlan();
+    this.#reset();
+    this.redraw();
   }
 
   changed() {
     // What is shown before it is accepted changes the model's bookings, not its version.
     if (this.#phase === "over" && this.#isOld()) this.#compareNoMore();
+    this.#lookForOrdered();
     super.changed();
   }
 
@@ -117,11 +141,12 @@ export class PlanRun extends Panel {
     this.focusOn("stop");
   }
 
-  /** A plan that was ordered before the page was opened. @param {string} id */
+  /** A plan that was not ordered by this page. @param {string} id */
   async #resume(id) {
     const { board } = this;
     if (!board) return;
     this.#version = String(this.model.version);
+    this.#known = id;
     let job;
     try {
       job = await board.api.get(`/plans/${encodeURIComponent(id)}`);
@@ -129,6 +154,7 @@ export class PlanRun extends Panel {
       return; // thrown away
     }
     if (board !== this.board || this.#phase !== "idle") return;
+    this.#elsewhere = true;
     const made = Math.round(job.plan?.run?.wall_seconds ?? 0);
     this.#seconds = Math.max(SECONDS, made);
     if (job.ended === null) {
@@ -142,6 +168,7 @@ export class PlanRun extends Panel {
   /** @param {any} job */
   #follow(job) {
     this.#job = job;
+    this.#known = job.id;
     this.#unfollow = followed(/** @type {any} */ (this.board), job.id, {
       told: (state, over) => {
         this.#job = state;
@@ -219,6 +246,7 @@ export class PlanRun extends Panel {
     this.#turn += 1;
     this.#making = null;
     this.#phase = "idle";
+    this.#elsewhere = false;
     this.#job = this.#difference = this.#differs = this.fault = null;
     this.#points = [];
     this.#bookings = [];

@@ -12,7 +12,7 @@ from .marked_styles import MarkedStyles
 from .note_boxes import with_boxes
 from .package import Package, is_xml, links_part, packed
 from .problem_sheet import is_problem_sheet, problem_sheet, unselected, with_first_sheet
-from .scrub import HIDDEN_NAME, is_private, private_texts, scrubbed
+from .scrub import hidden_name, is_private, private_texts, scrubbed
 from .sheet_marks import SheetMarks
 from .transitional import transitional
 from .xml_edit import appended, text_in_xml
@@ -120,7 +120,7 @@ class MarkedBook:
         if not is_xml(name):
             return data
         for number, title in enumerate((title for title, _link in self._sheets if is_private(title)), 1):
-            new = HIDDEN_NAME if number == 1 else f"{HIDDEN_NAME} {number}"
+            new = hidden_name() if number == 1 else f"{hidden_name()} {number}"
             data = data.replace(text_in_xml(title).encode(), new.encode())
         return transitional(data)
 

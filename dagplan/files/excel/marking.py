@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dagplan.files.sources import Readable, source_of
 from dagplan.models.dates_in_words import Language
 from dagplan.models.errors import Problem
+from dagplan.words import use_language
 from dagplan.words.messages.table_faults import WorkbookFaults
 from dagplan.words.messages.template_words import ProblemWords
 
@@ -45,7 +46,8 @@ def marked_bytes(given: Readable, problems: Iterable[Problem], language: Languag
         except (LookupError, ValueError, AssertionError) as error:  # XML that is whole, but makes no workbook
             raise UnfitError(WorkbookFaults.CANT_BE_MARKED(), "not_a_workbook") from error
 
-    return guard.opened(source, marked)
+    with use_language(language):
+        return guard.opened(source, marked)
 
 
 def _earlier(book: Book, title: str | None) -> set[str]:

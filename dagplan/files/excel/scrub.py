@@ -6,8 +6,8 @@ import re
 from contextlib import suppress
 from html import unescape
 
-from dagplan.files.places import HIDDEN
 from dagplan.models.privacy import looks_like_identity_number
+from dagplan.words.messages.places import Places
 
 from .xml_edit import text_in_xml
 
@@ -25,8 +25,16 @@ _ATTRIBUTE = re.compile(
     r'u|userName|location|Target)=)"([^"]*\d[^"]*)"'
 )
 _DIGITS = re.compile(rb"\d{6}|&#|[^\x00-\x7f]")
-HIDDEN_NAME = HIDDEN.strip("()")
-"""For names, which hold no brackets."""
+
+
+def hidden() -> str:
+    """What stands where an identity number stood, in the language of this run."""
+    return Places.HIDDEN().shown
+
+
+def hidden_name() -> str:
+    """The same for names, which hold no brackets."""
+    return hidden().strip("()")
 
 
 def scrubbed(xml: bytes) -> bytes:
@@ -72,7 +80,7 @@ def _in_pieces(match: re.Match[str]) -> str:
     whole = match[0]
     if not is_private(_without_tags(whole)):
         return whole
-    pieces = iter([HIDDEN])
+    pieces = iter([hidden()])
     return re.sub(r">([^<>]*[^<>\s][^<>]*)<", lambda _text: f">{next(pieces, '')}<", whole)
 
 
@@ -93,6 +101,6 @@ def _without(text: str, *, formula: bool = False) -> str:
         )
         start, end = next(found, (0, len(text)))
         quotes = text[:start].count('"') + text[:start].count("&quot;")
-        put = "0" if formula and quotes % 2 == 0 else HIDDEN_NAME
+        put = "0" if formula and quotes % 2 == 0 else hidden_name()
         text = text[:start] + put + text[end:]
     return text

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dagplan.files.places import HIDDEN
-
 from .cell_notes import Place, reference
 from .cell_places import column_number
 from .marked_styles import MarkedStyles
-from .scrub import is_private
+from .scrub import hidden, is_private
 from .xml_edit import Edits, Tag, tag_text, walk
 
 _AFTER_NOTES = frozenset(
@@ -174,13 +172,13 @@ class SheetMarks:
             attributes["s"] = str(self._styles.unmarked(style))
         if private and cell.formula_at and cell.value_at:
             attributes["t"] = "str"
-            self._edits.replace(*cell.value_at, HIDDEN)
+            self._edits.replace(*cell.value_at, hidden())
             if is_private(cell.formula):
-                self._edits.replace(*cell.formula_at, f'"{HIDDEN}"')
+                self._edits.replace(*cell.formula_at, f'"{hidden()}"')
         elif private:
             attributes["t"] = "inlineStr"
             text, holder, name = tag.like("t"), tag.like("is"), tag.full_name
-            whole = f"{tag_text(name, attributes)}<{holder}><{text}>{HIDDEN}</{text}></{holder}></{name}>"
+            whole = f"{tag_text(name, attributes)}<{holder}><{text}>{hidden()}</{text}></{holder}></{name}>"
             self._edits.replace(tag.start, end, whole)
             return
         if attributes != tag.attributes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from textwrap import wrap
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,6 +18,11 @@ from dagplan.files.csv_text import escaped
 
 from .looks import ENTRY, INK, MOMENT, ORDINARY, PLAIN, Look, dress
 
+_LINE_POINTS = 15
+_LETTERS_A_DIGIT = 1.1
+"""Widths are told in digits; letters of a sentence take a little less."""
+_HIGHEST_POINTS = 409
+"""No row may be higher."""
 NEEDED, OPTIONAL, BAND = "1F4E79", "DCE6F1", "F5F8FB"
 
 _HEADING = Look(bold=True, ink="FFFFFF", paper=NEEDED, edges="heading", down="center")
@@ -64,6 +70,7 @@ def table(
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(titles))}{max(last, 2)}"
     fit_widths(sheet, len(titles), most=60)
+    fit_heights(sheet)
     print_on_a4(sheet)
 
 
@@ -88,6 +95,18 @@ def fit_widths(
                 length = max(map(len, str(value or "").splitlines()), default=0)
             widest = max(widest, length + (3 if cell.row == top else 1))
         sheet.column_dimensions[get_column_letter(number)].width = min(max(widest, least), most)
+
+
+def fit_heights(sheet: Worksheet) -> None:
+    """Rows as high as the broken lines in them: not every program finds that by itself."""
+    for number, row in enumerate(sheet.iter_rows(2), 2):
+        lines = 1
+        for column, cell in enumerate(row, 1):
+            if cell.value and cell.alignment.wrap_text:
+                width = int(_LETTERS_A_DIGIT * sheet.column_dimensions[get_column_letter(column)].width)
+                lines = max(lines, sum(max(1, len(wrap(line, width))) for line in str(cell.value).splitlines()))
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(lines * _LINE_POINTS, _HIGHEST_POINTS)
 
 
 def print_on_a4(sheet: Worksheet, header_rows: str = "1:1") -> None:

@@ -29,7 +29,7 @@ class AnyBoard(BaseModel):
     id: str = Field(description="Can't be guessed.")
     name: str = Field(description="As its planner calls it; may be empty.")
     parent: str | None = Field(description="Id of the board that it is a variant of, which may be gone.")
-    version: int = Field(description="One more after every change: in quotes, its `ETag`.")
+    version: int = Field(description="One more after every change: in quotes it is taken by `If-Match`.")
     created: AwareDatetime = Field(description="When it was begun.")
     changed: AwareDatetime = Field(description="When it was last changed.")
     steps: int = Field(description="Steps there are, those too that were taken back.")
@@ -89,8 +89,13 @@ class BoardChanged(ProblemDetails):
 
 
 def etag(board: Board) -> str:
-    """What a board is known by: its version."""
+    """What a board's request and steps are known by: its version."""
     return f'"{board.version}"'
+
+
+def etag_shown(board: Board) -> str:
+    """What is known of a board where it is shown: the plan that was ordered last too, by which it does not change."""
+    return etag(board) if board.job is None else f'"{board.version}.{board.job}"'
 
 
 def shown_board(board: Board, standing: bytes) -> bytes:

@@ -43,11 +43,13 @@ Tags = Annotated[
         json_schema_extra={"items": {"type": "string", "pattern": f"^{_TAG.pattern}$"}},
     ),
 ]
+KEY_PATTERN = f"^{_KEY.pattern}$"
+"""Of a caller's own name for an order."""
 IdempotencyKey = Annotated[
     str | None,
     Header(
         description="Your own name for this order: sent again with the same body, it is the same job.",
-        json_schema_extra={"pattern": f"^{_KEY.pattern}$"},
+        json_schema_extra={"pattern": KEY_PATTERN},
     ),
 ]
 Webhook = Annotated[

@@ -21,7 +21,7 @@ from dagplan.service.store.board import Board, Step, Write
 from dagplan.words.messages.boards import BoardFaults, BoardWords
 from dagplan.words.messages.service import ServiceFaults
 
-from .board_views import etag, shown_update
+from .board_views import etag, etag_shown, shown_update
 from .desks import DeskLostError
 from .problems import RefusalError, busy
 from .resources import Resources
@@ -122,7 +122,8 @@ async def hold_seen(has: Resources, board: Board, if_match: str | None, spoken: 
     if if_match is None:
         raise RefusalError(HTTPStatus.PRECONDITION_REQUIRED, BoardFaults.IF_MATCH())
     seen = [one.strip().removeprefix("W/") for one in if_match.split(",")]
-    if "*" not in seen and etag(board) not in seen:
+    # Whoever has seen it with another plan ordered has seen what stands on it.
+    if "*" not in seen and etag(board) not in {re.sub(r'\.[\w-]+"$', '"', one) for one in seen}:
         raise await changed(has, board, if_match, spoken)
 
 
@@ -135,7 +136,7 @@ async def changed(has: Resources, board: Board, if_match: str | None, spoken: Sp
     more = [BoardWords.MORE(n=len(every) - len(told)).told(spoken.language)] if len(every) > len(told) else []
     members = {"version": board.version, "changed": [*more, *told]}
     return RefusalError(
-        HTTPStatus.CONFLICT, BoardFaults.CHANGED(), headers={"ETag": etag(board)}, members=lambda _: members
+        HTTPStatus.CONFLICT, BoardFaults.CHANGED(), headers={"ETag": etag_shown(board)}, members=lambda _: members
     )
 
 
@@ -172,7 +173,7 @@ async def written(
 
 def update_of(board: Board, stepped: Stepped) -> Response:
     """A board with what has become of it."""
-    headers = {"ETag": etag(board), "Cache-Control": "no-store"}
+    headers = {"ETag": etag_shown(board), "Cache-Control": "no-store"}
     return Response(shown_update(board, stepped.standing, stepped.answer), headers=headers, media_type=JSON)
 
 

@@ -128,6 +128,11 @@ def invalid(problems: Iterable[Problem]) -> RefusalError:
     return RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, ServiceFaults.INVALID(n=count), problems=found)
 
 
+def other_body() -> RefusalError:
+    """The answer to who uses a name of their own (``Idempotency-Key``) for something else."""
+    return RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, ServiceFaults.OTHER_BODY())
+
+
 def busy(said: Said, status: int = HTTPStatus.SERVICE_UNAVAILABLE, seconds: int = _RETRY_SECONDS) -> RefusalError:
     """The answer to who may try again."""
     return RefusalError(status, said, headers={"Retry-After": str(seconds)})

@@ -29,7 +29,7 @@ from dagplan.words.messages.service import ServiceFaults
 from .asking import Askers
 from .desks import Desks
 from .following import Followers
-from .problems import RefusalError, busy, not_found
+from .problems import RefusalError, busy, not_found, other_body
 
 _QUEUE_SECONDS = 10
 WEBHOOK_HEADER = "Dagplan-Webhook"
@@ -131,7 +131,7 @@ class Resources:
             add = partial(self.table.add, tenant, order, came=came, progress=progress)
             job, new = await to_thread.run_sync(add, limiter=self.adding)
         except OtherBodyError:
-            raise RefusalError(422, ServiceFaults.OTHER_BODY()) from None
+            raise other_body() from None
         except QueueFullError as full:
             said = ServiceFaults.OWN_QUEUE_FULL() if full.own else ServiceFaults.QUEUE_FULL()
             raise busy(said, 429, _QUEUE_SECONDS) from None

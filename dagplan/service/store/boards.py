@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, literal, select, update
 
 from .board import Board, Loading, Step, Write
+from .board_keys import BoardOrder, begun_by, note
 from .forgetting import forget
 from .jobs import Place
 from .repeating import repeated
@@ -39,10 +40,34 @@ class BoardTable:
         self._ways = ways_of(store, now)
 
     @repeated
-    def add(self, tenant: str, board_id: str, name: str, request: bytes, stamp: str, figures: str) -> Board:
-        """Begin a board with a request, under an id by which a second try finds what the first has done."""
+    def begun_by(self, tenant: str, order: BoardOrder) -> Board | None:
+        """The board that a tenant has begun by an order already.
+
+        Raises
+        ------
+        OtherBodyError
+            Here and below: if its key was used to begin something else.
+        """
+        with reading(self._store) as connection:
+            return _begun_by(connection, tenant, order)
+
+    @repeated
+    def add(
+        self,
+        tenant: str,
+        board_id: str,
+        name: str,
+        request: bytes,
+        stamp: str,
+        figures: str,
+        order: BoardOrder | None = None,
+    ) -> Board:
+        """Begin a board with a request, under an id by which a second try finds what the first has done.
+
+        Where it was begun by this order already it is that board, with another id.
+        """
         with writing(self._store) as connection:
-            found = _found(connection, tenant, board_id)
+            found = self._there(connection, tenant, board_id, order)
             if found is not None:
                 return found
             now = self._ways.now()
@@ -52,7 +77,17 @@ class BoardTable:
             ).one()
             board = Board(*row)
             connection.execute(insert(board_requests).values(board=board.number, position=0, body=request))
+            if order is not None:
+                note(connection, tenant, board.number, order)
             return board
+
+    def _there(self, connection: Connection, tenant: str, board_id: str, order: BoardOrder | None) -> Board | None:
+        """What is there already of what is to be begun: one at a time, where an order has a name."""
+        if order is not None:
+            self._ways.take_turn(connection)
+            if (begun := _begun_by(connection, tenant, order)) is not None:
+                return begun
+        return _found(connection, tenant, board_id)
 
     @repeated
     def get(self, tenant: str, board_id: str) -> Board | None:
@@ -161,10 +196,12 @@ class BoardTable:
             return [row.said for row in connection.execute(asked.order_by(board_writes.c.version))]
 
     @repeated
-    def branch(self, board: Board, board_id: str, name: str, stamp: str) -> Board | None:
+    def branch(
+        self, board: Board, board_id: str, name: str, stamp: str, order: BoardOrder | None = None
+    ) -> Board | None:
         """Another board with the steps that count in this one; None where it is no longer as it was seen."""
         with writing(self._store) as connection:
-            done = _found(connection, board.tenant, board_id)
+            done = self._there(connection, board.tenant, board_id, order)
             if done is not None:
                 return done
             seen = boards.c.number == board.number, boards.c.stamp == board.stamp
@@ -177,12 +214,14 @@ class BoardTable:
                 insert(boards).values(**values, created=now, changed=now).returning(*_SHOWN)
             ).one()
             made = Board(*row)
-            for table, order in ((board_requests, "position"), (board_steps, "number")):
+            for table, place in ((board_requests, "position"), (board_steps, "number")):
                 names = [one.name for one in table.c]
                 copied: Select[tuple[object, ...]] = select(
                     literal(made.number), *(one for one in table.c if one.name != "board")
-                ).where(table.c.board == board.number, table.c[order] <= board.position)
+                ).where(table.c.board == board.number, table.c[place] <= board.position)
                 connection.execute(insert(table).from_select(names, copied))
+            if order is not None:
+                note(connection, board.tenant, made.number, order)
             return made
 
     @repeated
@@ -206,6 +245,13 @@ def _of(tenant: str, board_id: str) -> tuple[ColumnElement[bool], ...]:
 def _found(connection: Connection, tenant: str, board_id: str) -> Board | None:
     row = connection.execute(select(*_SHOWN).where(*_of(tenant, board_id))).one_or_none()
     return None if row is None else Board(*row)
+
+
+def _begun_by(connection: Connection, tenant: str, order: BoardOrder) -> Board | None:
+    number = begun_by(connection, tenant, order)
+    return (
+        None if number is None else Board(*connection.execute(select(*_SHOWN).where(boards.c.number == number)).one())
+    )
 
 
 def _forget_after(connection: Connection, board: Board) -> None:

@@ -145,6 +145,17 @@ board_steps = Table(
 )
 """One row a step, from 1: its changes, how many they are, what is said of them, and the plan it was taken from."""
 
+board_keys = Table(
+    "board_keys",
+    metadata,
+    Column("board", Integer, ForeignKey("boards.number", ondelete="CASCADE"), primary_key=True),
+    Column("tenant", Word(200), nullable=False),
+    Column("key", Word(KEY_LENGTH), nullable=False),
+    Column("digest", String(64), nullable=False),
+    UniqueConstraint("tenant", "key"),
+)
+"""What whoever began a board calls that order, and ``digest`` of what was ordered: sent again, it is this board."""
+
 board_writes = Table(
     "board_writes",
     metadata,

@@ -23,4 +23,5 @@ class Places(Message):
     CELLS = "place.cells", N_("{file}: rows {rows}, column {column}")
     SHEET_ROWS = "place.sheet_rows", N_("{file}: sheet {sheet}, rows {rows}")
     SHEET_CELLS = "place.sheet_cells", N_("{file}: sheet {sheet}, rows {rows}, column {column}")
+    HIDDEN = "place.hidden", N_("(not repeated here)")
     PROBLEM = "place.problem", N_("{place}: {message}")

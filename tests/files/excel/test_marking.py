@@ -329,11 +329,11 @@ def test_no_identity_number_is_left_anywhere(tmp_path: Path) -> None:
         assert b"1212-1212" not in plain, part
         assert b"1912121212" not in re.sub(rb"0\.1912121212", b"", text), part
     workbook = opened(data)
-    hidden = workbook["not repeated here"]
+    hidden = workbook["upprepas inte här"]
     assert hidden.sheet_state == "hidden"
-    assert (hidden["A1"].value, hidden["A2"].value) == ("(not repeated here)", "p not repeated here")
+    assert (hidden["A1"].value, hidden["A2"].value) == ("(upprepas inte här)", "p upprepas inte här")
     assert hidden["A3"].value == pytest.approx(0.1912121212)
-    assert workbook["Vårdpersonal"]["D9"].value == "='not repeated here'!A3"
+    assert workbook["Vårdpersonal"]["D9"].value == "='upprepas inte här'!A3"
 
 
 def test_whatever_is_changed_in_a_part_it_is_marked_or_refused(tmp_path: Path) -> None:

@@ -74,6 +74,44 @@ def test_what_is_no_request_begins_no_board(client, body, form, status, expected
     assert client.get("/v1/boards").json()["items"] == before
 
 
+def test_the_same_key_is_the_same_board(client):
+    def begin(path="/v1/boards", request=REQUEST, key="k-1", **query):
+        body = to_bytes(request, "json")
+        return client.post(path, content=body, headers={**JSON, "Idempotency-Key": key}, params=query)
+
+    before = len(client.get("/v1/boards").json()["items"])
+    first = begin(name="Vecka 41")
+    board = first.headers["location"]
+    made(client, board, 1, move("a", "07:30"))
+    again = begin(name="another name")
+    assert (again.status_code, again.headers["location"]) == (201, board)
+    assert (first.headers.get("idempotency-replayed"), again.headers["idempotency-replayed"]) == (None, "true")
+    # As it stands now, with the version to go on from.
+    assert again.json() == client.get(board).json()
+    assert (again.headers["etag"], again.json()["name"]) == ('"2"', "Vecka 41")
+    other = begin(request=read(asked(linked())))
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert codes(begin(key="k" * 201)) == [("Idempotency-Key", "invalid_key")]
+    assert len(client.get("/v1/boards").json()["items"]) == before + 1
+    client.delete(board)
+    assert begin().headers["location"] != board
+
+
+def test_a_variant_and_a_board_of_a_plan_are_begun_once_a_key_too(client):
+    board = begun(client)
+    plan = planned(client, plan_with(REQUEST, ("a", "nurse", "09:00"), ("b", "doctor", "09:30")), REQUEST)
+    for path, key in ((f"{board}/variants", "v-1"), (f"/v1/plans/{plan}/board", "v-2")):
+        one, two = [client.post(path, headers={"Idempotency-Key": key}) for _ in range(2)]
+        assert (one.status_code, two.status_code) == (201, 201)
+        assert one.headers["location"] == two.headers["location"]
+        assert (one.headers.get("idempotency-replayed"), two.headers["idempotency-replayed"]) == (None, "true")
+    other = client.post(f"{begun(client)}/variants", headers={"Idempotency-Key": "v-1"})
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert (
+        client.post(f"{board}/variants").headers["location"] != client.post(f"{board}/variants").headers["location"]
+    )
+
+
 @pytest.mark.parametrize("name", ["19121212-1212", "a\u0000b", "x" * 201])
 def test_a_name_holds_no_identity_number_and_nothing_odd(client, name):
     answer = client.post("/v1/boards", content=to_bytes(REQUEST, "json"), headers=JSON, params={"name": name})
@@ -237,6 +275,26 @@ def test_an_unchanged_board_is_not_sent_again(client):
     made(client, board, 1, move("a", "07:30"))
     for path in (board, f"{board}/request", f"{board}/steps"):
         assert client.get(path, headers={"If-None-Match": '"1"'}).status_code == 200
+
+
+def test_a_board_is_sent_again_when_a_plan_is_ordered_of_it(client):
+    board = begun(client)
+    before = client.get(board).headers["etag"]
+    job = client.post(f"{board}/plan", json={}).json()["id"]
+    shown = client.get(board, headers={"If-None-Match": before})
+    assert (shown.status_code, shown.json()["version"], shown.json()["job"]) == (200, 1, {"id": job, "version": 1})
+    tag = shown.headers["etag"]
+    assert client.get(board, headers={"If-None-Match": tag}).status_code == 304
+    # What stands is what it was: its request is known still, and it is changed by who has seen either.
+    assert client.get(f"{board}/request", headers={"If-None-Match": before}).status_code == 304
+    for seen_as in (tag, f"W/{before}"):
+        answer = client.post(f"{board}/steps", json=[move("a", "07:30")], headers={"If-Match": seen_as})
+        assert answer.status_code == 200, answer.text
+        client.post(f"{board}/undo", headers={"If-Match": answer.headers["etag"]})
+        board = begun(client)
+        tag = client.get(board).headers["etag"]
+    stale = client.post(f"{board}/steps", json=[move("a", "07:30")], headers={"If-Match": f'"7.{job}"'})
+    assert stale.status_code == 409
 
 
 def test_where_a_visit_or_a_chain_may_be_is_told_by_starts(client):

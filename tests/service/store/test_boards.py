@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 
 from dagplan.service.store import schema
 from dagplan.service.store.board import Step, Write
+from dagplan.service.store.board_keys import BoardOrder
 from dagplan.service.store.boards import BoardTable
+from dagplan.service.store.jobs import OtherBodyError
 from dagplan.service.store.opening import open_store
 from dagplan.service.store.table import JobTable
 
@@ -196,8 +198,41 @@ def rows(where):
     return found
 
 
+def test_the_same_order_is_the_same_board_and_another_under_its_key_is_none(table):
+    order = BoardOrder.of("k-1", b"request", b"{}")
+    first = table.add("north", "one", "a", b"{}", "one-0", "{}", order)
+    assert table.begun_by("north", order) == first
+    assert table.add("north", "two", "b", b"{}", "two-0", "{}", order) == first
+    assert table.branch(first, "three", "", "three-0", order) == first
+    with pytest.raises(OtherBodyError):
+        table.add("north", "two", "a", b"{1}", "two-0", "{}", BoardOrder.of("k-1", b"request", b"{1}"))
+    assert [one.id for one in table.page("north")] == ["one"]
+    # Another tenant's key is another key; one whose board is gone is free.
+    assert table.begun_by("south", order) is None
+    assert table.add("south", "four", "", b"{}", "four-0", "{}", order).id == "four"
+    table.delete("north", "one")
+    assert table.begun_by("north", order) is None
+    assert table.add("north", "two", "", b"{}", "two-0", "{}", order).id == "two"
+    assert BoardOrder.of(None, b"") is None
+    # The parts are told apart.
+    assert BoardOrder.of("k", b"a", b"bc") != BoardOrder.of("k", b"ab", b"c")
+
+
+def test_sent_many_times_at_once_it_is_begun_once(table):
+    order = BoardOrder.of("k-1", b"request", b"{}")
+
+    def add(number):
+        return table.add("north", f"b{number}", "", b"{}", f"b{number}-0", "{}", order)
+
+    with ThreadPoolExecutor(8) as pool:
+        boards = list(pool.map(add, range(16)))
+    assert len({one.id for one in boards}) == 1
+    assert [one.id for one in table.page("north")] == [boards[0].id]
+
+
 def test_deleted_is_deleted(table, where):
-    board = stepped(table, begun(table), 1, request=b"{}")
+    order = BoardOrder.of("k-1", b"request")
+    board = stepped(table, table.add("north", "one", "", b"{}", "one-0", "{}", order), 1, request=b"{}")
     assert min(rows(where).values()) > 0
     assert table.delete("north", board.id)
     assert set(rows(where).values()) == {0}

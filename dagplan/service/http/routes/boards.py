@@ -12,11 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dagplan.service.http.asked import IfNoneMatch, planned
+from dagplan.service.http.board_orders import BoardKey, one_order_a_key, order_of
 from dagplan.service.http.board_views import (
     BoardList,
     BoardSteps,
     ShownBoard,
     etag,
+    etag_shown,
     shown_board,
     shown_steps,
     summary,
@@ -35,6 +37,7 @@ from dagplan.service.operations.answers import Spoken
 from dagplan.service.operations.boarding import At, begin, standing, to_begin_with
 from dagplan.service.operations.document import JSON, Document
 from dagplan.service.store.board import Board
+from dagplan.service.store.board_keys import BoardOrder
 from dagplan.words import Language
 from dagplan.words.messages.service import ServiceFaults
 
@@ -56,25 +59,34 @@ _REQUEST: dict[int | str, dict[str, Any]] = {
 @router.post(
     "/boards", status_code=HTTPStatus.CREATED, response_model=ShownBoard, openapi_extra=BODIES, responses=_BEGUN
 )
-async def begin_board(request: Request, tenant: Tenant, has: Has, name: BoardName = "") -> Response:
+async def begin_board(
+    request: Request, tenant: Tenant, has: Has, name: BoardName = "", idempotency_key: BoardKey = None
+) -> Response:
     """Begin a board from a request: what is booked in it stands.
 
     What is wrong with the request is told at once (422), all of it.
     """
     form, called = form_of(request), name_of(name)
-    given = await has.askers.ask(to_begin_with, Document(await body_of(request), form), None, has.limits)
-    return await _begun(request, has, tenant, called, given)
+    body = await body_of(request)
+    order = await order_of(has, idempotency_key, b"request", form.encode(), body)
+    if again := await _again(request, has, tenant, order):
+        return again
+    given = await has.askers.ask(to_begin_with, Document(body, form), None, has.limits)
+    return await _begun(request, has, tenant, called, given, order)
 
 
 @router.post("/plans/{job_id}/board", status_code=HTTPStatus.CREATED, response_model=ShownBoard, responses=_BEGUN)
 async def begin_board_from_plan(
-    request: Request, job_id: str, tenant: Tenant, has: Has, name: BoardName = ""
+    request: Request, job_id: str, tenant: Tenant, has: Has, name: BoardName = "", idempotency_key: BoardKey = None
 ) -> Response:
     """Begin a board from a plan: its request, and its bookings are those that stand."""
     called = name_of(name)
+    order = await order_of(has, idempotency_key, b"plan", job_id.encode())
+    if again := await _again(request, has, tenant, order):
+        return again
     it = await planned(has, tenant, job_id)
     given = await has.askers.ask(to_begin_with, it.request, it.plan, has.limits)
-    return await _begun(request, has, tenant, called, given)
+    return await _begun(request, has, tenant, called, given, order)
 
 
 @router.get("/boards", response_model=BoardList)
@@ -97,10 +109,10 @@ async def get_board(
 ) -> Response:
     """A board: its version, how it stands, what is not booked and which rules are broken."""
     board = await has.board(tenant, board_id)
-    if matches(if_none_match, etag(board)):
-        return _unchanged(board)
+    if matches(if_none_match, etag_shown(board)):
+        return _unchanged(etag_shown(board))
     board, found = await asked(has, tenant, board_id, standing, spoken)
-    return _shown(board, shown_board(board, found), spoken.language)
+    return _shown(etag_shown(board), shown_board(board, found), spoken.language)
 
 
 @router.get("/boards/{board_id}/request", response_class=Response, responses=_REQUEST)
@@ -110,9 +122,9 @@ async def get_board_request(
     """The contract's request as it stands on the board now, with what is booked in it."""
     board = await has.board(tenant, board_id)
     if matches(if_none_match, etag(board)):
-        return _unchanged(board)
+        return _unchanged(etag(board))
     board, found = await request_of(has, tenant, board_id)
-    return _shown(board, found)
+    return _shown(etag(board), found)
 
 
 @router.get("/boards/{board_id}/steps", response_model=BoardSteps)
@@ -122,29 +134,41 @@ async def get_board_steps(
     """What was done on the board, step by step, and which of it was taken back."""
     board = await has.board(tenant, board_id)
     if matches(if_none_match, etag(board)):
-        return _unchanged(board)
+        return _unchanged(etag(board))
     async with held(has, tenant, board_id) as board:
         steps = await run_in_threadpool(has.boards.steps, board)
         told = await told_of_steps(has, board, [one.said for one in steps], spoken)
-    return _shown(board, shown_steps(board, steps, told), spoken.language)
+    return _shown(etag(board), shown_steps(board, steps, told), spoken.language)
 
 
 @router.post(
     "/boards/{board_id}/variants", status_code=HTTPStatus.CREATED, response_model=ShownBoard, responses=_BEGUN
 )
-async def begin_variant(request: Request, board_id: str, tenant: Tenant, has: Has, name: BoardName = "") -> Response:
+async def begin_variant(
+    request: Request,
+    board_id: str,
+    tenant: Tenant,
+    has: Has,
+    name: BoardName = "",
+    idempotency_key: BoardKey = None,
+) -> Response:
     """Begin another board from this one as it stands, to try something else on."""
     called, made = name_of(name), None
+    order = await order_of(has, idempotency_key, b"variant", board_id.encode())
+    if again := await _again(request, has, tenant, order):
+        return again
     for _ in range(2):
         async with held(has, tenant, board_id) as board:
-            branch = (board, secrets.token_urlsafe(16), called or board.name, new_stamp())
-            made = await run_in_threadpool(has.boards.branch, *branch)
+            branch = (board, secrets.token_urlsafe(16), called or board.name, new_stamp(), order)
+            with one_order_a_key():
+                made = await run_in_threadpool(has.boards.branch, *branch)
         if made is not None:
             break
     if made is None:
         raise busy(ServiceFaults.BUSY())
+    new = made.id == branch[1]
     made, found = await asked(has, tenant, made.id, standing, Spoken(language_of(request)))
-    return _created(request, made, found)
+    return _created(request, made, found, new=new)
 
 
 @router.delete(
@@ -161,7 +185,21 @@ async def delete_board(board_id: str, tenant: Tenant, has: Has) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-async def _begun(request: Request, has: Resources, tenant: str, name: str, given: bytes) -> Response:
+async def _again(request: Request, has: Resources, tenant: str, order: BoardOrder | None) -> Response | None:
+    """The answer to who has begun a board by this order before; None for a new one."""
+    if order is None:
+        return None
+    with one_order_a_key():
+        board = await run_in_threadpool(has.boards.begun_by, tenant, order)
+    if board is None:
+        return None
+    board, found = await asked(has, tenant, board.id, standing, Spoken(language_of(request)))
+    return _created(request, board, found, new=False)
+
+
+async def _begun(
+    request: Request, has: Resources, tenant: str, name: str, given: bytes, order: BoardOrder | None
+) -> Response:
     at = At(secrets.token_urlsafe(16), new_stamp(), has.desks.each)
     language = language_of(request)
     for _ in range(2):
@@ -169,21 +207,27 @@ async def _begun(request: Request, has: Resources, tenant: str, name: str, given
             begun = await has.desks.ask(at.board, begin, at, given, Spoken(language))
         except DeskLostError:
             continue
-        board = await run_in_threadpool(has.boards.add, tenant, at.board, name, given, at.stamp, begun.figures)
-        return _created(request, board, begun.standing)
+        beginning = (tenant, at.board, name, given, at.stamp, begun.figures, order)
+        with one_order_a_key():
+            board = await run_in_threadpool(has.boards.add, *beginning)
+        if board.id == at.board:
+            return _created(request, board, begun.standing)
+        await let_go(has, at.board)  # the same was sent twice at once, and the other came first
+        board, found = await asked(has, tenant, board.id, standing, Spoken(language))
+        return _created(request, board, found, new=False)
     raise busy(ServiceFaults.BUSY())
 
 
-def _created(request: Request, board: Board, found: bytes) -> Response:
+def _created(request: Request, board: Board, found: bytes, *, new: bool = True) -> Response:
     path = str(request.url_for("get_board", board_id=board.id).path)
-    headers = {"Location": path, "ETag": etag(board)}
+    headers = {"Location": path, "ETag": etag_shown(board)} | ({} if new else {"Idempotency-Replayed": "true"})
     return Response(shown_board(board, found), HTTPStatus.CREATED, headers, JSON)
 
 
-def _shown(board: Board, body: bytes, language: Language | None = None) -> Response:
+def _shown(tag: str, body: bytes, language: Language | None = None) -> Response:
     spoken = {} if language is None else {"Content-Language": language}
-    return Response(body, headers={**_CACHED, "ETag": etag(board), **spoken}, media_type=JSON)
+    return Response(body, headers={**_CACHED, "ETag": tag, **spoken}, media_type=JSON)
 
 
-def _unchanged(board: Board) -> Response:
-    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**_CACHED, "ETag": etag(board)})
+def _unchanged(tag: str) -> Response:
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={**_CACHED, "ETag": tag})

@@ -17,7 +17,10 @@ from .document import Document, opened
 
 
 def _asked() -> Document:
-    return Document(to_json(EXAMPLES["too-many"].make()).encode())
+    """Planned in a moment; on a machine under load that takes longer, and nothing of it may be left out."""
+    request = EXAMPLES["too-many"].make()
+    settings = request.settings.model_copy(update={"time_limit": 30.0})
+    return Document(to_json(request.model_copy(update={"settings": settings})).encode())
 
 
 def ready_to_plan() -> None:

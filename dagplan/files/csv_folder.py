@@ -15,6 +15,7 @@ from .cell_values import cell_of
 from .columns import ALL_TABLES, BOOKINGS, PLAN_BOOKINGS, SETTINGS
 from .csv_text import escaped, rows_of, to_bytes
 from .headings import is_free_title, table_name
+from .kinds import PLAN_CSV, REQUEST_CSV
 from .places import TableName, shown_path
 from .plan_table import no_request_for_a_plan, plan_from_rows
 from .reading import Reading
@@ -25,8 +26,6 @@ from .table_area import Row
 from .tabular import request_from
 
 ENDING = ".csv"
-REQUEST_KIND = "dagplan.request/1 csv"
-PLAN_KIND = "dagplan.plan/1 csv"
 
 
 def read_request(folder: Readable) -> PlanRequest:
@@ -110,12 +109,12 @@ def plan_files(plan: Plan, request: PlanRequest | None = None) -> dict[str, byte
 
 def write_request(request: PlanRequest, folder: str | Path) -> None:
     """Write a request as a folder of CSV files, whole or not at all."""
-    write_folder(folder, request_files(request), REQUEST_KIND)
+    write_folder(folder, request_files(request), REQUEST_CSV)
 
 
 def write_plan(plan: Plan, folder: str | Path) -> None:
     """Write a plan as a folder of CSV files, whole or not at all."""
-    write_folder(folder, plan_files(plan), PLAN_KIND)
+    write_folder(folder, plan_files(plan), PLAN_CSV)
 
 
 def _files(source: Source, held: Iterable[str], problems: list[Problem]) -> dict[str, str]:

@@ -32,7 +32,6 @@ from .file_names import file_name
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
-KIND = "dagplan.plan/1 ics"
 OF_AN_ITEM = "equipment="
 """Before the name of an item's file; no name made from an id has this sign, so it is no person's."""
 _Booked = TypeVar("_Booked", bound=Booking)

@@ -32,7 +32,6 @@ from .fhir.appointment_names import name_of_source
 from .fhir.elements import instant
 from .file_names import file_name
 
-KIND = "dagplan.plan/1 oracle"
 STEPS, UNDO = "steps.json", "undo.json"
 _CANCEL = [{"op": "replace", "path": "/status", "value": "cancelled"}]
 _SLOT = [{"op": "replace", "path": "/slot", "value": [{"reference": "Slot/{slot}"}]}]

@@ -15,7 +15,7 @@ from dagplan.models.request import PlanRequest
 from dagplan.words import Value
 from dagplan.words.messages.file_faults import FileFaults
 
-from . import csv_folder, excel, fhir, json_file
+from . import excel, fhir, json_file
 from .places import shown_path
 from .reading import Reading
 from .sources import Data, Form, Readable, Source, Stored, source_of
@@ -46,6 +46,18 @@ def _plan_in_json(source: Source, request: PlanRequest) -> Reading[Plan]:
     return json_file.plan_reading(data, problems, source.name, request)
 
 
+def _request_in_csv(source: Source) -> Reading[PlanRequest]:
+    from . import csv_folder  # with all that it needs a tenth of a second, and most requests are something else
+
+    return Reading(csv_folder.read_request(source))
+
+
+def _plan_in_csv(source: Source, request: PlanRequest) -> Reading[Plan]:
+    from . import csv_folder
+
+    return csv_folder.plan_reading(source, request)
+
+
 def _is_bundle(source: Source, data: dict[str, Any]) -> bool:
     """Whether an object is to be read as FHIR: it says so, or whoever sent it."""
     return source.form == "fhir" or fhir.is_bundle(data)
@@ -55,14 +67,14 @@ READERS: dict[str, Callable[[Source], Reading[PlanRequest]]] = {
     ".json": _request_in_json,
     ".xlsx": lambda source: Reading(excel.read_request(source)),
     ".xlsm": lambda source: Reading(excel.read_request(source)),
-    FOLDER: lambda source: Reading(csv_folder.read_request(source)),
+    FOLDER: _request_in_csv,
 }
 """How a request is read, by ending."""
 
 PLAN_READERS: dict[str, Callable[[Source, PlanRequest], Reading[Plan]]] = {
     ".json": _plan_in_json,
     ".xlsx": excel.plan_reading,
-    FOLDER: csv_folder.plan_reading,
+    FOLDER: _plan_in_csv,
 }
 """How a plan is read, by ending."""
 

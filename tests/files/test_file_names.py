@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dagplan.files import atomic, ics
+from dagplan.files import atomic, kinds
 from dagplan.files.file_names import file_name, id_of
 from dagplan.models.fields import is_id
 from dagplan.scenarios.archive import Archive
@@ -106,11 +106,11 @@ def test_names_are_easy_to_read(one_id, name):
 
 def test_a_folder_of_ours_is_known_where_letters_come_back_decomposed(tmp_path):
     folder = tmp_path / "people.ics"
-    atomic.write_folder(folder, {"läk-1.ics": b"", "a.ics": b""}, ics.KIND)
+    atomic.write_folder(folder, {"läk-1.ics": b"", "a.ics": b""}, kinds.CALENDARS)
     (folder / "läk-1.ics").rename(folder / unicodedata.normalize("NFD", "läk-1.ics"))
-    assert atomic.folder_problems(folder, ics.KIND) == []
+    assert atomic.folder_problems(folder, kinds.CALENDARS) == []
     (folder / "A.ics").touch()
-    (problem,) = atomic.folder_problems(folder, ics.KIND)
+    (problem,) = atomic.folder_problems(folder, kinds.CALENDARS)
     assert "holds files that dagplan did not write (1)" in problem.message
 
 

@@ -52,7 +52,7 @@ def _mount(*arguments):
 
 
 def test_two_services_on_one_folder_the_second_is_refused(tmp_path, refused):
-    with serving(tmp_path, workers=1) as service:
+    with serving(tmp_path, workers=0) as service:
         said = refused("serve", "--port", "0", "--data", tmp_path)
         assert said == "--data: another dagplan serve works on this folder"
         assert service.ask("GET", "/readyz").status == 200

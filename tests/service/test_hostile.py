@@ -23,7 +23,7 @@ CHEAP = hostile.cheap()
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     settings = {
-        "workers": 1,
+        "workers": 0,
         "askers": 2,
         "body_seconds": 3,
         "head_seconds": 3,

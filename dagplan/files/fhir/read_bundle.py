@@ -52,11 +52,6 @@ from .sourced import Sourced
 from .unpack import unpack
 
 
-def is_bundle(data: Json) -> bool:
-    """Whether a JSON object says that it is a resource of FHIR."""
-    return "resourceType" in data
-
-
 def reading_from(data: Json, file: str, found: Iterable[Problem] = ()) -> Reading[PlanRequest]:
     """The request in a Bundle, and what was passed over.
 

@@ -39,8 +39,8 @@ class InflowOfKind(StrictModel):
     )
     season: Season | None = Field(None, description="Times so many, by month; left out: as all others.")
     trend: Trend | None = Field(None, description="Growth a year; left out: as all others.")
-    priorities: dict[Priority, Rate] | None = Field(
-        None, description="Weights by which the priority is drawn; left out: as all others."
+    priorities: dict[Priority, Rate] = Field(
+        {}, description="Weights by which the priority is drawn; left out: as all others."
     )
 
 

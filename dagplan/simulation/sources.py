@@ -67,7 +67,7 @@ def sources_of(base: PlanRequest, demand: Inflow) -> Iterator[Source]:
             in_all * len(likes) / len(base.requests) if kind.per_week is None else kind.per_week,
             demand.season if kind.season is None else kind.season,
             demand.trend if kind.trend is None else kind.trend,
-            demand.priorities if kind.priorities is None else kind.priorities,
+            kind.priorities or demand.priorities,
         )
     rest = tuple(one for one in base.requests if kind_key(visit.competence for visit in one.visits) in by_kind)
     if rest:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from dagplan.service.http.languages import language_of
 from dagplan.words import Language
 
-from .assets import edition, modules_of
+from .assets import edition
 from .words import say, words_as_json
 
 Theme = Literal["light", "dark", "auto"]
@@ -88,7 +88,6 @@ def page(request: Request, name: str, status: HTTPStatus = HTTPStatus.OK, **valu
             other="en" if language == "sv" else "sv",
             theme=theme_for(request),
             static=f"/static/{edition()}",
-            modules_of=modules_of,
             words=Markup(words_as_json(language)),
             say=lambda word, **given: say(language, word, **given),
             path=request.url.path,

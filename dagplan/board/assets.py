@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
+from .joining import joined
+
+ENTRIES = ("shell.js", "start.js", "door.js")
+"""The module that each page begins with."""
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-
-
-_IMPORT = re.compile(rb'^(?:import|export)\b[^;]*?"\./([\w.]+\.js)";', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -58,23 +58,15 @@ def assets() -> Mapping[str, Asset]:
 
 
 @cache
-def edition() -> str:
-    """What all of them are known by together: it stands in their addresses, so browsers may keep them for good."""
-    tags = "".join(f"{name}{one.tag}" for name, one in assets().items())
-    return hashlib.sha256(tags.encode()).hexdigest()[:16]
+def page_assets() -> Mapping[str, Asset]:
+    """What pages ask for: every static file, and the modules of each page as one file, ``page.`` before its name."""
+    sources = {name: one.body.decode() for name, one in assets().items() if name.endswith(".js")}
+    whole = {f"page.{entry}": Asset(joined(entry, sources).encode(), _TYPES[".js"]) for entry in ENTRIES}
+    return {**assets(), **whole}
 
 
 @cache
-def modules_of(entry: str) -> tuple[str, ...]:
-    """The modules that one imports, and those that they do: a browser that is told gets all of them at once.
-
-    >>> modules_of("times.js")
-    ()
-    """
-    found: dict[str, None] = {}
-    ahead = [entry]
-    while ahead:
-        names = [name.decode() for name in _IMPORT.findall(assets()[ahead.pop()].body)]
-        ahead += [name for name in names if name not in found]
-        found.update(dict.fromkeys(names))
-    return tuple(sorted(found.keys() - {entry}))
+def edition() -> str:
+    """What all of them are known by together: it stands in their addresses, so browsers may keep them for good."""
+    tags = "".join(f"{name}{one.tag}" for name, one in page_assets().items())
+    return hashlib.sha256(tags.encode()).hexdigest()[:16]

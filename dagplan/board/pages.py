@@ -19,22 +19,10 @@ from dagplan.service.http.views import matches
 from dagplan.words.messages.service import ServiceFaults
 
 from .answers import HEADERS, language_for, page
-from .assets import assets, edition
+from .assets import edition, page_assets
 from .session import begun, ended, fields_of, holds, is_let_in, own_path
 from .words import say
 
-_ELEMENTS = (
-    "timeline.js",
-    "unbooked.js",
-    "panel.js",
-    "figures.js",
-    "planrun.js",
-    "absence.js",
-    "addrequest.js",
-    "history.js",
-    "variants.js",
-    "export.js",
-)
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 router = APIRouter(include_in_schema=False)
@@ -86,7 +74,7 @@ async def static(
     accept_encoding: Annotated[str, Header()] = "",
 ) -> Response:
     """A static file of the package; one of this edition may be kept for good."""
-    found = assets().get(name)
+    found = page_assets().get(name)
     if found is None:
         raise RefusalError(HTTPStatus.NOT_FOUND, ServiceFaults.NO_SUCH_THING())
     kept = "public, max-age=31536000, immutable" if version == edition() else "no-cache"

@@ -237,14 +237,13 @@ def test_static_files_are_kept_for_good_under_an_address_that_changes_with_them(
     assert keyless.get("/static/before/board.css").headers["cache-control"] == "no-cache"
 
 
-def test_what_a_page_runs_is_asked_for_at_once_and_not_module_by_module(keyless):
-    told = re.findall(r'rel="modulepreload" href="([^"]+)"', keyless.get("/").text)
-    assert {one.rpartition("/")[2] for one in told} >= {"api.js", "words.js", "boards_list.js"}
-    for one in told:
-        answer = keyless.get(one)
-        assert answer.status_code == 200
-        imported = set(re.findall(r'^import .*"\./(.+\.js)";$', answer.text, re.M))
-        assert {f"{one.rpartition('/')[0]}/{name}" for name in imported} <= set(told), one
+def test_what_a_page_runs_is_one_file_that_is_kept_for_good(keyless):
+    asked = re.findall(r'<script type="module" src="([^"]+)"', keyless.get("/").text)
+    (address,) = asked
+    assert address.endswith("/page.start.js")
+    answer = keyless.get(address)
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "import " not in {line.strip()[:7] for line in answer.text.splitlines()}
 
 
 def test_dark_is_the_same_whether_chosen_or_the_machines():

@@ -287,8 +287,10 @@ export class Board extends EventTarget {
   async readAll() {
     // Two answers of one version: whoever writes in between is waited for.
     for (let tries = 0; ; tries += 1) {
-      const state = await this.api.get(this.path(""), { query: NAMED });
-      const request = await this.api.ask("GET", this.path("/request"));
+      const [state, request] = await Promise.all([
+        this.api.get(this.path(""), { query: NAMED }),
+        this.api.ask("GET", this.path("/request")),
+      ]);
       if (request.version === null || request.version === String(state.version) || tries === 3) {
         return { state, request: request.data };
       }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -42,6 +44,29 @@ def opened(page, what):
     dialog = page.locator(f"dag-{what} dialog")
     expect(dialog).to_be_visible()
     return dialog
+
+
+def test_a_narrow_visit_is_hit_beside_it_too_and_free_time_a_little_further(board):
+    def short(given):
+        given["requests"][1]["visits"][0]["duration"] = 5
+
+    page = board(short)
+    box = visit(page, "r2-1").bounding_box()
+    assert box["width"] < 12
+    middle, right = box["y"] + box["height"] / 2, box["x"] + box["width"]
+    page.mouse.click(right + 5, middle)
+    expect(page.locator("dag-panel h3")).to_have_text("p2")
+    page.mouse.click(right + 40, middle)
+    expect(page.locator("dag-free")).to_be_visible()
+    page.mouse.click(box["x"] - 5, middle)
+    expect(page.locator("dag-panel h3")).to_have_text("p2")
+    # It is lifted from there as well.
+    page.mouse.move(right + 4, middle)
+    page.mouse.down()
+    page.mouse.move(right + 60, middle, steps=6)
+    expect(visit(page, "r2-1")).to_have_class(re.compile("is-lifted"))
+    page.keyboard.press("Escape")
+    page.mouse.up()
 
 
 def test_the_unbooked_are_told_the_most_pressing_first_and_found(board):

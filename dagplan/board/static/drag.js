@@ -1,6 +1,7 @@
 // @ts-check
 /** Moving visits with a mouse, a pen or a finger. */
 
+import { cellAt } from "./near.js";
 import { freeIn } from "./rows.js";
 import { momentOf } from "./times.js";
 
@@ -220,8 +221,5 @@ export class Drag {
   }
 }
 
-/** @param {Event} event @returns {string|null} */
-function visitAt(event) {
-  const found = event.target instanceof Element ? event.target.closest(".tl-visit") : null;
-  return found instanceof HTMLElement ? (found.dataset.visit ?? null) : null;
-}
+/** @param {MouseEvent} event @returns {string|null} */
+const visitAt = (event) => cellAt(event)?.dataset.visit ?? null;

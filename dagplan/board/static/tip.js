@@ -3,6 +3,7 @@
 
 import { element } from "./draw.js";
 import { detailsOf } from "./label.js";
+import { cellAt } from "./near.js";
 
 /** @typedef {import("./timeline.js").Timeline} Timeline */
 
@@ -38,7 +39,7 @@ export class Tip {
   /** @param {PointerEvent} event */
   over(event) {
     if (event.pointerType === "touch" || this.host.move) return;
-    const cell = cellOf(event.target);
+    const cell = cellAt(event);
     if (!cell) return this.leave();
     clearTimeout(this.timer);
     if (cell.dataset.visit === this.visit) return;

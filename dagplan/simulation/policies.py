@@ -31,8 +31,8 @@ PerWeek = Annotated[float, Field(gt=0, le=100_000)]
 class InflowOfKind(StrictModel):
     """How often one kind of request is asked for, where that differs from all others."""
 
-    competences: tuple[Text, ...] = Field(
-        min_length=1, description="The kind: the competences of the visits, in sequence; the base has requests of it."
+    competences: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
+        description="The kind: the competences of the visits, in sequence; the base has requests of it."
     )
     per_week: PerWeek | None = Field(
         None, description="Requests of this kind a week, on average; left out: its share of all, as the base has it."

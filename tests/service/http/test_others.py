@@ -41,7 +41,7 @@ NAMES_A_BOARD = {"plan", "board"}
 """Of the routes of boards: those that hold the id of a plan or a board. There ``of`` holds none."""
 OTHERS = {
     *("operation", "tag", "state", "limit", "cursor", "wait", "language", "seconds", "request", "free", "count"),
-    *("allow_moves", "form", "table", "reckoned", "name", "visit", "practitioner", "unit", "start", "whole"),
+    *("allow_moves", "form", "table", "reckoned", "name", "visit", "practitioner", "unit", "start", "whole", "names"),
 }
 """Those that hold none."""
 NEVER_THE_SAME = {"x-request-id", "date"}
